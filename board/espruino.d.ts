@@ -46,8 +46,8 @@ interface Pin {
   toString(): string;
 }
 
-/** From a name ("D34") or a number (34); undefined when the chip has no such pin. */
-declare const Pin: new (pin: string | number) => Pin | undefined;
+/** From a name ("D34") or a number (34). For a pin the chip has not got: an empty object, of which no method exists. */
+declare const Pin: new (pin: string | number) => Pin;
 
 declare const D0: Pin, D1: Pin, D2: Pin, D3: Pin, D4: Pin, D5: Pin, D6: Pin, D7: Pin, D8: Pin, D9: Pin;
 declare const D10: Pin, D11: Pin, D12: Pin, D13: Pin, D14: Pin, D15: Pin, D16: Pin, D17: Pin, D18: Pin, D19: Pin;
@@ -85,7 +85,7 @@ interface WatchOptions {
 
 /** Calls back on edges of a pin. Returns the watch's id. */
 declare function setWatch(listener: (event: WatchEvent) => void, pin: Pin, options: WatchOptions): number;
-/** Throws on undefined; with an id of no watch it prints a warning. */
+/** Throws on undefined and on the id of no watch. */
 declare function clearWatch(id: number): void;
 
 /**
