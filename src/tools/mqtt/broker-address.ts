@@ -1,0 +1,84 @@
+/** Where the broker is and as whom to log in there: from options, the address itself and the environment. */
+import type { Command } from "commander";
+import { EXIT, UserError } from "../command-line.ts";
+
+export interface BrokerAddress {
+  host: string;
+  port: number;
+  username?: string;
+  password?: string;
+}
+
+/** The options that every command with a broker takes. */
+export interface BrokerOptions {
+  broker?: string;
+  username?: string;
+  password?: string;
+}
+
+/** 1883 is the port that IANA registered for MQTT without TLS. */
+const MQTT_PORT = 1883;
+
+/** Adds `--broker`, `--username` and `--password` to a command. */
+export function addBrokerOptions(command: Command): Command {
+  return command
+    .option("--broker <address>", "mqtt://[user:password@]host[:port] (or MQTT_BROKER; default mqtt://127.0.0.1:1883)")
+    .option("--username <name>", "user name for the broker (or MQTT_USERNAME)")
+    .option("--password <text>", "its password; MQTT_PASSWORD keeps it out of the list of processes");
+}
+
+/**
+ * Reads the broker's address. An option wins over the same thing inside the address, and that over the
+ * environment (MQTT_BROKER, MQTT_USERNAME, MQTT_PASSWORD). No message repeats what may hold a password.
+ * @throws {UserError} when the address cannot be read, or there is a password without a user name
+ */
+export function brokerAddress(options: BrokerOptions, env: NodeJS.ProcessEnv = process.env): BrokerAddress {
+  const origin = options.broker === undefined && env["MQTT_BROKER"] ? "MQTT_BROKER" : "--broker";
+  const text = options.broker ?? (env["MQTT_BROKER"] || `mqtt://127.0.0.1:${MQTT_PORT}`);
+  const inAddress = parseAddress(text, origin);
+  const username = options.username ?? inAddress.username ?? (env["MQTT_USERNAME"] || undefined);
+  const password = options.password ?? inAddress.password ?? (env["MQTT_PASSWORD"] || undefined);
+  if (password !== undefined && username === undefined) {
+    // [MQTT-3.1.2-22]: without a user name there must be no password.
+    throw new UserError("a password needs a user name: add --username or MQTT_USERNAME", EXIT.usage);
+  }
+  return {
+    host: inAddress.host,
+    port: inAddress.port,
+    ...(username === undefined ? {} : { username }),
+    ...(password === undefined ? {} : { password }),
+  };
+}
+
+/** The address as a URL without its credentials: fit for messages. */
+export function showAddress({ host, port }: BrokerAddress): string {
+  return `mqtt://${host.includes(":") ? `[${host}]` : host}:${port}`;
+}
+
+function parseAddress(text: string, origin: string): BrokerAddress {
+  const bad = (why: string): UserError =>
+    new UserError(`${origin}: ${why}; write mqtt://[user:password@]host[:port]`, EXIT.usage);
+  const scheme = /^([a-z][a-z0-9+.-]*):\/\//i.exec(text)?.[1]?.toLowerCase();
+  if (scheme !== undefined && scheme !== "mqtt") throw bad(`${scheme}:// is not spoken here, only mqtt://`);
+  let url: URL;
+  try {
+    url = new URL(scheme === undefined ? `mqtt://${text}` : text);
+  } catch {
+    throw bad("this is no address (the port is 1..65535; in a password, write / ? # @ as %2F %3F %23 %40)");
+  }
+  if (url.hostname === "") throw bad("there is no host in it");
+  if (url.port === "0") throw bad("the port is 1..65535");
+  if ((url.pathname !== "" && url.pathname !== "/") || url.search !== "" || url.hash !== "") {
+    throw bad("something follows the host and port (in a password, write / ? # @ as %2F %3F %23 %40)");
+  }
+  try {
+    return {
+      host: url.hostname.replace(/^\[(.*)\]$/, "$1"),
+      port: url.port === "" ? MQTT_PORT : Number(url.port),
+      ...(url.username === "" ? {} : { username: decodeURIComponent(url.username) }),
+      ...(url.password === "" ? {} : { password: decodeURIComponent(url.password) }),
+    };
+  } catch {
+    throw bad("a % in the user name or password must be written %25");
+  }
+}

@@ -1,0 +1,134 @@
+/** A connection to a broker over the mqtt package, with every way it can fail told in words. */
+import { connect, type IClientOptions, type MqttClient } from "mqtt";
+import { EXIT, UserError } from "../command-line.ts";
+import { showAddress, type BrokerAddress } from "./broker-address.ts";
+
+/** What CONNACK's return codes mean for the person at the keyboard (MQTT 3.1.1, table 3.1). */
+const REFUSALS: Readonly<Record<number, string>> = {
+  1: "it does not speak MQTT 3.1.1",
+  2: "it does not accept the client identifier",
+  3: "its service is unavailable; try again later",
+  4: "bad user name or password; check --username and --password (or MQTT_USERNAME, MQTT_PASSWORD)",
+  5: "not authorized; it may want a user name and password: --username and --password (or MQTT_USERNAME, MQTT_PASSWORD)",
+};
+
+/** CONNACK 3: the one refusal that waiting may cure. */
+const SERVICE_UNAVAILABLE = 3;
+
+export interface ConnectionOptions {
+  /** Give up when no CONNACK has come for so long, ms. */
+  timeout: number;
+  /** Wait so long between two attempts after a loss, ms; 0: a loss is final. */
+  reconnectEvery?: number;
+  /** A kept session (clean session off) needs a client identifier of its own. */
+  session?: { clientId: string };
+  /** Called for each connection once it stands, also the first. */
+  onOnline?: (client: MqttClient) => void;
+  /** Called when a connection that stood is lost and another will be tried. */
+  onLost?: () => void;
+  /** Called when the broker, reached again, refuses for good: no further attempt follows. */
+  onRefused?: (reason: UserError) => void;
+}
+
+/**
+ * Connects to the broker with MQTT 3.1.1. The first attempt must succeed; later losses are made good when
+ * `reconnectEvery` says so.
+ * @throws {UserError} unreachable or refused, in words
+ */
+export function connectTo(address: BrokerAddress, options: ConnectionOptions): Promise<MqttClient> {
+  const { timeout, reconnectEvery = 0, session } = options;
+  const settings: IClientOptions = {
+    protocol: "mqtt",
+    host: address.host,
+    port: address.port,
+    protocolVersion: 4,
+    connectTimeout: timeout,
+    reconnectPeriod: reconnectEvery,
+    reconnectOnConnackError: reconnectEvery > 0,
+    // Whoever subscribes does so at each `onOnline`, where a refusal can be heard.
+    resubscribe: false,
+    clean: session === undefined,
+    ...(session === undefined ? {} : { clientId: session.clientId }),
+    ...(address.username === undefined ? {} : { username: address.username }),
+    ...(address.password === undefined ? {} : { password: address.password }),
+  };
+  return new Promise((resolve, reject) => {
+    const client = connect(settings);
+    let first = true;
+    let online = false;
+    const giveUp = (reason: UserError): void => {
+      client.end(true);
+      if (first) reject(reason);
+      else options.onRefused?.(reason);
+    };
+    client.on("connect", () => {
+      online = true;
+      if (first) resolve(client);
+      first = false;
+      options.onOnline?.(client);
+    });
+    client.on("error", (error) => {
+      const code = refusalCode(error);
+      if (first || (code !== undefined && code !== SERVICE_UNAVAILABLE)) giveUp(explain(error, address, timeout));
+    });
+    client.on("close", () => {
+      if (first) giveUp(notMqtt(showAddress(address), "it hung up"));
+      else if (online && !client.disconnecting) options.onLost?.();
+      online = false;
+    });
+  });
+}
+
+/**
+ * Ends a connection: with DISCONNECT, or at once when there is none or `how` says so (a message whose receipt
+ * is missing would hold it open). A broker that does not close its side within a second is left.
+ */
+export function endConnection(client: MqttClient, how: "politely" | "at once" = "politely"): Promise<void> {
+  return new Promise((resolve) => {
+    const impatience = setTimeout(() => client.stream.destroy(), 1000);
+    client.end(how === "at once" || !client.connected, {}, () => {
+      clearTimeout(impatience);
+      resolve();
+    });
+  });
+}
+
+/** Why no connection came about, in words. */
+function explain(error: Error, address: BrokerAddress, timeout: number): UserError {
+  const where = showAddress(address);
+  const refusal = refusalCode(error);
+  if (refusal !== undefined) {
+    return new UserError(`the broker at ${where} refuses the connection: ${REFUSALS[refusal]} (${refusal})`, EXIT.refused);
+  }
+  const code = systemCode(error);
+  const elsewhere = "another address is given with --broker mqtt://host[:port]";
+  switch (code) {
+    case "ECONNREFUSED":
+      return new UserError(`no broker listens at ${where}; is it running? (${elsewhere})`, EXIT.unreachable);
+    case "ENOTFOUND":
+    case "EAI_AGAIN":
+      return new UserError(`no host is known as "${address.host}" (${elsewhere})`, EXIT.unreachable);
+    case "ECONNRESET":
+    case "EPIPE":
+      return notMqtt(where, "it hung up");
+    case undefined:
+      return notMqtt(where, error.message === "connack timeout" ? `no CONNACK within ${timeout / 1000} s` : error.message);
+    default:
+      return new UserError(`cannot reach the broker at ${where}: ${code} (${elsewhere})`, EXIT.unreachable);
+  }
+}
+
+function notMqtt(where: string, why: string): UserError {
+  return new UserError(`${where} does not answer as an MQTT broker does: ${why}`, EXIT.unreachable);
+}
+
+function refusalCode(error: unknown): number | undefined {
+  const code = error instanceof Error && "code" in error ? error.code : undefined;
+  return typeof code === "number" && code in REFUSALS ? code : undefined;
+}
+
+/** Node's error code; of a name with several addresses, each with its own error, the first one's. */
+function systemCode(error: unknown): string | undefined {
+  if (error instanceof AggregateError) return systemCode(error.errors[0]);
+  return error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : undefined;
+}

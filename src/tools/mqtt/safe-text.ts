@@ -1,0 +1,32 @@
+/**
+ * Turns bytes from the network into one line that is safe to print. A terminal obeys escape sequences in what
+ * it shows, and anyone on the broker may send some, so that nothing but printable text passes.
+ */
+
+/** Cc and Cf (controls, invisible formatting, direction marks), Zl and Zp (line ends), Cs (half a pair). */
+const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu;
+/** Cf, but part of ordinary writing: they join letters and emoji, and do nothing else. */
+const JOINERS = "\u200c\u200d";
+const SHORT: Readonly<Record<string, string>> = { "\n": "\\n", "\r": "\\r", "\t": "\\t" };
+
+/** Text for a terminal: UTF-8 as it is, controls as `\xNN` or `\u{N}`; of other bytes, ASCII and `\xNN`. */
+export function safeText(payload: Uint8Array | string): string {
+  if (typeof payload === "string") return escapeControls(payload);
+  try {
+    return escapeControls(new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(payload));
+  } catch {
+    return Array.from(payload, (byte) => (byte >= 0x20 && byte < 0x7f ? String.fromCharCode(byte) : hex(byte))).join("");
+  }
+}
+
+function escapeControls(text: string): string {
+  return text.replace(UNPRINTABLE, (character) => {
+    if (JOINERS.includes(character)) return character;
+    const code = character.codePointAt(0) ?? 0;
+    return SHORT[character] ?? (code <= 0xff ? hex(code) : `\\u{${code.toString(16)}}`);
+  });
+}
+
+function hex(byte: number): string {
+  return `\\x${byte.toString(16).padStart(2, "0")}`;
+}

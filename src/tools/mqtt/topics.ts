@@ -1,0 +1,31 @@
+/** The rules for topic names and topic filters (MQTT 3.1.1, 4.7), checked before a broker has to. */
+
+/** What is wrong with a topic to publish to, or undefined when it is fine. */
+export function topicFault(topic: string): string | undefined {
+  // [MQTT-3.3.2-2]
+  if (/[+#]/.test(topic)) return "a message goes to one topic: + and # are for subscribing";
+  return commonFault(topic);
+}
+
+/** What is wrong with a filter to subscribe to, or undefined when it is fine. */
+export function filterFault(filter: string): string | undefined {
+  const levels = filter.split("/");
+  for (const [index, level] of levels.entries()) {
+    // [MQTT-4.7.1-2]
+    if (level === "#" && index !== levels.length - 1) return "# stands for all that follows: it must be the last level";
+    // [MQTT-4.7.1-2], [MQTT-4.7.1-3]
+    if (level.includes("#") && level !== "#") return "# must be a level of its own, as in a/#";
+    if (level.includes("+") && level !== "+") return "+ must be a level of its own, as in a/+/c";
+  }
+  return commonFault(filter);
+}
+
+function commonFault(text: string): string | undefined {
+  // [MQTT-4.7.3-1]
+  if (text === "") return "it is empty";
+  // [MQTT-4.7.3-2]
+  if (text.includes("\0")) return "it holds the character U+0000";
+  // [MQTT-4.7.3-3]
+  if (Buffer.byteLength(text) > 65_535) return "it is longer than 65535 bytes";
+  return undefined;
+}

@@ -1,0 +1,86 @@
+/** The broker inside the simulator: aedes on this machine's loopback, with a switch to take it away. */
+import { createServer, type Server, type Socket } from "node:net";
+import { Aedes, type AedesOptions } from "aedes";
+import { EXIT, UserError } from "../command-line.ts";
+import type { BrokerAddress } from "../mqtt/broker-address.ts";
+
+export class EmbeddedBroker {
+  /** Loopback only: the broker asks nobody for a password. */
+  readonly address: BrokerAddress;
+  readonly #aedes: Aedes;
+  readonly #sockets = new Set<Socket>();
+  #server: Server | undefined;
+
+  private constructor(aedes: Aedes, server: Server) {
+    this.#aedes = aedes;
+    this.address = { host: "127.0.0.1", port: this.#serve(server) };
+  }
+
+  /**
+   * Starts a broker.
+   * @param port 0 takes any free one
+   * @throws {UserError} when the port is taken or not allowed
+   */
+  static async start(port: number, options: AedesOptions = {}): Promise<EmbeddedBroker> {
+    const server = await listenOn(port);
+    return new EmbeddedBroker(await Aedes.createBroker(options), server);
+  }
+
+  get running(): boolean {
+    return this.#server !== undefined;
+  }
+
+  /** Takes the broker away as a crash does: no port, no connection, no farewell. What it held, it keeps. */
+  async stop(): Promise<void> {
+    const server = this.#server;
+    if (server === undefined) return;
+    this.#server = undefined;
+    const closed = new Promise((resolve) => server.close(resolve));
+    for (const socket of this.#sockets) socket.destroy();
+    await closed;
+  }
+
+  /** Brings it back at the same port, with its retained messages and kept sessions. */
+  async restart(): Promise<void> {
+    if (!this.running) this.#serve(await listenOn(this.address.port));
+  }
+
+  /** Ends it for good. */
+  async close(): Promise<void> {
+    await this.stop();
+    await new Promise<void>((resolve) => this.#aedes.close(resolve));
+  }
+
+  #serve(server: Server): number {
+    this.#server = server;
+    server.on("connection", (socket) => {
+      this.#sockets.add(socket);
+      socket.once("close", () => this.#sockets.delete(socket));
+      this.#aedes.handle(socket);
+    });
+    const address = server.address();
+    if (address === null || typeof address === "string") throw new Error("a TCP server has a port");
+    return address.port;
+  }
+}
+
+function listenOn(port: number): Promise<Server> {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once("error", (error: NodeJS.ErrnoException) => reject(explain(error, port)));
+    server.listen(port, "127.0.0.1", () => resolve(server));
+  });
+}
+
+function explain(error: NodeJS.ErrnoException, port: number): UserError {
+  if (error.code === "EADDRINUSE") {
+    return new UserError(
+      `port ${port} is in use, perhaps by another broker: choose a free one with --port, or use that broker with --broker`,
+      EXIT.usage,
+    );
+  }
+  if (error.code === "EACCES") {
+    return new UserError(`port ${port} may not be opened by this user: choose one above 1023 with --port`, EXIT.usage);
+  }
+  return new UserError(`the broker cannot open port ${port}: ${error.message}; another is given with --port`);
+}
