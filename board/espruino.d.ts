@@ -92,7 +92,7 @@ declare function clearWatch(id: number): void;
  * Calls back once, after `ms`. Timers follow the system clock: when SNTP or `setTime` moves it forward every timer
  * comes due, when it moves backward they stand still for that long.
  */
-declare function setTimeout(callback: () => void, ms: number): number;
+declare function setTimeout<A extends unknown[]>(callback: (...args: A) => void, ms: number, ...args: A): number;
 /** Throws on undefined; an id that has fired already is harmless. */
 declare function clearTimeout(id: number): void;
 

@@ -1,0 +1,62 @@
+/** Packets as bytes, on their way out. */
+import { toBytes } from "./text.ts";
+import type { Options } from "./options.ts";
+
+/** The first byte of each packet, its fixed flags included [MQTT-2.2.2-1]. */
+export const enum Packet {
+  Connect = 0x10,
+  Connack = 0x20,
+  Publish = 0x30,
+  Puback = 0x40,
+  Pubrec = 0x50,
+  Pubrel = 0x62,
+  Pubcomp = 0x70,
+  Subscribe = 0x82,
+  Suback = 0x90,
+  Unsubscribe = 0xa2,
+  Unsuback = 0xb0,
+  Pingreq = 0xc0,
+  Pingresp = 0xd0,
+  Disconnect = 0xe0,
+}
+
+/** A 16-bit number, high byte first. */
+export function word(value: number): string {
+  return String.fromCharCode(value >> 8, value & 255);
+}
+
+/** A string with its length in bytes before it. */
+export function field(text: string): string {
+  const bytes = toBytes(text);
+  return word(bytes.length) + bytes;
+}
+
+/** A whole packet: first byte, remaining length in 1 to 4 bytes of 7 bits, body. */
+export function packet(first: number, body: string): string {
+  let head = String.fromCharCode(first);
+  let left = body.length;
+  for (; left > 127; left >>= 7) head += String.fromCharCode((left & 127) | 128);
+  return head + String.fromCharCode(left) + body;
+}
+
+/** CONNECT, whose fields stand in the order of [MQTT-3.1.3-1]. */
+export function connect(options: Options, keepalive: number): string {
+  const username = options.username;
+  const password = options.password;
+  const will = options.will;
+  let flags = options.clean === false ? 0 : 2;
+  let body = field(options.clientId || getSerial());
+  if (will) {
+    flags |= 4 | ((will.qos || 0) << 3) | (will.retain ? 32 : 0);
+    body += field(will.topic) + field(will.message);
+  }
+  if (username !== undefined) {
+    flags |= 128;
+    body += field(username);
+    if (password !== undefined) {
+      flags |= 64;
+      body += field(password);
+    }
+  }
+  return packet(Packet.Connect, "\0\x04MQTT\x04" + String.fromCharCode(flags, keepalive >> 8, keepalive & 255) + body);
+}

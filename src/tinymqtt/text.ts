@@ -1,0 +1,63 @@
+/** Topics, filters and names: which strings MQTT allows, and which topics a filter matches. */
+
+/**
+ * Node's strings are UTF-16, the chip's are bytes. A character above 0xFF exists only in Node, where it makes the string
+ * a text that is still to be encoded. (Asked in a way that no minifier answers at build time.)
+ */
+const utf16 = JSON.parse('"\\u0100"').charCodeAt(0) > 255;
+
+/** The bytes that go on the wire for a string. */
+export function toBytes(text: string): string {
+  return utf16 && /[^\0-\xff]/.test(text) ? unescape(encodeURIComponent(text)) : text;
+}
+
+/** Neither ill-formed UTF-8 [MQTT-1.5.3-1] nor U+0000 [MQTT-1.5.3-2]. */
+export function isText(bytes: string): boolean {
+  if (!/[\0\x80-\xff]/.test(bytes)) return true;
+  for (let i = 0; i < bytes.length; ) {
+    const lead = bytes.charCodeAt(i++);
+    const size = lead < 128 ? 0 : lead < 194 ? 9 : lead < 224 ? 1 : lead < 240 ? 2 : lead < 245 ? 3 : 9;
+    if (!lead || size > 3) return false;
+    // Overlong forms, surrogates and what lies above U+10FFFF differ in the second byte.
+    let low = lead === 0xe0 ? 0xa0 : lead === 0xf0 ? 0x90 : 0x80;
+    let high = lead === 0xed ? 0x9f : lead === 0xf4 ? 0x8f : 0xbf;
+    for (let more = size; more; more--) {
+      const next = bytes.charCodeAt(i++);
+      if (!(next >= low && next <= high)) return false;
+      low = 0x80;
+      high = 0xbf;
+    }
+  }
+  return true;
+}
+
+/** A name one can publish to: at least one character [MQTT-4.7.3-1], no wildcard [MQTT-3.3.2-2], at most 65535 bytes. */
+export function isTopic(bytes: string): boolean {
+  return bytes.length > 0 && bytes.length < 65536 && !/[+#]/.test(bytes) && isText(bytes);
+}
+
+/** `+` stands for a whole level [MQTT-4.7.1-3], `#` for the whole end [MQTT-4.7.1-2]. */
+export function isFilter(bytes: string): boolean {
+  const levels = bytes.split("/");
+  return (
+    bytes.length > 0 &&
+    bytes.length < 65536 &&
+    isText(bytes) &&
+    levels.every((level, i) => !/[+#]/.test(level) || level === "+" || (level === "#" && i === levels.length - 1))
+  );
+}
+
+/**
+ * Whether a topic is one of those that a filter asks for: `+` is one level, `#` any number of them, none included
+ * (`a/#` matches `a`); a wildcard in front does not match a topic that starts with `$` [MQTT-4.7.2-1].
+ */
+export function matches(filter: string, topic: string): boolean {
+  if (topic[0] === "$" && filter[0] !== "$") return false;
+  const wanted = filter.split("/");
+  const levels = topic.split("/");
+  for (let i = 0; i < wanted.length; i++) {
+    if (wanted[i] === "#") return true;
+    if (i >= levels.length || (wanted[i] !== "+" && wanted[i] !== levels[i])) return false;
+  }
+  return wanted.length === levels.length;
+}
