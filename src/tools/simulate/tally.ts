@@ -1,0 +1,81 @@
+/** Keeps count of what was pressed and what a subscriber received, so that the end can say whether any was lost. */
+
+/** What the summary is made of. */
+export interface Count {
+  pressed: number;
+  /** Press messages received, each counted once. */
+  received: number;
+  /** Messages of this node received on the sensor topic, each counted once. */
+  messages: number;
+  /** Repeats: the same message again, as QoS 1 allows. */
+  repeats: number;
+  /** Messages known to be missing, by the gaps in `seq`. */
+  gaps: number;
+}
+
+interface SensorMessage {
+  node: string;
+  boot: number;
+  seq: number;
+  event?: unknown;
+}
+
+export class Tally {
+  readonly #node: string;
+  readonly #seen = new Map<number, Set<number>>();
+  #pressed = 0;
+  #received = 0;
+  #repeats = 0;
+
+  /** @param node whose messages count; others' on the same topic do not */
+  constructor(node: string) {
+    this.#node = node;
+  }
+
+  press(): void {
+    this.#pressed += 1;
+  }
+
+  /** Takes a payload of the sensor topic. `node`+`boot`+`seq` name a message for ever: a repeat counts once. */
+  sensorMessage(payload: Uint8Array): void {
+    const message = parse(payload);
+    if (message === undefined || message.node !== this.#node) return;
+    const seqs = this.#seen.get(message.boot) ?? new Set<number>();
+    this.#seen.set(message.boot, seqs);
+    if (seqs.has(message.seq)) {
+      this.#repeats += 1;
+      return;
+    }
+    seqs.add(message.seq);
+    if (message.event === "press") this.#received += 1;
+  }
+
+  get count(): Count {
+    let messages = 0;
+    let gaps = 0;
+    for (const seqs of this.#seen.values()) {
+      messages += seqs.size;
+      gaps += Math.max(...seqs) - seqs.size;
+    }
+    return { pressed: this.#pressed, received: this.#received, messages, repeats: this.#repeats, gaps };
+  }
+}
+
+function parse(payload: Uint8Array): SensorMessage | undefined {
+  let value: unknown;
+  try {
+    value = JSON.parse(Buffer.from(payload).toString());
+  } catch {
+    return undefined;
+  }
+  return isSensorMessage(value) ? value : undefined;
+}
+
+function isSensorMessage(value: unknown): value is SensorMessage {
+  if (typeof value !== "object" || value === null) return false;
+  return "node" in value && typeof value.node === "string" && isCount(value, "boot") && isCount(value, "seq");
+}
+
+function isCount(value: object, key: string): boolean {
+  return Number.isSafeInteger(Object.getOwnPropertyDescriptor(value, key)?.value);
+}

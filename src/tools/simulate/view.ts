@@ -1,0 +1,128 @@
+/** How the simulator words and lays out what happens: text in, text out, one line for each happening. */
+import { safeText } from "../mqtt/safe-text.ts";
+import { KEYS_SHOWN } from "./keys.ts";
+import type { Count } from "./tally.ts";
+
+/** What can happen to the board and around it. */
+export type Happening =
+  | { kind: "press" }
+  | { kind: "message"; topic: string; payload: Uint8Array; retained: boolean }
+  | { kind: "led"; level: number }
+  | { kind: "wifi"; up: boolean }
+  | { kind: "broker"; up: boolean }
+  | { kind: "console"; line: string }
+  | { kind: "note"; text: string };
+
+/** What the line at the foot of a terminal tells. */
+export interface Standing {
+  led: number;
+  wifi: boolean;
+  broker: boolean;
+  count: Count;
+}
+
+const SGR = { dim: 2, red: 31, green: 32, yellow: 33, blue: 34, magenta: 35, cyan: 36 } as const;
+type Style = keyof typeof SGR;
+
+const BAR_CELLS = 10;
+
+export class View {
+  readonly #paint: (style: Style, text: string) => string;
+
+  constructor(colour: boolean) {
+    this.#paint = (style, text) => (colour ? `\u001b[${SGR[style]}m${text}\u001b[0m` : text);
+  }
+
+  /**
+   * One line.
+   * @param at ms since the start
+   */
+  line(happening: Happening, at: number): string {
+    const time = this.#paint("dim", `${(at / 1000).toFixed(2).padStart(8)}`);
+    const [style, title, text] = this.#words(happening);
+    return `${time}  ${this.#paint(style, title.padEnd(7))}  ${text}`;
+  }
+
+  /** The foot of the terminal: how things stand, and the keys; cut to the terminal's width. */
+  foot(standing: Standing, columns: number): string {
+    const lamp = (up: boolean): string => (up ? this.#paint("green", "●") : this.#paint("red", "○"));
+    const { pressed, received } = standing.count;
+    const parts: [plain: string, painted: string][] = [
+      [`LED ${ledText(standing.led)}`, `LED ${this.led(standing.led)}`],
+      ["Wi-Fi ●", `Wi-Fi ${lamp(standing.wifi)}`],
+      ["broker ●", `broker ${lamp(standing.broker)}`],
+      [`pressed ${pressed} received ${received}`, `pressed ${pressed} received ${received}`],
+      [KEYS_SHOWN, this.#paint("dim", KEYS_SHOWN)],
+    ];
+    let width = 0;
+    let foot = "";
+    for (const [plain, painted] of parts) {
+      if (width + plain.length + 2 >= columns) break;
+      width += plain.length + 2;
+      foot += `  ${painted}`;
+    }
+    return foot;
+  }
+
+  /** The LED as it looks: off, on, or a bar for PWM. */
+  led(level: number): string {
+    return this.#paint(level > 0 ? "yellow" : "dim", ledText(level));
+  }
+
+  /** The lines at the start: label and text in two columns. */
+  head(rows: readonly (readonly [string, string])[]): string {
+    const width = Math.max(...rows.map(([label]) => label.length));
+    return rows.map(([label, text]) => `  ${this.#paint("dim", label.padEnd(width))}  ${text}\n`).join("");
+  }
+
+  #words(happening: Happening): [style: Style, title: string, text: string] {
+    switch (happening.kind) {
+      case "press":
+        return ["magenta", "press", "BOOT"];
+      case "message": {
+        const retained = happening.retained ? this.#paint("dim", "  (retained)") : "";
+        return ["cyan", "message", `${safeText(happening.topic)}  ${safeText(happening.payload)}${retained}`];
+      }
+      case "led":
+        return ["yellow", "LED", this.led(happening.level)];
+      case "wifi":
+        return [happening.up ? "green" : "red", "Wi-Fi", happening.up ? "back" : "cut"];
+      case "broker":
+        return [happening.up ? "green" : "red", "broker", happening.up ? "back" : "gone"];
+      case "console": {
+        const style = isUncaught(happening.line) ? "red" : "dim";
+        return [style, "console", this.#paint(style, safeText(happening.line))];
+      }
+      case "note":
+        return ["blue", "note", happening.text];
+    }
+  }
+}
+
+/** The last line: what was pressed and received, and what was lost. `linked`: nothing was cut at the end. */
+export function summary(count: Count, linked: boolean): string {
+  const { pressed, received, messages, repeats } = count;
+  const more = [`${messages} ${messages === 1 ? "message" : "messages"} in all`];
+  if (repeats > 0) more.push(`${repeats} repeated`);
+  const missing = lost(count, linked);
+  const waiting = linked ? 0 : Math.max(0, pressed - received);
+  const verdict = `lost: ${missing === 0 ? "none" : missing}${waiting > 0 ? `, not sent yet: ${waiting}` : ""}`;
+  return `pressed ${pressed}, received ${received} (${more.join(", ")}), ${verdict}`;
+}
+
+/** How many messages are missing; presses that wait on the board behind a cut link are not. */
+export function lost({ pressed, received, gaps }: Count, linked: boolean): number {
+  return Math.max(gaps, linked ? pressed - received : 0);
+}
+
+/** A program's error, as Espruino prints it: worth showing though nobody asked for the console. */
+export function isUncaught(line: string): boolean {
+  return line.startsWith("Uncaught ");
+}
+
+function ledText(level: number): string {
+  if (level <= 0) return "○ off";
+  if (level >= 1) return "● on";
+  const filled = Math.max(1, Math.round(level * BAR_CELLS));
+  return `◐ ${"█".repeat(filled)}${"░".repeat(BAR_CELLS - filled)} ${Math.round(level * 100)} %`;
+}

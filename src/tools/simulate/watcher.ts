@@ -1,0 +1,84 @@
+/** The simulator's own subscriber: it sees what any subscriber on the broker sees. */
+import { randomBytes } from "node:crypto";
+import type { MqttClient } from "mqtt";
+import { EXIT, UserError } from "../command-line.ts";
+import { showAddress, type BrokerAddress } from "../mqtt/broker-address.ts";
+import { connectTo, endConnection } from "../mqtt/connection.ts";
+
+/** The address is this machine's, or the user waits at the prompt: either way it is tried often. */
+const RECONNECT_EVERY = 200;
+const TIMEOUT = 10_000;
+
+export type OnMessage = (topic: string, payload: Uint8Array, retained: boolean) => void;
+
+export class Watcher {
+  readonly #client: MqttClient;
+
+  private constructor(client: MqttClient) {
+    this.#client = client;
+  }
+
+  /**
+   * Subscribes; resolves once the broker has granted it.
+   * @param keepSession the broker holds back messages for us while we are away: for a broker that goes with us,
+   *   since elsewhere the session would stay behind
+   * @param onRefused the broker, back after a loss, takes us no more
+   * @throws {UserError} unreachable or refused
+   */
+  static async start(
+    address: BrokerAddress,
+    filter: string,
+    keepSession: boolean,
+    onMessage: OnMessage,
+    onRefused: (reason: UserError) => void,
+  ): Promise<Watcher> {
+    let granted: () => void = () => undefined;
+    let refused: (reason: UserError) => void = () => undefined;
+    const subscribed = new Promise<void>((resolve, reject) => {
+      granted = resolve;
+      refused = reject;
+    });
+    const refusal = new UserError(`the broker at ${showAddress(address)} refuses the subscription to ${filter}`, EXIT.refused);
+    let known = false;
+    const client = await connectTo(address, {
+      timeout: TIMEOUT,
+      reconnectEvery: RECONNECT_EVERY,
+      ...(keepSession ? { session: { clientId: `simulator-${randomBytes(4).toString("hex")}` } } : {}),
+      onOnline: (online) => {
+        if (online.listenerCount("message") === 0) {
+          online.on("message", (topic, payload, packet) => onMessage(topic, payload, packet.retain));
+        }
+        online.subscribe(filter, { qos: 1 }, (error) => {
+          if (!error) {
+            known = true;
+            granted();
+          } else if ("packet" in error) refused(refusal);
+        });
+      },
+      onLost: () => {
+        if (!known) refused(refusal);
+      },
+      onRefused: (reason) => {
+        refused(reason);
+        onRefused(reason);
+      },
+    });
+    try {
+      await subscribed;
+    } catch (error) {
+      await endConnection(client, "at once");
+      throw error;
+    }
+    return new Watcher(client);
+  }
+
+  /** Removes retained messages; does nothing while the broker is away. */
+  async forget(topics: readonly string[]): Promise<void> {
+    if (!this.#client.connected) return;
+    await Promise.all(topics.map((topic) => this.#client.publishAsync(topic, "", { qos: 1, retain: true })));
+  }
+
+  end(): Promise<void> {
+    return endConnection(this.#client);
+  }
+}
