@@ -1,0 +1,97 @@
+/** The console on the USB serial line: echo, the ">" prompt, lines that are run, and what the program prints. */
+import type { Printed } from "./lines.ts";
+
+export interface ConsoleHost {
+  /** Runs a line that was typed. Returns its value as the console would show it, or undefined after an error. */
+  evaluate(line: string): string | undefined;
+}
+
+const backspace = "\b";
+const delete_ = "\x7f";
+const quiet = "\x10";
+const enquiry = "\x05";
+
+export class Console {
+  private _line = "";
+  private _promptShown = false;
+  private _quietLine = false;
+  private _echo = true;
+  private _lastWasReturn = false;
+
+  constructor(
+    private readonly out: Printed,
+    private readonly host: ConsoleHost,
+    private readonly greeting: string,
+  ) {}
+
+  echo(on: boolean): void {
+    this._echo = on;
+  }
+
+  /** What the program or the interpreter prints. The prompt gives way to it. */
+  print(text: string): void {
+    if (this._promptShown) {
+      this._promptShown = false;
+      if (this._echoes()) this.out("\r\x1b[J");
+    }
+    this.out(text.replace(/\r?\n/g, "\r\n"));
+  }
+
+  /** At the end of every pass: the prompt comes back after whatever was printed. */
+  showPrompt(): void {
+    if (this._promptShown) return;
+    this._promptShown = true;
+    if (this._echoes()) this.out(`>${this._line.replace(/\n/g, "\r\n:")}`);
+  }
+
+  /** One character that was typed. */
+  key(character: string): void {
+    const afterReturn = this._lastWasReturn;
+    this._lastWasReturn = character === "\r";
+    if (character === "\n" && afterReturn) return;
+    if (character === quiet) {
+      if (this._line === "") this._quietLine = true;
+    } else if (character === enquiry) {
+      if (this._line === "") this.out(`${this.greeting}\r\n`);
+    } else if (character === "\r" || character === "\n") this._enter();
+    else if (character === backspace || character === delete_) {
+      this._line = this._line.slice(0, -1);
+      if (this._visible()) this.out("\b \b");
+    } else if (character >= " " || character === "\t") {
+      const shown = character === "\t" ? "    " : character;
+      this._line += shown;
+      if (this._visible()) this.out(shown);
+    }
+  }
+
+  private _enter(): void {
+    if (openBrackets(this._line) > 0) {
+      this._line += "\n";
+      if (this._visible()) this.out("\r\n:");
+      return;
+    }
+    if (this._visible()) this.out("\r\n");
+    if (!this._quietLine) this._promptShown = false;
+    const line = this._line.trimEnd();
+    this._line = "";
+    const answer = this.host.evaluate(line);
+    if (answer !== undefined && this._visible() && line !== "") this.print(`=${answer}\n`);
+    this._quietLine = false;
+  }
+
+  private _echoes(): boolean {
+    return this._echo;
+  }
+
+  private _visible(): boolean {
+    return this._echo && !this._quietLine;
+  }
+}
+
+/** How many brackets a line leaves open, strings and comments aside: above zero, the console asks for more. */
+function openBrackets(line: string): number {
+  const code = line.replace(/"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|\/\/[^\n]*|\/\*[^]*?\*\//g, "");
+  let open = (code.match(/[([{]/g) ?? []).length - (code.match(/[)\]}]/g) ?? []).length;
+  if (/\/\*/.test(code) || ((code.match(/`/g) ?? []).length & 1) === 1) open++;
+  return open;
+}

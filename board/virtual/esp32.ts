@@ -1,0 +1,152 @@
+/** An ESP32 DevKit with Espruino, in this computer: what is flashed into it runs as it would on the chip. */
+import { AccessPoint } from "./access-point.ts";
+import { realClock, type Clock } from "./clock.ts";
+import type { Devboard } from "./devboard.ts";
+import { storageFiles, type Dist } from "./install.ts";
+import { Life } from "./life.ts";
+import { Lines } from "./lines.ts";
+import { MemoryNetwork } from "./memory-network.ts";
+import type { Network } from "./network.ts";
+import { Flash } from "./storage.ts";
+import { SystemTime } from "./time.ts";
+
+export interface VirtualOptions {
+  /** Where its time comes from; the computer's clock by default. */
+  clock?: Clock;
+  /** What its radio leads to; an empty network by default. */
+  network?: Network;
+  accessPoint?: AccessPoint;
+  flash?: Flash;
+  /** The MAC address as Espruino gives it, such as "30aea440-c4ff". */
+  serial?: string;
+  /** 0..1, for `E.hwRand()`. */
+  random?: () => number;
+  /** degrees Celsius */
+  temperature?: () => number;
+  /** Espruino's version; what changed with it follows (Wifi's callback on failure came after 2v29). */
+  version?: string;
+  wifiAnswersFailure?: boolean;
+  /** The ESP32's build reads D0 inverted: 1 while BOOT is pressed. False for a build that does not. */
+  invertsBootPin?: boolean;
+  /** Real ms after which a call into the program counts as a hang; then only the watchdog helps. */
+  hangLimit?: number;
+}
+
+export class VirtualEsp32 implements Devboard {
+  readonly flash: Flash;
+  readonly accessPoint: AccessPoint;
+  /** Why the chip last started over by itself. */
+  lastReboot: "reboot" | "watchdog" | undefined;
+  private readonly _options: VirtualOptions;
+  private readonly _lines = new Lines();
+  private readonly _levels = new Set<(pin: string, level: number) => void>();
+  private readonly _driven = new Map<string, number>();
+  private _life: Life | undefined;
+
+  constructor(options: VirtualOptions = {}) {
+    this._options = options;
+    this.flash = options.flash ?? new Flash();
+    this.accessPoint = options.accessPoint ?? new AccessPoint();
+  }
+
+  /** Flashes a built `dist/` and its configuration; what Storage held besides stays. */
+  install(dist: Dist, ding?: unknown): void {
+    for (const [name, contents] of storageFiles(dist, ding)) this.flash.put(name, contents);
+  }
+
+  powerOn(): Promise<void> {
+    if (!this._life) this._start(undefined, undefined, true);
+    return Promise.resolve();
+  }
+
+  powerOff(): Promise<void> {
+    this._life?.end();
+    this._life = undefined;
+    return Promise.resolve();
+  }
+
+  drive(pin: string, level: number): void {
+    this._driven.set(pin, level);
+    this._life?.pins.drive(pin, level);
+  }
+
+  level(pin: string): number {
+    return this._life?.pins.level(pin) ?? 0;
+  }
+
+  cutWifi(): void {
+    this.accessPoint.up = false;
+    this._life?.accessPointChanged();
+  }
+
+  restoreWifi(): void {
+    this.accessPoint.up = true;
+    this._life?.accessPointChanged();
+  }
+
+  type(text: string): void {
+    this._life?.type(text);
+  }
+
+  onLine(listener: (line: string) => void): () => void {
+    return this._lines.on(listener);
+  }
+
+  onLevel(listener: (pin: string, level: number) => void): () => void {
+    this._levels.add(listener);
+    return () => this._levels.delete(listener);
+  }
+
+  /** The value of an expression at the console, as the console shows it. */
+  eval(expression: string): Promise<string> {
+    if (!this._life) return Promise.reject(new Error("the board has no power"));
+    return Promise.resolve(this._life.inspect(expression));
+  }
+
+  /** Keeps the interpreter busy for `ms`, as a blocking call does. */
+  block(ms: number): void {
+    this._life?.block(ms);
+  }
+
+  /** The time server sets the chip's clock: Unix seconds. Timers jump with it. */
+  setSystemTime(seconds: number): void {
+    this._life?.setSystemTime(seconds);
+  }
+
+  private _start(time: SystemTime | undefined, file: string | undefined, fromFlash: boolean): void {
+    const options = this._options;
+    this._life = new Life(
+      {
+        clock: options.clock ?? realClock,
+        flash: this.flash,
+        network: options.network ?? new MemoryNetwork(),
+        accessPoint: this.accessPoint,
+        random: options.random ?? Math.random,
+        temperature: options.temperature ?? (() => 42),
+        serial: options.serial ?? "30aea440-c4ff",
+        version: options.version ?? "2v29",
+        wifiAnswersFailure: options.wifiAnswersFailure ?? false,
+        negatedPins: (options.invertsBootPin ?? true) ? [0] : [],
+        hangLimit: options.hangLimit ?? 1000,
+        out: (text) => this._lines.push(text),
+        onLevel: (pin, level) => {
+          for (const listener of [...this._levels]) listener(pin, level);
+        },
+        onReboot: (why) => {
+          this.lastReboot = why;
+          this._restart(undefined, undefined, true);
+        },
+      },
+      // The interpreter alone starts anew: the chip's clock goes on.
+      (fileName, boot) => this._restart(this._life?.time, fileName, boot),
+      time,
+    );
+    for (const [pin, level] of this._driven) this._life.pins.drive(pin, level);
+    this._life.boot(file, fromFlash);
+  }
+
+  private _restart(time: SystemTime | undefined, file: string | undefined, fromFlash: boolean): void {
+    this._life?.end();
+    this._start(time, file, fromFlash);
+  }
+}

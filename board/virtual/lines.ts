@@ -1,0 +1,28 @@
+/** Makes lines of what a board's console sends: the prompt that gives way to output is not part of a line. */
+
+/** Takes a piece of output, cut anywhere; bytes as characters. */
+export type Printed = (text: string) => void;
+
+export class Lines {
+  private _buffer = "";
+  private readonly _listeners = new Set<(line: string) => void>();
+
+  on(listener: (line: string) => void): () => void {
+    this._listeners.add(listener);
+    return () => this._listeners.delete(listener);
+  }
+
+  push(text: string): void {
+    this._buffer += text;
+    const lines = this._buffer.split("\r\n");
+    this._buffer = lines.pop() ?? "";
+    for (const line of lines) this._emit(line);
+  }
+
+  private _emit(raw: string): void {
+    // The interpreter erases its prompt so; a terminal shows what follows.
+    const line = raw.slice(raw.lastIndexOf("\r\x1b[J") + 1).replace(/^\x1b\[J/, "");
+    const text = Buffer.from(line, "latin1").toString("utf8");
+    for (const listener of [...this._listeners]) listener(text);
+  }
+}

@@ -1,0 +1,216 @@
+/**
+ * `require("net")` and `require("tls")`: client sockets, served once in every pass of the idle loop, in pieces of 536
+ * bytes each way. The order of events is the interpreter's.
+ */
+import type { Events } from "./events.ts";
+import type { Connection, Network } from "./network.ts";
+import { isFunction, isObject, type Guest, type Realm } from "./realm.ts";
+
+const chunk = 536;
+/** What a socket nobody listens to keeps, bytes. */
+const streamBuffer = 512;
+const unsentData = { code: -8, message: "unsent data" };
+
+interface Socket {
+  guest: Guest;
+  link: Connection | undefined;
+  toSend: string | undefined;
+  received: string;
+  /** Asked for by `end`: close when all is sent. */
+  closing: boolean;
+  closeNow: boolean;
+  connected: boolean;
+}
+
+export class Sockets {
+  private readonly _open: Socket[] = [];
+  private readonly _sockets = new Map<unknown, Socket>();
+  private readonly _prototype: Guest;
+
+  constructor(
+    private readonly realm: Realm,
+    private readonly events: Events,
+    private readonly network: Network,
+    private readonly print: (line: string) => void,
+    private readonly wake: () => void,
+    /** The chip has an IP address: without one nothing can be reached. */
+    private readonly online: () => boolean,
+  ) {
+    this._prototype = realm.object();
+    realm.hidden(this._prototype, "write", realm.method((self, data) => this._write(this._of(self), data)));
+    realm.hidden(this._prototype, "end", realm.method((self, data) => this._end(this._of(self), data)));
+    realm.hidden(this._prototype, "available", realm.method((self) => this._of(self).received.length));
+    realm.hidden(this._prototype, "read", realm.method((self, count) => this._read(this._of(self), count)));
+  }
+
+  install(global: Guest): void {
+    this.realm.hidden(global, "Socket", this.realm.constructorOf("Socket", this._prototype, () => undefined));
+  }
+
+  module(tls: boolean): Guest {
+    const module = this.realm.object();
+    this.realm.define(module, { connect: (options, callback) => this._connect(options, callback, tls) });
+    return module;
+  }
+
+  /** One pass. True when something happened, so that another pass has to follow. */
+  pass(): boolean {
+    let busy = false;
+    for (const socket of [...this._open]) if (this._serve(socket)) busy = true;
+    return busy;
+  }
+
+  /** The radio is gone: every connection is dead without a word. */
+  cut(): void {
+    for (const socket of this._open) socket.link?.cut();
+  }
+
+  /** Takes every connection away, when the power goes. */
+  closeAll(): void {
+    for (const socket of this._open.splice(0)) {
+      socket.link?.close();
+      socket.link = undefined;
+    }
+  }
+
+  private _connect(options: unknown, callback: unknown, tls: boolean): Guest | undefined {
+    if (!isObject(options)) {
+      const wrong = `Expecting Options to be an Object but it was ${kindOf(options)}`;
+      return void this.print(`ERROR: ${wrong}`);
+    }
+    if (callback !== undefined && !isFunction(callback))
+      return void this.print(`ERROR: Expecting Callback Function but got ${kindOf(callback)}`);
+    const guest = Object.setPrototypeOf(this.realm.object(), this._prototype) as Guest;
+    const socket: Socket = {
+      guest,
+      link: undefined,
+      toSend: undefined,
+      received: "",
+      closing: false,
+      closeNow: false,
+      connected: false,
+    };
+    // A bare function, not a list: this is what makes a second listener for "connect" break the event.
+    if (callback !== undefined) guest["#onconnect"] = callback;
+    this._open.push(socket);
+    this._sockets.set(guest, socket);
+    const host = options["host"] === undefined ? "127.0.0.1" : String(options["host"]);
+    const port = Number(options["port"]) & 0xffff;
+    const answer = this.online()
+      ? this.network.connect(host, port || (tls ? 443 : 0), tls, this.wake)
+      : isAddress(host)
+        ? "refused"
+        : "unknown host";
+    if (typeof answer === "string") {
+      socket.closeNow = true;
+      this.wake();
+      if (answer === "unknown host") return this.realm.fail("InternalError", "Unable to locate host");
+      this.print(`ERROR: Connect failed (err ${this.online() ? 111 : 118})`);
+      return this.realm.fail("InternalError", "Unable to create socket");
+    }
+    socket.link = answer;
+    this.wake();
+    return guest;
+  }
+
+  private _serve(socket: Socket): boolean {
+    let busy = false;
+    let peerClosed = false;
+    if (socket.link) {
+      // What came while nobody listened, now that the callbacks have run.
+      this._deliver(socket, false);
+      if (!socket.closeNow) {
+        if (socket.toSend) busy = this._send(socket, socket.link);
+        else if (socket.closing) socket.closeNow = true;
+        const data = socket.link.receive(chunk);
+        if (data === undefined) peerClosed = socket.closeNow = true;
+        else {
+          if (!socket.connected) {
+            socket.connected = busy = true;
+            this.events.emit(socket.guest, "connect", [socket.guest]);
+            if (!socket.toSend) this.events.emit(socket.guest, "drain", [socket.guest]);
+          }
+          if (data) {
+            busy = true;
+            socket.received += data;
+            this._deliver(socket, false);
+          }
+        }
+      }
+    }
+    if (!socket.closeNow) return busy;
+    this._close(socket, peerClosed);
+    return true;
+  }
+
+  private _send(socket: Socket, link: Connection): boolean {
+    const waiting = socket.toSend ?? "";
+    const sent = link.send(waiting.slice(0, chunk));
+    if (sent === 0) return false;
+    socket.toSend = waiting.slice(sent);
+    if (socket.toSend === "" && !socket.closing) this.events.emit(socket.guest, "drain", [socket.guest]);
+    return true;
+  }
+
+  /** Hands data to its listener at once, unlike other events; without one a little of it is kept. */
+  private _deliver(socket: Socket, last: boolean): void {
+    if (!socket.received) return;
+    const data = socket.received;
+    if (socket.guest["#ondata"] !== undefined) {
+      socket.received = "";
+      this.events.emitNow(socket.guest, "data", [data]);
+    } else if (last) socket.received = data.slice(0, streamBuffer);
+  }
+
+  private _close(socket: Socket, peerClosed: boolean): void {
+    this._deliver(socket, true);
+    this._open.splice(this._open.indexOf(socket), 1);
+    socket.link?.close();
+    socket.link = undefined;
+    socket.closing = true;
+    const failed = peerClosed && Boolean(socket.toSend);
+    if (failed) this.events.emit(socket.guest, "error", [this.realm.object(unsentData)]);
+    this.events.emit(socket.guest, "end", []);
+    this.events.emit(socket.guest, "close", [failed]);
+  }
+
+  private _write(socket: Socket, data: unknown): boolean {
+    if (socket.closing || socket.closeNow) return this.realm.fail("Error", "This socket is closed");
+    socket.toSend = (socket.toSend ?? "") + (data === undefined ? "" : toBytes(String(data)));
+    this.wake();
+    return false;
+  }
+
+  private _end(socket: Socket, data: unknown): void {
+    if (data !== undefined) this._write(socket, data);
+    if (!socket.toSend) socket.closeNow = true;
+    socket.closing = true;
+    this.wake();
+  }
+
+  private _read(socket: Socket, count: unknown): string {
+    const wanted = Number(count) > 0 ? Number(count) : socket.received.length;
+    const data = socket.received.slice(0, wanted);
+    socket.received = socket.received.slice(wanted);
+    return data;
+  }
+
+  private _of(self: unknown): Socket {
+    return this._sockets.get(self) ?? this.realm.fail("TypeError", "not a socket");
+  }
+}
+
+function isAddress(host: string): boolean {
+  return /^\d+\.\d+\.\d+\.\d+$/.test(host);
+}
+
+/** Strings are bytes on the chip; a character above 255, which only this world can make, loses its high bits. */
+function toBytes(text: string): string {
+  return text.replace(/[^\0-\xff]/g, (character) => String.fromCharCode(character.charCodeAt(0) & 255));
+}
+
+function kindOf(value: unknown): string {
+  if (value === undefined || value === null) return String(value);
+  const kind = typeof value;
+  return kind[0]?.toUpperCase() + kind.slice(1);
+}

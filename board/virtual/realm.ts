@@ -1,0 +1,134 @@
+/** A JavaScript world of its own (node:vm) with what Espruino's interpreter has, and without what it lacks. */
+import vm from "node:vm";
+import { espruinoOnly } from "./dialect.ts";
+
+/** A function of the program on the board. */
+export type GuestFunction = (...args: unknown[]) => unknown;
+/** An object of the program on the board. */
+export type Guest = Record<string, unknown>;
+/** The interpreter was still busy after the limit: on a chip it would hang. */
+export class Hang extends Error {}
+
+type ErrorKind = "Error" | "TypeError" | "SyntaxError" | "ReferenceError" | "InternalError";
+
+interface Tools {
+  object(proto?: object): Guest;
+  array(): unknown[];
+  native(body: (self: unknown, args: unknown[]) => unknown): GuestFunction;
+  error(kind: string, message: string): Error;
+  arrayBuffer(bytes: number): Uint8Array;
+}
+
+// Runs inside the world, before anything is taken away: makes values whose prototypes are the world's own.
+const toolsSource = `({
+  object: (proto) => Object.create(proto === undefined ? Object.prototype : proto),
+  array: () => [],
+  native: (body) => function () { return body(this, [].slice.call(arguments)); },
+  error: (kind, message) => new globalThis[kind](message),
+  arrayBuffer: (bytes) => new Uint8Array(bytes),
+})`;
+
+export class Realm {
+  readonly global: Guest;
+  private readonly _context: vm.Context;
+  private readonly _tools: Tools;
+  private readonly _entry: vm.Script;
+  private _pending: (() => unknown) | undefined;
+  private _depth = 0;
+
+  /** @param hangLimit real milliseconds after which a call into the program counts as a hang */
+  constructor(private readonly hangLimit: number) {
+    this.global = Object.create(null) as Guest;
+    this._context = vm.createContext(this.global);
+    this._tools = vm.runInContext(toolsSource, this._context) as Tools;
+    const enter = "\u0000enter"; // not a name that a program can have
+    Object.defineProperty(this.global, enter, { enumerable: false, value: () => this._pending?.() });
+    this._entry = new vm.Script(`globalThis[${JSON.stringify(enter)}]()`);
+    espruinoOnly((source) => vm.runInContext(source, this._context));
+  }
+
+  /** Runs source text at the global level, as the console and the boot files are run. */
+  run(source: string, filename: string): unknown {
+    const script = new vm.Script(source, { filename });
+    return this._limited(() => script.runInContext(this._context));
+  }
+
+  /** Calls a function of the program. Throws what it throws, and `Hang` when it does not come back. */
+  call(fn: GuestFunction, self: unknown, args: readonly unknown[]): unknown {
+    return this._limited(() => Reflect.apply(fn, self, args));
+  }
+
+  /** node:vm can only limit the time of a script, so that a call goes in through one. */
+  private _limited(body: () => unknown): unknown {
+    if (this._depth > 0) return body();
+    this._depth++;
+    const before = this._pending;
+    this._pending = body;
+    try {
+      return this._entry.runInContext(this._context, { timeout: this.hangLimit });
+    } catch (error) {
+      if (isObject(error) && error["code"] === "ERR_SCRIPT_EXECUTION_TIMEOUT") throw new Hang();
+      throw error;
+    } finally {
+      this._pending = before;
+      this._depth--;
+    }
+  }
+
+  object(properties: Guest = {}): Guest {
+    return Object.assign(this._tools.object(), properties);
+  }
+
+  array(items: readonly unknown[]): unknown[] {
+    const array = this._tools.array();
+    array.push(...items);
+    return array;
+  }
+
+  bytes(data: Uint8Array): Uint8Array {
+    const array = this._tools.arrayBuffer(data.length);
+    array.set(data);
+    return array;
+  }
+
+  /** A built-in function: `body` gets the program's arguments. */
+  native(body: (...args: unknown[]) => unknown): GuestFunction {
+    return this._tools.native((_self, args) => body(...args));
+  }
+
+  /** A built-in method: `body` gets the object it was called on, then the program's arguments. */
+  method(body: (self: unknown, ...args: unknown[]) => unknown): GuestFunction {
+    return this._tools.native((self, args) => body(self, ...args));
+  }
+
+  /** Adds built-in functions to an object, which does not list them. */
+  define(target: object, functions: Record<string, (...args: unknown[]) => unknown>): void {
+    for (const [name, body] of Object.entries(functions)) this.hidden(target, name, this.native(body));
+  }
+
+  /** A built-in class: what `new` or a call of it gives is up to `body`. */
+  constructorOf(name: string, prototype: Guest, body: (...args: unknown[]) => unknown): GuestFunction {
+    const constructor = this.native(body);
+    Object.defineProperty(constructor, "name", { value: name });
+    Reflect.set(constructor, "prototype", prototype);
+    this.hidden(prototype, "constructor", constructor);
+    return constructor;
+  }
+
+  hidden(target: object, name: string, value: unknown): void {
+    Object.defineProperty(target, name, { value, writable: true, configurable: true, enumerable: false });
+  }
+
+  /** Throws one of the program's own errors. */
+  fail(kind: ErrorKind, message: string): never {
+    throw this._tools.error(kind, message);
+  }
+}
+
+export function isFunction(value: unknown): value is GuestFunction {
+  return typeof value === "function";
+}
+
+export function isObject(value: unknown): value is Guest {
+  return typeof value === "object" && value !== null;
+}

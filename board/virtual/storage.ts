@@ -1,0 +1,150 @@
+/**
+ * Flash, and Espruino's Storage in it: it outlives the power. Bits can only be cleared, so each byte of a file can be
+ * written once; what is erased takes room until the flash is compacted.
+ */
+import { JsonReader, stringify } from "./json.ts";
+import { isObject, type Guest, type Realm } from "./realm.ts";
+import { crc32 } from "./crc32.ts";
+
+const headerBytes = 32;
+const longestName = 28;
+const erased = "\xff";
+
+/** The flash chip's part that Storage uses. Contents are bytes, one character each. */
+export class Flash {
+  private readonly _files = new Map<string, string>();
+  private _trash = 0;
+
+  /** @param size bytes; 896 KB on the ESP32 */
+  constructor(readonly size = 896 * 1024) {}
+
+  read(name: string): string | undefined {
+    return this._files.get(name);
+  }
+
+  names(): string[] {
+    return [...this._files.keys()];
+  }
+
+  /** Bytes that the largest new file may have. */
+  free(afterCompacting = true): number {
+    let used = afterCompacting ? 0 : this._trash;
+    for (const file of this._files.values()) used += room(file.length);
+    return Math.max(0, this.size - used - headerBytes);
+  }
+
+  create(name: string, size: number): boolean {
+    this.erase(name);
+    if (size > this.free(false)) this.compact();
+    if (size > this.free()) return false;
+    this._files.set(name, erased.repeat(size));
+    return true;
+  }
+
+  /** A whole file, as a flash tool writes it. */
+  put(name: string, contents: string): void {
+    if (!this.create(name, contents.length)) throw new Error(`Storage has no room for ${name}`);
+    this._files.set(name, contents);
+  }
+
+  /** Clears bits of a file that is there. */
+  overwrite(name: string, contents: string): void {
+    this._files.set(name, contents);
+  }
+
+  erase(name: string): boolean {
+    const file = this._files.get(name);
+    if (file === undefined) return false;
+    this._trash += room(file.length);
+    return this._files.delete(name);
+  }
+
+  eraseAll(): void {
+    this._files.clear();
+    this._trash = 0;
+  }
+
+  compact(): void {
+    this._trash = 0;
+  }
+}
+
+function room(bytes: number): number {
+  return headerBytes + Math.ceil(bytes / 4) * 4;
+}
+
+/** `require("Storage")`. */
+export function storageModule(realm: Realm, flash: Flash): Guest {
+  const module = realm.object();
+  const name = (value: unknown): string => String(value).slice(0, longestName);
+
+  const write = (file: string, data: unknown, offset: number, wantedSize: number): boolean => {
+    const bytes = bytesOf(realm, data);
+    if (offset < 0 || wantedSize < 0) return false;
+    const size = wantedSize || bytes.length;
+    if (!size) return realm.fail("Error", "Can't create zero length file");
+    let old = flash.read(file);
+    if (offset === 0 && old === bytes && size === bytes.length) return true;
+    const untouched = old !== undefined && old.length === size && old === erased.repeat(size);
+    if (offset === 0 && !untouched) {
+      if (!flash.create(file, size)) return realm.fail("Error", "Unable to find or create file");
+      old = flash.read(file);
+    }
+    if (old === undefined) return realm.fail("Error", "Unable to find or create file");
+    if (offset + bytes.length > old.length) return realm.fail("Error", "Too much data for file size");
+    const before = old.slice(offset, offset + bytes.length);
+    if (before !== erased.repeat(bytes.length)) return realm.fail("Error", "File already written with different data");
+    flash.overwrite(file, old.slice(0, offset) + bytes + old.slice(offset + bytes.length));
+    return true;
+  };
+
+  const read = (file: unknown, offset: unknown, length: unknown): string | undefined => {
+    const contents = flash.read(name(file));
+    if (contents === undefined) return undefined;
+    const from = Math.max(0, Number(offset ?? 0) | 0);
+    const count = Number(length ?? 0) | 0;
+    return count > 0 ? contents.slice(from, from + count) : contents.slice(from);
+  };
+
+  realm.define(module, {
+    read,
+    readJSON(file, quiet) {
+      const contents = flash.read(name(file));
+      if (contents === undefined) return undefined;
+      try {
+        return new JsonReader(realm, contents).value();
+      } catch (error) {
+        if (quiet) return undefined;
+        throw error;
+      }
+    },
+    readArrayBuffer(file) {
+      const contents = flash.read(name(file));
+      return contents === undefined ? undefined : realm.bytes(Buffer.from(contents, "latin1")).buffer;
+    },
+    write: (file, data, offset, size) => write(name(file), data, Number(offset ?? 0) | 0, Number(size ?? 0) | 0),
+    writeJSON: (file, value) => write(name(file), stringify(value, undefined), 0, 0),
+    list(pattern) {
+      const names = flash.names().filter((file) => !(pattern && isObject(pattern)) || file.match(pattern as unknown as RegExp));
+      return realm.array(names);
+    },
+    erase: (file) => void flash.erase(name(file)),
+    eraseAll: () => flash.eraseAll(),
+    getFree: () => flash.free(false),
+    compact: () => flash.compact(),
+    hash(file) {
+      const contents = file === undefined ? flash.names().join() : (flash.read(name(file)) ?? "");
+      return crc32(contents);
+    },
+  });
+  return module;
+}
+
+/** What Storage writes for a value: a string's bytes, an array's numbers, an object as JSON. */
+function bytesOf(realm: Realm, data: unknown): string {
+  if (typeof data === "string") return data.replace(/[^\0-\xff]/g, (character) => String.fromCharCode(character.charCodeAt(0) & 255));
+  if (ArrayBuffer.isView(data)) return Buffer.from(data.buffer, data.byteOffset, data.byteLength).toString("latin1");
+  if (Array.isArray(data)) return Buffer.from(data.map(Number)).toString("latin1");
+  if (isObject(data)) return stringify(data, undefined);
+  return realm.fail("Error", "Can't get pointer to data to write");
+}

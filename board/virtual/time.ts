@@ -1,0 +1,23 @@
+/** The chip's system clock: 1970 at power-on, until SNTP or the program sets it. */
+import type { Clock } from "./clock.ts";
+
+export class SystemTime {
+  private _offset: number;
+
+  constructor(
+    private readonly clock: Clock,
+    /** ms since 1970 at power-on */
+    start = 0,
+  ) {
+    this._offset = start - clock.now();
+  }
+
+  /** Milliseconds since 1970, as the chip believes. */
+  now(): number {
+    return this.clock.now() + this._offset;
+  }
+
+  set(ms: number): void {
+    this._offset = ms - this.clock.now();
+  }
+}

@@ -1,0 +1,132 @@
+/**
+ * setTimeout and its kin, as the interpreter's idle loop keeps them: each timer holds the time left since the last
+ * pass, by the system clock. So a clock that jumps forward makes every timer due at once, and one that jumps back
+ * stops them for that long.
+ */
+import { isFunction, type GuestFunction, type Realm } from "./realm.ts";
+import type { SystemTime } from "./time.ts";
+
+interface Timer {
+  /** ms left, counted from the last pass. */
+  left: number;
+  interval: number | undefined;
+  run: () => void;
+  /** Made by a watch for its debounce: clearTimeout() without an id leaves it alone. */
+  hidden: boolean;
+}
+
+const longest = 3_153_600_000_000; // ms: a hundred years
+const shortest = 0.1; // ms
+
+export class Timers {
+  // Ids are the places of an array: the lowest after the last one in use, so an id is soon used again by another timer.
+  private readonly _timers = new Map<number, Timer>();
+  private _lastPass: number;
+  private _changed = false;
+
+  constructor(
+    private readonly realm: Realm,
+    private readonly time: SystemTime,
+    private readonly call: (callback: GuestFunction | string, args: readonly unknown[]) => void,
+  ) {
+    this._lastPass = time.now();
+  }
+
+  /** The system time of the last pass, ms: what timers and debounced edges are counted from. */
+  get lastPass(): number {
+    return this._lastPass;
+  }
+
+  install(global: object): void {
+    this.realm.define(global, {
+      setTimeout: (callback, ms, ...args) => this._set(callback, ms, args, false),
+      setInterval: (callback, ms, ...args) => this._set(callback, ms, args, true),
+      clearTimeout: (...args) => this._clear("Timeout", args),
+      clearInterval: (...args) => this._clear("Interval", args),
+      changeInterval: (id, ms) => {
+        const timer = typeof id === "number" ? this._timers.get(id) : undefined;
+        if (!timer) return this.realm.fail("Error", "Unknown Interval");
+        timer.interval = limited(ms);
+        timer.left = this.time.now() - this._lastPass + timer.interval;
+        this._changed = true;
+        return undefined;
+      },
+    });
+  }
+
+  /** A timer of the interpreter's own, due `ms` after system time `from`. */
+  addHidden(from: number, ms: number, run: () => void): { due(from: number, ms: number): void; left(): number; remove(): void } {
+    const timer: Timer = { left: from - this._lastPass + ms, interval: undefined, run, hidden: true };
+    const id = this._add(timer);
+    return {
+      due: (newFrom, newMs) => void (timer.left = newFrom - this._lastPass + newMs),
+      left: () => timer.left,
+      remove: () => void this._timers.delete(id),
+    };
+  }
+
+  /** One pass: counts down by what the system clock says has passed and runs what is due. */
+  pass(): void {
+    const now = this.time.now();
+    const passed = now - this._lastPass;
+    this._lastPass = now;
+    for (const timer of this._timers.values()) timer.left -= passed;
+    do {
+      this._changed = false;
+      for (const [id, timer] of [...this._timers]) {
+        if (this._changed) break;
+        if (timer.left > 0 || this._timers.get(id) !== timer) continue;
+        timer.run();
+        if (timer.interval !== undefined) timer.left += timer.interval;
+        else if (this._timers.get(id) === timer) this._timers.delete(id);
+      }
+    } while (this._changed);
+  }
+
+  /** The program set the clock (`setTime`): timers do not notice. */
+  clockWasSet(): void {
+    this._lastPass = this.time.now();
+  }
+
+  /** ms from now until the next timer is due; undefined when there is none. */
+  untilNext(): number | undefined {
+    let least: number | undefined;
+    for (const timer of this._timers.values()) if (least === undefined || timer.left < least) least = timer.left;
+    return least === undefined ? undefined : least - (this.time.now() - this._lastPass);
+  }
+
+  private _set(callback: unknown, ms: unknown, args: unknown[], repeat: boolean): number {
+    if (!isFunction(callback) && typeof callback !== "string")
+      return this.realm.fail("Error", "Function or String not supplied!");
+    const interval = limited(ms);
+    if (interval > longest) this.realm.fail("Error", "Interval is too long (>100 years)");
+    this._changed = true;
+    return this._add({
+      left: this.time.now() - this._lastPass + interval,
+      interval: repeat ? interval : undefined,
+      run: () => this.call(callback, args),
+      hidden: false,
+    });
+  }
+
+  private _add(timer: Timer): number {
+    let id = 1;
+    for (const used of this._timers.keys()) id = Math.max(id, used + 1);
+    this._timers.set(id, timer);
+    return id;
+  }
+
+  private _clear(name: "Timeout" | "Interval", args: unknown[]): void {
+    this._changed = true;
+    if (args.length === 0) {
+      for (const [id, timer] of this._timers) if (!timer.hidden) this._timers.delete(id);
+    } else if (args[0] === undefined)
+      this.realm.fail("Error", `clear${name}(undefined) not allowed. Use clear${name}() instead`);
+    else if (typeof args[0] === "number") this._timers.delete(args[0]);
+  }
+}
+
+function limited(ms: unknown): number {
+  const wanted = Number(ms);
+  return wanted >= shortest ? wanted : shortest;
+}

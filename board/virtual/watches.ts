@@ -1,0 +1,146 @@
+/**
+ * setWatch: edges wait in the interpreter's event queue with the time they happened at. Debouncing is the
+ * interpreter's own, its weaknesses included: it is done when the queue is read, so a press and a release that both
+ * happened while the interpreter was busy cancel out.
+ */
+import { isFunction, isObject, type GuestFunction, type Realm } from "./realm.ts";
+import type { Pins } from "./pins.ts";
+import type { Timers } from "./timers.ts";
+
+interface Watch {
+  pin: number;
+  callback: GuestFunction | string;
+  repeat: boolean;
+  edge: number;
+  debounce: number;
+  state: boolean;
+  lastTime: number | undefined;
+  pending: { state: boolean; timer: ReturnType<Timers["addHidden"]> } | undefined;
+}
+
+const buttonPin = 0; // a button's watch defaults to one debounced edge
+const edges: Record<string, number> = { rising: 1, falling: -1, both: 0 };
+
+export class Watches {
+  private readonly _watches = new Map<number, Watch>();
+
+  constructor(
+    private readonly realm: Realm,
+    private readonly pins: Pins,
+    private readonly timers: Timers,
+    private readonly call: (callback: GuestFunction | string, args: readonly unknown[]) => void,
+    private readonly print: (line: string) => void,
+  ) {}
+
+  install(global: object): void {
+    this.realm.define(global, {
+      setWatch: (callback, pin, options) => this._set(callback, pin, options),
+      clearWatch: (...args) => this._clear(args),
+    });
+  }
+
+  isWatched(pin: number): boolean {
+    for (const watch of this._watches.values()) if (watch.pin === pin) return true;
+    return false;
+  }
+
+  /** An edge is read from the queue. `time` is when it happened: system time, ms. */
+  edge(pin: number, high: boolean, time: number): void {
+    for (const [id, watch] of [...this._watches]) if (watch.pin === pin) this._edge(id, watch, high, time);
+  }
+
+  private _edge(id: number, watch: Watch, high: boolean, time: number): void {
+    if (watch.debounce <= 0) {
+      watch.state = high;
+      return this._report(id, watch, high, time);
+    }
+    if (watch.pending) {
+      const due = this.timers.lastPass + watch.pending.timer.left();
+      watch.pending.timer.due(time, watch.debounce);
+      watch.pending.state = high;
+      // The timeout should have fired before this edge, had the interpreter not been busy.
+      if (time > due && high !== watch.state) {
+        watch.pending.timer.remove();
+        watch.pending = undefined;
+        watch.state = high;
+        this._report(id, watch, high, due - watch.debounce);
+      }
+    } else if (high !== watch.state) {
+      watch.pending = { state: high, timer: this.timers.addHidden(time, watch.debounce, () => this._settled(id, watch)) };
+    }
+  }
+
+  /** The debounce time is over: the last edge counts, if the level is not what it was. */
+  private _settled(id: number, watch: Watch): void {
+    const pending = watch.pending;
+    if (!pending) return;
+    watch.pending = undefined;
+    if (pending.state === watch.state) return;
+    watch.state = pending.state;
+    this._report(id, watch, pending.state, this.timers.lastPass + pending.timer.left() - watch.debounce);
+  }
+
+  private _report(id: number, watch: Watch, high: boolean, time: number): void {
+    const seconds = time / 1000;
+    const wanted = watch.edge === 0 || (high ? watch.edge > 0 : watch.edge < 0);
+    if (wanted) {
+      const event = this.realm.object({
+        state: high,
+        lastTime: watch.lastTime,
+        time: seconds,
+        pin: this.pins.object(watch.pin),
+      });
+      if (!watch.repeat) this._watches.delete(id);
+      this.call(watch.callback, [event]);
+    }
+    watch.lastTime = seconds;
+  }
+
+  private _set(callback: unknown, pinLike: unknown, options: unknown): number | undefined {
+    const pin = this.pins.number(pinLike);
+    if (pin === undefined) return void this.print("ERROR: Invalid pin");
+    const watch: Watch = {
+      pin,
+      callback: "",
+      repeat: !isObject(options) && Boolean(options),
+      edge: pin === buttonPin ? 1 : 0,
+      debounce: pin === buttonPin ? 25 : 0,
+      state: this.pins.read(pin) === 1,
+      lastTime: undefined,
+      pending: undefined,
+    };
+    if (isObject(options)) {
+      watch.repeat = Boolean(options["repeat"]);
+      if (options["debounce"] !== undefined) watch.debounce = Math.max(0, Number(options["debounce"]) || 0);
+      const edge = options["edge"];
+      const direction = typeof edge === "string" ? edges[edge] : typeof edge === "number" ? Math.sign(edge) : undefined;
+      if (direction !== undefined) watch.edge = direction;
+      else if (edge !== undefined)
+        this.realm.fail("TypeError", "'edge' in setWatch should be 1, -1, 0, 'rising', 'falling' or 'both'");
+    }
+    if (!isFunction(callback) && typeof callback !== "string")
+      return this.realm.fail("Error", "Function or String not supplied!");
+    watch.callback = callback;
+    if (!this.isWatched(pin)) this.pins.watch(pin);
+    let id = 1;
+    for (const used of this._watches.keys()) id = Math.max(id, used + 1);
+    this._watches.set(id, watch);
+    return id;
+  }
+
+  private _clear(args: unknown[]): void {
+    if (args.length === 0) {
+      for (const id of this._watches.keys()) this._remove(id);
+      return;
+    }
+    if (args[0] === undefined) this.realm.fail("Error", "clearWatch(undefined) not allowed. Use clearWatch() instead");
+    if (typeof args[0] !== "number" || !this._watches.has(args[0]))
+      this.realm.fail("Error", `Unknown Watch ${String(args[0])}`);
+    else this._remove(args[0]);
+  }
+
+  private _remove(id: number): void {
+    // A debounce under way goes on: its callback still comes, once.
+    this._watches.delete(id);
+  }
+}

@@ -1,0 +1,194 @@
+/**
+ * `require("Wifi")` of the ESP32: a station that joins the access point it is told to, tries a few times when that is
+ * gone, then gives up and stays offline until the program calls `connect` again.
+ */
+import type { Events } from "./events.ts";
+import { isFunction, isObject, type GuestFunction, type Guest, type Realm } from "./realm.ts";
+import type { AccessPoint } from "./access-point.ts";
+
+const reasons: Record<string, number> = {
+  ASSOC_LEAVE: 8,
+  HANDSHAKE_TIMEOUT: 204,
+  BEACON_TIMEOUT: 200,
+  NO_AP_FOUND: 201,
+};
+/** How often the driver tries by itself, counted from the program's `connect`. */
+const tries = 3;
+
+export interface WifiOptions {
+  /** Calls back after so many ms, unless the power goes before. */
+  after: (ms: number, act: () => void) => () => void;
+  accessPoint: AccessPoint;
+  /** Up to 2v29 a failed `connect` never calls its callback; later builds do, with the reason. */
+  answersFailure: boolean;
+  mac: string;
+  setTime: (seconds: number) => void;
+  /** The connection is gone: sockets go dead. */
+  onLoss: () => void;
+  wake: () => void;
+}
+
+export class Wifi {
+  readonly module: Guest;
+  private _state: "off" | "joining" | "joined" = "off";
+  private _ssid = "";
+  private _password = "";
+  private _hostname = "";
+  private _tries = 0;
+  private _callback: GuestFunction | undefined;
+  private _lastReason = "UNSPECIFIED";
+  private _hasAddress = false;
+  private _cancel: () => void = () => undefined;
+
+  constructor(
+    private readonly realm: Realm,
+    private readonly events: Events,
+    private readonly options: WifiOptions,
+  ) {
+    this.module = realm.object();
+    realm.define(this.module, this._functions());
+  }
+
+  get online(): boolean {
+    return this._hasAddress;
+  }
+
+  /** The access point went away or came back. */
+  accessPointChanged(): void {
+    if (!this.options.accessPoint.up && this._state === "joined") {
+      // The chip only notices that the beacons are missing.
+      this._hasAddress = false;
+      this.options.onLoss();
+      this._later(this.options.accessPoint.noticeLoss, () => this._failed("BEACON_TIMEOUT"));
+    }
+  }
+
+  powerOff(): void {
+    this._cancel();
+    this._state = "off";
+    this._hasAddress = false;
+  }
+
+  private _functions(): Record<string, (...args: unknown[]) => unknown> {
+    const { realm } = this;
+    return {
+      connect: (ssid, options, callback) => this._connect(ssid, options, callback),
+      disconnect: (callback) => {
+        this._tries = 0;
+        if (this._state !== "off") this._failed("ASSOC_LEAVE");
+        if (isFunction(callback)) this._queue(callback, []);
+      },
+      stopAP: (callback) => void (isFunction(callback) && this._queue(callback, [])),
+      getIP: () => {
+        const { ip, netmask, gw } = this._hasAddress ? this.options.accessPoint : noAddress;
+        return realm.object({ ip, netmask, gw, mac: this.options.mac });
+      },
+      getDetails: () =>
+        this._hasAddress
+          ? realm.object({ ssid: this._ssid, password: this._password, status: "connected", authMode: "wpa2" })
+          : realm.object({ status: this._lastReason }),
+      getStatus: () =>
+        this._hasAddress
+          ? realm.object({
+              station: "connected",
+              ssid: this._ssid,
+              bssid: this.options.accessPoint.mac,
+              channel: this.options.accessPoint.channel,
+              rssi: this.options.accessPoint.rssi,
+              htMode: "HT20",
+              authMode: "wpa2",
+              mode: "STA",
+              powersave: "modem",
+            })
+          : realm.object({ station: this._lastReason, mode: "NULL", powersave: "modem" }),
+      getHostname: () => this._hostname,
+      setHostname: (name, callback) => {
+        this._hostname = String(name);
+        if (isFunction(callback)) this._queue(callback, []);
+      },
+      setSNTP: (server, zone) => {
+        if (typeof zone !== "string") realm.fail("Error", "Zone is not a string");
+        if (typeof server !== "string") realm.fail("Error", "Server is not a string");
+        const time = this.options.accessPoint.time;
+        if (time) this.options.after(this.options.accessPoint.joinTime, () => this._hasAddress && this.options.setTime(time()));
+      },
+      save: () => undefined,
+      restore: () => undefined,
+    };
+  }
+
+  private _connect(ssid: unknown, options: unknown, callback: unknown): void {
+    if (typeof ssid !== "string") this.realm.fail("Error", "No SSID provided");
+    if (options !== undefined && !isObject(options))
+      this.realm.fail("Error", `Expecting Object, got ${options === null ? "Null" : typeof options}`);
+    this._callback = undefined;
+    if (callback !== undefined && !isFunction(callback))
+      this.realm.fail("Error", `Expecting callback function but got ${String(callback)}`);
+    const password = isObject(options) ? options["password"] : undefined;
+    if (password !== undefined && typeof password !== "string")
+      this.realm.fail("Error", `Expecting options.password to be a string but got ${typeof password}`);
+    this._ssid = String(ssid);
+    this._password = typeof password === "string" ? password : "";
+    this._callback = isFunction(callback) ? callback : undefined;
+    this._tries = tries;
+    if (this._hasAddress) this.options.onLoss();
+    this._hasAddress = false;
+    this._join();
+  }
+
+  private _join(): void {
+    this._state = "joining";
+    const { accessPoint } = this.options;
+    this._later(accessPoint.joinTime, () => {
+      const refusal = accessPoint.refuses(this._ssid, this._password);
+      if (refusal) return this._failed(refusal);
+      this._state = "joined";
+      this._emit("associated", { ssid: this._ssid, mac: accessPoint.mac, channel: String(accessPoint.channel) });
+      this._later(accessPoint.addressTime, () => {
+        this._hasAddress = true;
+        this._answer(null);
+        this._emit("connected", { ip: accessPoint.ip, netmask: accessPoint.netmask, gw: accessPoint.gw });
+      });
+    });
+  }
+
+  /** The driver heard that it is not connected: it tries again, or tells the program. */
+  private _failed(reason: string): void {
+    this._cancel();
+    if (this._hasAddress) this.options.onLoss();
+    this._hasAddress = false;
+    if (--this._tries > 0) return this._join();
+    this._state = "off";
+    this._lastReason = reason;
+    this._emit("disconnected", {
+      ssid: this._ssid,
+      mac: this.options.accessPoint.mac,
+      reason: String(reasons[reason] ?? 1),
+      msg: reason,
+    });
+    if (this.options.answersFailure) this._answer(reason);
+  }
+
+  private _answer(error: string | null): void {
+    const callback = this._callback;
+    this._callback = undefined;
+    if (callback) this._queue(callback, [error]);
+  }
+
+  private _emit(event: string, details: Guest): void {
+    this.events.emit(this.module, event, [this.realm.object(details)]);
+    this.options.wake();
+  }
+
+  private _queue(callback: GuestFunction, args: unknown[]): void {
+    this.events.queue(callback, undefined, args);
+    this.options.wake();
+  }
+
+  private _later(ms: number, act: () => void): void {
+    this._cancel();
+    this._cancel = this.options.after(ms, act);
+  }
+}
+
+const noAddress = { ip: "0.0.0.0", netmask: "0.0.0.0", gw: "0.0.0.0" };
