@@ -1,0 +1,115 @@
+/**
+ * From TypeScript to one script for Espruino: esbuild joins the modules, terser makes it small, and the result is held
+ * against the dialect's table. The same source gives the same bytes.
+ */
+import { build, type BuildFailure, type BuildOptions, type BuildResult, type Message } from "esbuild";
+import type { SourceMapPayload } from "node:module";
+import path from "node:path";
+import { minify, type MinifyOptions } from "terser";
+import { checkDialect } from "./check.ts";
+
+/** A mistake in what is built: each line is `file:line:column: what is wrong`. */
+export class BuildError extends Error {
+  override name = "BuildError";
+  readonly lines: readonly string[];
+
+  constructor(lines: readonly string[]) {
+    super(lines.join("\n"));
+    this.lines = lines;
+  }
+}
+
+export interface BundleOptions {
+  /** The folder that file names in messages start from; absolute. */
+  readonly root: string;
+  /** The entry's path from there. What it exports becomes the properties of `exports`, as `require` on the chip wants it. */
+  readonly entry: string;
+  /** Constants that the source declares and the build knows: name to JavaScript expression. */
+  readonly define?: Readonly<Record<string, string>>;
+}
+
+/** Modules that the interpreter brings. */
+const espruinoModules = ["net", "tls", "http", "dgram", "Wifi", "Storage", "Flash", "crypto", "ESP32", "heatshrink", "timer"];
+
+/** Lowered by esbuild without helpers. What is not in this list and not on the chip either, the dialect's table refuses. */
+const lowered = ["optional-chain", "logical-assignment", "exponent-operator", "class-field", "class-static-field", "unicode-escapes"];
+
+const common = {
+  bundle: true,
+  platform: "neutral",
+  format: "cjs",
+  charset: "ascii",
+  target: "es2022",
+  supported: Object.fromEntries(lowered.map((feature) => [feature, false])),
+  external: espruinoModules,
+  // Internal names begin with `_`; `__proto__` is the language's.
+  mangleProps: /^_/,
+  reserveProps: /^__/,
+  tsconfigRaw: { compilerOptions: { target: "es2022", useDefineForClassFields: false, verbatimModuleSyntax: true } },
+  legalComments: "none",
+  logLevel: "silent",
+  logOverride: { "commonjs-variable-in-esm": "silent" },
+  write: false,
+} satisfies BuildOptions;
+
+/** Only what keeps the order of declarations: nothing may move up, since Espruino hoists nothing. */
+const small: MinifyOptions = {
+  ecma: 2015,
+  compress: { passes: 3, hoist_funs: false, hoist_vars: false, inline: 1, reduce_funcs: false, arrows: false },
+  mangle: true,
+  format: { ascii_only: true, comments: false },
+};
+
+function lineOf({ location, text }: Message): string {
+  return location ? `${location.file}:${String(location.line)}:${String(location.column + 1)}: ${text}` : text;
+}
+
+function isBuildFailure(error: unknown): error is BuildFailure {
+  return error instanceof Error && "errors" in error;
+}
+
+/** esbuild, with its errors and its warnings as a BuildError. */
+async function esbuild(options: BuildOptions): Promise<BuildResult> {
+  try {
+    const result = await build(options);
+    if (result.warnings.length > 0) throw new BuildError(result.warnings.map(lineOf));
+    return result;
+  } catch (error) {
+    if (isBuildFailure(error)) throw new BuildError(error.errors.map(lineOf));
+    throw error;
+  }
+}
+
+/** A module that hands on what the entry exports. esbuild's own way needs helpers that fail on Espruino (loop closures). */
+async function facade({ root, entry, define }: BundleOptions): Promise<string> {
+  const { metafile } = await esbuild({ ...common, format: "esm", metafile: true, absWorkingDir: root, entryPoints: [entry], outdir: ".", define: { ...define } });
+  const names = Object.values(metafile?.outputs ?? {}).flatMap((output) => output.exports);
+  const from = JSON.stringify("./" + entry.split(path.sep).join("/"));
+  if (names.length === 0) return `import ${from};`;
+  return `import { ${names.join(", ")} } from ${from};\n` + names.map((name) => `exports.${name} = ${name};`).join("\n");
+}
+
+/** Builds one script. Throws a BuildError that names what Espruino would not run. */
+export async function bundleForEspruino(options: BundleOptions): Promise<{ code: string; map: SourceMapPayload }> {
+  const { root, define } = options;
+  const { outputFiles } = await esbuild({
+    ...common,
+    absWorkingDir: root,
+    stdin: { contents: await facade(options), resolveDir: root, sourcefile: "exports.ts", loader: "ts" },
+    define: { ...define },
+    // Its own scope: what the console's user names a variable must not meet the program's.
+    banner: { js: "(function(){" },
+    footer: { js: "})();" },
+    outfile: path.join(root, "bundle.js"),
+    sourcemap: "external",
+    sourcesContent: false,
+  });
+  const [mapFile, codeFile] = outputFiles ?? [];
+  if (!mapFile || !codeFile) throw new Error("esbuild gave no output");
+  const { code, map } = await minify(codeFile.text, { ...small, sourceMap: { content: mapFile.text, asObject: true } });
+  if (code === undefined || typeof map !== "object") throw new Error("terser gave no output");
+  const payload = map as unknown as SourceMapPayload;
+  const complaints = checkDialect(code, payload);
+  if (complaints.length > 0) throw new BuildError(complaints);
+  return { code: code + "\n", map: payload };
+}

@@ -1,0 +1,30 @@
+/** Holds a bundle against the dialect's table, and names what it finds at its place in the TypeScript source. */
+import { Linter } from "eslint";
+import { SourceMap, type SourceMapPayload } from "node:module";
+import { plugin, rules } from "./dialect/index.ts";
+
+const config: Linter.Config = {
+  plugins: { espruino: plugin },
+  rules,
+  languageOptions: { ecmaVersion: 2022, sourceType: "script" },
+  linterOptions: { noInlineConfig: true },
+};
+
+/** Strings on the chip are bytes, and a console takes control characters for commands. */
+const notPrintable = /[^\x20-\x7e\n]/;
+
+/**
+ * What Espruino would not run as written, each as `file:line:column: what to write instead`. Without a source map the
+ * file is called `bundle`, and the place is the bundle's own.
+ */
+export function checkDialect(code: string, map?: SourceMapPayload): string[] {
+  const sources = map && new SourceMap(map);
+  const found = new Linter().verify(code, config).map(({ line, column, message }) => {
+    const entry = sources?.findEntry(line - 1, column - 1);
+    if (!entry || !("originalSource" in entry)) return `bundle:${String(line)}:${String(column)}: ${message}`;
+    return `${entry.originalSource}:${String(entry.originalLine + 1)}:${String(entry.originalColumn + 1)}: ${message}`;
+  });
+  const at = code.search(notPrintable);
+  if (at >= 0) found.push(`bundle: the character \\u${code.charCodeAt(at).toString(16).padStart(4, "0")} is not printable ASCII.`);
+  return [...new Set(found)];
+}

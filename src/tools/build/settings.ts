@@ -1,0 +1,46 @@
+/** What the build reads from the project: the compiled-in configuration, the budget, the version. */
+import { readFile } from "node:fs/promises";
+import path from "node:path";
+import { BuildError } from "./bundle.ts";
+
+export interface Settings {
+  /** The `device` key of flash.config.json: the node's defaults. */
+  readonly device: Readonly<Record<string, unknown>>;
+  /** Bytes that all files together may have. */
+  readonly budget: number;
+  /** The version in package.json. */
+  readonly version: string;
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+async function readObject(root: string, file: string): Promise<Record<string, unknown>> {
+  let text: string;
+  try {
+    text = await readFile(path.join(root, file), "utf8");
+  } catch {
+    throw new BuildError([`${file}: no such file`]);
+  }
+  try {
+    const value: unknown = JSON.parse(text);
+    if (isObject(value)) return value;
+  } catch (error) {
+    throw new BuildError([`${file}: ${error instanceof Error ? error.message : String(error)}`]);
+  }
+  throw new BuildError([`${file}: must hold an object`]);
+}
+
+export async function readSettings(root: string): Promise<Settings> {
+  const file = "flash.config.json";
+  const { device, budget } = await readObject(root, file);
+  const { version } = await readObject(root, "package.json");
+  if (!isObject(device)) throw new BuildError([`${file}: device must be an object`]);
+  const total = isObject(budget) ? budget["total"] : undefined;
+  if (typeof total !== "number" || !Number.isInteger(total) || total <= 0) {
+    throw new BuildError([`${file}: budget.total must be a whole number of bytes, got ${JSON.stringify(total) ?? "nothing"}`]);
+  }
+  if (typeof version !== "string") throw new BuildError(["package.json: version must be a string"]);
+  return { device, budget: total, version };
+}
