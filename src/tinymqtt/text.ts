@@ -8,7 +8,10 @@ const utf16 = JSON.parse('"\\u0100"').charCodeAt(0) > 255;
 
 /** The bytes that go on the wire for a string. */
 export function toBytes(text: string): string {
-  return utf16 && /[^\0-\xff]/.test(text) ? unescape(encodeURIComponent(text)) : text;
+  if (!utf16 || !/[^\0-\xff]/.test(text)) return text;
+  return encodeURIComponent(text).replace(/%(..)/g, function (_escape: string, hex: string) {
+    return String.fromCharCode(parseInt(hex, 16));
+  });
 }
 
 /** Neither ill-formed UTF-8 [MQTT-1.5.3-1] nor U+0000 [MQTT-1.5.3-2]. */
@@ -34,6 +37,18 @@ export function isText(bytes: string): boolean {
 /** A name one can publish to: at least one character [MQTT-4.7.3-1], no wildcard [MQTT-3.3.2-2], at most 65535 bytes. */
 export function isTopic(bytes: string): boolean {
   return bytes.length > 0 && bytes.length < 65536 && !/[+#]/.test(bytes) && isText(bytes);
+}
+
+/** The bytes of a topic to publish to. Throws on one that MQTT does not allow. */
+export function checkTopic(topic: string): string {
+  const bytes = toBytes(topic);
+  if (!isTopic(bytes)) throw new Error("bad topic: " + topic);
+  return bytes;
+}
+
+/** Throws on a name that MQTT does not allow. */
+export function checkText(text: string): void {
+  if (!isText(toBytes(text))) throw new Error("bad text: " + text);
 }
 
 /** `+` stands for a whole level [MQTT-4.7.1-3], `#` for the whole end [MQTT-4.7.1-2]. */
