@@ -32,7 +32,7 @@ export class Console {
   print(text: string): void {
     if (this._promptShown) {
       this._promptShown = false;
-      if (this._echoes()) this.out("\r\x1b[J");
+      if (this._visible()) this.out("\r\x1b[J");
     }
     this.out(text.replace(/\r?\n/g, "\r\n"));
   }
@@ -41,7 +41,7 @@ export class Console {
   showPrompt(): void {
     if (this._promptShown) return;
     this._promptShown = true;
-    if (this._echoes()) this.out(`>${this._line.replace(/\n/g, "\r\n:")}`);
+    if (this._echo) this.out(`>${this._line.replace(/\n/g, "\r\n:")}`);
   }
 
   /** One character that was typed. */
@@ -77,10 +77,6 @@ export class Console {
     const answer = this.host.evaluate(line);
     if (answer !== undefined && this._visible() && line !== "") this.print(`=${answer}\n`);
     this._quietLine = false;
-  }
-
-  private _echoes(): boolean {
-    return this._echo;
   }
 
   private _visible(): boolean {

@@ -1,4 +1,6 @@
-/** Makes lines of what a board's console sends: the prompt that gives way to output is not part of a line. */
+/** Makes lines of what a board's console sends: the ">" of its prompt is not part of a line. */
+
+const erasePrompt = "\r\x1b[J";
 
 /** Takes a piece of output, cut anywhere; bytes as characters. */
 export type Printed = (text: string) => void;
@@ -20,8 +22,8 @@ export class Lines {
   }
 
   private _emit(raw: string): void {
-    // The interpreter erases its prompt so; a terminal shows what follows.
-    const line = raw.slice(raw.lastIndexOf("\r\x1b[J") + 1).replace(/^\x1b\[J/, "");
+    // The interpreter erases its prompt before it prints, but not after a line that was typed without echo.
+    const line = raw.slice(raw.lastIndexOf(erasePrompt) + 1).replace(/^\x1b\[J|^>/, "");
     const text = Buffer.from(line, "latin1").toString("utf8");
     for (const listener of [...this._listeners]) listener(text);
   }

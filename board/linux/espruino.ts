@@ -1,0 +1,212 @@
+/** The real interpreter as a board on the desk: Espruino's Linux build in a folder of its own. */
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { isAbsolute, join } from "node:path";
+import type { Devboard } from "../virtual/devboard.ts";
+import { storageFiles, type Dist } from "../virtual/install.ts";
+import { Lines } from "../virtual/lines.ts";
+import { GpioFiles, gpioFolder } from "./gpio.ts";
+import { Interpreter } from "./interpreter.ts";
+import { mark, standIns } from "./stand-ins.ts";
+
+/** ms in which a console answers, whatever the machine is busy with */
+const patience = 10_000;
+
+export class LinuxEspruino implements Devboard {
+  private readonly _folder = mkdtempSync(join(tmpdir(), "espruino-"));
+  private readonly _gpio: GpioFiles;
+  private readonly _raw = new Lines();
+  private readonly _lines = new Set<(line: string) => void>();
+  private readonly _levels = new Set<(pin: string, level: number) => void>();
+  private readonly _driven = new Map<string, number>();
+  private readonly _output = new Map<string, number>();
+  private readonly _questions = new Map<number, (line: string) => void>();
+  private readonly _toInstall = new Map<string, string>(standIns);
+  private _asked = 0;
+  private _answering: { id: number; lines: string[] } | undefined;
+  private _interpreter: Interpreter | undefined;
+
+  /** @param binary the interpreter; what ESPRUINO names by default */
+  constructor(private readonly binary: string = process.env["ESPRUINO"] ?? "") {
+    if (!binary) throw new Error("ESPRUINO names no interpreter");
+    const gpio = gpioFolder(binary);
+    if (isAbsolute(gpio)) throw new Error(`${binary} has its pins in ${gpio}, which boards cannot share; use a relative folder`);
+    this._gpio = new GpioFiles(join(this._folder, gpio));
+    this._raw.on((line) => this._line(line));
+  }
+
+  /** Flashes a built `dist/` and its configuration, at the next power-on; what Storage held besides stays. */
+  install(dist: Dist, ding?: unknown): void {
+    for (const [name, contents] of storageFiles(dist, ding)) this.put(name, contents);
+  }
+
+  /** One Storage file, written at the next power-on. Bytes as characters. */
+  put(name: string, contents: string): void {
+    if (this._interpreter) throw new Error("pull the plug before flashing");
+    this._toInstall.set(name, contents);
+  }
+
+  async powerOn(): Promise<void> {
+    if (this._interpreter) return;
+    this._gpio.reset();
+    let adc = "";
+    for (const [pin, level] of this._driven)
+      if (isAdc(pin)) adc += setAdc(pin, level);
+      else this._gpio.drive(numberOf(pin), level);
+    if (adc) this.put(".boot1", adc);
+    if (this._toInstall.size > 0) await this._flash();
+    this._gpio.watch((pin) => this._pinWritten(pin));
+    await this._start();
+  }
+
+  async powerOff(): Promise<void> {
+    const interpreter = this._interpreter;
+    this._interpreter = undefined;
+    this._gpio.close();
+    this._output.clear();
+    await interpreter?.kill();
+  }
+
+  /** Takes the board's folder away, its flash included. */
+  async discard(): Promise<void> {
+    await this.powerOff();
+    rmSync(this._folder, { recursive: true, force: true });
+  }
+
+  drive(pin: string, level: number): void {
+    this._driven.set(pin, level);
+    if (isAdc(pin)) this.type(`\x10${setAdc(pin, level)}`);
+    else this._gpio.drive(numberOf(pin), level);
+  }
+
+  level(pin: string): number {
+    if (!this._interpreter) return 0;
+    return this._output.get(pin) ?? this._gpio.output(numberOf(pin)) ?? this._driven.get(pin) ?? this._gpio.value(numberOf(pin));
+  }
+
+  cutWifi(): void {
+    this.type('\x10require("Wifi").air(0)\n');
+  }
+
+  restoreWifi(): void {
+    this.type('\x10require("Wifi").air(1)\n');
+  }
+
+  type(text: string): void {
+    this._interpreter?.write(text);
+  }
+
+  onLine(listener: (line: string) => void): () => void {
+    this._lines.add(listener);
+    return () => this._lines.delete(listener);
+  }
+
+  onLevel(listener: (pin: string, level: number) => void): () => void {
+    this._levels.add(listener);
+    return () => this._levels.delete(listener);
+  }
+
+  /** The value of an expression, as `print` shows it. Rejects with what it throws. */
+  eval(expression: string): Promise<string> {
+    const id = ++this._asked;
+    const answer = new Promise<string>((resolve, reject) => {
+      const late = setTimeout(() => {
+        this._questions.delete(id);
+        reject(new Error(`the console does not answer: ${expression}`));
+      }, patience);
+      this._questions.set(id, (text) => {
+        clearTimeout(late);
+        this._questions.delete(id);
+        if (text.startsWith(`${mark}!`)) reject(new Error(text.slice(2)));
+        else resolve(text);
+      });
+    });
+    // One line, so that nothing the program prints can come between.
+    this.type(`\x10print("\\x1e#${id}");try{print(${expression})}catch(e){print("\\x1e!"+e)}print("\\x1e.")\n`);
+    return answer;
+  }
+
+  private async _start(): Promise<void> {
+    const interpreter: Interpreter = new Interpreter(
+      this.binary,
+      [],
+      this._folder,
+      (text) => this._raw.push(text),
+      // The Linux build ends where a chip restarts.
+      () => this._interpreter === interpreter && void this._restart(),
+    );
+    this._interpreter = interpreter;
+    await this.eval("0");
+  }
+
+  private async _restart(): Promise<void> {
+    this._output.clear();
+    await this._start().catch((error: unknown) => this._print(String(error)));
+  }
+
+  /** Writes the waiting files into Storage by a run of their own. */
+  private async _flash(): Promise<void> {
+    const script = join(this._folder, "flash.js");
+    const lines = ['var s=require("Storage");'];
+    for (const [name, contents] of this._toInstall)
+      lines.push(`s.write(${literal(name)},${literal(contents)});`, `print("\\x1e"+E.CRC32(s.read(${literal(name)})));`);
+    writeFileSync(script, lines.join("\n"), "latin1");
+    const done = this._toInstall.size;
+    let out = "";
+    await new Promise<void>((resolve, reject) => {
+      const late = setTimeout(() => void run.kill().then(() => reject(new Error(`flashing does not end: ${out}`))), patience);
+      const run: Interpreter = new Interpreter(this.binary, [script], this._folder, (text) => (out += text), () => {
+        clearTimeout(late);
+        if (out.split(mark).length === done + 1) resolve();
+        else reject(new Error(`flashing failed: ${out}`));
+      });
+    });
+    this._toInstall.clear();
+  }
+
+  private _line(line: string): void {
+    if (line.startsWith(`${mark}#`)) this._answering = { id: Number(line.slice(2)), lines: [] };
+    else if (line === `${mark}.`) {
+      const { id, lines } = this._answering ?? { id: 0, lines: [] };
+      this._answering = undefined;
+      this._questions.get(id)?.(lines.join("\n"));
+    } else if (this._answering) this._answering.lines.push(line);
+    else if (line.startsWith(mark)) {
+      const [pin = "", level] = line.slice(1).split(" ");
+      this._levelIs(pin, Number(level));
+    } else this._print(line);
+  }
+
+  private _print(line: string): void {
+    for (const listener of [...this._lines]) listener(line);
+  }
+
+  private _pinWritten(pin: number): void {
+    const level = this._gpio.output(pin);
+    if (level !== undefined) this._levelIs(`D${pin}`, level);
+  }
+
+  private _levelIs(pin: string, level: number): void {
+    if (this._output.get(pin) === level) return;
+    this._output.set(pin, level);
+    for (const listener of [...this._levels]) listener(pin, level);
+  }
+}
+
+function numberOf(pin: string): number {
+  return Number(pin.slice(1));
+}
+
+/** The ADC's value where the stand-in for analogRead looks for it. */
+function setAdc(pin: string, level: number): string {
+  return `analogRead.v${pin}=${level}\n`;
+}
+
+function isAdc(pin: string): boolean {
+  return numberOf(pin) >= 32;
+}
+
+/** Bytes as a literal that the interpreter reads back the same. */
+function literal(bytes: string): string {
+  return `"${bytes.replace(/[^ !#-[\]-~]/g, (character) => `\\x${(character.charCodeAt(0) & 255).toString(16).padStart(2, "0")}`)}"`;
+}

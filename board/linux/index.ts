@@ -1,0 +1,3 @@
+/** The real interpreter as a board, for tests and the simulator. */
+export { LinuxEspruino } from "./espruino.ts";
+export { standInVars } from "./stand-ins.ts";
