@@ -6,6 +6,8 @@ declare function require(module: "tls"): TlsModule;
 declare function require(module: "Wifi"): WifiModule;
 declare function require(module: "Storage"): StorageModule;
 declare function require(module: "crypto"): CryptoModule;
+/** A module from Storage: what the file of that name exports. */
+declare function require(module: "ding.js" | "ding2.js"): typeof import("../src/firmware/main.ts");
 
 interface NetAddress {
   host: string;

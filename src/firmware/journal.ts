@@ -1,0 +1,60 @@
+/**
+ * The boot journal: a Storage file of SIZE bytes in which each boot, and each thing that must survive one, writes a
+ * single byte. Flash takes one write to a byte after an erase, so one byte is one small write, and atomic.
+ *
+ * Bytes 0-7: how many boots came before this file, decimal. Then one mark after the other; 0xFF is still free.
+ * When it is full the count goes on in the other of the two files, so that a power cut never loses it.
+ */
+
+export const enum Mark {
+  /** A boot began. */
+  Boot = "b",
+  /** The node lived for a minute. */
+  Lived = "l",
+  /** A boot went into safe mode; the next one tries the node again. */
+  Safe = "s",
+  /** From the next boot on the node is started from the first or the second slot (the flash tool's switch). */
+  First = "1",
+  Second = "2",
+}
+
+export const JOURNAL_SIZE = 1024;
+const HEAD = 8;
+
+export interface Journal {
+  /** The chip's boots so far. */
+  boots: number;
+  /** The latest boots in a row that did not live for a minute. */
+  failures: number;
+  slot: Mark.First | Mark.Second;
+  /** Where the next mark goes; JOURNAL_SIZE when the file is full. */
+  end: number;
+}
+
+/** Reads a journal's bytes; anything that is no journal reads as an empty one (`end` 0). */
+export function readJournal(bytes: string | undefined): Journal {
+  const journal: Journal = { boots: 0, failures: 0, slot: Mark.First, end: 0 };
+  const base = bytes ? bytes.substr(0, HEAD) : "";
+  if (!bytes || bytes.length !== JOURNAL_SIZE || base.length !== HEAD || isNaN(+base)) return journal;
+  const free = bytes.indexOf("\xff", HEAD);
+  journal.end = free < 0 ? JOURNAL_SIZE : free;
+  const marks = bytes.substring(HEAD, journal.end);
+  journal.boots = +base + marks.split(Mark.Boot).length - 1 + marks.split(Mark.Safe).length - 1;
+  const calm = Math.max(
+    marks.lastIndexOf(Mark.Lived),
+    marks.lastIndexOf(Mark.Safe),
+    marks.lastIndexOf(Mark.First),
+    marks.lastIndexOf(Mark.Second),
+  );
+  journal.failures = marks.substr(calm + 1).split(Mark.Boot).length - 1;
+  if (marks.lastIndexOf(Mark.Second) > marks.lastIndexOf(Mark.First)) journal.slot = Mark.Second;
+  return journal;
+}
+
+/** The first bytes of a journal that goes on from `old`; the rest of the file is left at 0xFF. */
+export function newJournal(old: Journal): string {
+  const base = "0000000" + (old.boots - old.failures);
+  let marks: string = old.slot;
+  for (let i = 0; i < old.failures; i++) marks += Mark.Boot; // they count for the next boots
+  return base.substr(base.length - HEAD) + marks;
+}
