@@ -81,32 +81,33 @@ async function esbuild(options: BuildOptions): Promise<BuildResult> {
 }
 
 /** A module that hands on what the entry exports. esbuild's own way needs helpers that fail on Espruino (loop closures). */
-async function facade({ root, entry, define }: BundleOptions): Promise<string> {
+async function facade({ root, entry, define }: BundleOptions): Promise<{ contents: string; isModule: boolean }> {
   const { metafile } = await esbuild({ ...common, format: "esm", metafile: true, absWorkingDir: root, entryPoints: [entry], outdir: ".", define: { ...define } });
   const names = Object.values(metafile?.outputs ?? {}).flatMap((output) => output.exports);
   const from = JSON.stringify("./" + entry.split(path.sep).join("/"));
-  if (names.length === 0) return `import ${from};`;
-  return `import { ${names.join(", ")} } from ${from};\n` + names.map((name) => `exports.${name} = ${name};`).join("\n");
+  const exported = names.map((name) => `exports.${name} = ${name};`);
+  return { contents: [`import { ${names.join(", ")} } from ${from};`, ...exported].join("\n"), isModule: names.length > 0 };
 }
 
 /** Builds one script. Throws a BuildError that names what Espruino would not run. */
 export async function bundleForEspruino(options: BundleOptions): Promise<{ code: string; map: SourceMapPayload }> {
   const { root, define } = options;
+  const { contents, isModule } = await facade(options);
   const { outputFiles } = await esbuild({
     ...common,
     absWorkingDir: root,
-    stdin: { contents: await facade(options), resolveDir: root, sourcefile: "exports.ts", loader: "ts" },
+    stdin: { contents, resolveDir: root, sourcefile: "exports.ts", loader: "ts" },
     define: { ...define },
-    // Its own scope: what the console's user names a variable must not meet the program's.
-    banner: { js: "(function(){" },
-    footer: { js: "})();" },
+    // A script needs a scope of its own: what the console's user names a variable must not meet the program's. A module
+    // has one already, and a wrapper would cost it 3 JsVars for each function (measured).
+    ...(isModule ? {} : { banner: { js: "(function(){" }, footer: { js: "})();" } }),
     outfile: path.join(root, "bundle.js"),
     sourcemap: "external",
     sourcesContent: false,
   });
   const [mapFile, codeFile] = outputFiles ?? [];
   if (!mapFile || !codeFile) throw new Error("esbuild gave no output");
-  const { code, map } = await minify(codeFile.text, { ...small, sourceMap: { content: mapFile.text, asObject: true } });
+  const { code, map } = await minify(codeFile.text, { ...small, toplevel: isModule, sourceMap: { content: mapFile.text, asObject: true } });
   if (code === undefined || typeof map !== "object") throw new Error("terser gave no output");
   const payload = map as unknown as SourceMapPayload;
   const complaints = checkDialect(code, payload);
