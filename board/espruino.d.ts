@@ -6,11 +6,12 @@
 
 /** Every value is an emitter; no class is needed for it. */
 interface Object {
+  // eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- lets each listener name its own arguments
   on<A extends unknown[]>(event: string, listener: (...args: A) => void): void;
   /** Queues the event: listeners run when the interpreter is idle next, not inside `emit`. */
   emit(event: string, ...args: unknown[]): void;
   /** Compares by identity: pass the function that was given to `on`. */
-  removeListener<A extends unknown[]>(event: string, listener: (...args: A) => void): void;
+  removeListener(event: string, listener: (...args: never[]) => void): void;
   /** Without a name: all listeners of all events. */
   removeAllListeners(event?: string): void;
 }
@@ -107,7 +108,6 @@ declare function getSerial(): string;
 /** Restarts the interpreter, the program and the pins, without a reset of the chip. */
 declare function load(file?: string): void;
 /** Runs source text in the global scope. From `Storage.read` the code of its functions stays in flash. */
-// eslint-disable-next-line no-eval -- declared, not called: this is how Espruino loads code from Storage
 declare function eval(source: string): unknown;
 
 declare function print(...values: unknown[]): void;

@@ -1,0 +1,230 @@
+/**
+ * The part of ECMAScript's library that Espruino has, as measured on 2v29: the chip project compiles without TypeScript's
+ * own library, so that `Object.freeze`, `[].lastIndexOf` or `new Map()` are errors in the editor. Differences are noted.
+ */
+
+declare const NaN: number;
+declare const Infinity: number;
+declare function parseInt(text: string, radix?: number): number;
+declare function parseFloat(text: string): number;
+declare function isNaN(value: number): boolean;
+declare function isFinite(value: number): boolean;
+/** Works on bytes: a string of UTF-8 comes out right. */
+declare function encodeURIComponent(bytes: string | number | boolean): string;
+declare function decodeURIComponent(text: string): string;
+declare function btoa(bytes: string): string;
+declare function atob(base64: string): string;
+
+interface PropertyDescriptor {
+  configurable?: boolean;
+  enumerable?: boolean;
+  value?: unknown;
+  writable?: boolean;
+  get?(): unknown;
+  set?(value: unknown): void;
+}
+
+/** `"emit" in {}` is true here, and `({})["on"]` is a function: ask an object that serves as a map by `hasOwnProperty`. */
+interface Object {
+  toString(): string;
+  valueOf(): Object;
+  hasOwnProperty(key: PropertyKey): boolean;
+}
+
+interface ObjectConstructor {
+  new (value?: unknown): Object;
+  (value?: unknown): Object;
+  assign<T extends {}, U>(target: T, source: U): T & U;
+  assign(target: object, ...sources: unknown[]): object;
+  create(prototype: object | null): object;
+  defineProperty<T>(object: T, key: PropertyKey, descriptor: PropertyDescriptor): T;
+  entries<T>(object: { [key: string]: T }): [string, T][];
+  fromEntries<T>(entries: readonly (readonly [string, T])[]): { [key: string]: T };
+  getOwnPropertyDescriptor(object: object, key: PropertyKey): PropertyDescriptor | undefined;
+  getOwnPropertyNames(object: object): string[];
+  getPrototypeOf(object: object): object | null;
+  /** In the order in which they were added; numbers too. */
+  keys(object: object): string[];
+  setPrototypeOf<T>(object: T, prototype: object | null): T;
+  values<T>(object: { [key: string]: T } | ArrayLike<T>): T[];
+}
+declare const Object: ObjectConstructor;
+
+/** Has no `name`. */
+interface Function {
+  apply(this: Function, thisArg: unknown, args?: unknown): unknown;
+  call(this: Function, thisArg: unknown, ...args: unknown[]): unknown;
+  bind(this: Function, thisArg: unknown, ...args: unknown[]): unknown;
+  readonly length: number;
+  prototype: unknown;
+}
+
+interface CallableFunction extends Function {
+  apply<T, R>(this: (this: T) => R, thisArg: T): R;
+  apply<T, A extends unknown[], R>(this: (this: T, ...args: A) => R, thisArg: T, args: A): R;
+  call<T, A extends unknown[], R>(this: (this: T, ...args: A) => R, thisArg: T, ...args: A): R;
+  bind<T>(this: T, thisArg: ThisParameterType<T>): OmitThisParameter<T>;
+  bind<T, A extends unknown[], B extends unknown[], R>(this: (this: T, ...args: [...A, ...B]) => R, thisArg: T, ...args: A): (...args: B) => R;
+}
+
+interface NewableFunction extends Function {
+  call<T, A extends unknown[]>(this: new (...args: A) => T, thisArg: T, ...args: A): void;
+}
+
+interface IArguments {
+  [index: number]: unknown;
+  readonly length: number;
+}
+
+interface Boolean {
+  valueOf(): boolean;
+}
+declare const Boolean: (value?: unknown) => boolean;
+
+interface Number {
+  toString(radix?: number): string;
+  toFixed(digits?: number): string;
+  valueOf(): number;
+}
+/** `Number(" 12 ")` is NaN: trim first. */
+declare const Number: {
+  (value?: unknown): number;
+  readonly MAX_VALUE: number;
+  readonly MIN_VALUE: number;
+  readonly NEGATIVE_INFINITY: number;
+  readonly POSITIVE_INFINITY: number;
+};
+
+/** On the chip a character is a byte, 0..255. */
+interface String {
+  charAt(index: number): string;
+  /** NaN outside of the string. */
+  charCodeAt(index: number): number;
+  concat(...parts: string[]): string;
+  endsWith(end: string): boolean;
+  includes(part: string, from?: number): boolean;
+  indexOf(part: string, from?: number): number;
+  lastIndexOf(part: string, from?: number): number;
+  match(pattern: RegExp | string): RegExpMatchArray | null;
+  padEnd(length: number, fill?: string): string;
+  padStart(length: number, fill?: string): string;
+  repeat(count: number): string;
+  replace(pattern: RegExp | string, replacement: string): string;
+  replace(pattern: RegExp | string, replacer: (match: string, ...groups: string[]) => string): string;
+  replaceAll(part: string, replacement: string): string;
+  slice(start?: number, end?: number): string;
+  /** A limit is ignored. */
+  split(separator: RegExp | string): string[];
+  startsWith(start: string, from?: number): boolean;
+  substr(start: number, length?: number): string;
+  substring(start: number, end?: number): string;
+  /** A to Z only. */
+  toLowerCase(): string;
+  toUpperCase(): string;
+  toString(): string;
+  trim(): string;
+  valueOf(): string;
+  readonly length: number;
+  readonly [index: number]: string;
+  [Symbol.iterator](): IterableIterator<string>;
+}
+declare const String: {
+  (value?: unknown): string;
+  fromCharCode(...codes: number[]): string;
+};
+
+/** No `{n}`, `?`, lazy quantifiers, `(?`, `\b`, no alternatives inside a group; `.` matches a line end too. */
+interface RegExp {
+  exec(text: string): RegExpMatchArray | null;
+  test(text: string): boolean;
+  readonly source: string;
+  lastIndex: number;
+}
+declare const RegExp: {
+  new (pattern: string, flags?: string): RegExp;
+  (pattern: string, flags?: string): RegExp;
+};
+interface RegExpMatchArray extends Array<string> {
+  index?: number;
+  0: string;
+}
+
+interface Math {
+  readonly E: number;
+  readonly LN10: number;
+  readonly LN2: number;
+  readonly LOG10E: number;
+  readonly LOG2E: number;
+  readonly PI: number;
+  readonly SQRT1_2: number;
+  readonly SQRT2: number;
+  abs(x: number): number;
+  acos(x: number): number;
+  asin(x: number): number;
+  atan(x: number): number;
+  atan2(y: number, x: number): number;
+  ceil(x: number): number;
+  /** Espruino's own: x, but not below or above these. */
+  clip(x: number, min: number, max: number): number;
+  cos(x: number): number;
+  exp(x: number): number;
+  floor(x: number): number;
+  log(x: number): number;
+  max(...values: number[]): number;
+  min(...values: number[]): number;
+  pow(x: number, y: number): number;
+  /** 0 <= x < 1, not for secrets: `E.hwRand` is from hardware. */
+  random(): number;
+  /** Halves go away from zero: `Math.round(-1.5)` is -2. */
+  round(x: number): number;
+  sign(x: number): number;
+  sin(x: number): number;
+  sqrt(x: number): number;
+  tan(x: number): number;
+}
+declare const Math: Math;
+
+interface Date {
+  getTime(): number;
+  getDate(): number;
+  getDay(): number;
+  getFullYear(): number;
+  getHours(): number;
+  getMilliseconds(): number;
+  getMinutes(): number;
+  getMonth(): number;
+  getSeconds(): number;
+  getTimezoneOffset(): number;
+  toISOString(): string;
+  toString(): string;
+  valueOf(): number;
+}
+declare const Date: {
+  new (time?: number | string): Date;
+  new (year: number, month: number, day?: number, hours?: number, minutes?: number, seconds?: number, ms?: number): Date;
+  /** ms since 1970 with fractions; since power-on while the clock is not set. */
+  now(): number;
+  parse(text: string): number;
+};
+
+declare const JSON: {
+  /** Takes text behind the value without complaint (`{} x`), and bytes of UTF-8 as they come. */
+  parse(text: string): unknown;
+  /** Writes every byte over 0x7F as \u00XX; undefined as `null`; a function inside an array as invalid JSON. */
+  stringify(value: unknown, replacer?: null, indent?: number | string): string;
+};
+
+/** Only `new Error` and what `throw` makes of it: a TypeError is not instanceof Error, and there is no `name`. */
+interface Error {
+  message: string;
+  stack?: string;
+}
+interface ErrorConstructor {
+  new (message?: string): Error;
+  (message?: string): Error;
+}
+declare const Error: ErrorConstructor;
+declare const TypeError: ErrorConstructor;
+declare const SyntaxError: ErrorConstructor;
+declare const ReferenceError: ErrorConstructor;
+declare const InternalError: ErrorConstructor;

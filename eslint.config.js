@@ -1,0 +1,50 @@
+/**
+ * The linter: TypeScript's strict rules for everything, and for what runs on the chip the fence around Espruino's dialect
+ * (src/tools/build/dialect), the same that guards the bundle.
+ */
+import { defineConfig, globalIgnores } from "eslint/config";
+import esx from "eslint-plugin-es-x";
+import { tsImport } from "tsx/esm/api";
+import tseslint from "typescript-eslint";
+
+const { plugin, rules } = await tsImport("./src/tools/build/dialect/index.ts", import.meta.url);
+const { exempt } = await tsImport("./src/tools/build/dialect/newer.ts", import.meta.url);
+
+/** As in tsconfig.chip.json. */
+const chip = ["board/*.ts", "board/sensors/*.ts", "src/firmware/**/*.ts", "src/tinymqtt/**/*.ts"];
+
+export default defineConfig(
+  globalIgnores(["dist/", "coverage/", "**/.cache/"]),
+  { linterOptions: { reportUnusedDisableDirectives: "error" } },
+  {
+    files: ["**/*.ts"],
+    extends: [tseslint.configs.strictTypeChecked],
+    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    rules: {
+      // A number in a message is no accident.
+      "@typescript-eslint/restrict-template-expressions": ["error", { allowNumber: true }],
+      "@typescript-eslint/restrict-plus-operands": ["error", { allowNumberAndString: true }],
+      "@typescript-eslint/no-unnecessary-condition": ["error", { allowConstantLoopConditions: "only-allowed-literals" }],
+      "@typescript-eslint/no-confusing-void-expression": ["error", { ignoreArrowShorthand: true, ignoreVoidReturningFunctions: true }],
+    },
+  },
+  {
+    files: chip,
+    ignores: ["**/*.d.ts"],
+    extends: [esx.configs["flat/restrict-to-es5"]],
+    plugins: { espruino: plugin },
+    rules: {
+      ...rules,
+      ...Object.fromEntries(exempt.map((name) => [name, "off"])),
+      // Espruino's modules come by `require`.
+      "@typescript-eslint/no-require-imports": "off",
+      // A byte off the wire is held against MQTT's names for it.
+      "@typescript-eslint/no-unsafe-enum-comparison": "off",
+      // It knows the Error of TypeScript's own library only, and the chip has another (board/ecmascript.d.ts).
+      "@typescript-eslint/only-throw-error": "off",
+      // Without Map, an object is the table, and every check the compiler does not need costs flash.
+      "@typescript-eslint/no-dynamic-delete": "off",
+      "@typescript-eslint/no-non-null-assertion": "off",
+    },
+  },
+);
