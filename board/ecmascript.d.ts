@@ -36,7 +36,8 @@ interface ObjectConstructor {
   (value?: unknown): Object;
   assign<T extends {}, U>(target: T, source: U): T & U;
   assign(target: object, ...sources: unknown[]): object;
-  create(prototype: object | null): object;
+  create<T extends object>(prototype: T): T;
+  create(prototype: null): object;
   defineProperty<T>(object: T, key: PropertyKey, descriptor: PropertyDescriptor): T;
   entries<T>(object: { [key: string]: T }): [string, T][];
   fromEntries<T>(entries: readonly (readonly [string, T])[]): { [key: string]: T };

@@ -1,19 +1,19 @@
 /** What a program hands to the client: options, and the network when it is not Espruino's own. */
-import type { Client } from "./client.ts";
+import type { Inside } from "./types.ts";
 
 /** The socket of Espruino's `net`, as far as the client uses it. Strings are bytes, one character each. */
 export interface Socket {
   write(bytes: string): unknown;
   end(): void;
-  on(event: "data", listener: (this: Socket, bytes: string) => void): void;
-  on(event: "close" | "drain", listener: (this: Socket) => void): void;
+  /** `data` brings a string, `close` a boolean, `drain` neither. */
+  on(event: "data" | "close" | "drain", listener: (this: Socket, event?: unknown) => void): void;
   /** @internal Whose socket this is; unset once the client is done with it, so that late events find nobody. */
-  _client?: Client | undefined;
+  _client?: Inside;
 }
 
 /** The shape of `require("net")` and `require("tls")`. Listeners are called with the socket as `this`. */
 export interface Net {
-  connect(options: { host: string; port: number }, onConnect: (this: Socket) => void): Socket;
+  connect(options: { host: string; port: number }, onConnect: (this: Socket, event?: unknown) => void): Socket;
 }
 
 /** What the broker publishes for the client when it vanishes without a DISCONNECT. */

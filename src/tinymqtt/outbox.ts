@@ -1,8 +1,9 @@
 /** The outbox: messages of QoS 1 and 2 from `publish` to their receipt, in order, over any number of connections. */
-import type { Client } from "./client.ts";
-import type { Message } from "./options.ts";
+import type { Message, PublishOptions } from "./options.ts";
 import { Packet, field, packet, word } from "./packets.ts";
 import { write } from "./connection.ts";
+import { checkTopic, toBytes } from "./text.ts";
+import { State, type Inside } from "./types.ts";
 
 /** A message that waits, or is in flight. The ones in flight stand first. */
 export interface Outgoing extends Message {
@@ -13,13 +14,38 @@ export interface Outgoing extends Message {
   _released?: boolean;
 }
 
+/** Any message on its way out: at QoS 0 it is sent or not, else it goes into the outbox. True if it did not get lost. */
+export function publish(client: Inside, topic: string, message: string, options?: PublishOptions | boolean): boolean {
+  const how = typeof options === "object" ? options : { retain: options === true };
+  const outgoing: Outgoing = {
+    topic: checkTopic(topic),
+    message: toBytes("" + message),
+    qos: how.qos || 0,
+    retain: how.retain === true,
+    priority: how.priority || 0,
+  };
+  if (client._state === State.Ended) return false;
+  if (outgoing.qos) return enqueue(client, outgoing);
+  if (!client.connected || client._behind > (client._options.maxPacket || 4096)) return false;
+  client._topic = outgoing.topic;
+  send(client, outgoing, "");
+  client.emit("published", outgoing);
+  return true;
+}
+
+/** PUBLISH; `id` is empty at QoS 0. */
+function send(client: Inside, message: Outgoing, id: string, dup?: boolean): void {
+  const first = Packet.Publish | (dup ? 8 : 0) | (message.qos << 1) | (message.retain ? 1 : 0);
+  write(client, packet(first, field(message.topic) + id + message.message));
+}
+
 /** A packet identifier that nothing under way uses [MQTT-2.3.1-2]; never 0 [MQTT-2.3.1-1]. */
-export function nextId(client: Client): number {
+export function nextId(client: Inside): number {
   let id = client._lastId;
   let taken = true;
   while (taken) {
     id = (id % 65535) + 1;
-    taken = id in client._unanswered;
+    taken = client._unanswered !== undefined && id in client._unanswered;
     for (let i = 0; i < client._outbox.length; i++) if (client._outbox[i]!._id === id) taken = true;
   }
   client._lastId = id;
@@ -30,15 +56,15 @@ export function nextId(client: Client): number {
  * Puts a message in. When the outbox is full the oldest of the lowest priority goes instead, but none that was sent
  * already: its receipt may be on the way. False if the new one itself had to go.
  */
-export function enqueue(client: Client, message: Outgoing): boolean {
+function enqueue(client: Inside, message: Outgoing): boolean {
   const outbox = client._outbox;
-  outbox.push(message);
+  client.queued = outbox.push(message);
   if (outbox.length > (client._options.queue || 64)) {
     let victim = outbox.length - 1;
     for (let i = victim; i >= 0 && !outbox[i]!._id; i--) {
       if (outbox[i]!.priority <= outbox[victim]!.priority) victim = i;
     }
-    const dropped = outbox.splice(victim, 1)[0]!;
+    const dropped = take(client, victim);
     client.dropped++;
     client.emit("dropped", dropped);
     if (dropped === message) return false;
@@ -47,8 +73,14 @@ export function enqueue(client: Client, message: Outgoing): boolean {
   return true;
 }
 
+function take(client: Inside, index: number): Outgoing {
+  const message = client._outbox.splice(index, 1)[0]!;
+  client.queued--;
+  return message;
+}
+
 /** Sends what may be sent now: in order [MQTT-4.6.0-1], few in flight, little behind the socket. */
-export function flush(client: Client): void {
+export function flush(client: Inside): void {
   const outbox = client._outbox;
   while (
     client.connected &&
@@ -60,21 +92,15 @@ export function flush(client: Client): void {
     if (message._released) {
       write(client, packet(Packet.Pubrel, word(message._id!)));
     } else {
-      const dup = message._id ? 8 : 0;
-      message._id = message._id || nextId(client);
-      write(
-        client,
-        packet(
-          Packet.Publish | dup | (message.qos << 1) | (message.retain ? 1 : 0),
-          field(message.topic) + word(message._id) + message.message,
-        ),
-      );
+      const dup = message._id !== undefined;
+      if (!message._id) message._id = nextId(client);
+      send(client, message, word(message._id), dup); // [MQTT-3.3.1-1]
     }
   }
 }
 
 /** PUBACK, PUBREC or PUBCOMP came. An identifier that is not under way is ignored: it says nothing about any message. */
-export function settle(client: Client, first: number, id: number): void {
+export function settle(client: Inside, first: number, id: number): void {
   const outbox = client._outbox;
   for (let i = 0; i < client._inflight; i++) {
     const message = outbox[i]!;
@@ -82,9 +108,8 @@ export function settle(client: Client, first: number, id: number): void {
     if (first === Packet.Pubrec) {
       if (message.qos === 2) message._released = true;
     } else if (first === Packet.Puback ? message.qos === 1 : message._released) {
-      outbox.splice(i, 1);
       client._inflight--;
-      client.emit("published", message);
+      client.emit("published", take(client, i));
     }
     break;
   }

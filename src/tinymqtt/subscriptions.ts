@@ -1,16 +1,37 @@
 /** Filters: remembered, asked for at each connect, and what the broker granted. */
-import type { Client } from "./client.ts";
-import { lose, write } from "./connection.ts";
+import type { Inside } from "./types.ts";
+import { write } from "./connection.ts";
 import { nextId } from "./outbox.ts";
 import { Packet, field, packet, word } from "./packets.ts";
+import { isFilter, toBytes } from "./text.ts";
 
 /** A remembered filter that the program gave up: it goes once the broker knows. */
-export const enum Wish {
+const enum Wish {
   None = -1,
 }
 
+/**
+ * Remembers what the program wants of these filters, and tells the broker what is new: it would repeat the retained
+ * messages of a filter that is asked for twice. Throws on a malformed filter.
+ */
+export function wish(client: Inside, filters: string | string[], qos: number): void {
+  const changed: string[] = [];
+  for (const text of typeof filters === "string" ? [filters] : filters) {
+    const filter = toBytes(text);
+    if (!isFilter(filter)) throw new Error("bad filter: " + text);
+    if (client._filters[filter] === qos) continue;
+    client._filters[filter] = qos;
+    changed.push(filter);
+  }
+  if (client.connected) request(client, qos === Wish.None ? Packet.Unsubscribe : Packet.Subscribe, changed);
+}
+
+const enum Grant {
+  Refused = 0x80,
+}
+
 /** Sends one SUBSCRIBE or UNSUBSCRIBE for these filters [MQTT-3.8.3-3], and remembers what its answer will be about. */
-export function request(client: Client, first: number, filters: string[]): void {
+export function request(client: Inside, first: number, filters: string[]): void {
   if (!filters.length) return;
   const id = nextId(client);
   let body = word(id);
@@ -18,12 +39,13 @@ export function request(client: Client, first: number, filters: string[]): void 
     body += field(filter);
     if (first === Packet.Subscribe) body += String.fromCharCode(client._filters[filter]!);
   }
+  if (!client._unanswered) client._unanswered = {};
   client._unanswered[id] = filters;
   write(client, packet(first, body));
 }
 
 /** At each connect: every filter again, in one packet. A kept session is also told what was given up meanwhile. */
-export function resubscribe(client: Client, sessionPresent: boolean): void {
+export function resubscribe(client: Inside, sessionPresent: boolean): void {
   const wanted: string[] = [];
   const unwanted: string[] = [];
   for (const filter in client._filters) {
@@ -35,21 +57,23 @@ export function resubscribe(client: Client, sessionPresent: boolean): void {
   request(client, Packet.Unsubscribe, unwanted);
 }
 
-/** SUBACK with one byte for each filter, or UNSUBACK with none. An identifier that asked nothing is ignored. */
-export function suback(client: Client, id: number, granted: string): void {
-  const filters = client._unanswered[id];
-  if (!filters) return;
-  delete client._unanswered[id];
-  if (!granted) {
-    for (const filter of filters) if (client._filters[filter] === Wish.None) delete client._filters[filter];
-    return;
-  }
+/** SUBACK with one byte for each filter, or UNSUBACK with none. False if it cannot be an answer to what was asked. */
+export function suback(client: Inside, id: number, granted: string): boolean {
+  const filters = client._unanswered && client._unanswered[id];
+  if (!filters || !client._unanswered) return true;
   const levels: number[] = [];
-  for (let i = 0; i < filters.length; i++) {
+  for (let i = 0; i < granted.length; i++) {
     const level = granted.charCodeAt(i);
     levels.push(level);
-    if (level === 0x80) client.emit("error", "subscription refused: " + filters[i]);
-    else if (!(level < 3)) return lose(client, "protocol error: SUBACK"); // [MQTT-3.9.3-2]
+    if (level > 2 && level !== Grant.Refused) return false; // [MQTT-3.9.3-2]
+    if (level > 2) client.emit("error", "subscription refused: " + filters[i]);
   }
-  client.emit("subscribed", { filters: filters, granted: levels });
+  delete client._unanswered[id];
+  if (!Object.keys(client._unanswered).length) delete client._unanswered;
+  if (granted) {
+    client.emit("subscribed", { filters: filters, granted: levels });
+    return levels.length === filters.length;
+  }
+  for (const filter of filters) if (client._filters[filter] === Wish.None) delete client._filters[filter];
+  return true;
 }

@@ -1,0 +1,38 @@
+/** A new client's fields, from the options that a program gave. */
+import type { Options } from "./options.ts";
+import { checkText, checkTopic } from "./text.ts";
+import { State, type Fields } from "./types.ts";
+
+/** Throws where MQTT has no bytes for the options: better at once than at each attempt. */
+export function prepare<Methods extends object>(client: Methods, host: string, given: Options): Methods & Fields {
+  const will = given.will;
+  if (given.password !== undefined && given.username === undefined) throw new Error("password without username"); // [MQTT-3.1.2-22]
+  if (given.clean === false && !given.clientId) throw new Error("clean: false needs a clientId"); // [MQTT-3.1.3-8]
+  checkText((given.clientId || "") + (given.username || ""));
+  if (will) checkTopic(will.topic);
+  const options = Object.assign({ host: host, port: 1883 }, given);
+  if (given.hosts) options.hosts = [host].concat(given.hosts);
+  const fields: Fields = {
+    _behind: 0,
+    _options: options,
+    _heard: 0,
+    _skip: 0,
+    _state: State.Idle,
+    _timer: 0,
+    _quiet: 0,
+    _online: 0,
+    _keepalive: given.keepalive === undefined ? given.keep_alive || 30 : given.keepalive,
+    _failures: 0,
+    _inflight: 0,
+    _filters: {},
+    _outbox: [],
+    _lastId: ((given.random || Math.random)() * 65535) | 0,
+    connected: false,
+    queued: 0,
+    losses: 0,
+    last: "",
+    attempts: 0,
+    dropped: 0,
+  };
+  return Object.assign(client, fields);
+}
