@@ -10,6 +10,8 @@ const config: Linter.Config = {
   linterOptions: { noInlineConfig: true },
 };
 
+const linter = new Linter();
+
 /** Strings on the chip are bytes, and a console takes control characters for commands. */
 const notPrintable = /[^\x20-\x7e\n]/;
 
@@ -19,7 +21,7 @@ const notPrintable = /[^\x20-\x7e\n]/;
  */
 export function checkDialect(code: string, map?: SourceMapPayload): string[] {
   const sources = map && new SourceMap(map);
-  const found = new Linter().verify(code, config).map(({ line, column, message }) => {
+  const found = linter.verify(code, config).map(({ line, column, message }) => {
     const entry = sources?.findEntry(line - 1, column - 1);
     if (!entry || !("originalSource" in entry)) return `bundle:${String(line)}:${String(column)}: ${message}`;
     return `${entry.originalSource}:${String(entry.originalLine + 1)}:${String(entry.originalColumn + 1)}: ${message}`;

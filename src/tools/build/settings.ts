@@ -39,7 +39,7 @@ export async function readSettings(root: string): Promise<Settings> {
   if (!isObject(device)) throw new BuildError([`${file}: device must be an object`]);
   const total = isObject(budget) ? budget["total"] : undefined;
   if (typeof total !== "number" || !Number.isInteger(total) || total <= 0) {
-    throw new BuildError([`${file}: budget.total must be a whole number of bytes, got ${String(JSON.stringify(total))}`]);
+    throw new BuildError([`${file}: budget.total must be a whole number of bytes, got ${JSON.stringify(total)}`]);
   }
   if (typeof version !== "string") throw new BuildError(["package.json: version must be a string"]);
   return { device, budget: total, version };

@@ -54,7 +54,9 @@ const methods = [
   "toLocaleDateString", "toLocaleTimeString",
 ];
 
-const noGlobal = row("missing-global", "Espruino has no such global.", (context) => ({
+const lack = "Espruino has no";
+
+const noGlobal = row("missing-global", lack, (context) => ({
   Program(program) {
     const scope = context.sourceCode.getScope(program);
     const free = [...scope.through, ...scope.variables.filter((v) => v.defs.length === 0).flatMap((v) => v.references)];
@@ -63,19 +65,19 @@ const noGlobal = row("missing-global", "Espruino has no such global.", (context)
       const parent = parentOf(linked(identifier));
       if (parent.type === "UnaryExpression" && parent.operator === "typeof") continue;
       if (parent.type.startsWith("TS")) continue;
-      context.report({ node: identifier, message: `Espruino has no ${identifier.name}: ${globals[identifier.name] ?? ""}.` });
+      context.report({ node: identifier, message: `${lack} ${identifier.name}: ${globals[identifier.name] ?? ""}.` });
     }
   },
 }));
 
-const noMember = row("missing-member", "Espruino has no such function.", (context) => ({
+const noMember = row("missing-member", lack, (context) => ({
   MemberExpression({ object, property, computed }) {
     if (computed || property.type !== "Identifier") return;
     const owner = object.type === "Identifier" ? object.name : "";
     if (Object.hasOwn(statics, owner) && statics[owner]?.includes(property.name)) {
-      context.report({ node: property, message: `Espruino has no ${owner}.${property.name}: write it out.` });
+      context.report({ node: property, message: `${lack} ${owner}.${property.name}: write it out.` });
     } else if (methods.includes(property.name)) {
-      context.report({ node: property, message: `Espruino has no method ${property.name}: write it out.` });
+      context.report({ node: property, message: `${lack} method ${property.name}: write it out.` });
     }
   },
 }));

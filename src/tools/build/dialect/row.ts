@@ -4,7 +4,7 @@ import type { Rule } from "eslint";
 export interface Row {
   /** The rule's name: `espruino/<name>` in ESLint. */
   readonly name: string;
-  /** What is wrong with it and what to write instead: the whole message that a user sees. */
+  /** What is wrong with it and what to write instead: the message that a user sees, or its beginning where the rule finds several things. */
   readonly instead: string;
   readonly rule: Rule.RuleModule;
 }
