@@ -2,7 +2,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { isAbsolute, join } from "node:path";
-import type { Devboard } from "../virtual/devboard.ts";
+import type { ProgrammableBoard } from "../virtual/devboard.ts";
 import { storageFiles, type Dist } from "../virtual/install.ts";
 import { Lines } from "../virtual/lines.ts";
 import { GpioFiles, gpioFolder } from "./gpio.ts";
@@ -12,7 +12,7 @@ import { mark, standIns } from "./stand-ins.ts";
 /** ms in which a console answers, whatever the machine is busy with */
 const patience = 10_000;
 
-export class LinuxEspruino implements Devboard {
+export class LinuxEspruino implements ProgrammableBoard {
   private readonly _folder = mkdtempSync(join(tmpdir(), "espruino-"));
   private readonly _gpio: GpioFiles;
   private readonly _raw = new Lines();
@@ -35,12 +35,11 @@ export class LinuxEspruino implements Devboard {
     this._raw.on((line) => this._line(line));
   }
 
-  /** Flashes a built `dist/` and its configuration, at the next power-on; what Storage held besides stays. */
+  /** At the next power-on, as `put`. */
   install(dist: Dist, ding?: unknown): void {
     for (const [name, contents] of storageFiles(dist, ding)) this.put(name, contents);
   }
 
-  /** One Storage file, written at the next power-on. Bytes as characters. */
   put(name: string, contents: string): void {
     if (this._interpreter) throw new Error("pull the plug before flashing");
     this._toInstall.set(name, contents);
@@ -67,7 +66,6 @@ export class LinuxEspruino implements Devboard {
     await interpreter?.kill();
   }
 
-  /** Takes the board's folder away, its flash included. */
   async discard(): Promise<void> {
     await this.powerOff();
     rmSync(this._folder, { recursive: true, force: true });
@@ -106,7 +104,6 @@ export class LinuxEspruino implements Devboard {
     return () => this._levels.delete(listener);
   }
 
-  /** The value of an expression, as `print` shows it. Rejects with what it throws. */
   eval(expression: string): Promise<string> {
     const id = ++this._asked;
     const answer = new Promise<string>((resolve, reject) => {

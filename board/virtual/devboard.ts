@@ -22,3 +22,18 @@ export interface Devboard {
   /** Every change of a pin that the program drives. Returns a function that stops listening. */
   onLevel(listener: (pin: string, level: number) => void): () => void;
 }
+
+/** A board as it comes from the shop, which also takes programs and answers questions. */
+export interface ProgrammableBoard extends Devboard {
+  /**
+   * Flashes a built `dist/` (its folder, or its files by name) and the node's `ding.json`. The board must be off; what
+   * Storage held besides stays.
+   */
+  install(dist: string | ReadonlyMap<string, string>, ding?: unknown): void;
+  /** Flashes one Storage file; bytes as characters. The board must be off. */
+  put(name: string, contents: string): void;
+  /** Asks the console for an expression's value, as `print` shows it. Rejects with what it throws. */
+  eval(expression: string): Promise<string>;
+  /** Pulls the plug for good: nothing of the board is left. */
+  discard(): Promise<void>;
+}

@@ -1,7 +1,7 @@
 /** An ESP32 DevKit with Espruino, in this computer: what is flashed into it runs as it would on the chip. */
 import { AccessPoint } from "./access-point.ts";
 import { realClock, type Clock } from "./clock.ts";
-import type { Devboard } from "./devboard.ts";
+import type { ProgrammableBoard } from "./devboard.ts";
 import { storageFiles, type Dist } from "./install.ts";
 import { Life } from "./life.ts";
 import { Lines } from "./lines.ts";
@@ -32,7 +32,7 @@ export interface VirtualOptions {
   hangLimit?: number;
 }
 
-export class VirtualEsp32 implements Devboard {
+export class VirtualEsp32 implements ProgrammableBoard {
   readonly flash: Flash;
   readonly accessPoint: AccessPoint;
   /** Why the chip last started over by itself. */
@@ -49,9 +49,13 @@ export class VirtualEsp32 implements Devboard {
     this.accessPoint = options.accessPoint ?? new AccessPoint();
   }
 
-  /** Flashes a built `dist/` and its configuration; what Storage held besides stays. */
   install(dist: Dist, ding?: unknown): void {
-    for (const [name, contents] of storageFiles(dist, ding)) this.flash.put(name, contents);
+    for (const [name, contents] of storageFiles(dist, ding)) this.put(name, contents);
+  }
+
+  put(name: string, contents: string): void {
+    if (this._life) throw new Error("pull the plug before flashing");
+    this.flash.put(name, contents);
   }
 
   powerOn(): Promise<void> {
@@ -97,10 +101,13 @@ export class VirtualEsp32 implements Devboard {
     return () => this._levels.delete(listener);
   }
 
-  /** The value of an expression at the console, as the console shows it. */
-  eval(expression: string): Promise<string> {
-    if (!this._life) return Promise.reject(new Error("the board has no power"));
+  async eval(expression: string): Promise<string> {
+    if (!this._life) throw new Error("the board has no power");
     return Promise.resolve(this._life.inspect(expression));
+  }
+
+  discard(): Promise<void> {
+    return this.powerOff();
   }
 
   /** Keeps the interpreter busy for `ms`, as a blocking call does. */

@@ -171,9 +171,13 @@ export class Life {
     this.wake();
   }
 
-  /** Evaluates an expression at the global level and gives it as the console shows it. */
+  /** Evaluates an expression at the global level and gives it as `print` shows it. Throws an Error that says why not. */
   inspect(expression: string): string {
-    return toAnswer(this._realm.run(expression, "REPL"));
+    try {
+      return toPrint(this._realm.run(`(${expression})`, "REPL"));
+    } catch (error) {
+      throw new Error(explain(error).split("\n")[0], { cause: error });
+    }
   }
 
   setSystemTime(seconds: number): void {

@@ -1,33 +1,35 @@
 /** A network in memory: hosts are names in a table, a server is a function that takes a stream. For tests. */
 import { duplexPair, type Duplex } from "node:stream";
-import { StreamConnection, type Connection, type Network, type Refusal } from "./network.ts";
+import { Inbox, type Connection, type Network, type Refusal } from "./network.ts";
 
 export class MemoryNetwork implements Network {
   private readonly _hosts = new Set<string>();
   private readonly _servers = new Map<string, (stream: Duplex) => void>();
-  private readonly _links: { connection: StreamConnection; server: Duplex }[] = [];
-  private _full = false;
+  private readonly _links = new Set<{ connection: MemoryConnection; server: Duplex }>();
+  private readonly _link = { stalled: false };
 
   /** A server that answers at `host`:`port`, such as `aedes.handle`. Returns a function that stops it. */
   serve(host: string, port: number, accept: (stream: Duplex) => void): () => void {
+    const address = `${host}:${port}`;
     this._hosts.add(host);
-    this._servers.set(`${host}:${port}`, accept);
-    return () => this._servers.delete(`${host}:${port}`);
+    this._servers.set(address, accept);
+    return () => this._servers.delete(address);
   }
 
-  /** The link takes no more bytes, as behind a slow network, until `false`. */
-  stall(full: boolean): void {
-    this._full = full;
+  /** The link takes no more bytes, as a slow network does, until it is called with false. */
+  stall(stalled: boolean): void {
+    this._link.stalled = stalled;
+    if (!stalled) for (const { connection } of this._links) connection.wake();
   }
 
-  /** Every connection there is goes dead without a word to either side. */
+  /** Every connection goes dead without a word to either side. */
   cutAll(): void {
     for (const { connection } of this._links) connection.cut();
   }
 
-  /** Every connection there is is closed by its server. */
+  /** The servers close every connection. */
   closeAll(): void {
-    for (const { server } of this._links.splice(0)) server.destroy();
+    for (const { server } of this._links) server.end();
   }
 
   connect(host: string, port: number, _tls: boolean, wake: () => void): Connection | Refusal {
@@ -35,13 +37,56 @@ export class MemoryNetwork implements Network {
     const accept = this._servers.get(`${host}:${port}`);
     if (!accept) return "refused";
     const [near, far] = duplexPair();
-    const connection = new StreamConnection(near, wake);
-    this._links.push({ connection, server: far });
-    // An end of one side that ended takes the pair away, as a socket would.
-    near.on("end", () => near.end());
+    const link = { connection: new MemoryConnection(near, this._link, wake), server: far };
+    this._links.add(link);
+    near.on("close", () => this._links.delete(link));
     accept(far);
-    const send = connection.send.bind(connection);
-    connection.send = (bytes) => (this._full ? 0 : send(bytes));
-    return connection;
+    return link.connection;
+  }
+}
+
+class MemoryConnection implements Connection {
+  private readonly _inbox = new Inbox();
+  private _cut = false;
+
+  constructor(
+    private readonly stream: Duplex,
+    private readonly link: { readonly stalled: boolean },
+    readonly wake: () => void,
+  ) {
+    stream.on("data", (chunk: Buffer) => {
+      if (!this._cut) this._inbox.add(chunk);
+      wake();
+    });
+    const closed = () => {
+      if (!this._cut) this._inbox.close();
+      stream.end();
+      wake();
+    };
+    stream.on("end", closed);
+    stream.on("close", closed);
+    stream.on("error", closed); // a reset is a close to the interpreter: there is no more to tell
+    stream.on("drain", wake);
+  }
+
+  send(bytes: string): number {
+    if (this._cut) return bytes.length;
+    if (this.link.stalled || this._inbox.closed || this.stream.writableNeedDrain) return 0;
+    this.stream.write(Buffer.from(bytes, "latin1"));
+    return bytes.length;
+  }
+
+  receive(most: number): string | undefined {
+    return this._inbox.take(most);
+  }
+
+  close(): void {
+    // After a cut nobody hears the farewell: the other side keeps waiting, as it would.
+    if (!this._cut) this.stream.end();
+  }
+
+  cut(): void {
+    this._cut = true;
+    this._inbox.clear();
   }
 }
