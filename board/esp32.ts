@@ -2,29 +2,18 @@
  * The board on Espruino's API: the only code that knows pins, radio and flash. Each function is a value that main.ts
  * hands to a part of the firmware; see board.ts for what each promises.
  */
-import type { Edge, Output, PinUse, Wifi } from "./board.ts";
-
-/** s: longer than a blocking TCP connect or DNS look-up takes, so that only a hang is a hang. */
-const WATCHDOG = 90;
+import type { Board, Edge, Output, Wifi } from "./board.ts";
 
 export function chipId(): string {
   const hex = getSerial().toLowerCase().split(":").join("").split("-").join("");
   return hex.substr(hex.length - 6);
 }
 
-export function now(): number {
-  return Date.now();
-}
-
 export function random(): number {
   return (E.hwRand() >>> 0) / 4294967296;
 }
 
-export function log(line: string): void {
-  console.log(line);
-}
-
-export function hasPin(name: string, use: PinUse): boolean {
+export function hasPin(name: string, use: string): boolean {
   const number = +name.substr(1);
   if (String(new Pin(name)) !== name || (number >= 6 && number <= 11)) return false; // D6-D11 serve the flash chip
   if (use === "analog") return number >= 32;
@@ -62,27 +51,34 @@ export function watchButton(name: string, activeLow: boolean, debounce: number, 
   );
 }
 
-export function wifi(ssid: string, password: string): Wifi {
+let ssid = "";
+let options: { password?: string } = {};
+let linkDown: Parameters<Wifi["listen"]>[1];
+
+/** The callback repeats what the events say, and comes first; builds up to 2v29 never call it on failure. */
+function joined(error: string | null): void {
+  if (error) linkDown({ msg: error });
+}
+
+function join(): void {
+  require("Wifi").connect(ssid, options, joined);
+}
+
+function leave(): void {
+  require("Wifi").disconnect();
+}
+
+function listen(up: Parameters<Wifi["listen"]>[0], down: Parameters<Wifi["listen"]>[1]): void {
   const driver = require("Wifi");
-  return {
-    join: function () {
-      // The callback repeats what the events say; builds up to 2v29 never call it on failure.
-      driver.connect(ssid, password ? { password: password } : {}, function (error) {
-        if (error) driver.emit("disconnected", { msg: error });
-      });
-    },
-    leave: function () {
-      driver.disconnect();
-    },
-    listen: function (up, down) {
-      driver.on("connected", function (details) {
-        up(details.ip);
-      });
-      driver.on("disconnected", function (details) {
-        down(details.msg);
-      });
-    },
-  };
+  linkDown = down;
+  driver.on("connected", up);
+  driver.on("disconnected", down);
+}
+
+export function wifi(name: string, password: string): Wifi {
+  ssid = name;
+  if (password) options = { password: password };
+  return { join: join, leave: leave, listen: listen };
 }
 
 export function rssi(): number | undefined {
@@ -90,22 +86,17 @@ export function rssi(): number | undefined {
 }
 
 export function keepTime(server: string): void {
-  require("Wifi").setSNTP(server, "0");
-}
-
-export function memory(): { used: number; total: number } {
-  const m = process.memory();
-  return { used: m.usage, total: m.total };
+  // Not every build's driver has it; a node without the time is still a node.
+  try {
+    require("Wifi").setSNTP(server, "0");
+  } catch (error) {
+    console.log("sntp: " + String(error));
+  }
 }
 
 export function read(file: string): string | undefined {
   return require("Storage").read(file);
 }
 
-export function watchdog(): void {
-  E.enableWatchdog(WATCHDOG, false);
-}
-
-export function alive(): void {
-  E.kickWatchdog();
-}
+/** Checked by the compiler alone: this module is a board. */
+export type IsBoard = typeof import("./esp32.ts") extends Board ? true : never;

@@ -4,7 +4,7 @@
  */
 import { output } from "../../board/esp32.ts";
 import { JOURNAL_SIZE, Mark, newJournal, readJournal } from "./journal.ts";
-import { createStatus, Status } from "./status.ts";
+import { setUpStatus, showStatus, Status } from "./status.ts";
 
 const storage = require("Storage");
 const FILES = ["ding.b0", "ding.b1"];
@@ -60,5 +60,8 @@ if (failures < 3) {
   );
   const config = storage.readJSON("ding.json", true) as { status?: { pin?: string; activeLow?: boolean } } | undefined;
   const light = config && config.status;
-  if (light && typeof light.pin === "string") createStatus(output(light.pin, light.activeLow === true))(Status.SafeMode);
+  if (light && typeof light.pin === "string") {
+    setUpStatus(output(light.pin, light.activeLow === true));
+    showStatus(Status.SafeMode);
+  }
 }

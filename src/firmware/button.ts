@@ -2,6 +2,7 @@
  * What kind of press: edges in, events out. Every decision is made from the edges' own times, so that a blocked
  * interpreter, which hears of them late, tells a click from a long press all the same.
  */
+import { up } from "./clock.ts";
 
 export type ButtonEvent = "press" | "release" | "click" | "double" | "long";
 
@@ -15,75 +16,82 @@ export interface ButtonConfig {
   events: string[];
 }
 
-/**
- * `emit` gets each event that the config asks for: its name, when it happened (ms of `up`), and for a release how long
- * the button was held (ms). Returns the function that takes the debounced edges: pressed or not, ms of `up`.
- */
-export function createButton(
-  config: ButtonConfig,
-  up: () => number,
-  emit: (event: ButtonEvent, at: number, held?: number) => void,
-): (pressed: boolean, at: number) => void {
-  const LATE = config.debounce + 20; // ms: an edge that happened by now has been heard by then
-  let pressedAt = -1; // -1: up
-  let isLong = false;
-  let clickAt = -1; // the release of a click that may yet become a double; -1: none
-  let timer = 0;
+/** Gets an event, when it happened (ms of `up`), and for a release how long the button was held (ms). */
+export type ButtonListener = (event: ButtonEvent, at: number, held?: number) => void;
 
-  function tell(event: ButtonEvent, at: number, held?: number): void {
-    if (config.events.indexOf(event) >= 0) emit(event, at, held);
-  }
+let listener: ButtonListener;
+let events = ""; // the wanted ones
+let longAfter = 0;
+let doubleWithin = 0;
+let late = 0; // ms: an edge that happened so long ago has been heard of
+let pressedAt = -1; // ms of `up`; -1: not pressed
+let isLong = false;
+let clickAt = -1; // the release of a click that may yet become a double; -1: none
+let timer = 0;
 
-  function endClick(): void {
-    if (clickAt >= 0) tell("click", clickAt);
-    clickAt = -1;
-  }
+export function setUpButton(config: ButtonConfig, emit: ButtonListener): void {
+  listener = emit;
+  events = config.events.join();
+  longAfter = config.long;
+  doubleWithin = config.double;
+  late = config.debounce + 20;
+}
 
-  function beLong(): void {
-    isLong = true;
-    endClick();
-    tell("long", pressedAt + config.long);
-  }
+function tell(event: ButtonEvent, at: number, held?: number): void {
+  if (events.indexOf(event) >= 0) listener(event, at, held);
+}
 
-  /** Calls `due` once every edge up to the moment `at` has been heard, unless one of them changes the matter. */
-  function wait(at: number, due: () => void): void {
-    if (timer) clearTimeout(timer);
-    timer = setTimeout(
-      function () {
-        // Edges that queued up while the interpreter was busy come in this round, but behind this timer.
-        timer = setTimeout(function () {
-          timer = 0;
-          due();
-        }, 1);
-      },
-      Math.max(at + LATE - up(), 1),
-    );
-  }
+function endClick(): void {
+  if (clickAt >= 0) tell("click", clickAt);
+  clickAt = -1;
+}
 
-  return function (pressed, at) {
-    if (pressed === pressedAt >= 0) return; // a bounce, or the release of a press from before the boot
-    if (timer) clearTimeout(timer);
-    timer = 0;
-    if (pressed) {
-      pressedAt = at;
-      isLong = false;
-      if (clickAt >= 0 && at - clickAt > config.double) endClick();
-      tell("press", at);
-      wait(at + config.long, beLong);
-      return;
-    }
+function beLong(): void {
+  isLong = true;
+  endClick();
+  tell("long", pressedAt + longAfter);
+}
+
+/** The moment that was waited for has come: still pressed is long, no second press is a click. */
+function decide(): void {
+  timer = 0;
+  if (pressedAt >= 0) beLong();
+  else endClick();
+}
+
+/** Edges that queued up while the interpreter was busy come in this round, but behind this timer: one more round. */
+function settle(): void {
+  timer = setTimeout(decide, 1);
+}
+
+/** Takes a debounced edge: pressed or not, and when it happened (ms of `up`). */
+export function edge(pressed: boolean, at: number): void {
+  if (pressed === pressedAt >= 0) return; // a bounce, or the release of a press from before the boot
+  if (timer) clearTimeout(timer);
+  timer = 0;
+  let until = at + longAfter;
+  if (pressed) {
+    pressedAt = at;
+    isLong = false;
+    if (clickAt >= 0 && at - clickAt > doubleWithin) endClick();
+    tell("press", at);
+  } else {
     const held = at - pressedAt;
-    if (held >= config.long && !isLong) beLong();
+    if (held >= longAfter && !isLong) beLong();
     pressedAt = -1;
     tell("release", at, held);
     if (isLong) return;
     if (clickAt >= 0) {
       clickAt = -1;
       tell("double", at);
-    } else {
-      clickAt = at;
-      if (config.events.indexOf("double") < 0) endClick();
-      else wait(at + config.double, endClick);
+      return;
     }
-  };
+    clickAt = at;
+    if (events.indexOf("double") < 0) {
+      endClick();
+      return;
+    }
+    until = at + doubleWithin;
+  }
+  timer = setTimeout(settle, Math.max(until + late - up(), 1));
 }

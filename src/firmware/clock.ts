@@ -8,28 +8,22 @@ const JUMP = 3600000;
 /** ms since 1970: a clock before this (July 2017) was never set. */
 const SET = 1500000000000;
 
-export interface Clock {
-  /** Whole ms since boot, now or at an earlier moment `at` (ms of the wall clock). Never goes back. */
-  up(at?: number): number;
-  /** Unix ms of the moment `up` (as `up()` gave it); 0 while the clock is not set. */
-  unix(up: number): number;
+let zero = Date.now(); // the wall clock at boot, moved along with every jump
+let last = zero;
+
+/**
+ * Whole ms since boot, now or at an earlier moment `at` (ms of the wall clock). Never goes back. Call it every second
+ * or so: what passes between the last call and a jump is lost.
+ */
+export function up(at?: number): number {
+  const now = Date.now();
+  if (now < last || now - last > JUMP) zero += now - last;
+  last = now;
+  // A moment from before a jump is known to be no later than now, and that is all.
+  return Math.round((at !== undefined && at >= zero && at <= now ? at : now) - zero);
 }
 
-/** Call `up()` every second or so: what passes between the last call and a jump is lost. */
-export function createClock(now: () => number): Clock {
-  let zero = now(); // the wall clock at boot, moved along with every jump
-  let last = zero;
-
-  return {
-    up: function (at) {
-      const t = now();
-      if (t < last || t - last > JUMP) zero += t - last;
-      last = t;
-      // A moment from before a jump is known to be no later than now, and that is all.
-      return Math.round((at !== undefined && at >= zero && at <= t ? at : t) - zero);
-    },
-    unix: function (up) {
-      return last < SET ? 0 : zero + up;
-    },
-  };
+/** Unix ms of the moment `at` (as `up` gave it); 0 while the clock is not set. */
+export function unix(at: number): number {
+  return last < SET ? 0 : zero + at;
 }

@@ -82,26 +82,28 @@ export function sensorRules(kinds: string): Plain {
 }
 
 /**
- * Defaults (JSON) overridden by `text` (the file's bytes; undefined: no file). `log` gets a line for each thing that is
- * wrong; `kinds` are the kinds of sensor with what they need of their pin.
+ * Defaults (JSON) overridden by `text` (the file's bytes; undefined: no file). The console gets a line for each thing
+ * that is wrong; `kinds` are the kinds of sensor with what they need of their pin.
  */
+export type LoadConfig = (
+  defaults: string,
+  text: string | undefined,
+  hasPin: (name: string, use: string) => boolean,
+  kinds: { [kind: string]: [unit: string, use: PinUse | ""] },
+) => Config;
+
 export function loadConfig(
   defaults: string,
   text: string | undefined,
-  hasPin: (name: string, use: PinUse) => boolean,
+  hasPin: (name: string, use: string) => boolean,
   kinds: { [kind: string]: [unit: string, use: PinUse | ""] },
-  log: (line: string) => void,
 ): Config {
   const config = parseJson(defaults) as Config;
   const original = parseJson(defaults) as Config;
   let mine: unknown;
 
   function complain(line: string): void {
-    log("config: " + line);
-  }
-
-  function check(pin: string, use: string): boolean {
-    return hasPin(pin, use as PinUse);
+    console.log("config: " + line);
   }
 
   if (text === undefined) {
@@ -116,7 +118,7 @@ export function loadConfig(
   }
   if (isPlain(mine)) {
     const over = mine;
-    merge(config as unknown as Plain, over, configRules(), "", check, complain);
+    merge(config as unknown as Plain, over, configRules(), "", hasPin, complain);
     if (Array.isArray(over.sensors)) {
       config.sensors = [];
       over.sensors.forEach(function (item: unknown, i: number) {
@@ -125,7 +127,7 @@ export function loadConfig(
         sensor.name = "sensor" + i;
         if (!isPlain(item)) complain("sensors[" + i + "] must be an object {...}; leaving it out");
         else {
-          merge(sensor as unknown as Plain, item, sensorRules(Object.keys(kinds).join(" ")), path, check, complain);
+          merge(sensor as unknown as Plain, item, sensorRules(Object.keys(kinds).join(" ")), path, hasPin, complain);
           config.sensors.push(sensor);
         }
       });

@@ -2,22 +2,27 @@
 import { quote } from "./text.ts";
 
 export interface Vitals {
-  up: number;
-  memory: { used: number; total: number };
+  /** Quoted JSON. */
+  node: string;
+  boot: number;
+  version: string;
   /** dBm; undefined when unknown. */
   rssi: number | undefined;
   wifiLosses: number;
+  /** ms since boot. */
+  up: number;
   /** ms that the last MQTT outage took. */
   down: number;
   mqtt: { losses: number; last: string; attempts: number; queued: number; dropped: number };
 }
 
 /** The JSON of `{base}/health/{node}`. */
-export function healthJson(node: string, boot: number, version: string, v: Vitals): string {
+export function healthJson(v: Vitals): string {
   const m = v.mqtt;
+  const memory = process.memory();
+  const used = '{"used":' + memory.usage + ',"total":' + memory.total + "}";
   return (
-    '{"node":' + quote(node) + ',"boot":' + boot + ',"up":' + v.up + ',"version":"' + version +
-    '","memory":{"used":' + v.memory.used + ',"total":' + v.memory.total + "}" +
+    '{"node":' + v.node + ',"boot":' + v.boot + ',"up":' + v.up + ',"version":"' + v.version + '","memory":' + used +
     (v.rssi === undefined ? "" : ',"rssi":' + v.rssi) +
     ',"wifi":{"losses":' + v.wifiLosses + '},"mqtt":{"losses":' + m.losses + ',"last":' + quote(m.last) +
     ',"down":' + v.down + ',"attempts":' + m.attempts + '},"queued":' + m.queued + ',"dropped":' + m.dropped + "}"

@@ -1,152 +1,175 @@
-/** The node: its parts, wired to the board. Follow a press from here: button -> messages -> mqtt -> tinymqtt. */
+/**
+ * The node: its parts, wired to the board. Follow a press: board/esp32.ts -> button.ts -> here -> messages.ts ->
+ * mqtt.ts -> tinymqtt; and a command: tinymqtt -> mqtt.ts -> here -> commands.ts -> led.ts -> board/esp32.ts.
+ */
 import * as esp32 from "../../board/esp32.ts";
 import { openSensor, sensorKinds } from "../../board/sensors/kinds.ts";
-import { createButton } from "./button.ts";
-import { createClock } from "./clock.ts";
-import { parseCommand } from "./commands.ts";
-import { loadConfig } from "./config.ts";
-import { healthJson } from "./health.ts";
-import { createLed } from "./led.ts";
-import { createMessages, Priority } from "./messages.ts";
-import { createMqtt } from "./mqtt.ts";
-import { createSensor } from "./sensors.ts";
-import { createStatus, Status } from "./status.ts";
-import { createWifi } from "./wifi.ts";
+import type { Message } from "tinymqtt";
+import { edge, setUpButton, type ButtonEvent } from "./button.ts";
+import { up } from "./clock.ts";
+import { applyCommand, ledState, setUpLed } from "./led.ts";
+import { message, Priority, setUpMessages } from "./messages.ts";
+import { client, sendError, sendHealth, sendSensor, sendState, setUpMqtt } from "./mqtt.ts";
+import { seldom } from "./seldom.ts";
+import { lookAtSensors, setUpSensors } from "./sensors.ts";
+import { setUpStatus, showStatus, Status } from "./status.ts";
+import { joinWifi, setUpWifi, wifiLosses } from "./wifi.ts";
 
 /** The `device` of flash.config.json as JSON text, put in by the build. */
 declare const DEVICE: string;
 /** The version of package.json, put in by the build. */
 declare const VERSION: string;
 
-/** Starts the node in its `boot`th boot; `lived` is called once it has run for a minute. */
-export function start(boot: number, lived: () => void): void {
-  const log = esp32.log;
-  const clock = createClock(esp32.now);
-  const up = clock.up;
-  const kinds = sensorKinds();
-  const config = loadConfig(DEVICE, esp32.read("ding.json"), esp32.hasPin, kinds, log);
-  const node = config.node || "ding-" + esp32.chipId();
-  const showStatus = config.status.pin
-    ? createStatus(esp32.output(config.status.pin, config.status.activeLow))
-    : undefined;
-  const health = config.health;
-  let healthDue = 0;
-  let lostAt = -1; // ms of `up`; -1: not since the last connect
-  let down = 0;
-  let diary: (() => void) | undefined = lived;
+/** s: longer than a blocking TCP connect or DNS look-up takes, so that only a hang is a hang. */
+const WATCHDOG = 90;
+/** ms after which a boot counts as a good one. */
+const LIVED = 60000;
 
-  function status(now: Status): void {
-    if (showStatus) showStatus(now);
+let node = ""; // quoted JSON
+let bootCount = 0;
+let sntp = "";
+let healthEvery = 0; // ms
+let healthDue = 0; // ms of `up`
+let lostAt = -1; // ms of `up`; -1: the link is up
+let outage = 0; // ms
+let lived: (() => void) | undefined;
+
+function pressed(event: ButtonEvent, at: number, held?: number): void {
+  const fields = '"type":"button","event":"' + event + '"';
+  sendSensor(message(held === undefined ? fields : fields + ',"held":' + held, at), Priority.Button);
+}
+
+function edged(isPressed: boolean, at: number): void {
+  edge(isPressed, up(at));
+}
+
+function read(fields: string, at: number): void {
+  sendSensor(message(fields, at), Priority.Reading);
+}
+
+function ledChanged(id?: string): void {
+  sendState(ledState() + (id === undefined ? "}" : ',"id":' + seldom().quote(id) + "}"));
+}
+
+/** A message on a control topic. */
+function commanded(command: Message): void {
+  const lib = seldom();
+  // A retained command would come again at every reconnect.
+  const parsed = command.retain ? "a retained command is ignored" : lib.parseCommand(command.message);
+  if (typeof parsed !== "string") {
+    applyCommand(parsed);
+    return;
   }
-
-  const led = createLed(esp32.output(config.led.pin, config.led.activeLow), function (id) {
-    mqtt.state(led.json(id));
-  });
-
-  const mqtt = createMqtt(
-    config,
-    node,
-    esp32.random,
-    log,
-    function (message) {
-      const command = message.retain
-        ? "a retained command is ignored: it would come again at every reconnect"
-        : parseCommand(message.message);
-      if (typeof command === "string") mqtt.refuse(command, message);
-      else led.apply(command);
-    },
-    function (reason) {
-      if (reason) {
-        if (lostAt < 0) lostAt = up();
-        status(reason.indexOf("refused") === 0 ? Status.Refused : Status.Broker);
-        return;
-      }
-      if (lostAt >= 0) down = up() - lostAt;
-      lostAt = -1;
-      status(Status.Online);
-      mqtt.state(led.json());
-      healthDue = 0;
-    },
+  console.log("command refused: " + parsed);
+  sendError(
+    '{"node":' + node + ',"error":' + lib.quote(parsed) + ',"topic":' + lib.quote(command.topic) +
+      ',"payload":' + lib.quote(command.message.substr(0, 64)) + "}",
   );
+}
 
-  const wifi = createWifi(
-    esp32.wifi(config.wifi.ssid, config.wifi.password),
-    config.retry,
-    esp32.random,
-    function (ip, reason, wait) {
-      if (ip) {
-        log("wifi: connected, " + ip);
-        status(Status.Broker);
-        if (config.sntp) esp32.keepTime(config.sntp);
-        mqtt.client.connect();
-      } else {
-        log("wifi: " + reason + "; trying again in " + (wait / 1000).toFixed(1) + " s");
-        mqtt.client.suspend("Wi-Fi: " + reason);
-        status(Status.Wifi);
-      }
-    },
-  );
-
-  const send = createMessages(node, boot, clock, mqtt.sensor);
-
-  const edge = createButton(config.button, up, function (event, at, held) {
-    const fields = '"type":"button","event":"' + event + '"';
-    send(held === undefined ? fields : fields + ',"held":' + held, at, Priority.Button);
-  });
-  esp32.watchButton(config.button.pin, config.button.activeLow, config.button.debounce, function (pressed, at) {
-    edge(pressed, up(at));
-  });
-
-  const sensors = config.sensors.map(function (sensor) {
-    const kind = kinds[sensor.kind];
-    return createSensor(sensor, kind ? kind[0] : "", openSensor(sensor.kind, sensor.pin), up, function (fields, at) {
-      send(fields, at, Priority.Reading);
-    });
-  });
-
-  /** Once a second: what must happen without anybody asking. */
-  function tick(): void {
-    setTimeout(tick, 1000);
-    esp32.alive();
-    const now = up();
-    if (diary && now >= 60000) {
-      diary();
-      diary = undefined;
-    }
-    sensors.forEach(function (look) {
-      try {
-        look();
-      } catch (error) {
-        log("sensor: " + String(error) + "\n" + String((error as Error).stack));
-      }
-    });
-    if (mqtt.client.connected && now >= healthDue) {
-      healthDue = now + health;
-      mqtt.health(
-        healthJson(node, boot, VERSION, {
-          up: now,
-          memory: esp32.memory(),
-          rssi: esp32.rssi(),
-          wifiLosses: wifi.losses(),
-          down: down,
-          mqtt: mqtt.client,
-        }),
-      );
-    }
+function mqttChanged(reason: string): void {
+  if (reason) {
+    if (lostAt < 0) lostAt = up();
+    showStatus(reason.indexOf("refused") === 0 ? Status.Refused : Status.Broker);
+    return;
   }
+  if (lostAt >= 0) outage = up() - lostAt;
+  lostAt = -1;
+  healthDue = 0;
+  showStatus(Status.Online);
+  ledChanged();
+}
 
-  esp32.watchdog();
-  tick();
-  log("ding " + VERSION + ": " + node + ", boot " + boot);
-  if (config.wifi.ssid && config.mqtt.host) {
-    status(Status.Wifi);
-    wifi.start();
+function wifiChanged(ip: string, reason: string, wait: number): void {
+  if (ip) {
+    console.log("wifi: connected, " + ip);
+    showStatus(Status.Broker);
+    if (sntp) esp32.keepTime(sntp);
+    client.connect();
   } else {
-    const missing = config.wifi.ssid ? "mqtt.host" : config.mqtt.host ? "wifi.ssid" : "wifi.ssid and mqtt.host";
-    log(
-      "config: " + missing + " missing, so the node stays offline. To set it, type here\n" +
-        '  require("Storage").writeJSON("ding.json",{wifi:{ssid:"...",password:"..."},mqtt:{host:"..."}});load()',
-    );
-    status(Status.NoConfig);
+    console.log("wifi: " + reason + "; trying again in " + (wait / 1000).toFixed(1) + " s");
+    client.suspend("Wi-Fi: " + reason);
+    showStatus(Status.Wifi);
   }
+}
+
+function sensorFailed(error: unknown): void {
+  console.log("sensor: " + String(error) + "\n" + String((error as Error).stack));
+}
+
+/** Once a second: what must happen without anybody asking. */
+function tick(): void {
+  setTimeout(tick, 1000);
+  E.kickWatchdog();
+  const now = up();
+  if (lived && now >= LIVED) {
+    lived();
+    lived = undefined;
+  }
+  lookAtSensors(sensorFailed);
+  if (!client.connected || now < healthDue) return;
+  healthDue = now + healthEvery;
+  sendHealth(
+    seldom().healthJson({
+      node: node,
+      boot: bootCount,
+      version: VERSION,
+      rssi: esp32.rssi(),
+      wifiLosses: wifiLosses,
+      up: now,
+      down: outage,
+      mqtt: client,
+    }),
+  );
+}
+
+/** Starts the node in its `boot`th boot; `onLived` is called once it has run for a minute. */
+export function start(boot: number, onLived: () => void): void {
+  const lib = seldom();
+  const kinds = sensorKinds();
+  const config = lib.loadConfig(DEVICE, esp32.read("ding.json"), esp32.hasPin, kinds);
+  const name = config.node || "ding-" + esp32.chipId();
+  const button = config.button;
+  const wifi = config.wifi;
+
+  node = lib.quote(name);
+  bootCount = boot;
+  lived = onLived;
+  sntp = config.sntp;
+  healthEvery = config.health;
+  if (config.status.pin) setUpStatus(esp32.output(config.status.pin, config.status.activeLow));
+  setUpMessages(node, boot);
+  setUpMqtt(config, name, esp32.random, commanded, mqttChanged);
+  setUpLed(esp32.output(config.led.pin, config.led.activeLow), ledChanged);
+  setUpButton(button, pressed);
+  esp32.watchButton(button.pin, button.activeLow, button.debounce, edged);
+  setUpSensors(
+    config.sensors.map(function (sensor) {
+      return {
+        read: openSensor(sensor.kind, sensor.pin),
+        head: '"type":"reading","sensor":' + lib.quote(sensor.name) + ',"value":',
+        tail: ',"unit":' + lib.quote((kinds[sensor.kind] || [""])[0]),
+        every: sensor.every,
+        change: sensor.change,
+        due: 0,
+        last: NaN,
+      };
+    }),
+    read,
+  );
+  setUpWifi(esp32.wifi(wifi.ssid, wifi.password), config.retry, esp32.random, wifiChanged);
+  E.enableWatchdog(WATCHDOG, false);
+  console.log("ding " + VERSION + ": " + name + ", boot " + boot);
+  tick();
+  if (wifi.ssid && config.mqtt.host) {
+    showStatus(Status.Wifi);
+    joinWifi();
+    return;
+  }
+  console.log(
+    "config: " + (wifi.ssid ? "" : "wifi.ssid is missing. ") + (config.mqtt.host ? "" : "mqtt.host is missing. ") +
+      'The node stays offline. To set it, type here\n  require("Storage").writeJSON("ding.json",' +
+      '{wifi:{ssid:"...",password:"..."},mqtt:{host:"..."}});load()',
+  );
+  showStatus(Status.NoConfig);
 }

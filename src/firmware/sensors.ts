@@ -1,6 +1,6 @@
 /** Sensors: a reading every `every` ms, and at once when the value moved by `change` or more. */
 import type { Sensor } from "../../board/board.ts";
-import { quote } from "./text.ts";
+import { up } from "./clock.ts";
 
 export interface SensorConfig {
   name: string;
@@ -13,32 +13,53 @@ export interface SensorConfig {
   change: number;
 }
 
-/** `tell` gets a reading's own part in JSON. Returns the function that looks at the sensor; call it every second or so. */
-export function createSensor(
-  config: SensorConfig,
-  unit: string,
-  read: Sensor,
-  up: () => number,
-  tell: (fields: string, at: number) => void,
-): () => void {
-  const every = config.every;
-  const change = config.change;
-  const head = '"type":"reading","sensor":' + quote(config.name) + ',"value":';
-  const tail = ',"unit":' + quote(unit);
-  let due = 0;
-  let last = NaN;
+/** A sensor at work. Its text is JSON: what stands before and after the value in a message. */
+export interface Watched {
+  read: Sensor;
+  head: string;
+  tail: string;
+  every: number;
+  change: number;
+  /** ms of `up`. */
+  due: number;
+  /** The value that was sent last; NaN: none yet. */
+  last: number;
+}
 
-  function take(value: number): void {
-    const at = up();
-    // Readings are wanted on the beat: one that came out of turn does not move it.
-    const isDue = at >= due;
-    if (isNaN(value) || !(isDue || (change > 0 && Math.abs(value - last) >= change))) return;
-    if (isDue) due = at - (at % every) + every;
-    last = value;
-    tell(head + +value.toFixed(3) + tail, at);
+let watched: Watched[] = [];
+let tell: (fields: string, at: number) => void;
+
+/** `listener` gets each reading: its own part of the message in JSON, and its moment (ms of `up`). */
+export function setUpSensors(sensors: Watched[], listener: (fields: string, at: number) => void): void {
+  watched = sensors;
+  tell = listener;
+}
+
+function take(sensor: Watched, value: number): void {
+  const at = up();
+  const isDue = at >= sensor.due;
+  if (isNaN(value) || !(isDue || (sensor.change > 0 && Math.abs(value - sensor.last) >= sensor.change))) return;
+  // Readings are wanted on the beat: one that came out of turn does not move it.
+  if (isDue) sensor.due = at - (at % sensor.every) + sensor.every;
+  sensor.last = value;
+  tell(sensor.head + +value.toFixed(3) + sensor.tail, at);
+}
+
+function look(sensor: Watched): void {
+  if (sensor.change > 0 || up() >= sensor.due) {
+    sensor.read(function (value) {
+      take(sensor, value);
+    });
   }
+}
 
-  return function () {
-    if (change > 0 || up() >= due) read(take);
-  };
+/** Looks at every sensor; call it once a second. `failed` hears of one that throws; the others are read all the same. */
+export function lookAtSensors(failed: (error: unknown) => void): void {
+  watched.forEach(function (sensor) {
+    try {
+      look(sensor);
+    } catch (error) {
+      failed(error);
+    }
+  });
 }

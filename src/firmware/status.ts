@@ -19,30 +19,31 @@ export const enum Status {
 const FLASH = 150; // ms
 const ROUND = 2000; // ms
 
-/** Returns the function that sets what the LED tells. */
-export function createStatus(write: Output): (status: Status) => void {
-  let flashes: number = Status.Wifi;
-  let step = 0;
-  let timer = 0;
+let write: Output | undefined;
+let flashes = -1;
+let step = 0;
+let timer = 0;
 
-  function next(): void {
-    if (flashes === 0) {
-      timer = 0;
-      write(1);
-      return;
-    }
-    write(step % 2 ? 0 : 1);
-    step++;
-    const isPause = step === flashes * 2;
-    if (isPause) step = 0;
-    timer = setTimeout(next, isPause ? ROUND - (flashes * 2 - 1) * FLASH : FLASH);
-  }
+function next(): void {
+  if (!write) return;
+  write(step % 2 && flashes ? 0 : 1);
+  timer = 0;
+  if (flashes === 0) return;
+  step++;
+  const isPause = step === flashes * 2;
+  if (isPause) step = 0;
+  timer = setTimeout(next, isPause ? ROUND - (flashes * 2 - 1) * FLASH : FLASH);
+}
 
-  return function (status) {
-    if (flashes === status && timer) return;
-    if (timer) clearTimeout(timer);
-    flashes = status;
-    step = 0;
-    next();
-  };
+export function setUpStatus(output: Output): void {
+  write = output;
+}
+
+/** Sets what the LED tells. Without a LED it does nothing. */
+export function showStatus(status: Status): void {
+  if (flashes === status) return;
+  if (timer) clearTimeout(timer);
+  flashes = status;
+  step = 0;
+  next();
 }

@@ -11,11 +11,8 @@ export interface Retry {
   longest: number;
 }
 
-export interface WifiLink {
-  start(): void;
-  /** How often a link that was up went down. */
-  losses(): number;
-}
+/** Gets the IP address when the link came up; "" with the reason and the wait (ms) each time that it is not. */
+export type WifiListener = (ip: string, reason: string, wait: number) => void;
 
 const enum State {
   Waiting,
@@ -28,67 +25,61 @@ const GIVE_UP = 20000;
 /** ms online after which the next loss counts as the first. */
 const STABLE = 30000;
 
-/**
- * `changed` gets the IP address when the link came up, and "" with the reason each time that it is not.
- * Waits are full jitter: random in 0..min(longest, first x 2^n).
- */
-export function createWifi(
-  driver: Wifi,
-  retry: Retry,
-  random: () => number,
-  changed: (ip: string, reason: string, wait: number) => void,
-): WifiLink {
-  let state: State = State.Waiting;
-  let attempt = 0;
-  let losses = 0;
-  let timer = 0;
+let driver: Wifi;
+let retry: Retry;
+let random: () => number;
+let changed: WifiListener;
+let state: State = State.Waiting;
+let attempt = 0;
+let timer = 0;
 
-  function set(next: State, after: number, then: () => void): void {
-    state = next;
-    if (timer) clearTimeout(timer);
-    timer = setTimeout(then, after);
+/** How often a link that was up went down. */
+export let wifiLosses = 0;
+
+function enter(next: State, due: () => void, after: number): void {
+  if (timer) clearTimeout(timer);
+  timer = setTimeout(due, after);
+  state = next;
+}
+
+function steady(): void {
+  timer = attempt = 0;
+}
+
+/** Waits are full jitter: random in 0..min(longest, first x 2^n). */
+function lost(details: { msg: string }): void {
+  if (state === State.Waiting) return;
+  if (state === State.Online) wifiLosses++;
+  const wait = random() * Math.min(retry.longest, retry.first * Math.pow(2, attempt++));
+  enter(State.Waiting, joinWifi, wait);
+  changed("", details.msg, wait);
+}
+
+function silent(): void {
+  driver.leave(); // or the driver takes the next join for a change of mind and does nothing
+  lost({ msg: "no answer within " + GIVE_UP / 1000 + " s" });
+}
+
+function joined(details: { ip: string }): void {
+  if (state === State.Online) return;
+  enter(State.Online, steady, STABLE);
+  changed(details.ip, "", 0);
+}
+
+/** Starts, and from then on goes on by itself. */
+export function joinWifi(): void {
+  enter(State.Joining, silent, GIVE_UP);
+  try {
+    driver.join();
+  } catch (error) {
+    lost({ msg: String(error) });
   }
+}
 
-  function lost(reason: string): void {
-    if (state === State.Waiting) return;
-    if (state === State.Online) losses++;
-    const wait = random() * Math.min(retry.longest, retry.first * Math.pow(2, attempt++));
-    set(State.Waiting, wait, join);
-    changed("", reason, wait);
-  }
-
-  function silent(): void {
-    driver.leave(); // or the driver takes the next join for a change of mind and does nothing
-    lost("no answer within " + GIVE_UP / 1000 + " s");
-  }
-
-  function steady(): void {
-    timer = 0;
-    attempt = 0;
-  }
-
-  function join(): void {
-    set(State.Joining, GIVE_UP, silent);
-    try {
-      driver.join();
-    } catch (error) {
-      lost(String(error));
-    }
-  }
-
-  driver.listen(
-    function (ip) {
-      if (state === State.Online) return;
-      set(State.Online, STABLE, steady);
-      changed(ip, "", 0);
-    },
-    lost,
-  );
-
-  return {
-    start: join,
-    losses: function () {
-      return losses;
-    },
-  };
+export function setUpWifi(wifi: Wifi, times: Retry, hardwareRandom: () => number, listener: WifiListener): void {
+  driver = wifi;
+  retry = times;
+  random = hardwareRandom;
+  changed = listener;
+  driver.listen(joined, lost);
 }

@@ -1,0 +1,20 @@
+/**
+ * What runs seldom: at boot, on a command, in a health report. The build moves these functions into `seldom`, so that
+ * they take RAM only while what it returns is in use.
+ */
+import { parseCommand, type Command } from "./commands.ts";
+import { loadConfig, type LoadConfig } from "./config.ts";
+import { healthJson, type Vitals } from "./health.ts";
+import { quote } from "./text.ts";
+
+export interface Seldom {
+  loadConfig: LoadConfig;
+  parseCommand(payload: string): Command | string;
+  healthJson(vitals: Vitals): string;
+  quote(text: string): string;
+}
+
+export function seldom(): Seldom {
+  "on demand";
+  return { loadConfig: loadConfig, parseCommand: parseCommand, healthJson: healthJson, quote: quote };
+}
