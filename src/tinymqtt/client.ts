@@ -1,5 +1,5 @@
 /** The client as a program sees it. What is called often is here; the rest is behind `seldom`. */
-import { Packet } from "./packets.ts";
+import { Most, Packet } from "./packets.ts";
 import type { Options, PublishOptions } from "./options.ts";
 import { seldom } from "./seldom.ts";
 import { utf16 } from "./text.ts";
@@ -25,14 +25,14 @@ const methods = {
   },
 
   publish(this: Inside, topic: string, message: string, options?: PublishOptions | boolean): boolean {
-    // The short way for what is sent most often: QoS 0, a topic that proved good on this connection, few bytes.
-    if (utf16 || options || topic !== this._topic || typeof message !== "string" || topic.length + message.length > 125) {
+    const body = topic + message;
+    const size = body.length + 2;
+    // Not the short way, for what is sent most often: QoS 0, a topic that proved good on this connection, few bytes.
+    if (options || topic !== this._topic || size > 127 || utf16 || this._behind > Most.Behind) {
       return seldom().publish(this, topic, message, options);
     }
-    if (!this._socket || this._behind > (this._options.maxPacket || 4096)) return false;
-    const size = topic.length + message.length + 2;
     this._behind += size;
-    this._socket.write(String.fromCharCode(Packet.Publish, size, 0, topic.length) + topic + message);
+    this._socket!.write(String.fromCharCode(Packet.Publish, size, 0, topic.length) + body);
     this.emit("published", { topic: topic, message: message, qos: 0, retain: false });
     return true;
   },

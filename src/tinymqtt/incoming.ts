@@ -2,14 +2,9 @@
 import type { Inside } from "./types.ts";
 import { connack, lose } from "./connection.ts";
 import { settle } from "./outbox.ts";
-import { Packet, word } from "./packets.ts";
+import { Most, Packet, word } from "./packets.ts";
 import { suback } from "./subscriptions.ts";
 import { isTopic } from "./text.ts";
-
-const enum Most {
-  /** Messages of QoS 2 between PUBLISH and PUBREL: more than brokers have in flight. */
-  Unreleased = 64,
-}
 
 /**
  * Takes a packet of which `body` has come: all of it, or its beginning if it is too long to hold. Returns what is to be

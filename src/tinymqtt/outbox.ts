@@ -1,6 +1,6 @@
 /** The outbox: messages of QoS 1 and 2 from `publish` to their receipt, in order, over any number of connections. */
 import type { Message, PublishOptions } from "./options.ts";
-import { Packet, field, packet, word } from "./packets.ts";
+import { Most, Packet, field, packet, word } from "./packets.ts";
 import { write } from "./connection.ts";
 import { checkTopic, toBytes } from "./text.ts";
 import { State, type Inside } from "./types.ts";
@@ -26,7 +26,7 @@ export function publish(client: Inside, topic: string, message: string, options?
   };
   if (client._state === State.Ended) return false;
   if (outgoing.qos) return enqueue(client, outgoing);
-  if (!client.connected || client._behind > (client._options.maxPacket || 4096)) return false;
+  if (!client.connected || client._behind > Most.Behind) return false;
   client._topic = outgoing.topic;
   send(client, outgoing, "");
   client.emit("published", outgoing);
@@ -86,7 +86,7 @@ export function flush(client: Inside): void {
     client.connected &&
     client._inflight < outbox.length &&
     client._inflight < (client._options.inflight || 4) &&
-    client._behind <= (client._options.maxPacket || 4096)
+    client._behind <= Most.Behind
   ) {
     const message = outbox[client._inflight++]!;
     if (message._released) {

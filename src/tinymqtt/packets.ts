@@ -20,6 +20,16 @@ export const enum Packet {
   Disconnect = 0xe0,
 }
 
+/** Limits that are no options. */
+export const enum Most {
+  /** Bytes that may wait behind the socket when a message of the program's is added. */
+  Behind = 4096,
+  /** Bytes that may wait behind it in all: a broker that makes the client answer, and does not read, loses it. */
+  Unread = 16384,
+  /** Messages of QoS 2 between PUBLISH and PUBREL: more than brokers have in flight. */
+  Unreleased = 64,
+}
+
 /** A 16-bit number, high byte first. */
 export function word(value: number): string {
   return String.fromCharCode(value >> 8, value & 255);

@@ -4,7 +4,7 @@
  * Node's strings are UTF-16, the chip's are bytes. A character above 0xFF exists only in Node, where it makes the string
  * a text that is still to be encoded.
  */
-export const utf16 = "\u0100".charCodeAt(0) > 255 ? 1 : 0;
+export const utf16 = String(JSON.parse('"\\u0100"')).charCodeAt(0) > 255 ? 1 : 0;
 
 /** The bytes that go on the wire for a string. */
 export function toBytes(text: string): string {

@@ -3,7 +3,7 @@
  * packets here; a message of QoS 0 is delivered here too, since nothing comes more often.
  */
 import type { Socket } from "./options.ts";
-import { Packet } from "./packets.ts";
+import { Most, Packet } from "./packets.ts";
 import { seldom } from "./seldom.ts";
 
 /** `data` brings a string, `close` a boolean; `connect` and `drain` neither. */
@@ -74,11 +74,12 @@ export function wire(this: Socket, event?: unknown): void {
     }
     start = next;
   }
-  if (start < end) client._partial = bytes.substr(start);
-  else if (client._partial) delete client._partial;
+  if (start < end) {
+    if (start || !client._partial) client._partial = bytes.substr(start);
+  } else if (client._partial) delete client._partial;
   if (replies) {
     client._behind += replies.length;
     this.write(replies);
-    if (client._behind > 2 * longest) seldom().lose(client, "broker does not read");
+    if (client._behind > Most.Unread) seldom().lose(client, "broker does not read");
   }
 }

@@ -7,6 +7,7 @@ import type { SourceMapPayload } from "node:module";
 import path from "node:path";
 import { minify, type MinifyOptions } from "terser";
 import { checkDialect } from "./check.ts";
+import { onDemand } from "./on-demand.ts";
 
 /** A mistake in what is built: each line is `file:line:column: what is wrong`. */
 export class BuildError extends Error {
@@ -107,7 +108,8 @@ export async function bundleForEspruino(options: BundleOptions): Promise<{ code:
   });
   const [mapFile, codeFile] = outputFiles ?? [];
   if (!mapFile || !codeFile) throw new Error("esbuild gave no output");
-  const { code, map } = await minify(codeFile.text, { ...small, toplevel: isModule, sourceMap: { content: mapFile.text, asObject: true } });
+  const moved = onDemand(codeFile.text, mapFile.text);
+  const { code, map } = await minify(moved.code, { ...small, toplevel: isModule, sourceMap: { content: moved.map, asObject: true } });
   if (code === undefined || typeof map !== "object") throw new Error("terser gave no output");
   const payload = map as unknown as SourceMapPayload;
   const complaints = checkDialect(code, payload);

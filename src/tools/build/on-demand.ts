@@ -3,6 +3,7 @@
  * needs. Espruino keeps 5 to 9 JsVars for a function as long as its scope exists; inside another function that scope is
  * made when that one is called, and gone when it returns.
  */
+import { decode, encode } from "@jridgewell/sourcemap-codec";
 import { type FunctionDeclaration, type Node, parse } from "acorn";
 
 const directive = "on demand";
@@ -70,30 +71,39 @@ function movable(statements: AnyNode[], root: AnyNode): AnyNode[] {
   return [...moving];
 }
 
-/** A line of the result is a whole line of `code`; the answer is which one, so that a source map can follow. */
-export function onDemand(code: string): number[] {
-  const lines = code.split("\n");
-  const order = lines.map((_, index) => index);
-  const scopes: { statements: AnyNode[]; root: AnyNode & FunctionDeclaration; first: Node }[] = [];
+/** Which line of `code` each line of the result is: whole functions move, so whole lines do. */
+function order(code: string): number[] {
+  const lines = code.split("\n").map((_, index) => index);
   const program = parse(code, { ecmaVersion: 2022, locations: true });
-  if (isNode(program)) {
-    walk(program, (node) => {
-      const statements = Array.isArray(node.body) ? node.body.filter(isNode) : [];
-      for (const root of statements.filter(isFunction)) {
-        const first = begins(root);
-        if (first) scopes.push({ statements, root, first });
+  if (!isNode(program)) return lines;
+  const result = [...lines];
+  walk(program, (scope) => {
+    const statements = Array.isArray(scope.body) ? scope.body.filter(isNode) : [];
+    for (const root of statements.filter(isFunction)) {
+      const first = begins(root);
+      if (!first) continue;
+      if (root.params.length > 0 || root.body.body.length !== 2) {
+        throw new Error(`"${directive}" in ${root.id.name}: no parameters, and only a return statement may follow`);
       }
-    });
-  }
-  for (const { statements, root, first } of scopes) {
-    if (root.params.length > 0 || root.body.body.length !== 2) throw new Error(`"${directive}" in ${root.id.name}: only its return statement may follow`);
-    const at = order.indexOf((first.loc?.start.line ?? 0) - 1);
-    const moved = movable(statements, root).flatMap((node) => {
-      const from = (node.loc?.start.line ?? 0) - 1;
-      return lines.map((_, index) => index).slice(from, node.loc?.end.line ?? from);
-    });
-    order.splice(at, 1, ...moved.map((line) => -1 - line));
-    for (const line of moved) order.splice(order.indexOf(line), 1);
-  }
-  return order.map((line) => (line < 0 ? -1 - line : line));
+      const moved = new Set(
+        movable(statements, root).flatMap(({ loc }) => lines.filter((line) => loc && line + 1 >= loc.start.line && line + 1 <= loc.end.line)),
+      );
+      const at = (first.loc?.start.line ?? 1) - 1;
+      const others = result.filter((line) => !moved.has(line));
+      result.splice(0, result.length, ...others.flatMap((line) => (line === at ? [...moved] : [line])));
+    }
+  });
+  return result;
+}
+
+/** The same program with its functions moved, and the source map moved with them. Each function must have lines of its own. */
+export function onDemand(code: string, map: string): { code: string; map: string } {
+  const lines = order(code);
+  const codeLines = code.split("\n");
+  const payload = JSON.parse(map) as { mappings: string };
+  const mappings = decode(payload.mappings);
+  return {
+    code: lines.map((line) => codeLines[line]).join("\n"),
+    map: JSON.stringify({ ...payload, mappings: encode(lines.map((line) => mappings[line] ?? [])) }),
+  };
 }
