@@ -1,26 +1,34 @@
 /** `npm run build`: makes dist/ and prints what each file weighs. */
 import { Command } from "commander";
 import path from "node:path";
+import { pathToFileURL } from "node:url";
 import { BuildError } from "./build/bundle.ts";
 import { build } from "./build/dist.ts";
+import { EXIT, runCommand } from "./command-line.ts";
 
-const command = new Command("build")
-  .description("Builds the files of the chip's Storage into dist/.")
-  .option("--out <folder>", "where to", "dist")
-  .allowExcessArguments(false)
-  .parse();
-const { out } = command.opts<{ out: string }>();
-
-try {
-  const { manifest, budget } = await build(path.resolve(out));
-  const rows = manifest.files.map((file) => ({ name: file.path, bytes: file.bytes }));
-  rows.push({ name: "in all", bytes: rows.reduce((sum, row) => sum + row.bytes, 0) });
-  for (const { name, bytes } of rows) {
-    const share = name === "in all" ? `  of ${String(budget)}` : "";
-    console.log(`${name.padEnd(8)} ${String(bytes).padStart(6)} bytes${share}`);
-  }
-} catch (error) {
-  if (!(error instanceof BuildError)) throw error;
-  for (const line of error.lines) console.error(line);
-  process.exitCode = 1;
+/** The command line of `build`. */
+export function buildCommand(): Command {
+  return new Command("build")
+    .description("Builds the files of the chip's Storage into dist/, and its manifest.")
+    .option("--out <folder>", "where to", "dist")
+    .allowExcessArguments(false)
+    .action(async ({ out }: { out: string }) => {
+      try {
+        const { manifest, budget } = await build(path.resolve(out));
+        const total = manifest.files.reduce((sum, file) => sum + file.bytes, 0);
+        for (const file of manifest.files) console.log(weight(file.path, file.bytes));
+        console.log(`${weight("in all", total)} of ${budget}`);
+      } catch (error) {
+        if (!(error instanceof BuildError)) throw error;
+        // Bare lines: an editor's terminal makes links of `file:line:column`.
+        for (const line of error.lines) console.error(line);
+        process.exitCode = EXIT.failed;
+      }
+    });
 }
+
+function weight(name: string, bytes: number): string {
+  return `${name.padEnd(8)} ${String(bytes).padStart(6)} bytes`;
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) await runCommand(buildCommand());

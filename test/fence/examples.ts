@@ -74,6 +74,8 @@ export const syntaxExamples: readonly Example[] = [
   example("tagged-template", "function t(s) { return s[0]; } print(t`right`);", `function t(s) { return s; } print(t("right"));`),
   example("template-escape", "const a = 1; print(`\\${a}` === '$' + '{a}' ? 'right' : 'wrong');", "print(`$` + '{a}' === '${a}' ? 'right' : 'wrong');"),
   example("template-brace", "print(`a${'}'}` === 'a}' ? 'right' : 'wrong');", "const b = '}'; print(`a${b}` === 'a}' ? 'right' : 'wrong');"),
+  example("byte-string", `print("\\u20ac".charCodeAt(0) === 0x20ac ? "right" : "wrong");`, `print("\\xe2\\x82\\xac".charCodeAt(0) === 0xe2 ? "right" : "wrong");`),
+  example("byte-string", `print("é".length === 1 ? "right" : "wrong");`, `print("\\xc3\\xa9".length === 2 ? "right" : "wrong");`),
   example("unicode-brace", `print("\\u{41}" === "A" ? "right" : "wrong");`, `print("\\u0041" === "A" ? "right" : "wrong");`),
   example("line-continuation", `print("ri\\\nght");`, `print("ri" +\n"ght");`),
   example("json-reviver", `print(JSON.parse("[1]", (k, v) => (v === 1 ? "right" : v))[0]);`, `print(JSON.parse("[1]").map((v) => (v === 1 ? "right" : v))[0]);`),

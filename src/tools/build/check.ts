@@ -23,10 +23,14 @@ export function checkDialect(code: string, map?: SourceMapPayload): string[] {
   const sources = map && new SourceMap(map);
   const found = linter.verify(code, config).map(({ line, column, message }) => {
     const entry = sources?.findEntry(line - 1, column - 1);
-    if (!entry || !("originalSource" in entry)) return `bundle:${String(line)}:${String(column)}: ${message}`;
-    return `${entry.originalSource}:${String(entry.originalLine + 1)}:${String(entry.originalColumn + 1)}: ${message}`;
+    if (!entry || !("originalSource" in entry)) return `bundle:${line}:${column}: ${message}`;
+    return `${entry.originalSource}:${entry.originalLine + 1}:${entry.originalColumn + 1}: ${message}`;
   });
   const at = code.search(notPrintable);
-  if (at >= 0) found.push(`bundle: the character \\u${code.charCodeAt(at).toString(16).padStart(4, "0")} is not printable ASCII.`);
+  if (at >= 0) {
+    const before = code.slice(0, at).split("\n");
+    const character = code.charCodeAt(at).toString(16).padStart(4, "0");
+    found.push(`bundle:${before.length}:${(before.at(-1) ?? "").length + 1}: the character \\u${character} is not printable ASCII.`);
+  }
   return [...new Set(found)];
 }

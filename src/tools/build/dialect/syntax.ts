@@ -98,6 +98,11 @@ export const syntaxRows: readonly Row[] = [
     "Espruino miscounts braces in a string inside a template's ${}: put the string in a variable first.",
   ),
   syntax(
+    "byte-string",
+    "Literal[value=/[\\u0100-\\uffff]/], TemplateElement[value.cooked=/[\\u0100-\\uffff]/], Literal[raw=/[^\\0-\\x7f]/], TemplateElement[value.raw=/[^\\0-\\x7f]/]",
+    "On the chip a string is bytes: write UTF-8's as \\xXX.",
+  ),
+  syntax(
     "unicode-brace",
     "Literal[raw=/^['\"](.*[^\\\\])?\\\\u\\{/], TemplateElement[value.raw=/\\\\u\\{/]",
     "Espruino has no `\\u{}`: use \\uXXXX, and remember that strings are bytes.",
