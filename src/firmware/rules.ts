@@ -79,29 +79,14 @@ function keeps(rule: string, value: unknown, hasPin: (pin: string, use: string) 
 /** What a rule asks for, in words. */
 export function describe(rule: string): string {
   const words = rule.split(" ");
-  const rest = words.slice(1).join(", ");
-  const size = "of " + String(words[1]) + ".." + String(words[2]) + " bytes";
-  switch (words[0]) {
-    case "boolean":
-      return "true or false";
-    case "array":
-      return "a list [...]";
-    case "integer":
-    case "number":
-      return String(words[1]) + ".." + String(words[2]);
-    case "list":
-      return "a list of " + rest;
-    case "one":
-      return "one of " + rest;
-    case "pin":
-      return 'a pin such as "D2"' + (words[1] === "output" ? " that can be an output" : "");
-    case "name":
-      return "a text " + size + " without + # /";
-    case "topic":
-      return "a text " + size + " without + #, not ending in /";
-    default:
-      return "a text " + size;
-  }
+  const kind = words.shift();
+  const range = words.join("..");
+  if (kind === "integer" || kind === "number") return range;
+  if (kind === "boolean") return "true or false";
+  if (kind === "array") return "a list";
+  if (kind === "list" || kind === "one") return (kind === "one" ? "one of " : "a list of ") + words.join(", ");
+  if (kind === "pin") return "a pin such as D2" + (range === "output" ? " that can be an output" : "");
+  return "a text of " + range + " bytes" + (kind === "text" ? "" : " without wildcards" + (kind === "name" ? " and /" : " and / at its end"));
 }
 
 /** "; did you mean mqtt.port?" when a known key is close to `key`, else the known keys. */

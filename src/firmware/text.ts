@@ -17,10 +17,6 @@ function encode(code: number): string {
   return String.fromCharCode(mark | code) + bytes;
 }
 
-function isDigit(char: string): boolean {
-  return char.length === 1 && char >= "0" && char <= "9";
-}
-
 /** The length of the well-formed UTF-8 sequence at `at` (Unicode, table 3-7), 0 if there is none. */
 function sequence(text: string, at: number): number {
   const first = text.charCodeAt(at);
@@ -60,44 +56,47 @@ export function quote(text: string): string {
   return '"' + out + '"';
 }
 
-/** Parses JSON strictly (RFC 8259) into byte strings. Throws a text that names the place. */
+/** Parses JSON strictly (RFC 8259) into byte strings. Throws an error that names the place. */
 export function parseJson(text: string): unknown {
   let at = 0;
+  let depth = 0;
 
   function fail(): never {
     throw new Error("bad JSON at character " + (at + 1));
   }
 
-  function skip(): string {
+  /** The next character that is no blank; "" at the end. */
+  function peek(): string {
     while (at < text.length && " \t\r\n".indexOf(text.charAt(at)) >= 0) at++;
     return text.charAt(at);
   }
 
+  /** Steps over `char` if it is next. */
+  function skip(char: string): boolean {
+    const isNext = peek() === char;
+    if (isNext) at++;
+    return isNext;
+  }
+
   function hex(): number {
-    let code = 0;
-    for (let i = 0; i < 4; i++) {
-      const digit = "0123456789abcdef".indexOf(text.charAt(at).toLowerCase());
-      if (digit < 0 || at >= text.length) fail();
-      code = code * 16 + digit;
-      at++;
-    }
-    return code;
+    const digits = text.substr(at, 4);
+    if (!/^[0-9a-fA-F]+$/.test(digits) || digits.length < 4) fail();
+    at += 4;
+    return parseInt(digits, 16);
   }
 
   function string(): string {
     let out = "";
-    let from = ++at;
+    let from = at;
     for (;;) {
       const char = text.charAt(at);
       if (char < " ") fail(); // a control character, or the end
-      if (char === '"' || char === "\\") out += text.substring(from, at);
       at++;
+      if (char !== '"' && char !== "\\") continue;
+      out += text.substring(from, at - 1);
       if (char === '"') return out;
-      if (char !== "\\") continue;
-      const escape = "\"\\/bfnrtu".indexOf(text.charAt(at));
-      if (escape < 0 || at >= text.length) fail();
-      at++;
-      if (escape === 8) {
+      const escape = text.charAt(at++);
+      if (escape === "u") {
         let code = hex();
         if (code >= 0xd800 && code < 0xdc00 && text.substr(at, 2) === "\\u") {
           at += 2;
@@ -106,72 +105,61 @@ export function parseJson(text: string): unknown {
         }
         out += encode(code >= 0xd800 && code < 0xe000 ? 0xfffd : code); // half a pair is no character
       } else {
-        out += '"\\/\b\f\n\r\t'.charAt(escape);
+        const index = '"\\/bfnrt'.indexOf(escape);
+        if (index < 0 || escape === "") fail();
+        out += '"\\/\b\f\n\r\t'.charAt(index);
       }
       from = at;
     }
   }
 
-  function number(): number {
-    const from = at;
-    while (at < text.length && "+-.0123456789eE".indexOf(text.charAt(at)) >= 0) at++;
-    const word = text.substring(from, at);
-    const digits = word.charAt(0) === "-" ? word.substr(1) : word;
-    const value = +word;
-    const dot = word.indexOf(".") + 1;
-    if (
-      isNaN(value) ||
-      !isDigit(digits.charAt(0)) ||
-      !isDigit(word.charAt(word.length - 1)) ||
-      (digits.charAt(0) === "0" && isDigit(digits.charAt(1))) ||
-      (dot && !isDigit(word.charAt(dot)))
-    ) {
-      fail();
-    }
-    return value;
-  }
-
-  function value(depth: number): unknown {
-    const char = skip();
-    if (char === '"') return string();
-    if (char === "{" || char === "[") {
-      if (depth > 8) fail();
-      const list: unknown[] = [];
+  function value(): unknown {
+    if (++depth > 9) fail();
+    let result: unknown;
+    if (skip('"')) {
+      result = string();
+    } else if (skip("{")) {
       const object: { [key: string]: unknown } = {};
-      const close = char === "{" ? "}" : "]";
-      at++;
-      if (skip() === close) at++;
+      let more = !skip("}");
+      while (more) {
+        if (!skip('"')) fail();
+        const key = string();
+        if (!skip(":") || Object.keys(object).indexOf(key) >= 0) fail();
+        object[key] = value();
+        more = skip(",");
+        if (!more && !skip("}")) fail();
+      }
+      result = object;
+    } else if (skip("[")) {
+      const list: unknown[] = [];
+      let more = !skip("]");
+      while (more) {
+        list.push(value());
+        more = skip(",");
+        if (!more && !skip("]")) fail();
+      }
+      result = list;
+    } else {
+      const from = at;
+      while (/[-+.0-9a-zA-Z]/.test(text.charAt(at))) at++;
+      const word = text.substring(from, at);
+      if (word === "true" || word === "false") result = word === "true";
+      else if (word === "null") result = null;
       else {
-        for (;;) {
-          if (char === "{") {
-            if (skip() !== '"') fail();
-            const key = string();
-            if (skip() !== ":" || Object.keys(object).indexOf(key) >= 0) fail();
-            at++;
-            object[key] = value(depth + 1);
-          } else {
-            list.push(value(depth + 1));
-          }
-          const next = skip();
-          at++;
-          if (next === close) break;
-          if (next !== ",") fail();
-        }
+        const digits = word.charAt(0) === "-" ? word.substr(1) : word;
+        const isOne = /^[0-9]/.test(digits) && /[0-9]$/.test(digits) && !/^0[0-9]/.test(digits);
+        if (isOne && !/[^-+.0-9eE]/.test(digits) && !/\.[^0-9]/.test(digits)) result = +word;
       }
-      return char === "{" ? object : list;
-    }
-    const words = ["true", "false", "null"];
-    for (let i = 0; i < 3; i++) {
-      const word = String(words[i]);
-      if (text.substr(at, word.length) === word) {
-        at += word.length;
-        return i < 2 ? i === 0 : null;
+      if (result === undefined || result !== result) {
+        at = from;
+        fail();
       }
     }
-    return number();
+    depth--;
+    return result;
   }
 
-  const result = value(0);
-  if (skip() !== "") fail();
+  const result = value();
+  if (peek() !== "") fail();
   return result;
 }
