@@ -11,6 +11,8 @@ import { mark, standIns } from "./stand-ins.ts";
 
 /** ms in which a console answers, whatever the machine is busy with */
 const patience = 10_000;
+/** What the console takes as "forget the line that was begun" */
+const clearLine = "\x1b[2H";
 
 export class LinuxEspruino implements ProgrammableBoard {
   private readonly _folder = mkdtempSync(join(tmpdir(), "espruino-"));
@@ -106,21 +108,26 @@ export class LinuxEspruino implements ProgrammableBoard {
 
   eval(expression: string): Promise<string> {
     const id = ++this._asked;
-    const answer = new Promise<string>((resolve, reject) => {
-      const late = setTimeout(() => {
-        this._questions.delete(id);
-        reject(new Error(`the console does not answer: ${expression}`));
-      }, patience);
-      this._questions.set(id, (text) => {
+    // One line, so that nothing the program prints can come between.
+    const line = `\x10print("\\x1e#${id}");try{print(${expression})}catch(e){print("\\x1e!"+e)}print("\\x1e.")\n`;
+    return new Promise<string>((resolve, reject) => {
+      const settle = (act: () => void) => {
+        clearInterval(again);
         clearTimeout(late);
         this._questions.delete(id);
-        if (text.startsWith(`${mark}!`)) reject(new Error(text.slice(2)));
-        else resolve(text);
-      });
+        act();
+      };
+      // The Linux build loses a key now and then: its reader thread shares the queue without a lock.
+      const again = setInterval(() => this._answering?.id !== id && this.type(clearLine + line), patience / 10);
+      const late = setTimeout(
+        () => settle(() => reject(new Error(`the console does not answer: ${expression}`))),
+        patience,
+      );
+      this._questions.set(id, (text) =>
+        settle(() => (text.startsWith(`${mark}!`) ? reject(new Error(text.slice(2))) : resolve(text))),
+      );
+      this.type(line);
     });
-    // One line, so that nothing the program prints can come between.
-    this.type(`\x10print("\\x1e#${id}");try{print(${expression})}catch(e){print("\\x1e!"+e)}print("\\x1e.")\n`);
-    return answer;
   }
 
   private async _start(): Promise<void> {
