@@ -94,7 +94,8 @@ export async function listen(address: BrokerAddress, wanted: Subscription, outpu
   }
 }
 
-function listenCommand(): Command {
+/** The command line of `listen`. */
+export function listenCommand(): Command {
   const command = new Command("listen")
     .description("Prints what arrives, e.g.: npm run listen -- '/kv6003/#'   (Ctrl-C ends)")
     .argument("<filter>", "a topic; + stands for one level, # for all that follow; quote it for the shell")

@@ -49,7 +49,8 @@ export async function send(address: BrokerAddress, letter: Letter, timeout: numb
   await endConnection(client);
 }
 
-function sendCommand(): Command {
+/** The command line of `send`. */
+export function sendCommand(): Command {
   const command = new Command("send")
     .description("Publishes one message, e.g.: npm run send -- /kv6003/control/led toggle")
     .argument("<topic>", "the topic, without wildcards")

@@ -22,8 +22,8 @@ export interface ConnectionOptions {
   reconnectEvery?: number;
   /** A kept session (clean session off) needs a client identifier of its own. */
   session?: { clientId: string };
-  /** Called for each connection once it stands, also the first. */
-  onOnline?: (client: MqttClient) => void;
+  /** Called for each connection once it stands, also the first; `resumed` when the broker kept our session. */
+  onOnline?: (client: MqttClient, resumed: boolean) => void;
   /** Called when a connection that stood is lost and another will be tried. */
   onLost?: () => void;
   /** Called when the broker, reached again, refuses for good: no further attempt follows. */
@@ -61,11 +61,11 @@ export function connectTo(address: BrokerAddress, options: ConnectionOptions): P
       if (first) reject(reason);
       else options.onRefused?.(reason);
     };
-    client.on("connect", () => {
+    client.on("connect", ({ sessionPresent }) => {
       online = true;
       if (first) resolve(client);
       first = false;
-      options.onOnline?.(client);
+      options.onOnline?.(client, sessionPresent);
     });
     client.on("error", (error) => {
       const code = refusalCode(error);

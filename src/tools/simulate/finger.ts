@@ -30,7 +30,6 @@ export class Finger {
     this.#board = board;
     this.#button = button;
     this.#onPress = onPress;
-    this.#set(false);
   }
 
   /** Presses and lets go, after the presses before it. Resolves when the finger is up again. */

@@ -34,11 +34,14 @@ export class Simulation {
   readonly #tally: Tally;
   readonly #finger: Finger;
   #watcher: Watcher | undefined;
+  #running = false;
   #wifi = true;
   #led = 0;
   #switching: Promise<void> = Promise.resolve();
   #offline = false;
   #onChange: () => void = () => undefined;
+  #giveUp: () => void = () => undefined;
+  #patience = PATIENCE;
 
   constructor(setup: Setup) {
     const { board, node, button, led, sendsPress, tell } = setup;
@@ -62,7 +65,13 @@ export class Simulation {
     const { address, embedded, base, board, onRefused } = this.#setup;
     const onMessage = (topic: string, payload: Uint8Array, retained: boolean): void => this.#received(topic, payload, retained);
     this.#watcher = await Watcher.start(address, `${base}/#`, embedded !== undefined, onMessage, onRefused);
-    await board.powerOn();
+    try {
+      await board.powerOn();
+    } catch (error) {
+      await this.end();
+      throw error;
+    }
+    this.#running = true;
   }
 
   get standing(): Standing {
@@ -74,8 +83,9 @@ export class Simulation {
     return this.#wifi && this.#broker;
   }
 
-  press(): Promise<void> {
-    return this.#finger.press();
+  /** Presses BOOT; while the board still boots, nobody would notice. */
+  async press(): Promise<void> {
+    if (this.#running) await this.#finger.press();
   }
 
   /** Cuts the Wi-Fi, or brings it back. */
@@ -100,14 +110,20 @@ export class Simulation {
     await this.#switching;
     if (this.linked) await this.#until(() => this.#tally.count.received >= this.#tally.count.pressed);
     await board.powerOff();
-    if (embedded === undefined) {
+    if (this.#watcher && embedded === undefined) {
       // The name was made for this run: its retained messages would stay on that broker for ever.
       await this.#until(() => this.#offline);
-      await this.#watcher?.forget([`${base}/status/${node}`, `${base}/state/${node}/led`]);
+      await this.#watcher.forget([`${base}/status/${node}`, `${base}/state/${node}/led`]);
     }
     await this.#watcher?.end();
     this.#watcher = undefined;
     await embedded?.close();
+  }
+
+  /** Ends an `end` that waits for something. */
+  hurry(): void {
+    this.#patience = 0;
+    this.#giveUp();
   }
 
   #received(topic: string, payload: Uint8Array, retained: boolean): void {
@@ -133,7 +149,7 @@ export class Simulation {
     tell({ kind: "broker", up: embedded.running });
   }
 
-  /** Waits for messages until `done`, but no longer than `PATIENCE`. */
+  /** Waits for messages until `done`, but no longer than patience lasts. */
   #until(done: () => boolean): Promise<void> {
     return new Promise((resolve) => {
       const finish = (): void => {
@@ -141,7 +157,8 @@ export class Simulation {
         this.#onChange = () => undefined;
         resolve();
       };
-      const impatience = setTimeout(finish, PATIENCE);
+      const impatience = setTimeout(finish, this.#patience);
+      this.#giveUp = finish;
       this.#onChange = () => {
         if (done()) finish();
       };

@@ -44,10 +44,12 @@ export class Watcher {
       timeout: TIMEOUT,
       reconnectEvery: RECONNECT_EVERY,
       ...(keepSession ? { session: { clientId: `simulator-${randomBytes(4).toString("hex")}` } } : {}),
-      onOnline: (online) => {
+      onOnline: (online, resumed) => {
         if (online.listenerCount("message") === 0) {
           online.on("message", (topic, payload, packet) => onMessage(topic, payload, packet.retain));
         }
+        // To subscribe again would have all retained messages sent again.
+        if (resumed) return;
         online.subscribe(filter, { qos: 1 }, (error) => {
           if (!error) {
             known = true;

@@ -1,0 +1,105 @@
+/** Mosquitto on a free port of the loopback, open to all or with a password file. */
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { BrokerAddress } from "../../src/tools/mqtt/broker-address.ts";
+import { Program } from "./process.ts";
+import type { Requirements } from "./requirements.ts";
+
+export interface Account {
+  username: string;
+  password: string;
+}
+
+const ATTEMPTS = 5;
+
+export class Mosquitto {
+  readonly address: BrokerAddress;
+  readonly #path: string;
+  readonly #folder: string;
+  #program: Program;
+
+  private constructor(path: string, folder: string, port: number, account: Account | undefined, program: Program) {
+    this.#path = path;
+    this.#folder = folder;
+    this.#program = program;
+    this.address = { host: "127.0.0.1", port, ...account };
+  }
+
+  /** Starts one; without an account anybody may come in, with it nobody else. */
+  static async start(found: Requirements, account?: Account): Promise<Mosquitto> {
+    const folder = mkdtempSync(join(tmpdir(), "mosquitto-"));
+    if (account !== undefined) {
+      writeFileSync(join(folder, "passwords"), "", { mode: 0o600 });
+      execFileSync(found.mosquittoPasswd, ["-b", join(folder, "passwords"), account.username, account.password]);
+    }
+    for (let attempt = 1; ; attempt += 1) {
+      const port = await freePort();
+      writeFileSync(join(folder, "mosquitto.conf"), configuration(folder, port, account !== undefined));
+      const program = new Program(found.mosquitto, ["-c", join(folder, "mosquitto.conf"), "-v"]);
+      try {
+        await program.seen(/mosquitto version \S+ running/);
+        return new Mosquitto(found.mosquitto, folder, port, account, program);
+      } catch (error) {
+        // Between our looking and its opening somebody else may take the port.
+        if (attempt === ATTEMPTS) throw error;
+      }
+    }
+  }
+
+  /** Kills it as a power cut does, just after it wrote its sessions to disk. */
+  async kill(): Promise<void> {
+    // It saves on SIGUSR1 alone, and says so in its log.
+    const saves = this.#program.lines.filter((line) => SAVING.test(line)).length;
+    this.#program.signal("SIGUSR1");
+    await this.#program.seen(SAVING, saves + 1);
+    // The line comes before the writing; its next one, of this harmless second signal, after.
+    this.#program.signal("SIGUSR1");
+    await this.#program.seen(SAVING, saves + 2);
+    await this.#program.kill();
+  }
+
+  /** Starts it again at the same port, with the sessions that it had. */
+  async restart(): Promise<void> {
+    this.#program = new Program(this.#path, ["-c", join(this.#folder, "mosquitto.conf"), "-v"]);
+    await this.#program.seen(/mosquitto version \S+ running/);
+  }
+
+  /** Resolves once its log has a line like this. */
+  logged(pattern: RegExp, times = 1): Promise<string[]> {
+    return this.#program.seen(pattern, times);
+  }
+
+  async end(): Promise<void> {
+    await this.#program.kill();
+    rmSync(this.#folder, { recursive: true, force: true });
+  }
+}
+
+const SAVING = /Saving in-memory database/;
+
+function configuration(folder: string, port: number, passwords: boolean): string {
+  return [
+    `listener ${port} 127.0.0.1`,
+    passwords ? `password_file ${join(folder, "passwords")}` : "allow_anonymous true",
+    "persistence true",
+    `persistence_location ${folder}/`,
+    "log_dest stdout",
+    // Started by root it would become a user who cannot read this folder; otherwise this line does nothing.
+    "user root",
+    "",
+  ].join("\n");
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once("error", reject);
+    server.listen(0, "127.0.0.1", () => {
+      const address = server.address();
+      server.close(() => resolve(typeof address === "object" && address !== null ? address.port : 0));
+    });
+  });
+}

@@ -1,0 +1,138 @@
+/**
+ * The built node, Mosquitto, and a practical's Python programs: a press arrives, a command switches the LED, a killed
+ * broker loses nothing, a wrong password is named. On the virtual ESP32, and on the interpreter that ESPRUINO names.
+ */
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import type { Devboard } from "../../board/virtual/devboard.ts";
+import { build } from "../../src/tools/build/dist.ts";
+import type { BrokerAddress } from "../../src/tools/mqtt/broker-address.ts";
+import { benchWith, type EngineName } from "../../src/tools/simulate/engine.ts";
+import { Finger } from "../../src/tools/simulate/finger.ts";
+import { readParts, type Parts } from "../../src/tools/simulate/parts.ts";
+import { Mosquitto, type Account } from "./mosquitto.ts";
+import { killAll, Program } from "./process.ts";
+import { requirements, type Requirements } from "./requirements.ts";
+
+const found = requirements();
+const engines: EngineName[] = process.env["ESPRUINO"] ? ["virtual", "espruino"] : ["virtual"];
+const account: Account = { username: "student", password: "pass#wörd" };
+const NODE = "ding-interop";
+
+describe.skipIf(typeof found === "string")("the node among other people's programs", () => {
+  const dist = mkdtempSync(join(tmpdir(), "dist-"));
+  let parts: Parts;
+  beforeAll(async () => {
+    await build(dist);
+    parts = await readParts();
+  });
+  afterAll(() => rmSync(dist, { recursive: true, force: true }));
+
+  const ends: (() => Promise<void>)[] = [];
+  afterEach(async () => {
+    // The last one started ends first: a board before its broker.
+    for (const end of ends.splice(0).reverse()) await end();
+    killAll();
+  });
+
+  async function mosquitto(as?: Account): Promise<Mosquitto> {
+    const broker = await Mosquitto.start(installed(), as);
+    ends.push(() => broker.end());
+    return broker;
+  }
+
+  /** A board with the node, a finger on its button; `lines` is what its console says. */
+  function node(engine: EngineName, address: BrokerAddress): { board: Devboard; finger: Finger; lines: string[] } {
+    const { board, clear } = benchWith(engine, dist, { node: NODE, address });
+    const lines: string[] = [];
+    board.onLine((line) => lines.push(line));
+    ends.push(clear);
+    const finger = new Finger(board, parts.button, () => undefined);
+    return { board, finger, lines };
+  }
+
+  /** The practical's subscriber, subscribed. */
+  async function subscriber({ address }: Mosquitto, ...more: string[]): Promise<Program> {
+    const program = python("subscriber.py", address.host, String(address.port), ...login(address), ...more);
+    await program.seen(/^subscribed$/);
+    return program;
+  }
+
+  describe.each(engines)("on the %s engine", (engine) => {
+    it.each([
+      ["open to all", undefined],
+      ["with a password file", account],
+    ])("a press reaches a paho subscriber, and a paho publisher switches the LED, on Mosquitto %s", async (_how, as) => {
+      const broker = await mosquitto(as);
+      const paho = await subscriber(broker);
+      const { board, finger } = node(engine, broker.address);
+      await board.powerOn();
+      await paho.seen(new RegExp(`^/kv6003/status/${NODE} online$`));
+
+      await finger.press();
+      const [press = ""] = await paho.seen(/^\/kv6003\/sensor\/ding .*"event":"press"/);
+      expect(JSON.parse(press.slice(press.indexOf(" ")))).toMatchObject({ node: NODE, boot: 1, type: "button", event: "press" });
+
+      for (const [command, level, state] of [
+        ["toggle", 1, "on"],
+        ["off", 0, "off"],
+      ] as const) {
+        const { host, port } = broker.address;
+        const publisher = python("publisher.py", host, String(port), "/kv6003/control/led", command, ...login(broker.address));
+        expect(await publisher.ended(), publisher.lines.join("\n")).toBe(0);
+        await paho.seen(new RegExp(`^/kv6003/state/${NODE}/led .*"state":"${state}"`), command === "off" ? 2 : 1);
+        await expect.poll(() => board.level(parts.led.pin)).toBe(level);
+      }
+    });
+
+    it("all presses arrive, in order, though the broker is killed and restarted while they happen", async () => {
+      const broker = await mosquitto();
+      const paho = await subscriber(broker, "--session", "practical");
+      const { board, finger } = node(engine, broker.address);
+      await board.powerOn();
+      await paho.seen(/\/status\/\S+ online$/);
+
+      const before = pressTimes(finger, 3);
+      await paho.seen(/"event":"press"/);
+      await broker.kill();
+      await before;
+      await pressTimes(finger, 3);
+      await broker.restart();
+      await pressTimes(finger, 3);
+
+      await paho.seen(/"event":"press"/, 9);
+      const seqs = paho.lines.filter((line) => line.includes('"event":"press"')).map((line) => Number(/"seq":(\d+)/.exec(line)?.[1]));
+      const once = [...new Set(seqs)];
+      expect(once).toHaveLength(9);
+      expect(once).toEqual([...once].sort((a, b) => a - b));
+    });
+
+    it("a wrong password is named on the board's console, and not printed", async () => {
+      const broker = await mosquitto(account);
+      const { board, lines } = node(engine, { ...broker.address, password: "wrong-one" });
+      await board.powerOn();
+      await expect.poll(() => lines.join("\n"), { timeout: 20_000 }).toMatch(/refused: .*(not authori[sz]ed|bad user ?name or password)/);
+      expect(lines.join("\n")).not.toContain("wrong-one");
+    });
+  });
+});
+
+/** Presses one after the other. */
+async function pressTimes(finger: Finger, times: number): Promise<void> {
+  for (let i = 0; i < times; i += 1) await finger.press();
+}
+
+function python(script: string, ...args: string[]): Program {
+  return new Program(installed().python, [join(import.meta.dirname, script), ...args]);
+}
+
+function login({ username, password }: BrokerAddress): string[] {
+  return username === undefined || password === undefined ? [] : [username, password];
+}
+
+function installed(): Requirements {
+  if (typeof found === "string") throw new Error(found);
+  return found;
+}

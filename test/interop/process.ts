@@ -1,0 +1,76 @@
+/** A program beside the tests, watched line by line and ended with them. */
+import { spawn, type ChildProcessByStdio } from "node:child_process";
+import { createInterface } from "node:readline";
+import type { Readable } from "node:stream";
+
+type Child = ChildProcessByStdio<null, Readable, Readable>;
+const running = new Set<Child>();
+process.once("exit", () => killAll());
+
+export class Program {
+  /** Everything it printed, on either stream. */
+  readonly lines: string[] = [];
+  readonly #child: Child;
+  readonly #listeners = new Set<() => void>();
+  #exit: number | null | undefined;
+
+  constructor(path: string, args: readonly string[]) {
+    this.#child = spawn(path, args, { stdio: ["ignore", "pipe", "pipe"] });
+    running.add(this.#child);
+    for (const stream of [this.#child.stdout, this.#child.stderr]) {
+      createInterface({ input: stream }).on("line", (line) => {
+        this.lines.push(line);
+        this.#changed();
+      });
+    }
+    this.#child.once("close", (code) => {
+      running.delete(this.#child);
+      this.#exit = code;
+      this.#changed();
+    });
+  }
+
+  /** Resolves with the lines that match, once there are `times`; rejects when it ends before. */
+  async seen(pattern: RegExp, times = 1): Promise<string[]> {
+    const matching = (): string[] => this.lines.filter((line) => pattern.test(line));
+    await this.#until(() => matching().length >= times || this.#exit !== undefined);
+    if (matching().length >= times) return matching();
+    throw new Error(`it ended (${this.#exit}) before ${pattern} came ${times} times:\n${this.lines.join("\n")}`);
+  }
+
+  /** Resolves with the exit code. */
+  async ended(): Promise<number | null> {
+    await this.#until(() => this.#exit !== undefined);
+    return this.#exit ?? null;
+  }
+
+  signal(signal: NodeJS.Signals): void {
+    this.#child.kill(signal);
+  }
+
+  async kill(): Promise<void> {
+    this.signal("SIGKILL");
+    await this.ended();
+  }
+
+  #changed(): void {
+    for (const listener of [...this.#listeners]) listener();
+  }
+
+  #until(done: () => boolean): Promise<void> {
+    return new Promise((resolve) => {
+      const check = (): void => {
+        if (!done()) return;
+        this.#listeners.delete(check);
+        resolve();
+      };
+      this.#listeners.add(check);
+      check();
+    });
+  }
+}
+
+/** Ends what still runs. For `afterEach`, also of a failed test. */
+export function killAll(): void {
+  for (const child of running) child.kill("SIGKILL");
+}

@@ -1,0 +1,12 @@
+/** `npm run test:interop`: the same node against software that others wrote: Mosquitto, and Python's paho. */
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+  test: {
+    include: ["test/interop/**/*.test.ts"],
+    globalSetup: ["test/interop/say-what-is-missing.ts"],
+    // Real brokers, interpreters and reconnecting clients take their seconds.
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+  },
+});
