@@ -82,7 +82,7 @@ export function wifi(name: string, password: string): Wifi {
 }
 
 export function rssi(): number | undefined {
-  return require("Wifi").getDetails().rssi;
+  return require("Wifi").getStatus().rssi;
 }
 
 export function keepTime(server: string): void {

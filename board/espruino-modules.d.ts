@@ -63,9 +63,9 @@ interface WifiModule {
   /** `reason` is the driver's number as text, `msg` its name. */
   on(event: "disconnected", listener: (details: { ssid: string; mac: string; reason: string; msg: string }) => void): void;
   getIP(): WifiIp;
-  getStatus(): { station: string; ap: string; mode: string };
   /** `rssi` in dBm while connected. */
-  getDetails(): { status: string; rssi?: number; ssid?: string };
+  getStatus(): { station: string; mode: string; rssi?: number };
+  getDetails(): { status: string; ssid?: string };
   getHostname(): string;
   setHostname(name: string, callback?: () => void): void;
   /** Sets the clock from this server, some time later and again and again. `hours` east of UTC. */

@@ -7,11 +7,13 @@ import { openSensor, sensorKinds } from "../../board/sensors/kinds.ts";
 import type { Message } from "tinymqtt";
 import { edge, setUpButton, type ButtonEvent } from "./button.ts";
 import { up } from "./clock.ts";
+import type { Config } from "./config.ts";
+import { setUpConsole } from "./console.ts";
 import { applyCommand, ledState, setUpLed } from "./led.ts";
 import { message, Priority, setUpMessages } from "./messages.ts";
 import { client, sendError, sendHealth, sendSensor, sendState, setUpMqtt } from "./mqtt.ts";
 import { seldom } from "./seldom.ts";
-import { lookAtSensors, setUpSensors } from "./sensors.ts";
+import { lookAtSensors, setUpSensors, type SensorConfig, type Watched } from "./sensors.ts";
 import { setUpStatus, showStatus, Status } from "./status.ts";
 import { joinWifi, setUpWifi, wifiLosses } from "./wifi.ts";
 
@@ -93,8 +95,9 @@ function wifiChanged(ip: string, reason: string, wait: number): void {
   }
 }
 
-function sensorFailed(error: unknown): void {
-  console.log("sensor: " + String(error) + "\n" + String((error as Error).stack));
+/** A part that crashes is named with its stack, and takes no other with it. */
+function crashed(error: unknown): void {
+  console.log("crash: " + String(error) + "\n" + String((error as Error).stack));
 }
 
 /** Once a second: what must happen without anybody asking. */
@@ -106,7 +109,7 @@ function tick(): void {
     lived();
     lived = undefined;
   }
-  lookAtSensors(sensorFailed);
+  lookAtSensors(crashed);
   if (!client.connected || now < healthDue) return;
   healthDue = now + healthEvery;
   sendHealth(
@@ -123,43 +126,70 @@ function tick(): void {
   );
 }
 
+function openWatched(sensor: SensorConfig): Watched {
+  const kind = sensorKinds()[sensor.kind];
+  const quote = seldom().quote;
+  return {
+    read: openSensor(sensor.kind, sensor.pin),
+    head: '"type":"reading","sensor":' + quote(sensor.name) + ',"value":',
+    tail: ',"unit":' + quote(kind ? kind[0] : ""),
+    every: sensor.every,
+    change: sensor.change,
+    due: 0,
+    last: NaN,
+  };
+}
+
+function readConfig(): Config {
+  return seldom().loadConfig(DEVICE, esp32.read("ding.json"), esp32.hasPin, sensorKinds());
+}
+
 /** Starts the node in its `boot`th boot; `onLived` is called once it has run for a minute. */
 export function start(boot: number, onLived: () => void): void {
-  const lib = seldom();
-  const kinds = sensorKinds();
-  const config = lib.loadConfig(DEVICE, esp32.read("ding.json"), esp32.hasPin, kinds);
+  const config = readConfig();
   const name = config.node || "ding-" + esp32.chipId();
-  const button = config.button;
   const wifi = config.wifi;
 
-  node = lib.quote(name);
+  node = seldom().quote(name);
   bootCount = boot;
   lived = onLived;
   sntp = config.sntp;
   healthEvery = config.health;
-  if (config.status.pin) setUpStatus(esp32.output(config.status.pin, config.status.activeLow));
-  setUpMessages(node, boot);
-  setUpMqtt(config, name, esp32.random, commanded, mqttChanged);
-  setUpLed(esp32.output(config.led.pin, config.led.activeLow), ledChanged);
-  setUpButton(button, pressed);
-  esp32.watchButton(button.pin, button.activeLow, button.debounce, edged);
-  setUpSensors(
-    config.sensors.map(function (sensor) {
-      return {
-        read: openSensor(sensor.kind, sensor.pin),
-        head: '"type":"reading","sensor":' + lib.quote(sensor.name) + ',"value":',
-        tail: ',"unit":' + lib.quote((kinds[sensor.kind] || [""])[0]),
-        every: sensor.every,
-        change: sensor.change,
-        due: 0,
-        last: NaN,
-      };
-    }),
-    read,
-  );
-  setUpWifi(esp32.wifi(wifi.ssid, wifi.password), config.retry, esp32.random, wifiChanged);
+  [
+    function () {
+      if (config.status.pin) setUpStatus(esp32.output(config.status.pin, config.status.activeLow));
+    },
+    function () {
+      setUpMessages(node, boot);
+      setUpMqtt(config, name, esp32.random, commanded, mqttChanged);
+    },
+    function () {
+      setUpLed(esp32.output(config.led.pin, config.led.activeLow), ledChanged);
+    },
+    function () {
+      const button = config.button;
+      setUpButton(button, pressed);
+      esp32.watchButton(button.pin, button.activeLow, button.debounce, edged);
+    },
+    function () {
+      setUpSensors(config.sensors.map(openWatched), read);
+    },
+    function () {
+      setUpConsole(readConfig);
+    },
+    function () {
+      setUpWifi(esp32.wifi(wifi.ssid, wifi.password), config.retry, esp32.random, wifiChanged);
+    },
+  ].forEach(function (setUp) {
+    try {
+      setUp();
+    } catch (error) {
+      crashed(error);
+    }
+  });
+
   E.enableWatchdog(WATCHDOG, false);
-  console.log("ding " + VERSION + ": " + name + ", boot " + boot);
+  console.log("ding " + VERSION + ": " + name + ", boot " + boot + "; ding.help() tells more");
   tick();
   if (wifi.ssid && config.mqtt.host) {
     showStatus(Status.Wifi);

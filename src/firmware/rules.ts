@@ -23,12 +23,14 @@ export function merge(
   hasPin: (pin: string, use: string) => boolean,
   complain: (line: string) => void,
 ): void {
+  const known = Object.keys(rules);
   for (const key in over) {
     const rule = rules[key];
     const value = over[key];
     const usual = target[key];
-    if (rule === undefined) {
-      if (key !== "$schema") complain("unknown key " + path + key + nearest(key, Object.keys(rules), path));
+    // Not `rule === undefined`: every object has an `on` on the chip.
+    if (known.indexOf(key) < 0) {
+      if (key !== "$schema") complain("unknown key " + path + key + nearest(key, known, path));
     } else if (isPlain(rule)) {
       if (isPlain(value)) merge(usual as Plain, value, rule, path + key + ".", hasPin, complain);
       else complain(path + key + " must be an object {...}, got " + show(key, value) + "; using the defaults");

@@ -38,7 +38,7 @@ export function setUpSensors(sensors: Watched[], listener: (fields: string, at: 
 function take(sensor: Watched, value: number): void {
   const at = up();
   const isDue = at >= sensor.due;
-  if (isNaN(value) || !(isDue || (sensor.change > 0 && Math.abs(value - sensor.last) >= sensor.change))) return;
+  if (!isFinite(value) || !(isDue || (sensor.change > 0 && Math.abs(value - sensor.last) >= sensor.change))) return;
   // Readings are wanted on the beat: one that came out of turn does not move it.
   if (isDue) sensor.due = at - (at % sensor.every) + sensor.every;
   sensor.last = value;

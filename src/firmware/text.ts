@@ -95,18 +95,21 @@ export function parseJson(text: string): unknown {
       if (char !== '"' && char !== "\\") continue;
       out += text.substring(from, at - 1);
       if (char === '"') return out;
-      const escape = text.charAt(at++);
+      const escape = text.charAt(at);
       if (escape === "u") {
+        at++;
         let code = hex();
         if (code >= 0xd800 && code < 0xdc00 && text.substr(at, 2) === "\\u") {
           at += 2;
           const low = hex();
           if (low >= 0xdc00 && low < 0xe000) code = 0x10000 + ((code & 0x3ff) << 10) + (low & 0x3ff);
+          else at -= 6; // a character of its own
         }
         out += encode(code >= 0xd800 && code < 0xe000 ? 0xfffd : code); // half a pair is no character
       } else {
         const index = '"\\/bfnrt'.indexOf(escape);
         if (index < 0 || escape === "") fail();
+        at++;
         out += '"\\/\b\f\n\r\t'.charAt(index);
       }
       from = at;
@@ -124,7 +127,8 @@ export function parseJson(text: string): unknown {
       while (more) {
         if (!skip('"')) fail();
         const key = string();
-        if (!skip(":") || Object.keys(object).indexOf(key) >= 0) fail();
+        // A second value is a mistake, and __proto__ would put its keys behind the object's back.
+        if (!skip(":") || Object.keys(object).indexOf(key) >= 0 || key === "__proto__") fail();
         object[key] = value();
         more = skip(",");
         if (!more && !skip("}")) fail();
@@ -148,9 +152,11 @@ export function parseJson(text: string): unknown {
       else {
         const digits = word.charAt(0) === "-" ? word.substr(1) : word;
         const isOne = /^[0-9]/.test(digits) && /[0-9]$/.test(digits) && !/^0[0-9]/.test(digits);
-        if (isOne && !/[^-+.0-9eE]/.test(digits) && !/\.[^0-9]/.test(digits)) result = +word;
+        if (isOne && !/[^-+.0-9eE]/.test(digits) && !/\.[^0-9]/.test(digits) && !isNaN(+word)) {
+          result = parseFloat(word); // + lets a whole number of over 64 bits wrap round on the chip
+        }
       }
-      if (result === undefined || result !== result) {
+      if (result === undefined) {
         at = from;
         fail();
       }

@@ -56,8 +56,8 @@ function lost(details: { msg: string }): void {
 }
 
 function silent(): void {
-  driver.leave(); // or the driver takes the next join for a change of mind and does nothing
   lost({ msg: "no answer within " + GIVE_UP / 1000 + " s" });
+  driver.leave(); // or the driver takes the next join for a change of mind and does nothing; last, for it may throw
 }
 
 function joined(details: { ip: string }): void {
