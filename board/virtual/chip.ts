@@ -1,7 +1,8 @@
 /** `E`, `process` and the other globals that tell about the chip itself. */
 import { createHash, randomInt } from "node:crypto";
 import { crc32 } from "./crc32.ts";
-import { JsonReader, stringify } from "./json.ts";
+import { JsonReader } from "./json.ts";
+import { stringify } from "./printing.ts";
 import { isFunction, isObject, type Guest, type Realm } from "./realm.ts";
 import type { SystemTime } from "./time.ts";
 

@@ -59,7 +59,8 @@ const prototypes: Record<string, string> = {
     "setFullYear setHours setMilliseconds setMinutes setMonth setSeconds setTime toISOString toJSON toString toUTCString " +
     "valueOf",
   Promise: "catch then",
-  RegExp: "exec source test toString",
+  // The flags are what V8's own replace and match look at; each regular expression of the interpreter has `flags`.
+  RegExp: "exec flags source test toString global ignoreCase multiline dotAll unicode unicodeSets sticky hasIndices",
   Error: "message toString",
   ReferenceError: "message",
   SyntaxError: "message",
@@ -90,17 +91,23 @@ const fence = `(function (statics, plain, prototypes, typedArray, kept) {
   Object.keys(prototypes).forEach(function (name) { keepOnly(global[name].prototype, listed(prototypes[name])); });
   keepOnly(Object.getPrototypeOf(Uint8Array.prototype), listed(typedArray));
   keepOnly(Object.getPrototypeOf(Uint8Array), []);
+  var toString = function () { return this.message ? this.type + ": " + this.message : this.type; };
+  var InternalError = class InternalError extends Error {};
+  Object.defineProperty(global, "InternalError", { value: InternalError, writable: true, configurable: true });
   // An error tells its kind by \`type\` and has no name.
-  ["Error", "ReferenceError", "SyntaxError", "TypeError"].forEach(function (type) {
+  ["Error", "ReferenceError", "SyntaxError", "TypeError", "InternalError"].forEach(function (type) {
     var prototype = global[type].prototype;
     delete prototype.name;
     Object.defineProperty(prototype, "type", { value: type, writable: true, configurable: true });
+    Object.defineProperty(prototype, "toString", { value: toString, writable: true, configurable: true });
+    // The kinds of errors do not inherit from Error: \`instanceof Error\` is false for them.
+    if (type !== "Error") Object.setPrototypeOf(prototype, Object.prototype);
   });
-  var InternalError = class InternalError extends Error {};
-  Object.defineProperty(InternalError.prototype, "type", { value: "InternalError", writable: true, configurable: true });
-  Object.defineProperty(global, "InternalError", { value: InternalError, writable: true, configurable: true });
-  Error.prototype.toString = function () { return this.message ? this.type + ": " + this.message : this.type; };
-  Object.defineProperty(Error.prototype, "toString", { enumerable: false });
+  // Halves are rounded away from zero.
+  var truncated = function (x) { return x < 0 ? Math.ceil(x) : Math.floor(x); };
+  Object.defineProperty(Math, "round", { configurable: true, writable: true, value: function (x) {
+    return isFinite(x) ? truncated(+x + (x < 0 ? -0.5 : 0.5)) : +x;
+  } });
   // Strings are bytes: a code above 255 loses its high bits.
   var fromCharCode = String.fromCharCode;
   var byteCode = function () {
@@ -108,6 +115,12 @@ const fence = `(function (statics, plain, prototypes, typedArray, kept) {
     return text;
   };
   Object.defineProperty(String, "fromCharCode", { value: byteCode, writable: true, configurable: true });
+  [["toUpperCase", /[a-z]+/g], ["toLowerCase", /[A-Z]+/g]].forEach(function (pair) {
+    var change = String.prototype[pair[0]];
+    Object.defineProperty(String.prototype, pair[0], { configurable: true, writable: true, value: function () {
+      return String(this).replace(pair[1], function (letters) { return change.call(letters); });
+    } });
+  });
   var globals = Object.keys(statics).concat(listed(plain), ["InternalError"]);
   Object.getOwnPropertyNames(global).forEach(function (name) {
     if (globals.indexOf(name) < 0 && name.charCodeAt(0) > 0) delete global[name];

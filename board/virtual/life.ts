@@ -7,11 +7,11 @@ import { cryptoModule, installChip } from "./chip.ts";
 import { soon, type Clock } from "./clock.ts";
 import { Console } from "./console.ts";
 import { Events } from "./events.ts";
-import { toAnswer, toPrint } from "./json.ts";
 import { Modules } from "./modules.ts";
 import { Sockets } from "./net.ts";
 import type { Network } from "./network.ts";
 import { Pins } from "./pins.ts";
+import { toAnswer, toPrint } from "./printing.ts";
 import { Hang, isFunction, Realm, type Guest, type GuestFunction } from "./realm.ts";
 import { storageModule, type Flash } from "./storage.ts";
 import { SystemTime } from "./time.ts";
@@ -125,7 +125,7 @@ export class Life {
       net: () => this._sockets.module(false),
       tls: () => this._sockets.module(true),
       Wifi: () => this.wifi.module,
-      Storage: () => storageModule(realm, flash),
+      Storage: () => storageModule(realm, flash, printLine),
       crypto: () => cryptoModule(realm),
     }).install(global);
     this._installPrint(global);
@@ -174,7 +174,8 @@ export class Life {
   /** Evaluates an expression at the global level and gives it as `print` shows it. Throws an Error that says why not. */
   inspect(expression: string): string {
     try {
-      return toPrint(this._realm.run(`(${expression})`, "REPL"));
+      const shown = toPrint(this._realm.run(`(${expression})`, "REPL"));
+      return Buffer.from(shown, "latin1").toString("utf8"); // as it would come over the serial line
     } catch (error) {
       throw new Error(explain(error).split("\n")[0], { cause: error });
     }

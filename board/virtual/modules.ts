@@ -1,6 +1,6 @@
 /** `require` and `Modules`: built-in modules, then files of that name in Storage, each evaluated once. */
 import type { Flash } from "./storage.ts";
-import { isFunction, isObject, type Guest, type GuestFunction, type Realm } from "./realm.ts";
+import { isFunction, isObject, kindOf, type Guest, type GuestFunction, type Realm } from "./realm.ts";
 
 export class Modules {
   private readonly _loaded = new Map<string, unknown>();
@@ -30,7 +30,7 @@ export class Modules {
 
   private _require(name: unknown): unknown {
     if (typeof name !== "string")
-      return this.realm.fail("TypeError", `Expecting module name as a string, got ${typeof name}`);
+      return this.realm.fail("TypeError", `Expecting module name as a string, got ${kindOf(name)}`);
     if (this._loaded.has(name)) return this._loaded.get(name);
     const builtIn = this.builtIn[name];
     const source = builtIn ? undefined : this.flash.read(name);

@@ -4,7 +4,7 @@
  */
 import type { Events } from "./events.ts";
 import type { Connection, Network } from "./network.ts";
-import { isFunction, isObject, type Guest, type Realm } from "./realm.ts";
+import { isFunction, isObject, kindOf, type Guest, type Realm } from "./realm.ts";
 
 const chunk = 536;
 /** What a socket nobody listens to keeps, bytes. */
@@ -207,10 +207,4 @@ function isAddress(host: string): boolean {
 /** Strings are bytes on the chip; a character above 255, which only this world can make, loses its high bits. */
 function toBytes(text: string): string {
   return text.replace(/[^\0-\xff]/g, (character) => String.fromCharCode(character.charCodeAt(0) & 255));
-}
-
-function kindOf(value: unknown): string {
-  if (value === undefined || value === null) return String(value);
-  const kind = typeof value;
-  return kind[0]?.toUpperCase() + kind.slice(1);
 }

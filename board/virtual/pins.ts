@@ -65,7 +65,7 @@ export class Pins {
       return pin === undefined ? realm.object() : this._objects[pin];
     });
     const methods: Record<string, (pin: number, ...args: unknown[]) => unknown> = {
-      read: (pin) => this._input(pin),
+      read: (pin) => this._input(pin) === 1,
       write: (pin, value) => this._output(pin, value ? 1 : 0),
       set: (pin) => this._output(pin, 1),
       reset: (pin) => this._output(pin, 0),

@@ -19,11 +19,14 @@ interface Tools {
   arrayBuffer(bytes: number): Uint8Array;
 }
 
+/** The source of every built-in function here: the program sees native code. */
+export const nativeSource = `function () { "use strict"; return body(this, [].slice.call(arguments)); }`;
+
 // Runs inside the world, before anything is taken away: makes values whose prototypes are the world's own.
 const toolsSource = `({
   object: (proto) => Object.create(proto === undefined ? Object.prototype : proto),
   array: () => [],
-  native: (body) => function () { return body(this, [].slice.call(arguments)); },
+  native: (body) => ${nativeSource},
   error: (kind, message) => new globalThis[kind](message),
   arrayBuffer: (bytes) => new Uint8Array(bytes),
 })`;
@@ -49,7 +52,7 @@ export class Realm {
 
   /** Runs source text at the global level, as the console and the boot files are run. */
   run(source: string, filename: string): unknown {
-    const script = new vm.Script(source, { filename });
+    const script = new vm.Script(byteEscapes(source), { filename });
     return this._limited(() => script.runInContext(this._context));
   }
 
@@ -125,10 +128,26 @@ export class Realm {
   }
 }
 
+/** Strings are bytes: of "\\u0142" in the source only the low byte is left. */
+function byteEscapes(source: string): string {
+  return source.replace(/\\(?:\\|u(?!00)[0-9a-fA-F]{2}([0-9a-fA-F]{2}))/g, (all, low: string | undefined) =>
+    low === undefined ? all : `\\x${low}`,
+  );
+}
+
 export function isFunction(value: unknown): value is GuestFunction {
   return typeof value === "function";
 }
 
 export function isObject(value: unknown): value is Guest {
   return typeof value === "object" && value !== null;
+}
+
+/** What the interpreter calls a value's type in its messages. */
+export function kindOf(value: unknown): string {
+  if (value === undefined) return "undefined";
+  if (value === null) return "Null";
+  if (Array.isArray(value)) return "Array";
+  const kind = typeof value;
+  return kind.slice(0, 1).toUpperCase() + kind.slice(1);
 }

@@ -2,7 +2,8 @@
  * Flash, and Espruino's Storage in it: it outlives the power. Bits can only be cleared, so each byte of a file can be
  * written once; what is erased takes room until the flash is compacted.
  */
-import { JsonReader, stringify } from "./json.ts";
+import { JsonReader } from "./json.ts";
+import { stringify, toStorageJson } from "./printing.ts";
 import { isObject, type Guest, type Realm } from "./realm.ts";
 import { crc32 } from "./crc32.ts";
 
@@ -74,7 +75,7 @@ function room(bytes: number): number {
 }
 
 /** `require("Storage")`. */
-export function storageModule(realm: Realm, flash: Flash): Guest {
+export function storageModule(realm: Realm, flash: Flash, print: (line: string) => void): Guest {
   const module = realm.object();
   const name = (value: unknown): string => String(value).slice(0, longestName);
 
@@ -87,6 +88,7 @@ export function storageModule(realm: Realm, flash: Flash): Guest {
     if (offset === 0 && old === bytes && size === bytes.length) return true;
     const untouched = old !== undefined && old.length === size && old === erased.repeat(size);
     if (offset === 0 && !untouched) {
+      if (size > flash.free(false)) print("Compacting... ");
       if (!flash.create(file, size)) return realm.fail("Error", "Unable to find or create file");
       old = flash.read(file);
     }
@@ -112,7 +114,7 @@ export function storageModule(realm: Realm, flash: Flash): Guest {
       const contents = flash.read(name(file));
       if (contents === undefined) return undefined;
       try {
-        return new JsonReader(realm, contents).value();
+        return new JsonReader(realm, contents, true).value();
       } catch (error) {
         if (quiet) return undefined;
         throw error;
@@ -123,7 +125,7 @@ export function storageModule(realm: Realm, flash: Flash): Guest {
       return contents === undefined ? undefined : realm.bytes(Buffer.from(contents, "latin1")).buffer;
     },
     write: (file, data, offset, size) => write(name(file), data, Number(offset ?? 0) | 0, Number(size ?? 0) | 0),
-    writeJSON: (file, value) => write(name(file), stringify(value, undefined), 0, 0),
+    writeJSON: (file, value) => write(name(file), toStorageJson(value), 0, 0),
     list(pattern) {
       const names = flash.names().filter((file) => !(pattern && isObject(pattern)) || file.match(pattern as unknown as RegExp));
       return realm.array(names);
@@ -142,6 +144,7 @@ export function storageModule(realm: Realm, flash: Flash): Guest {
 
 /** What Storage writes for a value: a string's bytes, an array's numbers, an object as JSON. */
 function bytesOf(realm: Realm, data: unknown): string {
+  if (typeof data === "number") return String(data);
   if (typeof data === "string") return data.replace(/[^\0-\xff]/g, (character) => String.fromCharCode(character.charCodeAt(0) & 255));
   if (ArrayBuffer.isView(data)) return Buffer.from(data.buffer, data.byteOffset, data.byteLength).toString("latin1");
   if (Array.isArray(data)) return Buffer.from(data.map(Number)).toString("latin1");
