@@ -1,5 +1,5 @@
 /** Sensors: a reading every `every` ms, and at once when the value moved by `change` or more. */
-import type { Sensor } from "../../board/board.ts";
+import type { ReadSensor } from "../../board/board.ts";
 import { up } from "./clock.ts";
 
 export interface SensorConfig {
@@ -15,7 +15,8 @@ export interface SensorConfig {
 
 /** A sensor at work. Its text is JSON: what stands before and after the value in a message. */
 export interface Watched {
-  read: Sensor;
+  kind: string;
+  pin: string;
   head: string;
   tail: string;
   every: number;
@@ -27,11 +28,17 @@ export interface Watched {
 }
 
 let watched: Watched[] = [];
+let read: ReadSensor;
 let tell: (fields: string, at: number) => void;
 
 /** `listener` gets each reading: its own part of the message in JSON, and its moment (ms of `up`). */
-export function setUpSensors(sensors: Watched[], listener: (fields: string, at: number) => void): void {
+export function setUpSensors(
+  sensors: Watched[],
+  readSensor: ReadSensor,
+  listener: (fields: string, at: number) => void,
+): void {
   watched = sensors;
+  read = readSensor;
   tell = listener;
 }
 
@@ -45,19 +52,15 @@ function take(sensor: Watched, value: number): void {
   tell(sensor.head + +value.toFixed(3) + sensor.tail, at);
 }
 
-function look(sensor: Watched): void {
-  if (sensor.change > 0 || up() >= sensor.due) {
-    sensor.read(function (value) {
-      take(sensor, value);
-    });
-  }
-}
-
 /** Looks at every sensor; call it once a second. `failed` hears of one that throws; the others are read all the same. */
 export function lookAtSensors(failed: (error: unknown) => void): void {
   watched.forEach(function (sensor) {
     try {
-      look(sensor);
+      if (sensor.change > 0 || up() >= sensor.due) {
+        read(sensor.kind, sensor.pin, function (value) {
+          take(sensor, value);
+        });
+      }
     } catch (error) {
       failed(error);
     }
