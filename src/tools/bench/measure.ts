@@ -1,0 +1,104 @@
+/** Puts one client on the real interpreter, lets it work through a broker on this machine, and reads the meters. */
+import { setTimeout as delay } from "node:timers/promises";
+import { LinuxEspruino, standInVars } from "../../../board/linux/index.ts";
+import { Broker } from "./broker.ts";
+import type { Contestant } from "./contestant.ts";
+
+export interface Measures {
+  /** JsVars of 14 bytes once connected and subscribed, the interpreter's own 36 included. */
+  vars: number;
+  /** µs for one QoS 0 publish of 60 bytes: the best of many rounds of ten. */
+  publish: number;
+  /** µs for each message of a burst, from the first to the last that came; the best of three bursts. */
+  receive: number;
+  /** Of 2000 messages in a burst; the worst of three. */
+  arrived: number;
+  /** How often it came back when its connection was cut 50 times. */
+  reconnects: number;
+  /** JsVars after that. */
+  varsLater: number;
+}
+
+const burst = 2000;
+const text = "x".repeat(60);
+
+/** The five lines that tinyMQTT's users write, for any of the clients; `more` is what the meter adds. */
+function program(port: number, more: string): string {
+  return [
+    `var m=require("client").create("127.0.0.1",{port:${port},reconnect_interval:50,retry:{first:50,longest:50}});`,
+    'm.on("connected",function(){m.subscribe("bench/in")});',
+    'm.on("message",function(){});',
+    'm.on("disconnected",function(){m.connect()});',
+    "m.connect();",
+    more,
+  ].join("\n");
+}
+
+/** Ten publishes at a time, so that what waits behind the socket stays short; `took` is the best round's µs for each. */
+const publishing = `var took=0,best=1e9,text="${text}";
+function round(n){
+var a=getTime();
+for(var i=0;i<10;i++)m.publish("bench/out",text);
+best=Math.min(best,(getTime()-a)*1e5);
+if(n)setTimeout(round,20,n-1);else took=best}
+setTimeout(round,2000,100);`;
+
+/** `came` of them, the first at `t0` and the last at `t1`. */
+const receiving = 'var came=0,t0,t1;m.on("message",function(){t1=getTime();if(!came++)t0=t1});';
+
+/** Asks until the answer is a number that `enough` likes; gives up after `patience` ms with the last one. */
+async function until(board: LinuxEspruino, expression: string, enough: (value: number) => boolean, patience: number): Promise<number> {
+  const end = Date.now() + patience;
+  for (;;) {
+    const value = Number(await board.eval(expression));
+    if (enough(value) || Date.now() > end) return value;
+    await delay(400);
+  }
+}
+
+async function used(board: LinuxEspruino): Promise<number> {
+  return Number(await board.eval("process.memory().usage")) - standInVars.always - standInVars.question;
+}
+
+/** Runs `work` with a client that is connected and subscribed. */
+async function connected(contestant: Contestant, more: string, work: (board: LinuxEspruino, broker: Broker) => Promise<void>): Promise<void> {
+  const broker = await Broker.start();
+  const board = new LinuxEspruino();
+  try {
+    board.put("client", contestant.code);
+    board.put(".bootcde", program(broker.port, more));
+    await board.powerOn();
+    await delay(3000);
+    await work(board, broker);
+  } finally {
+    await board.discard();
+    await broker.close();
+  }
+}
+
+/** Each part has a board of its own: one that hangs spoils no other. NaN: there was no answer. */
+export async function measure(contestant: Contestant): Promise<Measures> {
+  const result: Measures = { vars: NaN, publish: NaN, receive: NaN, arrived: NaN, reconnects: NaN, varsLater: NaN };
+  const unanswered = (): undefined => undefined;
+  await connected(contestant, "", async (board, broker) => {
+    result.vars = await used(board);
+    result.reconnects = await broker.reconnects(50);
+    await delay(2000);
+    result.varsLater = await used(board);
+  }).catch(unanswered);
+  await connected(contestant, publishing, async (board) => {
+    result.publish = await until(board, "took", (value) => value > 0, 20_000);
+  }).catch(unanswered);
+  await connected(contestant, receiving, async (board, broker) => {
+    for (let round = 0; round < 3; round++) {
+      await board.eval("came=0");
+      broker.publish(burst, "bench/in", text);
+      let before = -1;
+      const arrived = await until(board, "came", (n) => n === burst || n === before || ((before = n), false), 20_000);
+      const each = (Number(await board.eval("t1-t0")) / (arrived - 1)) * 1e6;
+      if (!(arrived >= result.arrived)) result.arrived = arrived;
+      if (!(each >= result.receive)) result.receive = each;
+    }
+  }).catch(unanswered);
+  return result;
+}
