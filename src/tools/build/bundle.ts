@@ -48,21 +48,25 @@ const common = {
   reserveProps: /^__/,
   tsconfigRaw: { compilerOptions: { target: "es2022", useDefineForClassFields: false, verbatimModuleSyntax: true } },
   legalComments: "none",
+  minifySyntax: true,
   logLevel: "silent",
   logOverride: { "commonjs-variable-in-esm": "silent" },
   write: false,
 } satisfies BuildOptions;
 
-/** Only what keeps the order of declarations: nothing may move up, since Espruino hoists nothing. */
+/**
+ * Nothing may move up, since Espruino hoists nothing. Functions that are called once go into their caller (42 JsVars less
+ * for the node), but none becomes a function expression there (115 more).
+ */
 const small: MinifyOptions = {
   ecma: 2015,
-  compress: { passes: 3, hoist_funs: false, hoist_vars: false, inline: 1, reduce_funcs: false, arrows: false },
+  compress: { passes: 3, hoist_funs: false, hoist_vars: false, inline: true, reduce_funcs: false },
   mangle: true,
   format: { ascii_only: true, comments: false },
 };
 
 function lineOf({ location, text }: Message): string {
-  return location ? `${location.file}:${String(location.line)}:${String(location.column + 1)}: ${text}` : text;
+  return location ? `${location.file}:${location.line}:${location.column + 1}: ${text}` : text;
 }
 
 function isBuildFailure(error: unknown): error is BuildFailure {
