@@ -1,6 +1,6 @@
 /** Mosquitto on a free port of the loopback, open to all or with a password file. */
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, watch, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -51,13 +51,9 @@ export class Mosquitto {
 
   /** Kills it as a power cut does, just after it wrote its sessions to disk. */
   async kill(): Promise<void> {
-    // It saves on SIGUSR1 alone, and says so in its log.
-    const saves = this.#program.lines.filter((line) => SAVING.test(line)).length;
+    const saved = nextSave(this.#folder);
     this.#program.signal("SIGUSR1");
-    await this.#program.seen(SAVING, saves + 1);
-    // The line comes before the writing; its next one, of this harmless second signal, after.
-    this.#program.signal("SIGUSR1");
-    await this.#program.seen(SAVING, saves + 2);
+    await saved;
     await this.#program.kill();
   }
 
@@ -78,7 +74,16 @@ export class Mosquitto {
   }
 }
 
-const SAVING = /Saving in-memory database/;
+/** Resolves when the database is complete: it is written under another name, then renamed. */
+function nextSave(folder: string): Promise<void> {
+  return new Promise((resolve) => {
+    const watcher = watch(folder, (_event, name) => {
+      if (name !== "mosquitto.db") return;
+      watcher.close();
+      resolve();
+    });
+  });
+}
 
 function configuration(folder: string, port: number, passwords: boolean): string {
   return [
@@ -86,7 +91,7 @@ function configuration(folder: string, port: number, passwords: boolean): string
     passwords ? `password_file ${join(folder, "passwords")}` : "allow_anonymous true",
     "persistence true",
     `persistence_location ${folder}/`,
-    "log_dest stdout",
+    "log_dest stderr",
     // Started by root it would become a user who cannot read this folder; otherwise this line does nothing.
     "user root",
     "",

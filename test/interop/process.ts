@@ -7,6 +7,9 @@ type Child = ChildProcessByStdio<null, Readable, Readable>;
 const running = new Set<Child>();
 process.once("exit", () => killAll());
 
+/** ms for one line; less than a test's own time, so that what was said instead is told. */
+const PATIENCE = 40_000;
+
 export class Program {
   /** Everything it printed, on either stream. */
   readonly lines: string[] = [];
@@ -30,12 +33,19 @@ export class Program {
     });
   }
 
-  /** Resolves with the lines that match, once there are `times`; rejects when it ends before. */
+  /** Resolves with the lines that match, once there are `times`; rejects when it ends before, or takes too long. */
   async seen(pattern: RegExp, times = 1): Promise<string[]> {
     const matching = (): string[] => this.lines.filter((line) => pattern.test(line));
-    await this.#until(() => matching().length >= times || this.#exit !== undefined);
+    let late = false;
+    const patience = setTimeout(() => {
+      late = true;
+      this.#changed();
+    }, PATIENCE);
+    await this.#until(() => matching().length >= times || this.#exit !== undefined || late);
+    clearTimeout(patience);
     if (matching().length >= times) return matching();
-    throw new Error(`it ended (${this.#exit}) before ${pattern} came ${times} times:\n${this.lines.join("\n")}`);
+    const why = late ? "it took too long" : `it ended (${this.#exit})`;
+    throw new Error(`${why} before ${pattern} came ${times} times; it said:\n${this.lines.join("\n")}`);
   }
 
   /** Resolves with the exit code. */
