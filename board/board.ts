@@ -6,11 +6,17 @@
 /** Sets a pin's brightness or level: 0 (off) .. 1 (full), by PWM between the two. */
 export type Output = (level: number) => void;
 
+/** A pin that is an output: what `openOutput` gave. */
+export interface OutputPin {
+  readonly pin: unknown;
+  readonly activeLow: boolean;
+}
+
 /** A debounced edge of the button: pressed or not, and when the edge happened (ms of the wall clock). */
 export type Edge = (pressed: boolean, at: number) => void;
 
-/** Reads a sensor and tells its value, at once or later; NaN when it gives none. */
-export type Sensor = (tell: (value: number) => void) => void;
+/** Reads a sensor of this kind on this pin, and tells its value, at once or later; NaN when it gives none. */
+export type ReadSensor = (kind: string, pin: string, tell: (value: number) => void) => void;
 
 /** What a pin is to be used for. */
 export type PinUse = "input" | "output" | "analog";
@@ -33,7 +39,9 @@ export interface Board {
   random(): number;
   /** Whether the chip has a pin of this name, and can use it so. */
   hasPin(name: string, use: string): boolean;
-  output(pin: string, activeLow: boolean): Output;
+  openOutput(pin: string, activeLow: boolean): OutputPin;
+  /** 0 (off) .. 1 (full), by PWM between the two. */
+  setOutput(output: OutputPin, level: number): void;
   /** Watches a button; `debounce` in ms. */
   watchButton(pin: string, activeLow: boolean, debounce: number, edge: Edge): void;
   wifi(ssid: string, password: string): Wifi;

@@ -2,7 +2,7 @@
  * The board on Espruino's API: the only code that knows pins, radio and flash. Each function is a value that main.ts
  * hands to a part of the firmware; see board.ts for what each promises.
  */
-import type { Board, Edge, Output, Wifi } from "./board.ts";
+import type { Edge, OutputPin, Wifi } from "./board.ts";
 
 export function chipId(): string {
   const hex = getSerial().toLowerCase().split(":").join("").split("-").join("");
@@ -20,14 +20,19 @@ export function hasPin(name: string, use: string): boolean {
   return use !== "output" || number < 34; // D34-D39 are inputs only
 }
 
-export function output(name: string, activeLow: boolean): Output {
-  const pin = new Pin(name);
-  return function (level) {
-    const voltage = activeLow ? 1 - level : level;
-    // digitalWrite takes the pin back from the PWM unit (it sets the pin's state anew), and needs no PWM at all.
-    if (level > 0 && level < 1) analogWrite(pin, voltage, { freq: 1000 });
-    else digitalWrite(pin, voltage);
-  };
+interface Esp32Output extends OutputPin {
+  readonly pin: Pin;
+}
+
+export function openOutput(name: string, activeLow: boolean): Esp32Output {
+  return { pin: new Pin(name), activeLow: activeLow };
+}
+
+export function setOutput(output: Esp32Output, level: number): void {
+  const voltage = output.activeLow ? 1 - level : level;
+  // digitalWrite takes the pin back from the PWM unit (it sets the pin's state anew), and needs no PWM at all.
+  if (level > 0 && level < 1) analogWrite(output.pin, voltage, { freq: 1000 });
+  else digitalWrite(output.pin, voltage);
 }
 
 /** Espruino 2v25 and later invert D0 (BTN1) in software on the ESP32; 2v29 and later say so. */
@@ -38,17 +43,19 @@ function isNegated(pin: Pin): boolean {
   return String(pin) === "D0" && process.env.BOARD === "ESP32" && minor >= 25 && minor < 29;
 }
 
-export function watchButton(name: string, activeLow: boolean, debounce: number, edge: Edge): void {
+let edge: Edge;
+let pressedState = false;
+
+function watched(event: WatchEvent): void {
+  edge(event.state === pressedState, event.time * 1000);
+}
+
+export function watchButton(name: string, activeLow: boolean, debounce: number, listener: Edge): void {
   const pin = new Pin(name);
-  const pressed = activeLow === isNegated(pin);
-  pinMode(pin, pressed ? "input_pulldown" : "input_pullup");
-  setWatch(
-    function (event) {
-      edge(event.state === pressed, event.time * 1000);
-    },
-    pin,
-    { repeat: true, edge: "both", debounce: debounce },
-  );
+  edge = listener;
+  pressedState = activeLow === isNegated(pin);
+  pinMode(pin, pressedState ? "input_pulldown" : "input_pullup");
+  setWatch(watched, pin, { repeat: true, edge: "both", debounce: debounce });
 }
 
 let ssid = "";
@@ -97,6 +104,3 @@ export function keepTime(server: string): void {
 export function read(file: string): string | undefined {
   return require("Storage").read(file);
 }
-
-/** Checked by the compiler alone: this module is a board. */
-export type IsBoard = typeof import("./esp32.ts") extends Board ? true : never;

@@ -1,10 +1,10 @@
 /** The kinds of sensor: a new one is a file beside this one and a row in each of these two. */
-import type { PinUse, Sensor } from "../board.ts";
+import type { PinUse } from "../board.ts";
 import { analog } from "./analog.ts";
 import { digital } from "./digital.ts";
 import { temperature } from "./temperature.ts";
 
-/** For each kind its unit and what it needs of its pin; "" where it needs none. */
+/** For each kind its unit (in Latin-1) and what it needs of its pin; "" where it needs none. */
 export function sensorKinds(): { [kind: string]: [unit: string, use: PinUse | ""] } {
   return {
     analog: ["ratio", "analog"],
@@ -13,13 +13,16 @@ export function sensorKinds(): { [kind: string]: [unit: string, use: PinUse | ""
   };
 }
 
-export function openSensor(kind: string, pin: string): Sensor {
+/** Reads a sensor of this kind on this pin, and tells its value, at once or later; NaN when it gives none. */
+export function readSensor(kind: string, pin: string, tell: (value: number) => void): void {
   switch (kind) {
     case "analog":
-      return analog(pin);
+      analog(pin, tell);
+      break;
     case "digital":
-      return digital(pin);
+      digital(pin, tell);
+      break;
     default:
-      return temperature();
+      temperature(tell);
   }
 }

@@ -19,8 +19,6 @@ export interface Command {
   id?: string;
 }
 
-const LONGEST = 86400000; // ms: a day
-
 /** Parses a payload of the control topics; a string is the reason why it is none. */
 export function parseCommand(payload: string): Command | string {
   if (payload.length > 512) return "a command has at most 512 bytes, this one has " + payload.length;
@@ -84,8 +82,8 @@ function checkBlink(json: unknown): Blink {
 }
 
 function milliseconds(value: unknown, key: string): number {
-  if (typeof value !== "number" || value < 10 || value > LONGEST) refuse(key, "10.." + LONGEST + " ms");
-  return value as number;
+  if (typeof value !== "number" || value < 10 || value > 86400000) refuse(key, "10..86400000 ms"); // to a day
+  return value;
 }
 
 function refuse(key: string, wanted: string): never {

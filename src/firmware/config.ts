@@ -35,8 +35,6 @@ export interface Config {
   sntp: string;
 }
 
-const SENSOR: SensorConfig = { name: "", kind: "analog", pin: "", every: 60000, change: 0 };
-
 /** What each key may be, in the words of rules.ts. The one source of the check, the JSON Schema and the README's table. */
 export function configRules(): Plain {
   const led = { pin: "pin output", activeLow: "boolean" };
@@ -123,8 +121,7 @@ export function loadConfig(
       config.sensors = [];
       over.sensors.forEach(function (item: unknown, i: number) {
         const path = "sensors[" + i + "].";
-        const sensor: SensorConfig = JSON.parse(JSON.stringify(SENSOR)) as SensorConfig;
-        sensor.name = "sensor" + i;
+        const sensor: SensorConfig = { name: "sensor" + i, kind: "analog", pin: "", every: 60000, change: 0 };
         if (!isPlain(item)) complain("sensors[" + i + "] must be an object {...}; leaving it out");
         else {
           merge(sensor as unknown as Plain, item, sensorRules(Object.keys(kinds).join(" ")), path, hasPin, complain);

@@ -31,7 +31,7 @@ function press(): void {
 }
 
 function led(command: string): void {
-  const parsed = seldom().parseCommand(String(command));
+  const parsed = seldom().parseCommand("" + command);
   if (typeof parsed === "string") console.log(parsed);
   else applyCommand(parsed);
 }

@@ -3,7 +3,7 @@
  * mqtt.ts -> tinymqtt; and a command: tinymqtt -> mqtt.ts -> here -> commands.ts -> led.ts -> board/esp32.ts.
  */
 import * as esp32 from "../../board/esp32.ts";
-import { openSensor, sensorKinds } from "../../board/sensors/kinds.ts";
+import { readSensor, sensorKinds } from "../../board/sensors/kinds.ts";
 import type { Message } from "tinymqtt";
 import { edge, setUpButton, type ButtonEvent } from "./button.ts";
 import { up } from "./clock.ts";
@@ -35,6 +35,16 @@ let healthDue = 0; // ms of `up`
 let lostAt = -1; // ms of `up`; -1: the link is up
 let outage = 0; // ms
 let lived: (() => void) | undefined;
+let led: ReturnType<typeof esp32.openOutput>;
+let light: ReturnType<typeof esp32.openOutput>; // the status LED
+
+function writeLed(level: number): void {
+  esp32.setOutput(led, level);
+}
+
+function writeStatus(level: number): void {
+  esp32.setOutput(light, level);
+}
 
 function pressed(event: ButtonEvent, at: number, held?: number): void {
   const fields = '"type":"button","event":"' + event + '"';
@@ -45,7 +55,7 @@ function edged(isPressed: boolean, at: number): void {
   edge(isPressed, up(at));
 }
 
-function read(fields: string, at: number): void {
+function readOut(fields: string, at: number): void {
   sendSensor(message(fields, at), Priority.Reading);
 }
 
@@ -126,13 +136,14 @@ function tick(): void {
   );
 }
 
-function openWatched(sensor: SensorConfig): Watched {
+function toWatch(sensor: SensorConfig): Watched {
   const kind = sensorKinds()[sensor.kind];
-  const quote = seldom().quote;
+  const lib = seldom();
   return {
-    read: openSensor(sensor.kind, sensor.pin),
-    head: '"type":"reading","sensor":' + quote(sensor.name) + ',"value":',
-    tail: ',"unit":' + quote(kind ? kind[0] : ""),
+    kind: sensor.kind,
+    pin: sensor.pin,
+    head: '"type":"reading","sensor":' + lib.quote(sensor.name) + ',"value":',
+    tail: ',"unit":' + lib.quote(kind ? kind[0] : ""),
     every: sensor.every,
     change: sensor.change,
     due: 0,
@@ -144,8 +155,7 @@ function readConfig(): Config {
   return seldom().loadConfig(DEVICE, esp32.read("ding.json"), esp32.hasPin, sensorKinds());
 }
 
-/** Starts the node in its `boot`th boot; `onLived` is called once it has run for a minute. */
-export function start(boot: number, onLived: () => void): void {
+function startNode(boot: number, onLived: () => void): void {
   const config = readConfig();
   const name = config.node || "ding-" + esp32.chipId();
   const wifi = config.wifi;
@@ -157,22 +167,24 @@ export function start(boot: number, onLived: () => void): void {
   healthEvery = config.health;
   [
     function () {
-      if (config.status.pin) setUpStatus(esp32.output(config.status.pin, config.status.activeLow));
+      if (!config.status.pin) return;
+      light = esp32.openOutput(config.status.pin, config.status.activeLow);
+      setUpStatus(writeStatus);
     },
     function () {
       setUpMessages(node, boot);
       setUpMqtt(config, name, esp32.random, commanded, mqttChanged);
     },
     function () {
-      setUpLed(esp32.output(config.led.pin, config.led.activeLow), ledChanged);
+      led = esp32.openOutput(config.led.pin, config.led.activeLow);
+      setUpLed(writeLed, ledChanged);
     },
     function () {
-      const button = config.button;
-      setUpButton(button, pressed);
-      esp32.watchButton(button.pin, button.activeLow, button.debounce, edged);
+      setUpButton(config.button, pressed);
+      esp32.watchButton(config.button.pin, config.button.activeLow, config.button.debounce, edged);
     },
     function () {
-      setUpSensors(config.sensors.map(openWatched), read);
+      setUpSensors(config.sensors.map(toWatch), readSensor, readOut);
     },
     function () {
       setUpConsole(readConfig);
@@ -202,4 +214,15 @@ export function start(boot: number, onLived: () => void): void {
       '{wifi:{ssid:"...",password:"..."},mqtt:{host:"..."}});load()',
   );
   showStatus(Status.NoConfig);
+}
+
+/** What only the start needs. Nothing in here may leave a closure behind: it would keep all of it in RAM. */
+function starting(): { start: typeof startNode } {
+  "on demand";
+  return { start: startNode };
+}
+
+/** Starts the node in its `boot`th boot; `onLived` is called once it has run for a minute. */
+export function start(boot: number, onLived: () => void): void {
+  starting().start(boot, onLived);
 }
