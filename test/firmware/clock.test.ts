@@ -1,0 +1,105 @@
+/** Two clocks from one that jumps: `up` never does, and Unix time is not known before the jump. */
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+
+const SNTP = 1_763_812_345_000; // 22 November 2025, ms
+let up: (at?: number) => number;
+let unix: (at: number) => number;
+
+beforeEach(async () => {
+  vi.useFakeTimers({ now: 2500 }); // the chip has run for 2.5 s when the node starts
+  vi.resetModules();
+  ({ up, unix } = await import("../../src/firmware/clock.ts"));
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+/** So much time passes; the node asks for the time once a second. */
+function pass(ms: number): void {
+  for (; ms > 0; ms -= 1000) {
+    vi.setSystemTime(Date.now() + Math.min(ms, 1000));
+    up();
+  }
+}
+
+describe("up", () => {
+  it("counts whole ms since the node's start", () => {
+    expect(up()).toBe(0);
+    vi.setSystemTime(2500 + 90);
+    expect(up()).toBe(90);
+    expect(up(2500 + 81.7)).toBe(82); // a pin's edge comes with its fraction
+  });
+
+  it("tells an earlier moment", () => {
+    pass(5000);
+    expect(up(2500 + 1234)).toBe(1234);
+  });
+
+  it("goes on as if nothing were when SNTP sets the clock decades ahead", () => {
+    pass(5000);
+    vi.setSystemTime(SNTP);
+    expect(up()).toBe(5000);
+    pass(2000);
+    expect(up()).toBe(7000);
+    expect(up(SNTP + 500)).toBe(5500);
+  });
+
+  it("takes a moment from before the jump as now, for no more is known of it", () => {
+    pass(5000);
+    const before = Date.now() - 100;
+    vi.setSystemTime(SNTP);
+    expect(up(before)).toBe(5000);
+  });
+
+  it("does not go back with the clock", () => {
+    pass(5000);
+    vi.setSystemTime(SNTP);
+    up();
+    pass(3000);
+    vi.setSystemTime(SNTP - 86_400_000);
+    expect(up()).toBe(8000);
+    pass(1000);
+    expect(up()).toBe(9000);
+    expect(up(SNTP)).toBe(9000); // a moment from before, now in the future
+  });
+
+  it("does not go back by a millisecond either", () => {
+    pass(1000);
+    vi.setSystemTime(Date.now() - 1);
+    expect(up()).toBe(1000);
+  });
+
+  it("has counted an hour in which the interpreter was blocked", () => {
+    vi.setSystemTime(2500 + 3_600_000);
+    expect(up()).toBe(3_600_000);
+  });
+});
+
+describe("unix", () => {
+  it("is 0 while the clock is not set", () => {
+    pass(5000);
+    expect(unix(up())).toBe(0);
+  });
+
+  it("is the wall clock's time once it is set, of moments before too", () => {
+    pass(5000);
+    vi.setSystemTime(SNTP);
+    expect(unix(up())).toBe(SNTP);
+    expect(unix(2000)).toBe(SNTP - 3000);
+  });
+
+  it("follows the clock back", () => {
+    pass(5000);
+    vi.setSystemTime(SNTP);
+    up();
+    vi.setSystemTime(SNTP - 10_000);
+    expect(unix(up())).toBe(SNTP - 10_000);
+  });
+
+  it("is 0 again when the clock was set to nonsense", () => {
+    vi.setSystemTime(SNTP);
+    up();
+    vi.setSystemTime(1000);
+    expect(unix(up())).toBe(0);
+  });
+});
