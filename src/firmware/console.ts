@@ -30,8 +30,8 @@ function press(): void {
   setTimeout(letGo, 100);
 }
 
-function led(command: string): void {
-  const parsed = seldom().parseCommand("" + command);
+function led(command: unknown): void {
+  const parsed = seldom().parseCommand(String(command));
   if (typeof parsed === "string") console.log(parsed);
   else applyCommand(parsed);
 }
@@ -55,7 +55,7 @@ function config(): Config {
 export interface Console {
   status(): void;
   press(): void;
-  led(command: string): void;
+  led(command: unknown): void;
   help(): void;
   readonly config: Config;
 }
