@@ -33,7 +33,7 @@ export interface BundleOptions {
 const espruinoModules = ["net", "tls", "http", "dgram", "Wifi", "Storage", "Flash", "crypto", "ESP32", "heatshrink", "timer"];
 
 /** Lowered by esbuild without helpers. What is not in this list and not on the chip either, the dialect's table refuses. */
-const lowered = ["optional-chain", "logical-assignment", "exponent-operator", "class-field", "class-static-field", "unicode-escapes"];
+const lowered = ["optional-chain", "logical-assignment", "exponent-operator", "unicode-escapes"];
 
 const common = {
   bundle: true,

@@ -23,7 +23,8 @@ export function checkDialect(code: string, map?: SourceMapPayload): string[] {
   const sources = map && new SourceMap(map);
   const found = linter.verify(code, config).map(({ line, column, message }) => {
     const entry = sources?.findEntry(line - 1, column - 1);
-    if (!entry || !("originalSource" in entry)) return `bundle:${line}:${column}: ${message}`;
+    // What a tool put in has no source.
+    if (!entry || !("originalSource" in entry) || !entry.originalSource) return `bundle:${line}:${column}: ${message}`;
     return `${entry.originalSource}:${entry.originalLine + 1}:${entry.originalColumn + 1}: ${message}`;
   });
   const at = code.search(notPrintable);

@@ -2,8 +2,8 @@
 import { mkdir, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
+import { crc32 } from "node:zlib";
 import { bundleForEspruino, BuildError } from "./bundle.ts";
-import { crc32 } from "./crc32.ts";
 import { readSettings } from "./settings.ts";
 
 export interface ManifestFile {
@@ -12,6 +12,7 @@ export interface ManifestFile {
   /** In the chip's Storage. */
   readonly storage: string;
   readonly bytes: number;
+  /** As `E.CRC32` on the chip gives it: the flash tool compares the two. */
   readonly crc32: number;
 }
 
@@ -44,8 +45,8 @@ export async function build(outDir: string, root = project): Promise<{ manifest:
   const files = built.map((file) => ({ ...file, bytes: file.bytes.length, crc32: crc32(file.bytes) }));
   const total = files.reduce((sum, file) => sum + file.bytes, 0);
   if (total > budget) {
-    const each = files.map((file) => `${file.path} ${String(file.bytes)}`).join(", ");
-    throw new BuildError([`over budget: ${String(total)} bytes (${each}), flash.config.json's budget.total is ${String(budget)}`]);
+    const each = files.map((file) => `${file.path} ${file.bytes}`).join(", ");
+    throw new BuildError([`over budget: ${total} bytes (${each}), flash.config.json's budget.total is ${budget}`]);
   }
   const manifest: Manifest = { version, files };
   await rm(outDir, { recursive: true, force: true });
