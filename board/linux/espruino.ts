@@ -118,7 +118,7 @@ export class LinuxEspruino implements ProgrammableBoard {
         act();
       };
       // The Linux build loses a key now and then: its reader thread shares the queue without a lock.
-      const again = setInterval(() => this._answering?.id !== id && this.type(clearLine + line), patience / 10);
+      const again = setInterval(() => this.type(clearLine + line), patience / 10);
       const late = setTimeout(
         () => settle(() => reject(new Error(`the console does not answer: ${expression}`))),
         patience,

@@ -97,10 +97,18 @@ export class Events {
 
   private _run({ self, callback, args }: Queued): void {
     if (!Array.isArray(callback)) return this.caller.callback(callback, self, args);
-    for (const listener of [...callback]) {
+    // The interpreter takes the next listener before it runs this one: if this one removes it, it still runs, but the
+    // way to those after it is lost.
+    for (let at = 0, next: unknown = callback[0]; at >= 0 && at < callback.length; ) {
+      const listener = next;
       if (listener === undefined) return this.caller.interrupted();
-      // One that an earlier listener removed is not called any more.
-      if (callback.includes(listener)) this.caller.callback(listener, self, args);
+      const following: unknown = callback[at + 1];
+      const last = at + 1 >= callback.length;
+      this.caller.callback(listener, self, args);
+      if (last) return;
+      next = following;
+      at = callback.indexOf(following);
+      if (at < 0) return this.caller.callback(following, self, args);
     }
   }
 

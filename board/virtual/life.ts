@@ -61,6 +61,7 @@ export class Life {
   private _over = false;
   private _hung = false;
   private _error: { value: unknown } | undefined;
+  private _typed = "";
   private _busyUntil = 0;
   private _cancelPass: () => void = () => undefined;
   private _passIsSoon = false;
@@ -254,6 +255,7 @@ export class Life {
 
   private _evaluate(line: string): string | undefined {
     const before = this._error;
+    this._typed = line;
     const answer = this._guard(() => toAnswer(this._realm.run(line, "REPL")));
     const failed = this._error !== before || this._over || this._hung;
     this._reportError();
@@ -265,7 +267,11 @@ export class Life {
     this._error = undefined;
     if (!error || this._over) return;
     if (this._events.emitNow(this._process, "uncaughtException", [error.value])) return;
-    this._console.print(`Uncaught ${explain(error.value)}\n`);
+    this._console.print(`Uncaught ${explain(error.value, (file) => this._sourceOf(file))}\n`);
+  }
+
+  private _sourceOf(file: string): string | undefined {
+    return file === "REPL" ? this._typed : this.options.flash.read(file);
   }
 
   private _installPrint(global: Guest): void {

@@ -4,6 +4,8 @@ import { isObject } from "./realm.ts";
 /** A frame of V8's in code that came from Storage or the console: its function's name, file, line and column. */
 const frame = /^\s+at (?:(?:new )?([\w.<>$ ]+) \()?((?:[^/\\:()]{1,28})):(\d+):(\d+)\)?$/;
 
+const longestExcerpt = 60;
+
 /** V8's wording, and the interpreter's for the same mistake. */
 const wordings: [RegExp, string][] = [
   [/^ReferenceError: (.+) is not defined$/, 'ReferenceError: "$1" is not defined'],
@@ -11,7 +13,8 @@ const wordings: [RegExp, string][] = [
   [/^TypeError: (?:.*\.)?(\w+) is not a function$/, 'Error: Function "$1" not found!'],
 ];
 
-export function explain(value: unknown): string {
+/** @param sourceOf the text of a Storage file, or of the line that was typed ("REPL") */
+export function explain(value: unknown, sourceOf: (file: string) => string | undefined = () => undefined): string {
   if (!isObject(value)) return String(value);
   if (Array.isArray(value)) return value.join();
   const { type, name, message, stack } = value;
@@ -19,14 +22,27 @@ export function explain(value: unknown): string {
   if (kind === undefined) return "[object Object]";
   let head = typeof message === "string" && message ? `${kind}: ${message}` : kind;
   for (const [v8, espruino] of wordings) head = head.replace(v8, espruino);
-  return [head, ...(typeof stack === "string" ? framesOf(stack) : [])].join("\n");
+  return [head, ...(typeof stack === "string" ? framesOf(stack, sourceOf) : [])].join("\n");
 }
 
-/** Written as the interpreter does; it counts the columns within the function, V8 within the file. */
-function framesOf(stack: string): string[] {
+/**
+ * Each frame, the line of source it points into, and a caret, as the interpreter shows them. It counts columns within
+ * the function and gives anonymous ones no name; here they are V8's.
+ */
+function framesOf(stack: string, sourceOf: (file: string) => string | undefined): string[] {
   return stack.split("\n").flatMap((line) => {
     const [, where, file, row, column] = frame.exec(line) ?? [];
     if (file === undefined || file === "evalmachine.<anonymous>" || file.startsWith("node")) return [];
-    return [`    at ${(where ?? file).replace(/^Object\.|<anonymous>$/, "")} (${file}:${row}:${column})`];
+    const name = (where ?? file).replace(/^Object\.|<anonymous>$/, "");
+    const source = sourceOf(file)?.split("\n")[Number(row) - 1];
+    return [`    at ${name} (${file}:${row}:${column})`, ...(source === undefined ? [] : pointInto(source, Number(column)))];
   });
+}
+
+/** The part of a line around a column, and a caret under that column. */
+function pointInto(line: string, column: number): string[] {
+  const from = Math.max(0, column - longestExcerpt / 2);
+  const before = from > 0 ? "..." : "";
+  const after = line.length > from + longestExcerpt ? "..." : "";
+  return [before + line.slice(from, from + longestExcerpt) + after, " ".repeat(before.length + column - 1 - from) + "^"];
 }

@@ -36,3 +36,36 @@ export function nextLine(board: ProgrammableBoard, wanted: RegExp, ms = 10_000):
     });
   });
 }
+
+const quiet = 120; // ms after the last line that was hoped for, in which one too many would come
+
+/**
+ * The first `count` lines that the program prints, and any that follow at once. Leaves out what the interpreter prints
+ * around them: its greeting, empty lines, and the frames below an "Uncaught" line.
+ */
+export function linesOf(board: ProgrammableBoard, count: number, ms = 5_000): Promise<string[]> {
+  return new Promise((resolve) => {
+    const lines: string[] = [];
+    let inStack = false;
+    const done = () => {
+      stop();
+      resolve(lines);
+    };
+    let timer = setTimeout(done, ms);
+    const stop = board.onLine((line) => {
+      if (line === "" || /^ {4}at /.test(line)) {
+        // A frame, the line of source it points into, and the caret below that line.
+        inStack = line !== "";
+        return;
+      }
+      if (inStack) {
+        if (/^ *\^$/.test(line)) inStack = false;
+        return;
+      }
+      lines.push(line);
+      if (lines.length < count) return;
+      clearTimeout(timer);
+      timer = setTimeout(done, quiet);
+    });
+  });
+}

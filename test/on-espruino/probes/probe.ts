@@ -1,0 +1,2 @@
+/** An expression, and what the interpreter prints for it; "! …" when it throws. */
+export type Probe = readonly [expression: string, printed: string];
