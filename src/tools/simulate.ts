@@ -2,10 +2,9 @@
 import { randomBytes } from "node:crypto";
 import { pathToFileURL } from "node:url";
 import { Command, Option } from "commander";
-import { BuildError } from "./build/bundle.ts";
-import { build } from "./build/dist.ts";
 import { EXIT, runCommand, seconds, UserError, wholeNumber } from "./command-line.ts";
 import { addBrokerOptions, brokerAddress, showAddress, type BrokerAddress, type BrokerOptions } from "./mqtt/broker-address.ts";
+import { connectTo, endConnection } from "./mqtt/connection.ts";
 import { EmbeddedBroker } from "./simulate/broker.ts";
 import { benchWith, checkEngine, ENGINES, type EngineName } from "./simulate/engine.ts";
 import { pressPeriod } from "./simulate/finger.ts";
@@ -25,6 +24,7 @@ interface SimulateOptions extends BrokerOptions {
 }
 
 const DEFAULT_PORT = 1883;
+const CONNECT_TIMEOUT = 10_000;
 const DIST = "dist";
 
 async function simulate(options: SimulateOptions): Promise<void> {
@@ -32,12 +32,17 @@ async function simulate(options: SimulateOptions): Promise<void> {
   checkOptions(options, parts);
   checkEngine(options.engine);
   const outside = options.broker === undefined ? undefined : brokerAddress(options);
-  // First what fails fast: the port, before the build.
-  const embedded = outside === undefined ? await EmbeddedBroker.start(options.port ?? DEFAULT_PORT) : undefined;
+  // First what fails fast: the broker, before the build.
+  if (outside !== undefined) {
+    await endConnection(await connectTo(outside, { timeout: CONNECT_TIMEOUT }));
+    await run(options, parts, outside, undefined);
+    return;
+  }
+  const embedded = await EmbeddedBroker.start(options.port ?? DEFAULT_PORT);
   try {
-    await run(options, parts, outside ?? embedded?.address ?? { host: "127.0.0.1", port: DEFAULT_PORT }, embedded);
+    await run(options, parts, embedded.address, embedded);
   } finally {
-    await embedded?.close();
+    await embedded.close();
   }
 }
 
@@ -106,6 +111,8 @@ async function run(
 
 /** @throws {UserError} with the build's own lines, which name file and line */
 async function buildNode(): Promise<void> {
+  // Loaded as late as this, since it takes its second: a mistyped option should not have to wait for it.
+  const [{ build }, { BuildError }] = await Promise.all([import("./build/dist.ts"), import("./build/bundle.ts")]);
   try {
     await build(DIST);
   } catch (error) {

@@ -1,7 +1,9 @@
-/** Runs the project's commands as a user does: as processes of their own, watched line by line. */
+/** Runs the project's commands as a user does: as processes, watched line by line; or in here, for a mistake. */
 import { spawn, type ChildProcessByStdio } from "node:child_process";
-import type { Readable, Writable } from "node:stream";
 import { createInterface } from "node:readline";
+import type { Readable, Writable } from "node:stream";
+import type { Command } from "commander";
+import { describeFailure } from "../../src/tools/command-line.ts";
 
 export interface Finished {
   code: number | null;
@@ -65,6 +67,17 @@ export function start(name: string, args: readonly string[], env: Record<string,
 /** Runs a command to its end. */
 export function run(name: string, args: readonly string[], env: Record<string, string> = {}): Promise<Finished> {
   return start(name, args, env).finished;
+}
+
+/** The line and the exit code that a command ends with when its arguments are wrong; without a process, to be quick. */
+export async function mistake(command: Command, args: readonly string[]): Promise<{ line: string; exitCode: number }> {
+  command.exitOverride().configureOutput({ writeErr: () => undefined });
+  try {
+    await command.parseAsync(args, { from: "user" });
+  } catch (error) {
+    return describeFailure(error, command.name());
+  }
+  throw new Error(`${command.name()} ${args.join(" ")} was taken for right`);
 }
 
 /** Ends what a failed test left running. For `afterEach`. */

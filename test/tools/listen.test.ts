@@ -1,11 +1,11 @@
 /** `npm run listen`: every matching message, across losses of the broker, or one line that says why not. */
 import { afterEach, describe, expect, it } from "vitest";
 import { EXIT } from "../../src/tools/command-line.ts";
-import { listen, type Subscription } from "../../src/tools/listen.ts";
+import { listen, listenCommand, type Subscription } from "../../src/tools/listen.ts";
 import { send } from "../../src/tools/send.ts";
 import { EmbeddedBroker } from "../../src/tools/simulate/broker.ts";
 import type { BrokerAddress } from "../../src/tools/mqtt/broker-address.ts";
-import { endAll, run, start } from "./commands.ts";
+import { endAll, mistake, run, start } from "./commands.ts";
 import { connack, CONNECT, deadPort, hangUp, scriptedBroker, SUBSCRIBE, suback } from "./scripted-broker.ts";
 
 const open: { close(): Promise<void> }[] = [];
@@ -148,8 +148,9 @@ describe("npm run listen", () => {
     [["#", "--bogus"], "unknown option '--bogus'"],
     [["#", "--password", "hush"], "a password needs a user name"],
   ])("%j is one line and exit code 2", async (args, message) => {
-    const { code, stdout, stderr } = await run("listen", args);
-    expect(stderr).toEqual([expect.stringContaining(message)]);
-    expect([stdout, code]).toEqual([[], EXIT.usage]);
+    const { line, exitCode } = await mistake(listenCommand(), args);
+    expect(line).toContain(message);
+    expect(line).not.toContain("\n");
+    expect(exitCode).toBe(EXIT.usage);
   });
 });

@@ -2,8 +2,8 @@
 import { afterEach, describe, expect, it } from "vitest";
 import { EmbeddedBroker } from "../../src/tools/simulate/broker.ts";
 import { EXIT } from "../../src/tools/command-line.ts";
-import { send } from "../../src/tools/send.ts";
-import { endAll, run } from "./commands.ts";
+import { send, sendCommand } from "../../src/tools/send.ts";
+import { endAll, mistake, run } from "./commands.ts";
 import { connack, CONNECT, deadPort, hangUp, PUBLISH, sayNothing, scriptedBroker, type Script, type ScriptedBroker } from "./scripted-broker.ts";
 
 const open: { close(): Promise<void> }[] = [];
@@ -102,15 +102,21 @@ describe("npm run send", () => {
     expect(code).toBe(EXIT.unreachable);
   });
 
+  it("says what is wrong in one line, and ends with the code for it", async () => {
+    const { code, stdout, stderr } = await run("send", ["a", "b", "--nope"]);
+    expect(stderr).toEqual(["send: unknown option '--nope' (npm run send -- --help shows what it takes)"]);
+    expect([stdout, code]).toEqual([[], EXIT.usage]);
+  });
+
   it.each([
     [["a"], "missing required argument 'message'"],
     [["a", "b", "c"], "too many arguments"],
-    [["a", "b", "--nope"], "unknown option '--nope'"],
     [["a/+", "b"], "the topic is not valid"],
     [["a", "b", "--timeout", "-1"], "must be seconds"],
   ])("%j is one line and exit code 2", async (args, message) => {
-    const { code, stdout, stderr } = await run("send", args);
-    expect(stderr).toEqual([expect.stringContaining(message)]);
-    expect([stdout, code]).toEqual([[], EXIT.usage]);
+    const { line, exitCode } = await mistake(sendCommand(), args);
+    expect(line).toContain(message);
+    expect(line).not.toContain("\n");
+    expect(exitCode).toBe(EXIT.usage);
   });
 });

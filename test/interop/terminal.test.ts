@@ -1,0 +1,41 @@
+/** `npm start` in a real terminal: space presses, w and b cut and restore, q ends and leaves the terminal as it was. */
+import { join } from "node:path";
+import { afterEach, describe, expect, it } from "vitest";
+import { killAll, Program } from "./process.ts";
+import { requirements } from "./requirements.ts";
+
+const found = requirements();
+
+afterEach(() => killAll());
+
+describe.skipIf(typeof found === "string")("npm start in a terminal", () => {
+  function inTerminal(...steps: string[]): Program {
+    if (typeof found === "string") throw new Error(found);
+    const simulator = [process.execPath, "--import", "tsx", "src/tools/simulate.ts", "--port", "0"];
+    return new Program(found.python, [join(import.meta.dirname, "terminal.py"), ...steps, "--", ...simulator]);
+  }
+
+  it("takes keys: a press through a cut Wi-Fi and a stopped broker arrives, and nothing is lost", async () => {
+    const terminal = inTerminal(
+      'status/ding-virtual  online= ',
+      '"event":"press"=w',
+      "Wi-Fi.* cut= ",
+      "BOOT=w",
+      '"event":"press"=b',
+      "broker.* gone= ",
+      "BOOT=b",
+      '"event":"press"=q',
+    );
+    await terminal.ended();
+    const said = terminal.lines.join("\n");
+    expect(said).toContain("all keys were struck");
+    expect(said).toMatch(/pressed 3, received 3 .*, lost: none/);
+    expect(terminal.lines.slice(-2)).toEqual(["terminal restored", "exit code 0"]);
+  });
+
+  it("ends by Ctrl-C with the terminal restored", async () => {
+    const terminal = inTerminal("q quit=\u0003");
+    await terminal.ended();
+    expect(terminal.lines.slice(-2)).toEqual(["terminal restored", "exit code 0"]);
+  });
+});
