@@ -54,7 +54,7 @@ function mentions(statement: AnyNode): { called: Set<string>; handedOn: Set<stri
  */
 function movable(statements: AnyNode[], root: AnyNode): AnyNode[] {
   const uses = new Map(statements.map((statement) => [statement, mentions(statement)]));
-  const nameOf = (node: AnyNode): string => (isFunction(node) && node.id ? node.id.name : "");
+  const nameOf = (node: AnyNode): string => (isFunction(node) ? node.id.name : "");
   let moving = new Set(statements.filter((node) => isFunction(node) && node !== root));
   for (let before = -1; before !== moving.size; ) {
     before = moving.size;
