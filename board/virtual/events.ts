@@ -2,7 +2,7 @@
  * `on` and `emit` of every object, as the interpreter keeps them: listeners are a plain array in the property "#on…",
  * `emit` queues, and the queue runs when the program is back in the idle loop.
  */
-import { isFunction, isObject, type Guest, type Realm } from "./realm.ts";
+import { isFunction, isObject, type Guest, type GuestFunction, type Realm } from "./realm.ts";
 
 interface Queued {
   self: unknown;
@@ -116,9 +116,8 @@ export class Events {
     if (!isFunction(listener) && typeof listener !== "string")
       this.realm.fail("TypeError", "Second argument must be a function or a String");
     const before = parent[`#on${event}`];
-    // A new array each time: a listener that is added while the event runs is not called for it. On top of a bare
-    // function (net.connect's callback) the interpreter copies the function's parts, and the event is broken for good.
-    const others: unknown[] = Array.isArray(before) ? before : isFunction(before) ? [undefined, String(before)] : [];
+    // A new array each time: a listener that is added while the event runs is not called for it.
+    const others: unknown[] = Array.isArray(before) ? before : isFunction(before) ? partsOf(before) : [];
     parent[`#on${event}`] = this.realm.array(first ? [listener, ...others] : [...others, listener]);
   }
 
@@ -132,4 +131,13 @@ export class Events {
   private _name(event: unknown): string {
     return typeof event === "string" ? event : this.realm.fail("TypeError", "First argument must be String");
   }
+}
+
+/**
+ * On top of a bare function (net.connect's callback) the interpreter copies the function's parts for listeners: its
+ * parameters, which stop the event, and its code, which then runs in the global scope.
+ */
+function partsOf(fn: GuestFunction): unknown[] {
+  const code = /^[^{]*\{([^]*)\}$/.exec(String(fn))?.[1] ?? "";
+  return [...new Array<undefined>(fn.length).fill(undefined), code];
 }
