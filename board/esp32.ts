@@ -93,12 +93,7 @@ export function rssi(): number | undefined {
 }
 
 export function keepTime(server: string): void {
-  // Not every build's driver has it; a node without the time is still a node.
-  try {
-    require("Wifi").setSNTP(server, "0");
-  } catch (error) {
-    console.log("sntp: " + String(error));
-  }
+  require("Wifi").setSNTP(server, "0");
 }
 
 export function read(file: string): string | undefined {

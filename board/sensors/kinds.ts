@@ -13,8 +13,7 @@ export function sensorKinds(): { [kind: string]: [unit: string, use: PinUse | ""
   };
 }
 
-/** Reads a sensor of this kind on this pin, and tells its value, at once or later; NaN when it gives none. */
-export function readSensor(kind: string, pin: string, tell: (value: number) => void): void {
+function readSensor(kind: string, pin: string, tell: (value: number) => void): void {
   switch (kind) {
     case "analog":
       analog(pin, tell);
@@ -25,4 +24,15 @@ export function readSensor(kind: string, pin: string, tell: (value: number) => v
     default:
       temperature(tell);
   }
+}
+
+/** In RAM only while a sensor is read. */
+function readers(): { read: typeof readSensor } {
+  "on demand";
+  return { read: readSensor };
+}
+
+/** Reads a sensor of this kind on this pin, and tells its value, at once or later; NaN when it gives none. */
+export function readNow(kind: string, pin: string, tell: (value: number) => void): void {
+  readers().read(kind, pin, tell);
 }

@@ -83,13 +83,6 @@ export function sensorRules(kinds: string): Plain {
  * Defaults (JSON) overridden by `text` (the file's bytes; undefined: no file). The console gets a line for each thing
  * that is wrong; `kinds` are the kinds of sensor with what they need of their pin.
  */
-export type LoadConfig = (
-  defaults: string,
-  text: string | undefined,
-  hasPin: (name: string, use: string) => boolean,
-  kinds: { [kind: string]: [unit: string, use: PinUse | ""] },
-) => Config;
-
 export function loadConfig(
   defaults: string,
   text: string | undefined,
@@ -146,7 +139,10 @@ export function loadConfig(
       const usual = original[part].pin;
       const pin = config[part].pin;
       if (pin === "" || (pin === usual) !== (round === 0)) return;
-      if (!claim(pin, part + ".pin", usual ? "using " + usual : "leaving it out")) config[part].pin = usual;
+      if (!claim(pin, part + ".pin", usual ? "using " + usual : "leaving it out")) {
+        config[part].pin = usual;
+        used[usual] = part + ".pin";
+      }
     });
   }
   config.sensors = config.sensors.filter(function (sensor, i) {

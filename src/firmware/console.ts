@@ -9,8 +9,6 @@ import { applyCommand, ledState } from "./led.ts";
 import { client } from "./mqtt.ts";
 import { seldom } from "./seldom.ts";
 
-let readConfig: () => Config;
-
 function status(): void {
   const memory = process.memory();
   console.log(
@@ -21,13 +19,9 @@ function status(): void {
   );
 }
 
-function letGo(): void {
-  edge(false, up());
-}
-
 function press(): void {
   edge(true, up());
-  setTimeout(letGo, 100);
+  edge(false, up());
 }
 
 function led(command: unknown): void {
@@ -47,7 +41,7 @@ function help(): void {
 
 /** The configuration in use, without its passwords. */
 function config(): Config {
-  const known = readConfig();
+  const known = seldom().readConfig();
   known.wifi.password = known.mqtt.password = "(not shown)";
   return known;
 }
@@ -74,7 +68,6 @@ function people(): Console {
 }
 
 /** Makes the global `ding`. */
-export function setUpConsole(configReader: () => Config): void {
-  readConfig = configReader;
+export function setUpConsole(): void {
   Object.defineProperty(global, "ding", { get: people });
 }

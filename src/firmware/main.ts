@@ -3,22 +3,19 @@
  * mqtt.ts -> tinymqtt; and a command: tinymqtt -> mqtt.ts -> here -> commands.ts -> led.ts -> board/esp32.ts.
  */
 import * as esp32 from "../../board/esp32.ts";
-import { readSensor, sensorKinds } from "../../board/sensors/kinds.ts";
+import { readNow, sensorKinds } from "../../board/sensors/kinds.ts";
 import type { Message } from "tinymqtt";
 import { edge, setUpButton, type ButtonEvent } from "./button.ts";
 import { up } from "./clock.ts";
-import type { Config } from "./config.ts";
 import { setUpConsole } from "./console.ts";
 import { applyCommand, ledState, setUpLed } from "./led.ts";
-import { message, Priority, setUpMessages } from "./messages.ts";
+import { Priority, setUpMessages } from "./messages.ts";
 import { client, sendError, sendHealth, sendSensor, sendState, setUpMqtt } from "./mqtt.ts";
 import { seldom } from "./seldom.ts";
 import { lookAtSensors, setUpSensors, type SensorConfig, type Watched } from "./sensors.ts";
 import { setUpStatus, showStatus, Status } from "./status.ts";
 import { joinWifi, setUpWifi, wifiLosses } from "./wifi.ts";
 
-/** The `device` of flash.config.json as JSON text, put in by the build. */
-declare const DEVICE: string;
 /** The version of package.json, put in by the build. */
 declare const VERSION: string;
 
@@ -48,15 +45,11 @@ function writeStatus(level: number): void {
 
 function pressed(event: ButtonEvent, at: number, held?: number): void {
   const fields = '"type":"button","event":"' + event + '"';
-  sendSensor(message(held === undefined ? fields : fields + ',"held":' + held, at), Priority.Button);
+  sendSensor(held === undefined ? fields : fields + ',"held":' + held, at, Priority.Button);
 }
 
 function edged(isPressed: boolean, at: number): void {
   edge(isPressed, up(at));
-}
-
-function readOut(fields: string, at: number): void {
-  sendSensor(message(fields, at), Priority.Reading);
 }
 
 function ledChanged(id?: string): void {
@@ -96,8 +89,8 @@ function wifiChanged(ip: string, reason: string, wait: number): void {
   if (ip) {
     console.log("wifi: connected, " + ip);
     showStatus(Status.Broker);
-    if (sntp) esp32.keepTime(sntp);
     client.connect();
+    if (sntp) esp32.keepTime(sntp);
   } else {
     console.log("wifi: " + reason + "; trying again in " + (wait / 1000).toFixed(1) + " s");
     client.suspend("Wi-Fi: " + reason);
@@ -151,12 +144,8 @@ function toWatch(sensor: SensorConfig): Watched {
   };
 }
 
-function readConfig(): Config {
-  return seldom().loadConfig(DEVICE, esp32.read("ding.json"), esp32.hasPin, sensorKinds());
-}
-
 function startNode(boot: number, onLived: () => void): void {
-  const config = readConfig();
+  const config = seldom().readConfig();
   const name = config.node || "ding-" + esp32.chipId();
   const wifi = config.wifi;
 
@@ -184,10 +173,12 @@ function startNode(boot: number, onLived: () => void): void {
       esp32.watchButton(config.button.pin, config.button.activeLow, config.button.debounce, edged);
     },
     function () {
-      setUpSensors(config.sensors.map(toWatch), readSensor, readOut);
+      setUpSensors(config.sensors.map(function (sensor) {
+        return toWatch(sensor);
+      }), readNow, sendSensor);
     },
     function () {
-      setUpConsole(readConfig);
+      setUpConsole();
     },
     function () {
       setUpWifi(esp32.wifi(wifi.ssid, wifi.password), config.retry, esp32.random, wifiChanged);

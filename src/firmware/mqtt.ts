@@ -1,7 +1,7 @@
 /** The node's side of MQTT: its topics, its will, and what it says when the link comes and goes. */
 import { create, type Client, type Message, type Options } from "tinymqtt";
 import type { Config } from "./config.ts";
-import type { Priority } from "./messages.ts";
+import { message, type Priority } from "./messages.ts";
 
 /** The topics, between `{base}` and `{node}`. */
 const enum Topic {
@@ -76,9 +76,9 @@ export function setUpMqtt(
   client.on("error", failed);
 }
 
-/** `{base}/sensor/ding`: kept while offline; see messages.ts for the priorities. */
-export function sendSensor(json: string, priority: Priority): void {
-  client.publish(base + Topic.Sensor, json, { qos: 1, priority: priority });
+/** The next message on `{base}/sensor/ding`, kept while offline; see messages.ts. Readings have the lowest priority. */
+export function sendSensor(fields: string, at: number, priority?: Priority): void {
+  client.publish(base + Topic.Sensor, message(fields, at), { qos: 1, priority: priority || 0 });
 }
 
 export function sendState(json: string): void {

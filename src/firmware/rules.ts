@@ -33,8 +33,8 @@ export function merge(
       if (key !== "$schema") complain("unknown key " + path + key + nearest(key, known, path));
     } else if (isPlain(rule)) {
       if (isPlain(value)) merge(usual as Plain, value, rule, path + key + ".", hasPin, complain);
-      else complain(path + key + " must be an object {...}, got " + show(key, value) + "; using the defaults");
-    } else if (keeps(String(rule), value, hasPin)) {
+      else complain(path + key + " must be an object {...}; using the defaults"); // not shown: it may hold a password
+    } else if (keeps(String(rule), value, usual, hasPin)) {
       target[key] = value;
     } else {
       complain(
@@ -48,7 +48,12 @@ function show(key: string, value: unknown): string {
   return key === "password" ? "(not shown)" : JSON.stringify(value);
 }
 
-function keeps(rule: string, value: unknown, hasPin: (pin: string, use: string) => boolean): boolean {
+function keeps(
+  rule: string,
+  value: unknown,
+  usual: unknown,
+  hasPin: (pin: string, use: string) => boolean,
+): boolean {
   const words = rule.split(" ");
   const kind = words[0];
   const least = Number(words[1]);
@@ -67,7 +72,7 @@ function keeps(rule: string, value: unknown, hasPin: (pin: string, use: string) 
   }
   if (typeof value !== "string") return false;
   if (kind === "one") return words.indexOf(value) > 0;
-  if (kind === "pin") return value === "" || hasPin(value, String(words[1]));
+  if (kind === "pin") return value === usual || hasPin(value, String(words[1])); // "" only where there need not be one
   if (value.length < least || value.length > most) return false;
   for (let i = 0; i < value.length; i++) {
     const char = value.charAt(i);

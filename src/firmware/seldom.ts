@@ -3,12 +3,13 @@
  * they take RAM only while what it returns is in use.
  */
 import { parseCommand, type Command } from "./commands.ts";
-import { loadConfig, type LoadConfig } from "./config.ts";
+import type { Config } from "./config.ts";
 import { healthJson, type Vitals } from "./health.ts";
+import { readConfig } from "./settings.ts";
 import { quote } from "./text.ts";
 
 export interface Seldom {
-  loadConfig: LoadConfig;
+  readConfig(): Config;
   parseCommand(payload: string): Command | string;
   healthJson(vitals: Vitals): string;
   quote(text: string): string;
@@ -16,5 +17,5 @@ export interface Seldom {
 
 export function seldom(): Seldom {
   "on demand";
-  return { loadConfig: loadConfig, parseCommand: parseCommand, healthJson: healthJson, quote: quote };
+  return { readConfig: readConfig, parseCommand: parseCommand, healthJson: healthJson, quote: quote };
 }
