@@ -63,7 +63,7 @@ async function run(
 
   const tell = (happening: Happening): void => {
     const at = performance.now() - started;
-    if (happening.kind === "console" && !options.verbose && !isUncaught(happening.line)) return;
+    if (happening.kind === "console" && !isWorthShowing(happening.line, options.verbose)) return;
     const fate = happening.kind === "led" && process.stdout.isTTY ? ledLog.change(at) : "show";
     if (fate === "show") screen.line(view.line(happening, at));
     if (fate === "blinking") screen.line(view.line({ kind: "note", text: "the LED blinks: see below" }, at));
@@ -107,6 +107,11 @@ async function run(
     await clear();
     leave();
   }
+}
+
+/** An error of the program is shown though nobody asked for the console; an empty line to nobody. */
+function isWorthShowing(line: string, verbose: boolean): boolean {
+  return line.trim() !== "" && (verbose || isUncaught(line));
 }
 
 /** @throws {UserError} with the build's own lines, which name file and line */

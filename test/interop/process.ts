@@ -36,15 +36,12 @@ export class Program {
   /** Resolves with the lines that match, once there are `times`; rejects when it ends before, or takes too long. */
   async seen(pattern: RegExp, times = 1): Promise<string[]> {
     const matching = (): string[] => this.lines.filter((line) => pattern.test(line));
-    let late = false;
-    const patience = setTimeout(() => {
-      late = true;
-      this.#changed();
-    }, PATIENCE);
-    await this.#until(() => matching().length >= times || this.#exit !== undefined || late);
-    clearTimeout(patience);
+    const deadline = Date.now() + PATIENCE;
+    const bell = setTimeout(() => this.#changed(), PATIENCE + 1);
+    await this.#until(() => matching().length >= times || this.#exit !== undefined || Date.now() > deadline);
+    clearTimeout(bell);
     if (matching().length >= times) return matching();
-    const why = late ? "it took too long" : `it ended (${this.#exit})`;
+    const why = this.#exit === undefined ? "it took too long" : `it ended (${this.#exit})`;
     throw new Error(`${why} before ${pattern} came ${times} times; it said:\n${this.lines.join("\n")}`);
   }
 

@@ -75,6 +75,7 @@ describe("the view", () => {
     [{ kind: "message", topic: "/a", payload: Buffer.from("{}"), retained: false }, "    1.23  message  /a  {}"],
     [{ kind: "message", topic: "/a", payload: Buffer.from("on"), retained: true }, "    1.23  message  /a  on  (retained)"],
     [{ kind: "message", topic: "/\u001b[2J", payload: Buffer.from([27, 255]), retained: false }, "    1.23  message  /\\x1b[2J  \\x1b\\xff"],
+    [{ kind: "message", topic: "/a", payload: Buffer.from(""), retained: false }, "    1.23  message  /a  (empty)"],
     [{ kind: "led", level: 0 }, "    1.23  LED      ○ off"],
     [{ kind: "led", level: 1 }, "    1.23  LED      ● on"],
     [{ kind: "led", level: 0.5 }, "    1.23  LED      ◐ █████░░░░░ 50 %"],
@@ -94,7 +95,6 @@ describe("the view", () => {
 
   it.each([20, 40, 60, 80, 120])("keeps the foot within %i columns, colours not counted", (columns) => {
     const foot = new View(true).foot({ led: 1, wifi: true, broker: false, count: none }, columns);
-    // eslint-disable-next-line no-control-regex -- the colours' escape sequences are what is taken out
     expect(foot.replace(/\u001b\[\d+m/g, "").length).toBeLessThan(columns);
   });
 

@@ -73,6 +73,19 @@ describe("a broker that npm start cannot have", () => {
   });
 });
 
+describe("a build that fails", () => {
+  it("is reported with the build's own lines", async () => {
+    const { BuildError } = await import("../../src/tools/build/bundle.ts");
+    vi.doMock("../../src/tools/build/dist.ts", () => ({
+      build: () => Promise.reject(new BuildError(["src/firmware/led.ts:3:5: no", "src/firmware/led.ts:4:1: neither"])),
+    }));
+    const { line, exitCode } = await mistake(simulateCommand(), ["--port", "0"]);
+    vi.doUnmock("../../src/tools/build/dist.ts");
+    expect(line).toBe("start: the build fails:\n  src/firmware/led.ts:3:5: no\n  src/firmware/led.ts:4:1: neither");
+    expect(exitCode).toBe(EXIT.failed);
+  });
+});
+
 // Each of these builds the node first, which takes its seconds where other tests run beside it.
 describe("npm start", { timeout: 60_000 }, () => {
   it("shows a press as a subscriber receives it, and the LED as a command switches it", async () => {
@@ -99,13 +112,13 @@ describe("npm start", { timeout: 60_000 }, () => {
       authenticate: (_client, name, password, done) => done(null, name === "ann" && password?.toString() === "right"),
     });
     open.push(other);
-    const args = ["--broker", `mqtt://ann:right@127.0.0.1:${other.address.port}`, "--duration", "1", "--press-every", "300", "--verbose"];
+    const args = ["--broker", `mqtt://ann:hush-hush@127.0.0.1:${other.address.port}`, "--duration", "1", "--press-every", "300", "--verbose"];
     const { code, stdout, stderr } = await run("simulate", args);
     expect(stderr).toEqual([]);
     const said = stdout.join("\n");
     expect(said).toMatch(/console {2}mqtt: connected .*ding-virtual-[0-9a-f]{4}/);
     expect(said).toContain("(outside)");
-    expect(said).not.toContain("right");
+    expect(said).not.toContain("hush-hush");
     expect(stdout.at(-1)).toMatch(/pressed (\d+), received \1 .*lost: none/);
     expect(code).toBe(0);
   });

@@ -13,7 +13,7 @@ export type EngineName = keyof typeof ENGINES;
 export interface Bench {
   board: Devboard;
   /** Pulls the plug and leaves nothing behind. */
-  clear(): Promise<void>;
+  clear: () => Promise<void>;
 }
 
 /**

@@ -18,7 +18,7 @@ export const KEYS_SHOWN: string = KEYS.map(({ shown, does }) => `${shown} ${does
 /** Which keys a piece of input holds. Arrows and other keys that send several bytes mean nothing. */
 export function keysIn(input: string): Key[] {
   if (input.startsWith("\u001b")) return [];
-  return [...input].flatMap((byte) => KEYS.filter(({ bytes }) => bytes.includes(byte)).map(({ key }) => key));
+  return Array.from(input).flatMap((byte) => KEYS.filter(({ bytes }) => bytes.includes(byte)).map(({ key }) => key));
 }
 
 /** Takes keys from a terminal until the returned function is called, which leaves the terminal as it was. */

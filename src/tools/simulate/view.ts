@@ -38,7 +38,7 @@ export class View {
    * @param at ms since the start
    */
   line(happening: Happening, at: number): string {
-    const time = this.#paint("dim", `${(at / 1000).toFixed(2).padStart(8)}`);
+    const time = this.#paint("dim", (at / 1000).toFixed(2).padStart(8));
     const [style, title, text] = this.#words(happening);
     return `${time}  ${this.#paint(style, title.padEnd(7))}  ${text}`;
   }
@@ -81,7 +81,8 @@ export class View {
         return ["magenta", "press", "BOOT"];
       case "message": {
         const retained = happening.retained ? this.#paint("dim", "  (retained)") : "";
-        return ["cyan", "message", `${safeText(happening.topic)}  ${safeText(happening.payload)}${retained}`];
+        const payload = happening.payload.length === 0 ? this.#paint("dim", "(empty)") : safeText(happening.payload);
+        return ["cyan", "message", `${safeText(happening.topic)}  ${payload}${retained}`];
       }
       case "led":
         return ["yellow", "LED", this.led(happening.level)];
