@@ -34,7 +34,7 @@ interface Object {
 interface ObjectConstructor {
   new (value?: unknown): Object;
   (value?: unknown): Object;
-  assign<T extends {}, U>(target: T, source: U): T & U;
+  assign<T extends object, U>(target: T, source: U): T & U;
   assign(target: object, ...sources: unknown[]): object;
   create<T extends object>(prototype: T): T;
   create(prototype: null): object;
@@ -110,8 +110,7 @@ interface String {
   padEnd(length: number, fill?: string): string;
   padStart(length: number, fill?: string): string;
   repeat(count: number): string;
-  replace(pattern: RegExp | string, replacement: string): string;
-  replace(pattern: RegExp | string, replacer: (match: string, ...groups: string[]) => string): string;
+  replace(pattern: RegExp | string, replacement: string | ((match: string, ...groups: string[]) => string)): string;
   replaceAll(part: string, replacement: string): string;
   slice(start?: number, end?: number): string;
   /** A limit is ignored. */
