@@ -278,7 +278,7 @@ export class Life {
     const print = (...values: unknown[]) => this._console.print(`${values.map(toPrint).join(" ")}\n`);
     this._realm.define(global, { print, echo: (on) => this._console.echo(Boolean(on)), trace: () => undefined });
     const console = this._realm.object();
-    this._realm.define(console, { log: print, debug: print, info: print, warn: print, error: print });
+    this._realm.define(console, { log: print, debug: print, info: print, warn: print, error: print, trace: () => undefined });
     this._realm.hidden(global, "console", console);
   }
 
