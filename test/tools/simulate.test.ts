@@ -109,7 +109,7 @@ describe("npm start", { timeout: 60_000 }, () => {
 
   it("takes a broker that is there, with a password, for so long as it is told", async () => {
     const other = await EmbeddedBroker.start(0, {
-      authenticate: (_client, name, password, done) => done(null, name === "ann" && password?.toString() === "right"),
+      authenticate: (_client, name, password, done) => done(null, name === "ann" && password?.toString() === "hush-hush"),
     });
     open.push(other);
     const args = ["--broker", `mqtt://ann:hush-hush@127.0.0.1:${other.address.port}`, "--duration", "1", "--press-every", "300", "--verbose"];
