@@ -34,6 +34,7 @@ export class LinuxEspruino implements ProgrammableBoard {
     const gpio = gpioFolder(binary);
     if (isAbsolute(gpio)) throw new Error(`${binary} has its pins in ${gpio}, which boards cannot share; use a relative folder`);
     this._gpio = new GpioFiles(join(this._folder, gpio));
+    this._gpio.reset(); // a hand may be on a button before there is power
     this._raw.on((line) => this._line(line));
   }
 
