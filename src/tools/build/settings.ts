@@ -1,6 +1,7 @@
 /** What the build reads from the project: the compiled-in configuration, the budget, the version. */
 import { readFile } from "node:fs/promises";
 import path from "node:path";
+import { asBoard, onBoard, pinFaults } from "./board.ts";
 import { BuildError } from "./bundle.ts";
 
 export interface Settings {
@@ -32,9 +33,24 @@ async function readObject(root: string, file: string): Promise<Record<string, un
   throw new BuildError([`${file}: must hold an object`]);
 }
 
+/** `device`, completed and checked by the board of that name; as it is where none is named. */
+async function forBoard(root: string, file: string, device: Record<string, unknown>, name: unknown): Promise<Settings["device"]> {
+  if (name === undefined) return device;
+  if (typeof name !== "string" || !/^[\w-]+$/.test(name)) {
+    throw new BuildError([`${file}: board must be the name of a file in board/pins, got ${JSON.stringify(name)}`]);
+  }
+  const pins = `board/pins/${name}.json`;
+  const board = asBoard(await readObject(root, pins));
+  if (!board) throw new BuildError([`${pins}: must have name, button, led, output, inputOnly and analog`]);
+  const complete = onBoard(device, board);
+  const faults = pinFaults(complete, board);
+  if (faults.length > 0) throw new BuildError(faults.map((fault) => `${file}: ${fault}`));
+  return complete;
+}
+
 export async function readSettings(root: string): Promise<Settings> {
   const file = "flash.config.json";
-  const { device, budget } = await readObject(root, file);
+  const { device, budget, board: boardName } = await readObject(root, file);
   const { version } = await readObject(root, "package.json");
   if (!isObject(device)) throw new BuildError([`${file}: device must be an object`]);
   const total = isObject(budget) ? budget["total"] : undefined;
@@ -42,5 +58,5 @@ export async function readSettings(root: string): Promise<Settings> {
     throw new BuildError([`${file}: budget.total must be a whole number of bytes, got ${JSON.stringify(total)}`]);
   }
   if (typeof version !== "string") throw new BuildError(["package.json: version must be a string"]);
-  return { device, budget: total, version };
+  return { device: await forBoard(root, file, device, boardName), budget: total, version };
 }
