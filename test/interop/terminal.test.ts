@@ -5,19 +5,21 @@ import { killAll, Program } from "./process.ts";
 import { requirements } from "./requirements.ts";
 
 const found = requirements();
+const engines = process.env["ESPRUINO"] ? ["virtual", "espruino"] : ["virtual"];
 
 afterEach(() => killAll());
 
 describe.skipIf(typeof found === "string")("npm start in a terminal", () => {
-  function inTerminal(...steps: string[]): Program {
+  function inTerminal(engine: string, ...steps: string[]): Program {
     if (typeof found === "string") throw new Error(found);
-    const simulator = [process.execPath, "--import", "tsx", "src/tools/simulate.ts", "--port", "0"];
+    const simulator = [process.execPath, "--import", "tsx", "src/tools/simulate.ts", "--port", "0", "--engine", engine];
     return new Program(found.python, [join(import.meta.dirname, "terminal.py"), ...steps, "--", ...simulator]);
   }
 
-  it("takes keys: a press through a cut Wi-Fi and a stopped broker arrives, and nothing is lost", async () => {
+  it.each(engines)("takes keys on the %s engine: a press through a cut Wi-Fi and a stopped broker arrives, and nothing is lost", async (engine) => {
     const terminal = inTerminal(
-      'status/ding-virtual  online= ',
+      engine,
+      `status/ding-${engine}  online= `,
       '"event":"press"=w',
       "Wi-Fi.* cut= ",
       "BOOT=w",
@@ -34,7 +36,7 @@ describe.skipIf(typeof found === "string")("npm start in a terminal", () => {
   });
 
   it("ends by Ctrl-C with the terminal restored", async () => {
-    const terminal = inTerminal("q quit=\u0003");
+    const terminal = inTerminal("virtual", "q quit=\u0003");
     await terminal.ended();
     expect(terminal.lines.slice(-2)).toEqual(["terminal restored", "exit code 0"]);
   });
