@@ -35,6 +35,8 @@ export default defineConfig(
     rules: {
       // The program on the board hands over anything, and it is turned to text as the interpreter does.
       "@typescript-eslint/no-base-to-string": "off",
+      // A thread's answer is a number.
+      "@typescript-eslint/no-unsafe-enum-assignment": "off",
       // The interpreter keeps its listeners as properties of the object that emits.
       "@typescript-eslint/no-dynamic-delete": "off",
       // It does not know that what is called meanwhile, the program above all, changes the state.
@@ -55,6 +57,8 @@ export default defineConfig(
       "@typescript-eslint/no-unsafe-enum-comparison": "off",
       // It knows the Error of TypeScript's own library only, and the chip has another (board/ecmascript.d.ts).
       "@typescript-eslint/only-throw-error": "off",
+      // The types of what a JavaScript program hands to tinymqtt are only claimed.
+      "@typescript-eslint/no-unnecessary-type-conversion": "off",
       // Without Map, an object is the table, and every check the compiler does not need costs flash.
       "@typescript-eslint/no-dynamic-delete": "off",
       "@typescript-eslint/no-non-null-assertion": "off",

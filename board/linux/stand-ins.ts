@@ -35,7 +35,7 @@ w.stopAP=w.save=w.setSNTP=w.setHostname=function(){}
 
 // A pin's PWM has no file to be seen in: it is told over the console. ADC values are kept in the function itself.
 const missing = `function analogRead(p){return analogRead["v"+p]||0}
-function analogWrite(p,v){print("${"\\x1e"}"+new Pin(p)+" "+v)}
+function analogWrite(p,v){print("\\x1e"+new Pin(p)+" "+v)}
 E.getTemperature=function(){return 42}
 `;
 

@@ -196,7 +196,8 @@ export class Pins {
   private _write(pin: unknown, value: unknown): void {
     let bits = typeof value === "boolean" ? (value ? -1 : 0) : Number(value) | 0;
     if (Array.isArray(pin)) {
-      for (const one of [...pin].reverse()) {
+      const pins: readonly unknown[] = pin;
+      for (const one of pins.toReversed()) {
         this._output(this.number(one) ?? this._invalid(), bits & 1);
         bits >>= 1;
       }

@@ -74,7 +74,7 @@ function writeObject(value: Guest, style: Style, depth: number, inside: readonly
   if (name === "Pin") return String(value);
   const prefix = style.data || name === "Object" || name === "" ? "" : `${name}: `;
   // A class with a toString of its own is shown by it; a regular expression is not.
-  const toString = value["toString"];
+  const toString: unknown = Reflect.get(value, "toString");
   if (prefix && name !== "RegExp" && isFunction(toString) && toString !== Reflect.get(rootOf(value), "toString"))
     return prefix + (name === "Date" ? writeDate(value) : String(Reflect.apply(toString, value, [])));
   const shown: Guest = name === "RegExp" ? { source: value["source"], flags: value["flags"], lastIndex: value["lastIndex"] } : value;

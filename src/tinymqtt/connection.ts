@@ -45,7 +45,7 @@ export function open(client: Inside): void {
     socket.on("close", wire);
     client._timer = setTimeout(tick, 1000, client);
   } catch (error) {
-    lose(client, "connect failed: " + error);
+    lose(client, "connect failed: " + String(error));
   }
 }
 
