@@ -2,7 +2,6 @@
 import { Most, Packet } from "./packets.ts";
 import type { Options, PublishOptions } from "./options.ts";
 import { seldom } from "./seldom.ts";
-import { utf16 } from "./text.ts";
 import { State, type Client, type Inside } from "./types.ts";
 
 /** Every client's prototype: a plain object, which costs ten JsVars less than a class. */
@@ -19,7 +18,7 @@ const methods = {
     if (this._state > State.Idle) seldom().disconnect(this);
   },
 
-  end(this: Inside): void {
+  end(this: Inside & { disconnect(): void }): void {
     this.disconnect();
     this._state = State.Ended;
   },
@@ -28,12 +27,12 @@ const methods = {
     const body = topic + message;
     const size = body.length + 2;
     // Not the short way, for what is sent most often: QoS 0, a topic that proved good on this connection, few bytes.
-    if (options || topic !== this._topic || size > 127 || utf16 || this._behind > Most.Behind) {
+    if (options || topic !== this._topic || size > 127 || this._behind > Most.Behind) {
       return seldom().publish(this, topic, message, options);
     }
     this._behind += size;
     this._socket!.write(String.fromCharCode(Packet.Publish, size, 0, topic.length) + body);
-    this.emit("published", { topic: topic, message: message, qos: 0, retain: false });
+    this.emit("published");
     return true;
   },
 

@@ -29,7 +29,7 @@ export function publish(client: Inside, topic: string, message: string, options?
   if (!client.connected || client._behind > Most.Behind) return false;
   client._topic = outgoing.topic;
   send(client, outgoing, "");
-  client.emit("published", outgoing);
+  client.emit("published");
   return true;
 }
 

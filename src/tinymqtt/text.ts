@@ -4,11 +4,13 @@
  * Node's strings are UTF-16, the chip's are bytes. A character above 0xFF exists only in Node, where it makes the string
  * a text that is still to be encoded.
  */
-export const utf16 = String(JSON.parse('"\\u0100"')).charCodeAt(0) > 255 ? 1 : 0;
+export function isNode(): boolean {
+  return String(JSON.parse('"\\u0100"')).charCodeAt(0) > 255;
+}
 
 /** The bytes that go on the wire for a string. */
 export function toBytes(text: string): string {
-  if (!utf16 || !/[^\0-\xff]/.test(text)) return text;
+  if (!isNode() || !/[^\0-\xff]/.test(text)) return text;
   return encodeURIComponent(text).replace(/%(..)/g, function (_escape: string, hex: string) {
     return String.fromCharCode(parseInt(hex, 16));
   });
@@ -18,7 +20,7 @@ export function toBytes(text: string): string {
 export function isText(bytes: string): boolean {
   // The chip's JSON escapes all but printable ASCII, and makes it longer: one call instead of a loop over each topic.
   // (A RegExp would be as quick; its prototype would take 8 JsVars for ever.)
-  if (!utf16 && JSON.stringify(bytes).length === bytes.length + 2) return true;
+  if (!isNode() && JSON.stringify(bytes).length === bytes.length + 2) return true;
   for (let i = 0; i < bytes.length; ) {
     const lead = bytes.charCodeAt(i++);
     const size = lead < 128 ? 0 : lead < 194 ? 9 : lead < 224 ? 1 : lead < 240 ? 2 : lead < 245 ? 3 : 9;

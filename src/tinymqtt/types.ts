@@ -16,8 +16,8 @@ export interface Events {
   /** CONNACK 0 came. */
   connected: [{ sessionPresent: boolean }];
   message: [Message & { dup: boolean }];
-  /** The receipt of a message of QoS 1 or 2; for QoS 0 only that the socket has it. */
-  published: [Message];
+  /** The receipt of a message of QoS 1 or 2. At QoS 0 nothing comes with it: there is no receipt, the socket has it. */
+  published: [message?: Message];
   /** `granted`: the QoS for each filter, 0x80 where it was refused. */
   subscribed: [{ filters: string[]; granted: number[] }];
   /** A connection ended that nobody asked to end. */
@@ -113,9 +113,12 @@ export interface Fields extends Mutable<Pick<Client, "connected" | "queued" | "l
   _lastId: number;
 }
 
-/** A client as its own code sees it. */
-export interface Inside extends Fields, Pick<Client, "disconnect"> {
+/** What every object has on the chip. */
+export interface Emitter {
   emit<E extends keyof Events>(event: E, ...args: Events[E]): void;
 }
+
+/** A client as its own code sees it. */
+export interface Inside extends Fields, Emitter {}
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };

@@ -15,17 +15,17 @@ export interface Measures {
   arrived: number;
   /** How often it came back when its connection was cut 50 times. */
   reconnects: number;
-  /** JsVars after that. */
-  varsLater: number;
+  /** JsVars more after that than before. */
+  growth: number;
 }
 
 const burst = 2000;
 const text = "x".repeat(60);
 
 /** The five lines that tinyMQTT's users write, for any of the clients; `more` is what the meter adds. */
-function program(port: number, more: string): string {
+function program(options: string, more: string): string {
   return [
-    `var m=require("client").create("127.0.0.1",{port:${port},reconnect_interval:50,retry:{first:50,longest:50}});`,
+    `var m=require("client").create("127.0.0.1",${options});`,
     'm.on("connected",function(){m.subscribe("bench/in")});',
     'm.on("message",function(){});',
     'm.on("disconnected",function(){m.connect()});',
@@ -61,12 +61,12 @@ async function used(board: LinuxEspruino): Promise<number> {
 }
 
 /** Runs `work` with a client that is connected and subscribed. */
-async function connected(contestant: Contestant, more: string, work: (board: LinuxEspruino, broker: Broker) => Promise<void>): Promise<void> {
+async function connected(contestant: Contestant, options: string, more: string, work: (board: LinuxEspruino, broker: Broker) => Promise<void>): Promise<void> {
   const broker = await Broker.start();
   const board = new LinuxEspruino();
   try {
     board.put("client", contestant.code);
-    board.put(".bootcde", program(broker.port, more));
+    board.put(".bootcde", program(`{port:${broker.port}${options}}`, more));
     await board.powerOn();
     await delay(3000);
     await work(board, broker);
@@ -78,18 +78,21 @@ async function connected(contestant: Contestant, more: string, work: (board: Lin
 
 /** Each part has a board of its own: one that hangs spoils no other. NaN: there was no answer. */
 export async function measure(contestant: Contestant): Promise<Measures> {
-  const result: Measures = { vars: NaN, publish: NaN, receive: NaN, arrived: NaN, reconnects: NaN, varsLater: NaN };
+  const result: Measures = { vars: NaN, publish: NaN, receive: NaN, arrived: NaN, reconnects: NaN, growth: NaN };
   const unanswered = (): undefined => undefined;
-  await connected(contestant, "", async (board, broker) => {
+  await connected(contestant, "", "", async (board) => {
     result.vars = await used(board);
+  }).catch(unanswered);
+  await connected(contestant, ",reconnect_interval:50,retry:{first:50,longest:50}", "", async (board, broker) => {
+    const before = await used(board);
     result.reconnects = await broker.reconnects(50);
     await delay(2000);
-    result.varsLater = await used(board);
+    result.growth = (await used(board)) - before;
   }).catch(unanswered);
-  await connected(contestant, publishing, async (board) => {
+  await connected(contestant, "", publishing, async (board) => {
     result.publish = await until(board, "took", (value) => value > 0, 20_000);
   }).catch(unanswered);
-  await connected(contestant, receiving, async (board, broker) => {
+  await connected(contestant, "", receiving, async (board, broker) => {
     for (let round = 0; round < 3; round++) {
       await board.eval("came=0");
       broker.publish(burst, "bench/in", text);

@@ -8,11 +8,12 @@ const rows: readonly [label: string, key: keyof Measures, digits: number][] = [
   ["µs for a message received, burst of 2000", "receive", 0],
   ["messages of the burst that arrived", "arrived", 0],
   ["reconnects out of 50", "reconnects", 0],
-  ["JsVars after them", "varsLater", 0],
+  ["JsVars more after them", "growth", 0],
 ];
 
 function cell(value: number, own: number, digits: number): string {
   if (!Number.isFinite(value)) return "no answer";
+  if (value === 0) return "0";
   const ratio = Number.isFinite(own) ? ` (${(own / value).toFixed(2)})` : "";
   return value.toFixed(digits) + ratio;
 }
