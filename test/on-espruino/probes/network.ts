@@ -4,7 +4,7 @@ import type { Program } from "./programs.ts";
 
 interface NetworkProgram extends Program {
   /** What the server does with a connection; it listens on this computer, also when this is left out. */
-  serve?(socket: Socket): void;
+  serve?: (socket: Socket) => void;
 }
 
 const onceOnline = (code: string): string => `

@@ -1,11 +1,11 @@
 /** setWatch: which edges call back, with what, and what debouncing makes of bounces. */
 import { setTimeout as wait } from "node:timers/promises";
-import type { Devboard } from "../../../board/virtual/index.ts";
+import { VirtualEsp32, type Devboard } from "../../../board/virtual/index.ts";
 import type { Program } from "./programs.ts";
 
 interface HandProgram extends Program {
   /** What is done to the board once it runs. */
-  hand(board: Devboard): Promise<void>;
+  hand: (board: Devboard) => Promise<void>;
 }
 
 /** Presses and releases, slow enough for a board that looks at its pins every few ms. */
@@ -72,7 +72,7 @@ export const watches: readonly HandProgram[] = [
         setTimeout(function () { print("end"); }, 100);
       }, 50);`,
     hand: async (board) => {
-      if ("block" in board && typeof board.block === "function") {
+      if (board instanceof VirtualEsp32) {
         // The virtual board cannot be busy while this hand moves: it is told to be.
         await wait(500);
         board.block(300);
