@@ -45,6 +45,8 @@ export interface Board {
   /** Watches a button; `debounce` in ms. */
   watchButton(pin: string, activeLow: boolean, debounce: number, edge: Edge): void;
   wifi(ssid: string, password: string): Wifi;
+  /** Turns off the access point that the board itself may have opened. */
+  stopAccessPoint(): void;
   /** The access point's signal strength, dBm; undefined when unknown. */
   rssi(): number | undefined;
   /** Keeps the clock right by SNTP from this host. */

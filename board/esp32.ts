@@ -88,6 +88,11 @@ export function wifi(name: string, password: string): Wifi {
   return { join: join, leave: leave, listen: listen };
 }
 
+/** Builds up to 2v29 open an access point without a password at power-on; a node has no use for one. */
+export function stopAccessPoint(): void {
+  require("Wifi").stopAP();
+}
+
 export function rssi(): number | undefined {
   return require("Wifi").getStatus().rssi;
 }

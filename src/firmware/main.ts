@@ -181,6 +181,9 @@ function startNode(boot: number, onLived: () => void): void {
       setUpConsole();
     },
     function () {
+      esp32.stopAccessPoint();
+    },
+    function () {
       setUpWifi(esp32.wifi(wifi.ssid, wifi.password), config.retry, esp32.random, wifiChanged);
     },
   ].forEach(function (setUp) {
