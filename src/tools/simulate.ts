@@ -10,7 +10,7 @@ import { benchWith, checkEngine, ENGINES, type EngineName } from "./simulate/eng
 import { pressPeriod } from "./simulate/finger.ts";
 import { KEYS_SHOWN, takeKeys, type Key } from "./simulate/keys.ts";
 import { LedLog } from "./simulate/led-log.ts";
-import { readParts, type Parts } from "./simulate/parts.ts";
+import { buildNode, type Parts } from "./simulate/parts.ts";
 import { Screen, wantsColour } from "./simulate/screen.ts";
 import { Simulation } from "./simulate/simulation.ts";
 import { isUncaught, lost, summary, View, type Happening } from "./simulate/view.ts";
@@ -28,36 +28,31 @@ const CONNECT_TIMEOUT = 10_000;
 const DIST = "dist";
 
 async function simulate(options: SimulateOptions): Promise<void> {
-  const parts = await readParts();
-  checkOptions(options, parts);
+  checkOptions(options);
   checkEngine(options.engine);
   const outside = options.broker === undefined ? undefined : brokerAddress(options);
   // First what fails fast: the broker, before the build.
   if (outside !== undefined) {
     await endConnection(await connectTo(outside, { timeout: CONNECT_TIMEOUT }));
-    await run(options, parts, outside, undefined);
+    await run(options, outside, undefined);
     return;
   }
   const embedded = await EmbeddedBroker.start(options.port ?? DEFAULT_PORT);
   try {
-    await run(options, parts, embedded.address, embedded);
+    await run(options, embedded.address, embedded);
   } finally {
     await embedded.close();
   }
 }
 
-async function run(
-  options: SimulateOptions,
-  parts: Parts,
-  address: BrokerAddress,
-  embedded: EmbeddedBroker | undefined,
-): Promise<void> {
+async function run(options: SimulateOptions, address: BrokerAddress, embedded: EmbeddedBroker | undefined): Promise<void> {
   const view = new View(wantsColour(process.stdout));
   const screen = new Screen(process.stdout);
   const ledLog = new LedLog();
   // On somebody else's broker two simulators must not be the same client: the broker would drop one for the other.
   const node = `ding-${options.engine}${embedded === undefined ? `-${randomBytes(2).toString("hex")}` : ""}`;
-  await buildNode();
+  const parts = await buildNode(DIST);
+  checkPressEvery(options, parts);
   const { board, clear } = benchWith(options.engine, DIST, { node, address });
   const started = performance.now();
 
@@ -114,18 +109,6 @@ function isWorthShowing(line: string, verbose: boolean): boolean {
   return line.trim() !== "" && (verbose || isUncaught(line));
 }
 
-/** @throws {UserError} with the build's own lines, which name file and line */
-async function buildNode(): Promise<void> {
-  // Loaded as late as this, since it takes its second: a mistyped option should not have to wait for it.
-  const [{ build }, { BuildError }] = await Promise.all([import("./build/dist.ts"), import("./build/bundle.ts")]);
-  try {
-    await build(DIST);
-  } catch (error) {
-    if (!(error instanceof BuildError)) throw error;
-    throw new UserError(["the build fails:", ...error.lines].join("\n  "));
-  }
-}
-
 /** Gives keys and signals to the simulation; returns what gives them back. */
 function takeOver(simulation: Simulation, quit: () => void): () => void {
   const actions: Record<Key, () => unknown> = {
@@ -162,7 +145,7 @@ function head(options: SimulateOptions, { base }: Parts, address: BrokerAddress,
 }
 
 /** What no single option's parser can see. */
-function checkOptions(options: SimulateOptions, { button }: Parts): void {
+function checkOptions(options: SimulateOptions): void {
   const bad = (message: string): UserError => new UserError(message, EXIT.usage);
   if (options.broker !== undefined && options.port !== undefined) {
     throw bad("--port is the embedded broker's; the port of an outside one goes into --broker mqtt://host:port");
@@ -170,9 +153,14 @@ function checkOptions(options: SimulateOptions, { button }: Parts): void {
   if (options.broker === undefined && (options.username !== undefined || options.password !== undefined)) {
     throw bad("--username and --password are for an outside broker: add --broker mqtt://host[:port]");
   }
+}
+
+/** A button pressed faster than its debounce is not pressed at all. */
+function checkPressEvery({ pressEvery }: SimulateOptions, { button }: Parts): void {
   const least = pressPeriod(button);
-  if (options.pressEvery !== undefined && options.pressEvery < least) {
-    throw bad(`--press-every must be at least ${least} ms: a press and its release outlast the debounce of ${button.debounce} ms each`);
+  if (pressEvery !== undefined && pressEvery < least) {
+    const why = `a press and its release outlast the debounce of ${button.debounce} ms each`;
+    throw new UserError(`--press-every must be at least ${least} ms: ${why}`, EXIT.usage);
   }
 }
 

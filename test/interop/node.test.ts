@@ -7,11 +7,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import type { Devboard } from "../../board/virtual/devboard.ts";
-import { build } from "../../src/tools/build/dist.ts";
 import type { BrokerAddress } from "../../src/tools/mqtt/broker-address.ts";
 import { benchWith, type EngineName } from "../../src/tools/simulate/engine.ts";
 import { Finger } from "../../src/tools/simulate/finger.ts";
-import { readParts, type Parts } from "../../src/tools/simulate/parts.ts";
+import { buildNode, type Parts } from "../../src/tools/simulate/parts.ts";
 import { Mosquitto, type Account } from "./mosquitto.ts";
 import { killAll, Program } from "./process.ts";
 import { requirements, type Requirements } from "./requirements.ts";
@@ -25,8 +24,7 @@ describe.skipIf(typeof found === "string")("the node among other people's progra
   const dist = mkdtempSync(join(tmpdir(), "dist-"));
   let parts: Parts;
   beforeAll(async () => {
-    await build(dist);
-    parts = await readParts();
+    parts = await buildNode(dist);
   });
   afterAll(() => rmSync(dist, { recursive: true, force: true }));
 

@@ -4,6 +4,7 @@ import type { Devboard } from "../../board/virtual/devboard.ts";
 import { Finger } from "../../src/tools/simulate/finger.ts";
 import { keysIn, KEYS_SHOWN } from "../../src/tools/simulate/keys.ts";
 import { LedLog } from "../../src/tools/simulate/led-log.ts";
+import { partsOf } from "../../src/tools/simulate/parts.ts";
 import { Screen, wantsColour } from "../../src/tools/simulate/screen.ts";
 import { Tally, type Count } from "../../src/tools/simulate/tally.ts";
 import { lost, summary, View, type Happening } from "../../src/tools/simulate/view.ts";
@@ -157,6 +158,27 @@ describe("the LED's lines", () => {
     const log = new LedLog();
     const shown = [0, 100, 200, 300, 400, 500, 600, 5000].map((at) => log.change(at));
     expect(shown).toEqual(["show", "show", "show", "show", "blinking", "hide", "hide", "show"]);
+  });
+});
+
+describe("the parts of the node", () => {
+  const device = {
+    base: "/b",
+    button: { pin: "D4", activeLow: false, debounce: 20, events: ["click"] },
+    led: { pin: "D5", activeLow: true },
+  };
+
+  it("are read from its configuration", () => {
+    expect(partsOf(device)).toEqual({
+      base: "/b",
+      button: { pin: "D4", activeLow: false, debounce: 20 },
+      led: { pin: "D5", activeLow: true },
+      sendsPress: false,
+    });
+  });
+
+  it("are named when they are missing", () => {
+    expect(() => partsOf({ ...device, led: {} })).toThrow("flash.config.json: device.led.pin is missing or of a wrong type");
   });
 });
 

@@ -19,7 +19,7 @@ describe("a mistake in npm start's options", () => {
     [["--port", "99999"], "'--port <n>' argument '99999' is invalid. It must be a whole number from 0 to 65535"],
     [["--port=-1"], "'--port <n>' argument '-1' is invalid"],
     [["--press-every", "NaN"], "'--press-every <ms>' argument 'NaN' is invalid"],
-    [["--press-every", "50"], "--press-every must be at least 200 ms"],
+    [["--press-every", "50", "--port", "0"], "--press-every must be at least 200 ms"],
     [["--duration", "0"], "must be seconds, more than 0"],
     [["--engine", "esp8266"], "Allowed choices are virtual, espruino"],
     [["--frobnicate"], "unknown option '--frobnicate'"],

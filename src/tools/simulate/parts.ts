@@ -1,5 +1,4 @@
-/** What the simulator must know of the node it runs: from flash.config.json, the defaults that are compiled in. */
-import { readFile } from "node:fs/promises";
+/** Builds the node for the simulator, and tells what must be known of it to press its button and watch its LED. */
 import { UserError } from "../command-line.ts";
 import type { Button } from "./finger.ts";
 
@@ -12,28 +11,43 @@ export interface Parts {
   sendsPress: boolean;
 }
 
-/** @throws {UserError} when the file, or one of these keys, is missing or of a wrong type */
-export async function readParts(path = "flash.config.json"): Promise<Parts> {
-  let config: unknown;
+/**
+ * Builds into the folder `dist`.
+ * @throws {UserError} with the build's own lines, which name file and line
+ */
+export async function buildNode(dist: string): Promise<Parts> {
+  // Loaded as late as this, since it takes its second: a mistyped option should not have to wait for it.
+  const { build } = await import("../build/dist.ts");
+  const { readSettings } = await import("../build/settings.ts");
+  const { BuildError } = await import("../build/bundle.ts");
   try {
-    config = JSON.parse(await readFile(path, "utf8"));
+    await build(dist);
+    return partsOf((await readSettings(".")).device);
   } catch (error) {
-    throw new UserError(`${path} cannot be read: ${error instanceof Error ? error.message : String(error)}`);
+    if (!(error instanceof BuildError)) throw error;
+    throw new UserError(["the build fails:", ...error.lines].join("\n  "));
   }
+}
+
+/**
+ * The parts in a node's compiled-in configuration.
+ * @throws {UserError} when a key is missing or of a wrong type
+ */
+export function partsOf(device: Readonly<Record<string, unknown>>): Parts {
   const pick = <T>(key: string, fits: (value: unknown) => value is T): T => {
-    const value = key.split(".").reduce<unknown>((at, part) => (isObject(at) ? at[part] : undefined), config);
-    if (!fits(value)) throw new UserError(`${path}: ${key} is missing or of a wrong type`);
+    const value = key.split(".").reduce<unknown>((at, part) => (isObject(at) ? at[part] : undefined), device);
+    if (!fits(value)) throw new UserError(`flash.config.json: device.${key} is missing or of a wrong type`);
     return value;
   };
   return {
-    base: pick("device.base", isText),
+    base: pick("base", isText),
     button: {
-      pin: pick("device.button.pin", isText),
-      activeLow: pick("device.button.activeLow", isFlag),
-      debounce: pick("device.button.debounce", isNumber),
+      pin: pick("button.pin", isText),
+      activeLow: pick("button.activeLow", isFlag),
+      debounce: pick("button.debounce", isNumber),
     },
-    led: { pin: pick("device.led.pin", isText), activeLow: pick("device.led.activeLow", isFlag) },
-    sendsPress: pick("device.button.events", Array.isArray).includes("press"),
+    led: { pin: pick("led.pin", isText), activeLow: pick("led.activeLow", isFlag) },
+    sendsPress: pick("button.events", Array.isArray).includes("press"),
   };
 }
 
