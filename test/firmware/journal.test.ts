@@ -1,13 +1,13 @@
 /** The boot journal: what a power cut, a full file and garbage leave of the count of boots. */
 import { describe, expect, it } from "vitest";
-import { JOURNAL_SIZE, Mark, newJournal, readJournal } from "../../src/firmware/journal.ts";
+import { JOURNAL_SIZE, Mark, newJournal, readJournal, type Journal } from "../../src/firmware/journal.ts";
 
 /** A journal's bytes: the boots before it, and its marks. The rest is erased flash. */
 function file(base: string, marks: string): string {
   return (base + marks).padEnd(JOURNAL_SIZE, "\xff");
 }
 
-const empty = { boots: 0, failures: 0, slot: Mark.First, end: 0 };
+const empty: Journal = { boots: 0, failures: 0, slot: Mark.First, end: 0 };
 
 describe("a journal", () => {
   it.each([
@@ -44,11 +44,11 @@ describe("a journal", () => {
 });
 
 describe("a new journal goes on from the old one", () => {
-  it.each([
-    [empty],
-    [{ boots: 507, failures: 0, slot: Mark.First, end: JOURNAL_SIZE } as const],
-    [{ boots: 1018, failures: 2, slot: Mark.Second, end: JOURNAL_SIZE } as const],
-    [{ boots: 12_345_678, failures: 3, slot: Mark.First, end: JOURNAL_SIZE } as const],
+  it.each<Journal>([
+    empty,
+    { boots: 507, failures: 0, slot: Mark.First, end: JOURNAL_SIZE },
+    { boots: 1018, failures: 2, slot: Mark.Second, end: JOURNAL_SIZE },
+    { boots: 12_345_678, failures: 3, slot: Mark.First, end: JOURNAL_SIZE },
   ])("%o", (old) => {
     const head = newJournal(old);
     expect(readJournal(head.padEnd(JOURNAL_SIZE, "\xff"))).toEqual({ ...old, end: head.length });
