@@ -14,7 +14,7 @@ class Emitter {
     this.listeners.set(event, [...(this.listeners.get(event) ?? []), listener]);
   };
   emit(self: unknown, event: string, ...args: unknown[]): void {
-    for (const listener of this.listeners.get(event) ?? []) queueMicrotask(() => Reflect.apply(listener, self, args));
+    for (const listener of this.listeners.get(event) ?? []) queueMicrotask(() => void Reflect.apply(listener, self, args));
   }
 }
 
@@ -123,7 +123,7 @@ export class World {
   }
 
   /** What the events of that name brought, and forgets them. */
-  heard<E extends keyof Events>(name: E): unknown[] {
+  heard(name: keyof Events): unknown[] {
     const found = this.events.filter(([event]) => event === name).map(([, what]) => what);
     const others = this.events.filter(([event]) => event !== name);
     this.events.splice(0, this.events.length, ...others);
@@ -162,7 +162,7 @@ export function raw(annotated: string): string {
 }
 
 export function hex(bytes: string): string {
-  return [...bytes].map((byte) => byte.charCodeAt(0).toString(16).padStart(2, "0")).join(" ");
+  return [...Buffer.from(bytes, "latin1")].map((byte) => byte.toString(16).padStart(2, "0")).join(" ");
 }
 
 /** The same notation as `hex` gives, so that expectations can be annotated. */
