@@ -23,12 +23,12 @@ export function open(client: Inside): void {
   const options = client._options;
   const hosts = options.hosts;
   if (hosts) {
-    // `"host"` or `"host:port"`, in turn.
+    // In turn, each `"host:port"`.
     const next = hosts.shift() || "";
     const address = next.split(":");
     hosts.push(next);
     options.host = address[0]!;
-    options.port = address[1] ? +address[1] : options.port;
+    options.port = +address[1]!;
   }
   client._state = State.Connecting;
   client.attempts++;

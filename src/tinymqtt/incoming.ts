@@ -19,6 +19,7 @@ export function packetCame(client: Inside, first: number, length: number, body: 
   }
   if (!client.connected || first === Packet.Connack) return violation(client, "CONNACK expected once, first"); // [MQTT-3.2.0-1]
   if (isMessage) return message(client, first, length, body);
+  if (length > body.length) return violation(client, "packet too long");
   return answer(client, first, body);
 }
 

@@ -12,7 +12,11 @@ export function prepare<Methods extends Emitter>(client: Methods, host: string, 
   checkText((given.clientId || "") + (given.username || ""));
   if (will) checkTopic(will.topic);
   const options = Object.assign({ host: host, port: 1883 }, given);
-  if (given.hosts) options.hosts = [host].concat(given.hosts);
+  if (given.hosts || host.indexOf(":") > 0) {
+    options.hosts = [host].concat(given.hosts || []).map(function (each) {
+      return each.indexOf(":") < 0 ? each + ":" + options.port : each;
+    });
+  }
   const fields: Fields = {
     _behind: 0,
     _options: options,

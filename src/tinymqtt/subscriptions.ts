@@ -61,6 +61,7 @@ export function resubscribe(client: Inside, sessionPresent: boolean): void {
 export function suback(client: Inside, id: number, granted: string): boolean {
   const filters = client._unanswered && client._unanswered[id];
   if (!filters || !client._unanswered) return true;
+  if (granted && granted.length !== filters.length) return false; // [MQTT-3.8.4-5]
   const levels: number[] = [];
   for (let i = 0; i < granted.length; i++) {
     const level = granted.charCodeAt(i);
@@ -72,8 +73,8 @@ export function suback(client: Inside, id: number, granted: string): boolean {
   if (!Object.keys(client._unanswered).length) delete client._unanswered;
   if (granted) {
     client.emit("subscribed", { filters: filters, granted: levels });
-    return levels.length === filters.length;
+  } else {
+    for (const filter of filters) if (client._filters[filter] === Wish.None) delete client._filters[filter];
   }
-  for (const filter of filters) if (client._filters[filter] === Wish.None) delete client._filters[filter];
   return true;
 }
