@@ -1,5 +1,5 @@
 /** `E`, `process` and the other globals that tell about the chip itself. */
-import { createHash, randomInt } from "node:crypto";
+import { createHash } from "node:crypto";
 import { crc32 } from "./crc32.ts";
 import { JsonReader } from "./json.ts";
 import { stringify } from "./printing.ts";
@@ -30,7 +30,7 @@ const memoryTotal = 5000; // JsVars: what an ESP32 has free with Wi-Fi on, rough
 export function installChip(realm: Realm, global: Guest, chip: Chip): { process: Guest; E: Guest } {
   const E = realm.object();
   realm.define(E, {
-    hwRand: () => (chip.random ? Math.floor(chip.random() * 0x1_0000_0000) | 0 : randomInt(2 ** 32) | 0),
+    hwRand: () => Math.floor(chip.random() * 2 ** 32) | 0,
     CRC32: (data) => crc32(bytesOf(data)),
     enableWatchdog: (seconds, automatic) => chip.enableWatchdog(Number(seconds), automatic === undefined || Boolean(automatic)),
     kickWatchdog: () => chip.kickWatchdog(),

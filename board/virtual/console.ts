@@ -1,5 +1,7 @@
 /** The console on the USB serial line: echo, the ">" prompt, lines that are run, and what the program prints. */
 import type { Printed } from "./lines.ts";
+import { toPrint } from "./printing.ts";
+import type { Guest, Realm } from "./realm.ts";
 
 export interface ConsoleHost {
   /** Runs a line that was typed. Returns its value as the console would show it, or undefined after an error. */
@@ -90,4 +92,13 @@ function openBrackets(line: string): number {
   let open = (code.match(/[([{]/g) ?? []).length - (code.match(/[)\]}]/g) ?? []).length;
   if (/\/\*/.test(code) || ((code.match(/`/g) ?? []).length & 1) === 1) open++;
   return open;
+}
+
+/** `print` and its other names, and `echo`. */
+export function installPrint(realm: Realm, global: Guest, to: Console): void {
+  const print = (...values: unknown[]): void => to.print(`${values.map(toPrint).join(" ")}\n`);
+  const console = realm.object();
+  realm.define(global, { print, echo: (on) => to.echo(Boolean(on)), trace: () => undefined });
+  realm.define(console, { log: print, debug: print, info: print, warn: print, error: print, trace: () => undefined });
+  realm.hidden(global, "console", console);
 }

@@ -2,43 +2,24 @@
  * One life of the chip, from power to no power: the interpreter's world and its idle loop. When it is over, nothing
  * of it acts any more.
  */
-import type { AccessPoint } from "./access-point.ts";
 import { cryptoModule, installChip } from "./chip.ts";
-import { soon, type Clock } from "./clock.ts";
-import { Console } from "./console.ts";
+import { soon } from "./clock.ts";
+import { Console, installPrint } from "./console.ts";
 import { Events } from "./events.ts";
+import type { Hardware } from "./hardware.ts";
 import { Modules } from "./modules.ts";
 import { Sockets } from "./net.ts";
-import type { Network } from "./network.ts";
 import { Pins } from "./pins.ts";
 import { toAnswer, toPrint } from "./printing.ts";
-import { Hang, isFunction, Realm, type Guest, type GuestFunction } from "./realm.ts";
-import { storageModule, type Flash } from "./storage.ts";
+import { Over, Program } from "./program.ts";
+import { Realm, type Guest, type GuestFunction } from "./realm.ts";
+import { storageModule } from "./storage.ts";
 import { SystemTime } from "./time.ts";
 import { Timers } from "./timers.ts";
 import { explain } from "./uncaught.ts";
+import { Watchdog } from "./watchdog.ts";
 import { Watches } from "./watches.ts";
 import { Wifi } from "./wifi.ts";
-
-export interface LifeOptions {
-  clock: Clock;
-  flash: Flash;
-  network: Network;
-  accessPoint: AccessPoint;
-  random: () => number;
-  temperature: () => number;
-  serial: string;
-  version: string;
-  wifiAnswersFailure: boolean;
-  negatedPins: readonly number[];
-  /** real ms that a call may keep the interpreter busy before it counts as a hang */
-  hangLimit: number;
-  /** Bytes for the serial line, as characters. */
-  out: (text: string) => void;
-  onLevel: (pin: string, level: number) => void;
-  /** The chip starts over: `E.reboot()`, or its watchdog, which says so. */
-  onReboot: (why: "reboot" | "watchdog") => void;
-}
 
 type IoEvent = { edge: { pin: number; high: boolean; time: number } } | { key: string };
 
@@ -49,27 +30,24 @@ export class Life {
   readonly wifi: Wifi;
   readonly time: SystemTime;
   private readonly _realm: Realm;
+  private readonly _program: Program;
+  private readonly _watchdog: Watchdog;
   private readonly _events: Events;
   private readonly _timers: Timers;
   private readonly _watches: Watches;
   private readonly _sockets: Sockets;
   private readonly _console: Console;
-  private readonly _process: Guest;
   private readonly _E: Guest;
   private readonly _io: IoEvent[] = [];
   private readonly _alarms = new Set<() => void>();
   private _over = false;
-  private _hung = false;
-  private _error: { value: unknown } | undefined;
-  private _typed = "";
   private _busyUntil = 0;
   private _cancelPass: () => void = () => undefined;
   private _passIsSoon = false;
   private _restart: { file: string | undefined; boot: boolean } | undefined;
-  private _watchdog: { ms: number; automatic: boolean; cancel: () => void } | undefined;
 
   constructor(
-    private readonly options: LifeOptions,
+    private readonly options: Hardware,
     private readonly onRestart: (file: string | undefined, boot: boolean) => void,
     systemTime: SystemTime | undefined,
   ) {
@@ -77,14 +55,21 @@ export class Life {
     const realm = (this._realm = new Realm(options.hangLimit));
     const { global } = realm;
     const wake = () => this.wake();
-    const call = (callback: GuestFunction | string, args: readonly unknown[]) => this._callback(callback, global, args);
+    const call = (callback: GuestFunction | string, args: readonly unknown[]) => this._program.callback(callback, global, args);
     const printLine = (line: string) => this._console.print(`${line}\n`);
     this.time = systemTime ?? new SystemTime(clock);
+    this._program = new Program(realm, {
+      takes: (error) => this._events.emitNow(process, "uncaughtException", [error]),
+      print: (text) => this._console.print(text),
+      hung: () => this._cancelPass(),
+      read: (file) => flash.read(file),
+    });
+    this._watchdog = new Watchdog((ms, act) => this._after(ms, act), () => options.onReboot("watchdog"));
     this._events = new Events(realm, {
-      callback: (callback, self, args) => this._callback(callback, self ?? global, args),
+      callback: (callback, self, args) => this._program.callback(callback, self ?? global, args),
       interrupted: () => printLine("Execution Interrupted during event processing."),
     });
-    this._console = new Console(options.out, { evaluate: (line) => this._evaluate(line) }, `Espruino ${options.version} ESP32`);
+    this._console = new Console(options.out, { evaluate: (line) => this._program.evaluate(line, toAnswer) }, `Espruino ${options.version} ESP32`);
     this.pins = new Pins(realm, options.negatedPins, options.onLevel, (pin, high) => this._edge(pin, high));
     this._timers = new Timers(realm, this.time, call);
     this._watches = new Watches(realm, this.pins, this._timers, call, printLine);
@@ -92,7 +77,7 @@ export class Life {
       after: (ms, act) => this._after(ms, act),
       accessPoint: options.accessPoint,
       answersFailure: options.wifiAnswersFailure,
-      mac: macOf(options.serial),
+      serial: options.serial,
       // SNTP sets the system clock under the interpreter, whose timers then jump with it.
       setTime: (seconds) => this.setSystemTime(seconds),
       onLoss: () => this._sockets.cut(),
@@ -106,16 +91,15 @@ export class Life {
       random: options.random,
       time: this.time,
       clockWasSet: () => this._timers.clockWasSet(),
-      reboot: () => this._end("reboot"),
+      reboot: () => this._reboot(),
       restart: (file, boot) => {
         this._restart = { file, boot };
         wake();
       },
-      enableWatchdog: (seconds, automatic) => this._enableWatchdog(seconds, automatic),
-      kickWatchdog: () => this._kick(),
+      enableWatchdog: (seconds, automatic) => this._watchdog.enable(seconds, automatic),
+      kickWatchdog: () => this._watchdog.kick(),
       memoryUsed: () => Object.getOwnPropertyNames(global).length,
     });
-    this._process = process;
     this._E = E;
     this._events.install(Object.getPrototypeOf(realm.object()) as object);
     this.pins.install(global);
@@ -129,7 +113,7 @@ export class Life {
       Storage: () => storageModule(realm, flash, printLine),
       crypto: () => cryptoModule(realm),
     }).install(global);
-    this._installPrint(global);
+    installPrint(realm, global, this._console);
   }
 
   /** Runs what Storage has for power-on, then starts the idle loop. */
@@ -138,23 +122,23 @@ export class Life {
     if (fromFlash && file === undefined)
       for (const name of [...bootFiles, ".bootcde"]) {
         const source = flash.read(name);
-        if (source !== undefined) this._run(source, name);
-        this._reportError();
-        if (this._over) return;
+        if (source !== undefined) this._program.run(source, name);
+        this._program.report();
+        if (!this._program.running) return;
       }
     this._events.emitNow(this._E, "init", []);
-    this._reportError();
+    this._program.report();
     this._console.print("\n");
     const source = file === undefined ? undefined : flash.read(file);
-    if (source !== undefined && file !== undefined) this._run(source, file);
+    if (source !== undefined && file !== undefined) this._program.run(source, file);
     this.wake();
   }
 
   /** The power goes. */
   end(): void {
     this._over = true;
+    this._program.stop();
     this._cancelPass();
-    this._watchdog?.cancel();
     for (const cancel of this._alarms) cancel();
     this.wifi.powerOff();
     this._sockets.closeAll();
@@ -193,7 +177,7 @@ export class Life {
 
   /** Asks for a pass of the idle loop as soon as the interpreter is free. */
   wake(): void {
-    if (this._over || this._hung || this._passIsSoon) return;
+    if (!this._program.running || this._passIsSoon) return;
     this._cancelPass();
     const wait = this._busyUntil - this.options.clock.now();
     if (wait > 0) {
@@ -207,7 +191,7 @@ export class Life {
   /** Once through the idle loop, in the interpreter's order. */
   private _pass(): void {
     this._passIsSoon = false;
-    if (this._over || this._hung) return;
+    if (!this._program.running) return;
     if (this._busyUntil > this.options.clock.now()) return this.wake();
     for (const event of this._io.splice(0)) {
       if ("key" in event) this._console.key(event.key);
@@ -216,10 +200,10 @@ export class Life {
     this._timers.pass();
     const busy = this._sockets.pass();
     this._events.runQueued();
-    this._reportError();
-    if (this._over || this._hung) return;
+    this._program.report();
+    if (!this._program.running) return;
     if (this._restart) return this.onRestart(this._restart.file, this._restart.boot);
-    if (this._watchdog?.automatic) this._kick();
+    this._watchdog.pass();
     this._console.showPrompt();
     if (busy || this._io.length > 0 || this._events.waiting) return this.wake();
     const next = this._timers.untilNext();
@@ -232,79 +216,9 @@ export class Life {
     this.wake();
   }
 
-  private _callback(callback: unknown, self: unknown, args: readonly unknown[]): void {
-    if (this._over || this._hung) return;
-    if (isFunction(callback)) this._guard(() => this._realm.call(callback, self, args));
-    else if (typeof callback === "string") this._guard(() => this._realm.run(callback, "event"));
-  }
-
-  private _run(source: string, name: string): void {
-    this._guard(() => this._realm.run(source, name));
-  }
-
-  /** Runs a piece of the program. What it throws is kept; the last one of a pass is reported. */
-  private _guard<T>(body: () => T): T | undefined {
-    try {
-      return body();
-    } catch (error) {
-      if (error instanceof Hang) this._hang();
-      else if (!(error instanceof Over)) this._error = { value: error };
-      return undefined;
-    }
-  }
-
-  private _evaluate(line: string): string | undefined {
-    const before = this._error;
-    this._typed = line;
-    const answer = this._guard(() => toAnswer(this._realm.run(line, "REPL")));
-    const failed = this._error !== before || this._over || this._hung;
-    this._reportError();
-    return failed ? undefined : answer;
-  }
-
-  private _reportError(): void {
-    const error = this._error;
-    this._error = undefined;
-    if (!error || this._over) return;
-    if (this._events.emitNow(this._process, "uncaughtException", [error.value])) return;
-    this._console.print(`Uncaught ${explain(error.value, (file) => this._sourceOf(file))}\n`);
-  }
-
-  private _sourceOf(file: string): string | undefined {
-    return file === "REPL" ? this._typed : this.options.flash.read(file);
-  }
-
-  private _installPrint(global: Guest): void {
-    const print = (...values: unknown[]) => this._console.print(`${values.map(toPrint).join(" ")}\n`);
-    this._realm.define(global, { print, echo: (on) => this._console.echo(Boolean(on)), trace: () => undefined });
-    const console = this._realm.object();
-    this._realm.define(console, { log: print, debug: print, info: print, warn: print, error: print, trace: () => undefined });
-    this._realm.hidden(global, "console", console);
-  }
-
-  private _enableWatchdog(seconds: number, automatic: boolean): void {
-    this._watchdog?.cancel();
-    this._watchdog = { ms: seconds * 1000, automatic, cancel: () => undefined };
-    this._kick();
-  }
-
-  private _kick(): void {
-    const watchdog = this._watchdog;
-    if (!watchdog) return;
-    watchdog.cancel();
-    watchdog.cancel = this._after(watchdog.ms, () => this.options.onReboot("watchdog"));
-  }
-
-  /** The program does not come back: only the watchdog can help. */
-  private _hang(): void {
-    this._hung = true;
-    this._cancelPass();
-  }
-
-  private _end(why: "reboot"): never {
-    this._over = true;
-    soon(() => this.options.onReboot(why));
-    // The program does not go on after this.
+  private _reboot(): never {
+    this._program.stop();
+    soon(() => this._over || this.options.onReboot("reboot"));
     throw new Over();
   }
 
@@ -320,12 +234,3 @@ export class Life {
     };
   }
 }
-
-/** Thrown through the program when its life is over. */
-class Over extends Error {}
-
-/** "30aea440-c4ff" -> "30:ae:a4:40:c4:ff" */
-function macOf(serial: string): string {
-  return (serial.replace(/[^0-9a-f]/gi, "").match(/../g) ?? []).join(":");
-}
-

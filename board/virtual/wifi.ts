@@ -21,7 +21,8 @@ export interface WifiOptions {
   accessPoint: AccessPoint;
   /** Up to 2v29 a failed `connect` never calls its callback; later builds do, with the reason. */
   answersFailure: boolean;
-  mac: string;
+  /** The MAC address as getSerial gives it. */
+  serial: string;
   setTime: (seconds: number) => void;
   /** The connection is gone: sockets go dead. */
   onLoss: () => void;
@@ -81,7 +82,7 @@ export class Wifi {
       stopAP: (callback) => void (isFunction(callback) && this._queue(callback, [])),
       getIP: () => {
         const { ip, netmask, gw } = this._hasAddress ? this.options.accessPoint : noAddress;
-        return realm.object({ ip, netmask, gw, mac: this.options.mac });
+        return realm.object({ ip, netmask, gw, mac: macOf(this.options.serial) });
       },
       getDetails: () =>
         this._hasAddress
@@ -118,7 +119,7 @@ export class Wifi {
   }
 
   private _connect(ssid: unknown, options: unknown, callback: unknown): void {
-    if (typeof ssid !== "string") this.realm.fail("Error", "No SSID provided");
+    if (typeof ssid !== "string") return this.realm.fail("Error", "No SSID provided");
     if (options !== undefined && !isObject(options))
       this.realm.fail("Error", `Expecting Object, got ${options === null ? "Null" : typeof options}`);
     this._callback = undefined;
@@ -127,7 +128,7 @@ export class Wifi {
     const password = isObject(options) ? options["password"] : undefined;
     if (password !== undefined && typeof password !== "string")
       this.realm.fail("Error", `Expecting options.password to be a string but got ${typeof password}`);
-    this._ssid = String(ssid);
+    this._ssid = ssid;
     this._password = typeof password === "string" ? password : "";
     this._callback = isFunction(callback) ? callback : undefined;
     this._tries = tries;
@@ -192,3 +193,8 @@ export class Wifi {
 }
 
 const noAddress = { ip: "0.0.0.0", netmask: "0.0.0.0", gw: "0.0.0.0" };
+
+/** "30aea440-c4ff" -> "30:ae:a4:40:c4:ff" */
+function macOf(serial: string): string {
+  return (serial.replace(/[^0-9a-f]/gi, "").match(/../g) ?? []).join(":");
+}

@@ -1,0 +1,79 @@
+/** The program on the chip: how the interpreter runs its pieces, and what becomes of the errors they throw. */
+import { Hang, isFunction, type Realm } from "./realm.ts";
+import { explain } from "./uncaught.ts";
+
+/** Thrown through the program when its life is over: it does not go on after `E.reboot()`. */
+export class Over extends Error {}
+
+export interface ProgramHost {
+  /** Offers an error to the program's own handler. False when it has none. */
+  takes(error: unknown): boolean;
+  /** Text for the console. */
+  print(text: string): void;
+  /** A piece does not come back: only the watchdog can help. */
+  hung(): void;
+  /** The text of a Storage file. */
+  read(file: string): string | undefined;
+}
+
+export class Program {
+  private _running = true;
+  private _error: { value: unknown } | undefined;
+  private _typed = "";
+
+  constructor(
+    private readonly realm: Realm,
+    private readonly host: ProgramHost,
+  ) {}
+
+  /** False once it is over, or hangs. */
+  get running(): boolean {
+    return this._running;
+  }
+
+  /** Nothing of it runs any more. */
+  stop(): void {
+    this._running = false;
+  }
+
+  /** Runs a callback: a function, or a string of code. */
+  callback(callback: unknown, self: unknown, args: readonly unknown[]): void {
+    if (isFunction(callback)) this._guard(() => this.realm.call(callback, self, args));
+    else if (typeof callback === "string") this.run(callback, "event");
+  }
+
+  /** Runs source text at the global level. */
+  run(source: string, name: string): void {
+    this._guard(() => this.realm.run(source, name));
+  }
+
+  /** Runs a line that was typed. Returns its value as `show` writes it; undefined after an error. */
+  evaluate(line: string, show: (value: unknown) => string): string | undefined {
+    this._typed = line;
+    const answer = this._guard(() => show(this.realm.run(line, "REPL")));
+    this.report();
+    return answer;
+  }
+
+  /** Says what was thrown since the last report; of several errors, the last. */
+  report(): void {
+    const error = this._error;
+    this._error = undefined;
+    if (!error || !this._running || this.host.takes(error.value)) return;
+    const sourceOf = (file: string): string | undefined => (file === "REPL" ? this._typed : this.host.read(file));
+    this.host.print(`Uncaught ${explain(error.value, sourceOf)}\n`);
+  }
+
+  private _guard<T>(body: () => T): T | undefined {
+    if (!this._running) return undefined;
+    try {
+      return body();
+    } catch (error) {
+      if (error instanceof Hang) {
+        this.stop();
+        this.host.hung();
+      } else if (!(error instanceof Over)) this._error = { value: error };
+      return undefined;
+    }
+  }
+}
