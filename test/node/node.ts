@@ -33,11 +33,11 @@ export function wait(ms: number): Promise<void> {
 }
 
 /** Waits until `look` gives something, and returns it. */
-export function until<T>(look: () => T | undefined, what: string): Promise<T> {
+export function until<T>(look: () => T | undefined, what: () => string): Promise<T> {
   return vi.waitFor(
     () => {
       const found = look();
-      if (found === undefined) throw new Error(`waited for ${what}`);
+      if (found === undefined) throw new Error(`waited for ${what()}`);
       return found;
     },
     { timeout: 10_000, interval: 10 },
@@ -97,7 +97,7 @@ export async function click(board: ProgrammableBoard): Promise<void> {
 
 /** Waits for a line of the board's console. */
 export function lineLike(lines: string[], wanted: RegExp): Promise<string> {
-  return until(() => lines.find((line) => wanted.test(line)), `a line like ${String(wanted)} among\n${lines.join("\n")}`);
+  return until(() => lines.find((line) => wanted.test(line)), () => `a line like ${String(wanted)} among\n${lines.join("\n")}`);
 }
 
 /** Somebody who listens to everything under /kv6003, and can speak. */
@@ -128,7 +128,7 @@ export class Listener {
 
   /** Waits for the first message on a topic that `wanted` takes. */
   next(topic: string, wanted: (payload: unknown) => boolean = () => true): Promise<Heard> {
-    return until(() => this.on(topic).find(({ payload }) => wanted(payload)), `${topic}, heard ${JSON.stringify(this.heard)}`);
+    return until(() => this.on(topic).find(({ payload }) => wanted(payload)), () => `${topic}, heard ${JSON.stringify(this.heard)}`);
   }
 
   /** Waits for so many messages on a topic. */
@@ -136,7 +136,7 @@ export class Listener {
     return until(() => {
       const all = this.on(topic);
       return all.length >= count ? all : undefined;
-    }, `${count} on ${topic}, heard ${JSON.stringify(this.heard)}`);
+    }, () => `${count} on ${topic}, heard ${JSON.stringify(this.heard)}`);
   }
 
   async say(topic: string, payload: string | Buffer, options: IClientPublishOptions = {}): Promise<void> {

@@ -66,7 +66,7 @@ describe.each(boards())("on the %s", (_name, make) => {
     const messages = await until(() => {
       const all = listener.on(sensor);
       return new Set(seqs(all)).size === 4 ? all : undefined;
-    }, "four presses");
+    }, () => "four presses");
     // QoS 1: what was on its way when the broker went may come twice, with the same number.
     expect([...new Set(seqs(messages))]).toEqual([1, 2, 3, 4]);
   });

@@ -1,0 +1,118 @@
+/** The built node: what it makes of its Storage, from boot to boot. */
+import { beforeAll, describe, expect, it } from "vitest";
+import { boards } from "../support/boards.ts";
+import { buildFirst } from "../support/dist.ts";
+import { click, dingFor, flashed, lineLike, Listener, online, startBroker } from "./node.ts";
+
+beforeAll(...buildFirst);
+
+describe.each(boards())("on the %s", (_name, make) => {
+  it("counts its boots across power cycles, and messages from 1 in each", async () => {
+    const { board, listener } = await online(make);
+    for (let boot = 1; boot <= 2; boot++) {
+      await click(board);
+      const messages = await listener.count("/kv6003/sensor/ding", boot);
+      expect(messages.at(-1)?.payload).toMatchObject({ boot, seq: 1 });
+      if (boot === 2) break;
+      const before = listener.on("/kv6003/status/hall").length;
+      await board.powerOff();
+      await board.powerOn();
+      await listener.count("/kv6003/status/hall", before + 1);
+      await listener.next("/kv6003/health/hall", (told) => (told as { boot: number }).boot === 2);
+    }
+  });
+
+  it("does not start the node after three short boots, says why and how to go on, and tries again at the next", async () => {
+    const { board, lines } = await flashed(make, {});
+    for (let boot = 1; boot <= 3; boot++) {
+      await board.powerOn();
+      await lineLike(lines, new RegExp(`, boot ${boot};`));
+      await board.powerOff();
+    }
+    await board.powerOn();
+    await lineLike(lines, /^SAFE MODE: the node did not live for a minute in 3 boots in a row/);
+    await lineLike(lines, /^Press EN .* to try it again/);
+    expect(await board.eval("1+1")).toBe("2");
+    expect(lines.filter((line) => /, boot 4;/.test(line))).toEqual([]);
+    await board.powerOff();
+    await board.powerOn();
+    await lineLike(lines, /, boot 5;/);
+  });
+
+  it("without a ding.json says what is missing, and what it says to type sets it", async () => {
+    const { board, lines } = await flashed(make);
+    await board.powerOn();
+    expect(lines).toContain("config: no ding.json in Storage; using the defaults");
+    await lineLike(lines, /^config: wifi\.ssid is missing\. mqtt\.host is missing\. The node stays offline/);
+    const command = await lineLike(lines, /^ {2}require\("Storage"\)\.write/);
+
+    const broker = await startBroker();
+    const { host, port } = broker.address;
+    const filledIn = command
+      .replace('"ssid":"..."', '"ssid":"virtual"')
+      .replace('"password":"..."', '"password":""')
+      .replace('"host":"..."', `"host":"${host}","port":${port}`);
+    board.type(`${filledIn}\n`);
+    await lineLike(lines, /^mqtt: connected as ding-/);
+  });
+
+  it("names what alone is missing", async () => {
+    const { board, lines } = await flashed(make, { wifi: { ssid: "virtual" } });
+    await board.powerOn();
+    await lineLike(lines, /^config: mqtt\.host is missing\. The node stays offline/);
+  });
+
+  it.each([
+    ["broken", '{"node":"hall",', "config: ding.json: bad JSON at character 16; using the defaults"],
+    ["empty", " ", "config: ding.json: bad JSON at character 2; using the defaults"],
+    ["a list", "[]", "config: ding.json must be an object {...}; using the defaults"],
+  ])("boots with a ding.json that is %s, and names it", async (_what, text, line) => {
+    const { board, lines } = await flashed(make);
+    board.put("ding.json", text);
+    await board.powerOn();
+    expect(lines).toContain(line);
+    await lineLike(lines, /, boot 1;/);
+  });
+
+  it("boots with bad values and unknown keys, names each, and takes the good ones", async () => {
+    const broker = await startBroker();
+    const listener = await Listener.at(broker);
+    const ding = dingFor(broker);
+    const { board, lines } = await flashed(make, {
+      ...ding,
+      mqtt: { ...ding.mqtt, keepalive: "x", password: 12 },
+      button: { pin: "D99" },
+      led: { pin: "D34" },
+      queue: 0,
+      quue: 5,
+      on: true,
+      sensors: [{ pin: "D6" }, { kind: "thermometer", pin: "D35" }],
+    });
+    await board.powerOn();
+    await listener.next("/kv6003/status/hall", (told) => told === "online");
+    expect(lines.filter((line) => line.startsWith("config: "))).toEqual([
+      'config: mqtt.keepalive must be 5..65535, got "x"; using 30',
+      "config: mqtt.password must be a text of 0..128 bytes, got (not shown); using (not shown)",
+      'config: button.pin must be a pin such as D2, got "D99"; using "D0"',
+      'config: led.pin must be a pin such as D2 that can be an output, got "D34"; using "D2"',
+      "config: queue must be 1..1000, got 0; using 64",
+      "config: unknown key quue; did you mean queue?",
+      "config: unknown key on; did you mean node?",
+      'config: sensors[0].pin must be a pin such as D2, got "D6"; using ""',
+      'config: sensors[1].kind must be one of analog, digital, temperature, got "thermometer"; using "analog"',
+      'config: sensors[0].pin must be a pin for "analog", got ""; leaving this sensor out',
+    ]);
+    expect(lines.filter((line) => /^crash|Uncaught/.test(line))).toEqual([]);
+  });
+
+  it("begins the count anew when its journal is garbage", async () => {
+    const { board, lines } = await flashed(make, {});
+    board.put("ding.b0", "0000\xff".padEnd(1024, "\xff"));
+    board.put("ding.b1", "nonsense".padEnd(1024, "\0"));
+    await board.powerOn();
+    await lineLike(lines, /, boot 1;/);
+    await board.powerOff();
+    await board.powerOn();
+    await lineLike(lines, /, boot 2;/);
+  });
+});
