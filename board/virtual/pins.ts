@@ -197,7 +197,7 @@ export class Pins {
     let bits = typeof value === "boolean" ? (value ? -1 : 0) : Number(value) | 0;
     if (Array.isArray(pin)) {
       const pins: readonly unknown[] = pin;
-      for (const one of pins.toReversed()) {
+      for (const one of [...pins].reverse()) {
         this._output(this.number(one) ?? this._invalid(), bits & 1);
         bits >>= 1;
       }
