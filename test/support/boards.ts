@@ -40,32 +40,37 @@ export function nextLine(board: ProgrammableBoard, wanted: RegExp, ms = 10_000):
 const quiet = 120; // ms after the last line that was hoped for, in which one too many would come
 
 /**
- * The first `count` lines that the program prints, and any that follow at once. Leaves out what the interpreter prints
- * around them: its greeting, empty lines, and the frames below an "Uncaught" line.
+ * Hears what the program prints. Leaves out what the interpreter prints around it: empty lines, and the frames below
+ * an "Uncaught" line.
  */
-export function linesOf(board: ProgrammableBoard, count: number, ms = 5_000): Promise<string[]> {
-  return new Promise((resolve) => {
-    const lines: string[] = [];
-    let inStack = false;
-    const done = () => {
-      stop();
-      resolve(lines);
-    };
-    let timer = setTimeout(done, ms);
-    const stop = board.onLine((line) => {
-      if (line === "" || /^ {4}at /.test(line)) {
-        // A frame, the line of source it points into, and the caret below that line.
-        inStack = line !== "";
-        return;
-      }
-      if (inStack) {
-        if (/^ *\^$/.test(line)) inStack = false;
-        return;
-      }
-      lines.push(line);
-      if (lines.length < count) return;
-      clearTimeout(timer);
-      timer = setTimeout(done, quiet);
-    });
-  });
+export class Transcript {
+  readonly lines: string[] = [];
+  private _inFrame = false;
+  private _heard: () => void = () => undefined;
+
+  constructor(board: ProgrammableBoard) {
+    board.onLine((line) => this._line(line));
+  }
+
+  /** Resolves once there are so many lines and no more follow at once, or `ms` have passed. */
+  async atLeast(count: number, ms = 5_000): Promise<string[]> {
+    const end = Date.now() + ms;
+    while (this.lines.length < count && Date.now() < end)
+      await new Promise<void>((resolve) => {
+        this._heard = resolve;
+        setTimeout(resolve, end - Date.now());
+      });
+    await new Promise((resolve) => setTimeout(resolve, quiet));
+    return this.lines;
+  }
+
+  private _line(line: string): void {
+    // A frame, the line of source it points into, and the caret below that line.
+    if (/^ {4}at /.test(line)) this._inFrame = true;
+    else if (this._inFrame) this._inFrame = !/^ *\^$/.test(line);
+    else if (line !== "") {
+      this.lines.push(line);
+      this._heard();
+    }
+  }
 }

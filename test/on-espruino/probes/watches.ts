@@ -1,18 +1,17 @@
 /** setWatch: which edges call back, with what, and what debouncing makes of bounces. */
-import { setTimeout as wait } from "node:timers/promises";
 import { VirtualEsp32, type Devboard } from "../../../board/virtual/index.ts";
 import type { Program } from "./programs.ts";
 
 interface HandProgram extends Program {
   /** What is done to the board once it runs. */
-  hand: (board: Devboard) => Promise<void>;
+  hand: (board: Devboard, wait: (ms: number) => Promise<void>) => Promise<void>;
 }
 
 /** Presses and releases, slow enough for a board that looks at its pins every few ms. */
-const click = async (board: Devboard, pin = "D4"): Promise<void> => {
-  board.drive(pin, 0);
+const click = async (board: Devboard, wait: (ms: number) => Promise<void>): Promise<void> => {
+  board.drive("D4", 0);
   await wait(60);
-  board.drive(pin, 1);
+  board.drive("D4", 1);
   await wait(60);
 };
 
@@ -30,25 +29,25 @@ export const watches: readonly HandProgram[] = [
     does: "falling edges only, though lastTime counts every edge",
     source: `
       setWatch(function (e) { print(e.state, typeof e.lastTime); }, D4, { repeat: true, edge: "falling" });`,
-    hand: async (board) => {
-      await click(board);
-      await click(board);
+    hand: async (board, wait) => {
+      await click(board, wait);
+      await click(board, wait);
     },
     prints: ["false undefined", "false number"],
   },
   {
     does: "without repeat it calls back once",
     source: `setWatch(function (e) { print("edge", e.state); }, D4);`,
-    hand: async (board) => {
-      await click(board);
-      await click(board);
+    hand: async (board, wait) => {
+      await click(board, wait);
+      await click(board, wait);
     },
     prints: ["edge false"],
   },
   {
     does: "debounce takes bounces for one edge",
     source: `setWatch(function (e) { print(e.state); }, D4, { repeat: true, edge: "both", debounce: 80 });`,
-    hand: async (board) => {
+    hand: async (board, wait) => {
       for (let i = 0; i < 3; i++) {
         board.drive("D4", 0);
         await wait(10);
@@ -65,32 +64,26 @@ export const watches: readonly HandProgram[] = [
     does: "with debounce a press and a release while the interpreter is busy cancel out; without, both are kept",
     source: `
       setWatch(function (e) { print("debounced", e.state); }, D4, { repeat: true, edge: "both", debounce: 25 });
-      setWatch(function (e) { print("plain", e.state); }, D5, { repeat: true, edge: "both" });
-      setTimeout(function () {
-        var end = getTime() + 0.4;
-        while (getTime() < end);
-        setTimeout(function () { print("end"); }, 100);
-      }, 50);`,
-    hand: async (board) => {
-      if (board instanceof VirtualEsp32) {
-        // The virtual board cannot be busy while this hand moves: it is told to be.
-        await wait(500);
-        board.block(300);
-      } else await wait(150);
+      setWatch(function (e) { print("plain", e.state); }, D5, { repeat: true, edge: "both" });`,
+    hand: async (board, wait) => {
+      // The virtual board cannot be busy while this hand moves: it is told to be.
+      if (board instanceof VirtualEsp32) board.block(400);
+      else board.type("\x10for(var end=getTime()+0.4;getTime()<end;);\n");
+      await wait(150);
       board.drive("D4", 0);
       board.drive("D5", 0);
       await wait(80);
       board.drive("D4", 1);
       board.drive("D5", 1);
     },
-    prints: ["plain false", "plain true", "end"],
+    prints: ["plain false", "plain true"],
   },
   {
     does: "clearWatch leaves a debounce under way to call back once more",
     source: `
       var id = setWatch(function (e) { print("late", e.state); }, D4, { repeat: true, edge: "both", debounce: 100 });
       setWatch(function () { clearWatch(id); print("cleared"); }, D5);`,
-    hand: async (board) => {
+    hand: async (board, wait) => {
       board.drive("D4", 0);
       await wait(30);
       board.drive("D5", 0);
