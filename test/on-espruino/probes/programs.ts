@@ -57,9 +57,10 @@ export const programs: readonly Program[] = [
   {
     does: "what is thrown need not be an error",
     source: `
-      setTimeout(function () { throw "text"; }, 10);
-      setTimeout(function () { throw { a: 1 }; }, 30);
-      setTimeout(function () { throw 5; }, 50);`,
+      function next(thrown, then) {
+        return function () { if (then) setTimeout(then, 20); throw thrown; };
+      }
+      setTimeout(next("text", next({ a: 1 }, next(5))), 10);`,
     prints: ["Uncaught text", "Uncaught [object Object]", "Uncaught 5"],
   },
   {
