@@ -35,8 +35,8 @@ export interface Wifi {
 export interface Board {
   /** The last six hex digits of the chip's serial, lower case. */
   chipId(): string;
-  /** A random number, 0 <= x < 1, from hardware. */
-  random(): number;
+  /** Makes this board's random numbers differ from other boards', and from those of its other boots. */
+  seedRandom(boot: number): void;
   /** Whether the chip has a pin of this name, and can use it so. */
   hasPin(name: string, use: string): boolean;
   openOutput(pin: string, activeLow: boolean): OutputPin;

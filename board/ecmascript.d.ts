@@ -173,7 +173,7 @@ interface Math {
   max(...values: number[]): number;
   min(...values: number[]): number;
   pow(x: number, y: number): number;
-  /** 0 <= x < 1, not for secrets: `E.hwRand` is from hardware. */
+  /** 0 <= x < 1, not for secrets. Seed it: see `E.srand`. */
   random(): number;
   /** Halves go away from zero: `Math.round(-1.5)` is -2. */
   round(x: number): number;

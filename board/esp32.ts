@@ -9,8 +9,12 @@ export function chipId(): string {
   return hex.substr(hex.length - 6);
 }
 
-export function random(): number {
-  return (E.hwRand() >>> 0) / 4294967296;
+/**
+ * On the ESP32 Espruino's random numbers, `E.hwRand`'s too, start from the same constants at every power-on. Without a
+ * seed of its own, every board of a classroom would reconnect at the same moments after a power cut.
+ */
+export function seedRandom(boot: number): void {
+  E.srand(E.CRC32(getSerial() + boot));
 }
 
 export function hasPin(name: string, use: string): boolean {

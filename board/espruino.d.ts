@@ -116,8 +116,8 @@ declare const console: {
 };
 
 declare const E: {
-  /** A random number of 32 bits from hardware, signed. */
-  hwRand(): number;
+  /** Seeds `Math.random`, which on the ESP32 starts from the same constants at every power-on, as `E.hwRand` does. */
+  srand(seed: number): void;
   /** CRC-32 (IEEE 802.3), of a string's bytes or of an array's. */
   CRC32(data: string | ArrayLike<number>): number;
   /** Restarts the chip when the interpreter was not idle for so many seconds; not `auto`: when `kickWatchdog` was not called. */

@@ -5,7 +5,7 @@
 import * as esp32 from "../../board/esp32.ts";
 import { readNow, sensorKinds } from "../../board/sensors/kinds.ts";
 import type { Message } from "tinymqtt";
-import { edge, setUpButton, type ButtonEvent } from "./button.ts";
+import { contact, setUpButton, type ButtonEvent } from "./button.ts";
 import { up } from "./clock.ts";
 import { setUpConsole } from "./console.ts";
 import { applyCommand, ledState, setUpLed } from "./led.ts";
@@ -49,7 +49,7 @@ function pressed(event: ButtonEvent, at: number, held?: number): void {
 }
 
 function edged(isPressed: boolean, at: number): void {
-  edge(isPressed, up(at));
+  contact(isPressed, up(at));
 }
 
 function ledChanged(id?: string): void {
@@ -98,11 +98,6 @@ function wifiChanged(ip: string, reason: string, wait: number): void {
   }
 }
 
-/** A part that crashes is named with its stack, and takes no other with it. */
-function crashed(error: unknown): void {
-  console.log("crash: " + String(error) + "\n" + String((error as Error).stack));
-}
-
 /** Once a second: what must happen without anybody asking. */
 function tick(): void {
   setTimeout(tick, 1000);
@@ -112,7 +107,9 @@ function tick(): void {
     lived();
     lived = undefined;
   }
-  lookAtSensors(crashed);
+  lookAtSensors(function (error) {
+    seldom().crashed(error);
+  });
   if (!client.connected || now < healthDue) return;
   healthDue = now + healthEvery;
   sendHealth(
@@ -149,6 +146,7 @@ function startNode(boot: number, onLived: () => void): void {
   const name = config.node || "ding-" + esp32.chipId();
   const wifi = config.wifi;
 
+  esp32.seedRandom(boot);
   node = seldom().quote(name);
   bootCount = boot;
   lived = onLived;
@@ -162,7 +160,7 @@ function startNode(boot: number, onLived: () => void): void {
     },
     function () {
       setUpMessages(node, boot);
-      setUpMqtt(config, name, esp32.random, commanded, mqttChanged);
+      setUpMqtt(config, name, commanded, mqttChanged);
     },
     function () {
       led = esp32.openOutput(config.led.pin, config.led.activeLow);
@@ -170,7 +168,7 @@ function startNode(boot: number, onLived: () => void): void {
     },
     function () {
       setUpButton(config.button, pressed);
-      esp32.watchButton(config.button.pin, config.button.activeLow, config.button.debounce, edged);
+      esp32.watchButton(config.button.pin, config.button.activeLow, 0, edged); // button.ts debounces
     },
     function () {
       setUpSensors(config.sensors.map(function (sensor) {
@@ -184,13 +182,13 @@ function startNode(boot: number, onLived: () => void): void {
       esp32.stopAccessPoint();
     },
     function () {
-      setUpWifi(esp32.wifi(wifi.ssid, wifi.password), config.retry, esp32.random, wifiChanged);
+      setUpWifi(esp32.wifi(wifi.ssid, wifi.password), config.retry, Math.random, wifiChanged);
     },
   ].forEach(function (setUp) {
     try {
       setUp();
     } catch (error) {
-      crashed(error);
+      seldom().crashed(error);
     }
   });
 

@@ -45,7 +45,6 @@ function connected(): void {
 export function setUpMqtt(
   config: Config,
   name: string,
-  random: () => number,
   command: (message: Message) => void,
   listener: MqttListener,
 ): void {
@@ -61,7 +60,6 @@ export function setUpMqtt(
     will: { topic: base + Topic.Status + node, message: "offline", qos: 1, retain: true },
     retry: config.retry,
     queue: config.queue,
-    random: random,
   };
   if (broker.username) {
     options.username = broker.username;

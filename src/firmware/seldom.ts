@@ -8,7 +8,13 @@ import { healthJson, type Vitals } from "./health.ts";
 import { readConfig } from "./settings.ts";
 import { quote } from "./text.ts";
 
+/** A part that crashes is named with its stack, and takes no other with it. */
+function crashed(error: unknown): void {
+  console.log("crash: " + String(error) + "\n" + String((error as Error).stack));
+}
+
 export interface Seldom {
+  crashed(error: unknown): void;
   readConfig(): Config;
   parseCommand(payload: string): Command | string;
   healthJson(vitals: Vitals): string;
@@ -17,5 +23,5 @@ export interface Seldom {
 
 export function seldom(): Seldom {
   "on demand";
-  return { readConfig: readConfig, parseCommand: parseCommand, healthJson: healthJson, quote: quote };
+  return { crashed: crashed, readConfig: readConfig, parseCommand: parseCommand, healthJson: healthJson, quote: quote };
 }

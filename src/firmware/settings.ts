@@ -7,5 +7,10 @@ import { loadConfig, type Config } from "./config.ts";
 declare const DEVICE: string;
 
 export function readConfig(): Config {
-  return loadConfig(DEVICE, read("ding.json"), hasPin, sensorKinds());
+  // A function of our own, so that `hasPin` is only called here and need not stay in RAM.
+  function isPin(name: string, use: string): boolean {
+    return hasPin(name, use);
+  }
+
+  return loadConfig(DEVICE, read("ding.json"), isPin, sensorKinds());
 }

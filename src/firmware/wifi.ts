@@ -76,10 +76,10 @@ export function joinWifi(): void {
   }
 }
 
-export function setUpWifi(wifi: Wifi, times: Retry, hardwareRandom: () => number, listener: WifiListener): void {
+export function setUpWifi(wifi: Wifi, times: Retry, randomNumber: () => number, listener: WifiListener): void {
   driver = wifi;
   retry = times;
-  random = hardwareRandom;
+  random = randomNumber;
   changed = listener;
   driver.listen(joined, lost);
 }
