@@ -2,7 +2,7 @@
  * The boot guard (`.bootcde`): counts the boot, starts the node from its own Storage file, and after three boots in a
  * row that did not live for a minute stays in safe mode once instead, so that a console is there to mend things.
  */
-import { openOutput, setOutput } from "../../board/esp32.ts";
+import { hasPin, openOutput, setOutput } from "../../board/esp32.ts";
 import { JOURNAL_SIZE, Mark, newJournal, readJournal } from "./journal.ts";
 import { setUpStatus, showStatus, Status } from "./status.ts";
 
@@ -60,7 +60,7 @@ if (failures < 3) {
   );
   const config = storage.readJSON("ding.json", true) as { status?: { pin?: string; activeLow?: boolean } } | undefined;
   const light = config && config.status;
-  if (light && typeof light.pin === "string") {
+  if (light && typeof light.pin === "string" && hasPin(light.pin, "output")) {
     const led = openOutput(light.pin, light.activeLow === true);
     setUpStatus(function (level) {
       setOutput(led, level);

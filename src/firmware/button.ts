@@ -28,13 +28,18 @@ let pressedAt = -1; // ms of `up`; -1: not pressed
 let isLong = false;
 let clickAt = -1; // the release of a click that may yet become a double; -1: none
 let timer = 0;
+let debounce = 0; // ms
+let bouncePressed = false; // what the contact did last, and when; it counts once it has been steady
+let bounceAt = 0;
+let bounceTimer = 0;
 
 export function setUpButton(config: ButtonConfig, emit: ButtonListener): void {
   listener = emit;
   events = config.events.join();
   longAfter = config.long;
   doubleWithin = config.double;
-  late = config.debounce + 20;
+  debounce = config.debounce;
+  late = debounce + 20;
 }
 
 function tell(event: ButtonEvent, at: number, held?: number): void {
@@ -64,7 +69,7 @@ function settle(): void {
   timer = setTimeout(decide, 1);
 }
 
-/** Takes a debounced edge: pressed or not, and when it happened (ms of `up`). */
+/** Takes a debounced edge: pressed or not, and when it happened (ms of `up`). See `contact`. */
 export function edge(pressed: boolean, at: number): void {
   if (pressed === pressedAt >= 0) return; // a bounce, or the release of a press from before the boot
   if (timer) clearTimeout(timer);
@@ -94,4 +99,23 @@ export function edge(pressed: boolean, at: number): void {
     until = at + doubleWithin;
   }
   timer = setTimeout(settle, Math.max(until + late - up(), 1));
+}
+
+function steady(): void {
+  bounceTimer = 0;
+  edge(bouncePressed, bounceAt);
+}
+
+/**
+ * Takes an edge as the contact makes it, bounces and all. setWatch's own debounce would lose a press that begins and ends
+ * while the interpreter is blocked: it waits by a timer, and forgets an edge that the next one takes back.
+ */
+export function contact(pressed: boolean, at: number): void {
+  if (bounceTimer) {
+    clearTimeout(bounceTimer);
+    if (at - bounceAt >= debounce) edge(bouncePressed, bounceAt);
+  }
+  bouncePressed = pressed;
+  bounceAt = at;
+  bounceTimer = setTimeout(steady, Math.max(at + debounce - up(), 1));
 }

@@ -4,8 +4,9 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 const config = { debounce: 50, long: 800, double: 300 };
 const all = ["press", "release", "click", "double", "long"];
 let edge: (pressed: boolean, at: number) => void;
+let contact: (pressed: boolean, at: number) => void;
 let up: (at: number) => number;
-let setUp: (events: string[]) => void;
+let setUp: (events: string[], debounce?: number) => void;
 /** "press at 100", "release at 300 held 200" */
 let events: string[] = [];
 
@@ -13,10 +14,10 @@ beforeEach(async () => {
   vi.useFakeTimers({ now: 0 });
   vi.resetModules();
   const button = await import("../../src/firmware/button.ts");
-  edge = button.edge;
+  ({ edge, contact } = button);
   up = (await import("../../src/firmware/clock.ts")).up;
-  setUp = (wanted) =>
-    button.setUpButton({ ...config, events: wanted }, (event, at, held) => {
+  setUp = (wanted, debounce = config.debounce) =>
+    button.setUpButton({ ...config, debounce, events: wanted }, (event, at, held) => {
       events.push(`${event} at ${at}${held === undefined ? "" : ` held ${held}`}`);
     });
   events = [];
@@ -181,6 +182,56 @@ describe("a blocked interpreter misjudges nothing", () => {
     }
     until(20_000);
     expect(events).toEqual(["click at 1100", "click at 5100"]);
+  });
+});
+
+describe("the contact", () => {
+  /** Edges as the pin makes them, each heard of when it happens. */
+  function bounces(...edges: [pressed: boolean, at: number][]): void {
+    for (const [pressed, at] of edges) {
+      until(at);
+      contact(pressed, at);
+    }
+  }
+
+  it("counts once it has been steady for the time of a bounce, from its last bounce on", () => {
+    bounces([true, 100], [false, 103], [true, 105]);
+    until(154);
+    expect(events).toEqual([]);
+    until(155);
+    expect(events).toEqual(["press at 105"]);
+    bounces([false, 400], [true, 402], [false, 404]);
+    until(460);
+    expect(events).toEqual(["press at 105", "release at 404 held 299"]);
+  });
+
+  it("does not count a spike, nor a gap, that is shorter than that", () => {
+    bounces([true, 100], [false, 140]);
+    until(500);
+    expect(events).toEqual([]);
+    bounces([true, 600], [false, 700], [true, 730]);
+    until(1000);
+    expect(events).toEqual(["press at 600"]);
+  });
+
+  it("loses no press that begins and ends while the interpreter is blocked", () => {
+    blockedUntil(9000);
+    for (const [pressed, at] of [[true, 1000], [false, 1003], [true, 1006], [false, 1200], [true, 5000], [false, 7000]] as const) {
+      contact(pressed, at);
+    }
+    until(20_000);
+    expect(events).toEqual([
+      ...["press at 1006", "release at 1200 held 194", "click at 1200"],
+      ...["press at 5000", "long at 5800", "release at 7000 held 2000"],
+    ].sort((a, b) => Number(a.split(" ")[2]) - Number(b.split(" ")[2])));
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  it("may be told without any debouncing", () => {
+    setUp(["press"], 0);
+    bounces([true, 100], [false, 103], [true, 105], [false, 300]);
+    until(400);
+    expect(events).toEqual(["press at 100", "press at 105"]);
   });
 });
 

@@ -1,0 +1,159 @@
+/** The built node and time: hours in an instant, clocks that jump, an interpreter that is blocked. On the virtual ESP32 alone. */
+import { Aedes } from "aedes";
+import { beforeAll, describe, expect, it, onTestFinished } from "vitest";
+import { Flash, ManualClock, MemoryNetwork, press, release, VirtualEsp32 } from "../../board/virtual/index.ts";
+import { buildFirst, builtDist } from "../support/dist.ts";
+
+const minute = 60_000; // ms
+const SNTP = 1_763_812_345; // 22 November 2025, s
+
+interface Desk {
+  board: VirtualEsp32;
+  clock: ManualClock;
+  lines: string[];
+  /** JSON that was published on a topic. */
+  told: (topic: string) => Record<string, unknown>[];
+}
+
+beforeAll(...buildFirst);
+
+/** A node and its broker in memory, with a clock that moves when told to. The node's button is up, its power off. */
+async function desk(ding: object = {}, flash = new Flash()): Promise<Desk> {
+  const clock = new ManualClock();
+  const network = new MemoryNetwork();
+  const broker = await Aedes.createBroker();
+  network.serve("broker", 1883, (stream) => void broker.handle(stream));
+  const heard: { topic: string; payload: Record<string, unknown> }[] = [];
+  broker.on("publish", ({ topic, payload }) => {
+    if (/ding|health|state/.test(topic)) heard.push({ topic, payload: JSON.parse(payload.toString()) as Record<string, unknown> });
+  });
+  const board = new VirtualEsp32({ clock, network, flash });
+  onTestFinished(async () => {
+    await board.discard();
+    await new Promise<void>((resolve) => broker.close(resolve));
+  });
+  const lines: string[] = [];
+  board.onLine((line) => lines.push(line));
+  board.install(await builtDist(), { node: "hall", wifi: { ssid: "virtual" }, mqtt: { host: "broker" }, sensors: [], ...ding });
+  release(board);
+  return { board, clock, lines, told: (topic) => heard.filter((one) => one.topic === topic).map(({ payload }) => payload) };
+}
+
+async function running(ding?: object): Promise<Desk> {
+  const all = await desk(ding);
+  await all.board.powerOn();
+  await all.clock.advance(1500);
+  expect(all.lines).toContain("mqtt: connected as hall");
+  return all;
+}
+
+describe("an hour of being online", () => {
+  it("is 60 messages on its health, and no outage", async () => {
+    const { clock, lines, told } = await running();
+    await clock.advance(60 * minute);
+    expect(told("/kv6003/health/hall").length).toBeGreaterThanOrEqual(60);
+    expect(told("/kv6003/health/hall").length).toBeLessThanOrEqual(62);
+    expect(told("/kv6003/health/hall").at(-1)).toMatchObject({ wifi: { losses: 0 }, mqtt: { losses: 0 }, queued: 0, dropped: 0 });
+    expect(lines.filter((line) => /lost|crash|Uncaught/.test(line))).toEqual([]);
+  });
+
+  it("is a reading each minute, on the minute", async () => {
+    const { clock, told } = await running({ sensors: [{ name: "chip", kind: "temperature" }] });
+    await clock.advance(10 * minute);
+    const ups = told("/kv6003/sensor/ding").map(({ up }) => Number(up));
+    expect(ups).toHaveLength(11);
+    ups.slice(1).forEach((up, i) => expect(Math.abs(up - (i + 1) * minute)).toBeLessThanOrEqual(1000));
+  });
+});
+
+describe("the clock", () => {
+  it("set by 56 years changes nothing but that messages now have a time", async () => {
+    const { board, clock, told } = await running();
+    press(board);
+    await clock.advance(500);
+    release(board);
+    await clock.advance(500);
+    board.setSystemTime(SNTP);
+    await clock.advance(10_000);
+    press(board);
+    await clock.advance(500);
+    const [before, after] = told("/kv6003/sensor/ding");
+    expect(before).toEqual({ node: "hall", boot: 1, seq: 1, type: "button", event: "press", up: 1500 });
+    expect(after).toMatchObject({ seq: 2, up: 12_500 });
+    expect(Math.abs(Number(after?.["time"]) - (SNTP + 10))).toBeLessThan(0.1);
+  });
+
+  it("set ahead and back again leaves the node online, and its button at work", async () => {
+    const { board, clock, lines, told } = await running();
+    board.setSystemTime(SNTP);
+    await clock.advance(5000);
+    board.setSystemTime(SNTP - 30); // its timers stand still for as long
+    await clock.advance(2 * minute);
+    press(board);
+    await clock.advance(500);
+    expect(told("/kv6003/sensor/ding")).toHaveLength(1);
+    expect(lines.filter((line) => /^mqtt: (?!connected)|crash|Uncaught/.test(line))).toEqual([]);
+  });
+});
+
+describe("a blocked interpreter", () => {
+  it("tells a press by its edge's time, and a click from a long press", async () => {
+    const { board, clock, told } = await running({ button: { events: ["press", "click", "long"] } });
+    board.block(3000);
+    await clock.advance(500);
+    press(board);
+    await clock.advance(200);
+    release(board);
+    await clock.advance(10_000);
+    expect(told("/kv6003/sensor/ding").map(({ event, up }) => `${String(event)} ${String(up)}`)).toEqual(["press 2000", "click 2200"]);
+  });
+});
+
+describe("the boot journal", () => {
+  it("forgives three short boots once one has lived for a minute", async () => {
+    const { board, clock, lines } = await desk();
+    for (const life of [1000, 1000, minute + 2000, 1000, 1000, 1000]) {
+      await board.powerOn();
+      await clock.advance(life);
+      await board.powerOff();
+    }
+    expect(lines.filter((line) => line.startsWith("SAFE MODE"))).toEqual([]);
+    await board.powerOn();
+    await clock.advance(100);
+    expect(lines.filter((line) => line.startsWith("SAFE MODE"))).toHaveLength(1);
+  });
+
+  it("counts on over more boots than one of its files holds", async () => {
+    const { board, clock, lines } = await desk({ wifi: {} });
+    board.put("ding.b0", `00000000${"1".padEnd(1014, "bl")}`.padEnd(1024, "\xff"));
+    for (let boot = 0; boot < 6; boot++) {
+      await board.powerOn();
+      await clock.advance(minute + 2000);
+      await board.powerOff();
+    }
+    const boots = lines.map((line) => Number(/, boot (\d+);/.exec(line)?.[1])).filter((boot) => boot > 0);
+    const first = boots[0] ?? NaN;
+    expect(first).toBeGreaterThan(500);
+    expect(boots).toEqual([0, 1, 2, 3, 4, 5].map((i) => first + i));
+  });
+});
+
+describe("safe mode", () => {
+  it.each([
+    ["a pin for it", { pin: "D4" }, 5],
+    ["no pin", { pin: "" }, 0],
+    ["a pin that there is not", { pin: "D99" }, 0],
+    ["a pin that is none", { pin: 4 }, 0],
+  ])("with %s in ding.json has its console, and %o flashes five times", async (_what, status, flashes) => {
+    const { board, clock, lines } = await desk({ status });
+    board.put("ding.b0", "000000001bbb".padEnd(1024, "\xff"));
+    const lit: string[] = [];
+    board.onLevel((pin, level) => level === 1 && lit.push(pin));
+    await board.powerOn();
+    await clock.advance(1900);
+    expect(lines.filter((line) => line.startsWith("SAFE MODE"))).toHaveLength(1);
+    expect(lines.filter((line) => /Uncaught|ERROR/.test(line))).toEqual([]);
+    expect(lit).toEqual(Array.from({ length: flashes }, () => "D4"));
+    expect(await board.eval("1+1")).toBe("2");
+  });
+});
