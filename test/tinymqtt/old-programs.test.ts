@@ -1,0 +1,100 @@
+/** Programs that were written for Espruino's tinyMQTT module, with our module under that name: not a word is changed. */
+import { once } from "node:events";
+import { createServer, type AddressInfo, type Socket } from "node:net";
+import path from "node:path";
+import { Aedes } from "aedes";
+import { afterEach, beforeAll, beforeEach, describe, test } from "vitest";
+import type { ProgrammableBoard } from "../../board/virtual/index.ts";
+import { bundleForEspruino } from "../../src/tools/build/bundle.ts";
+import { boards, nextLine } from "../support/boards.ts";
+
+/** The example in that module's README, with a broker and a network that exist here. */
+const example = (port: number): string => `
+var mqtt = require("tinyMQTT").create("127.0.0.1", {
+	username: "username",
+	password: "password",
+	port: ${port}
+});
+
+mqtt.on("connected", function(){
+	mqtt.subscribe("espruino/test");
+});
+
+mqtt.on("message", function(msg){
+	console.log(msg.topic);
+	console.log(msg.message);
+});
+
+mqtt.on("published", function(){
+	console.log("message sent");
+});
+
+mqtt.on("disconnected", function(){
+	console.log("disconnected");
+	mqtt.connect();
+});
+
+var wifi = require("Wifi");
+wifi.connect("virtual", {password:""}, function(){
+	mqtt.connect();
+});
+`;
+
+let module = "";
+beforeAll(async () => {
+  module = (await bundleForEspruino({ root: path.resolve(import.meta.dirname, "../.."), entry: "src/tinymqtt/index.ts" })).code;
+});
+
+describe.each(boards())("on the %s", (_name, make) => {
+  let board: ProgrammableBoard;
+  let aedes: Aedes;
+  let last: Socket | undefined;
+  const server = createServer((socket) => {
+    last = socket;
+    aedes.handle(socket);
+  });
+
+  beforeEach(async () => {
+    board = make();
+    aedes = await Aedes.createBroker();
+    server.listen(0, "127.0.0.1");
+    await once(server, "listening");
+  });
+  afterEach(async () => {
+    await board.discard();
+    last?.destroy();
+    server.close();
+    await new Promise<void>((resolve) => aedes.close(resolve));
+  });
+
+  const publish = (payload: string): void =>
+    aedes.publish({ cmd: "publish", topic: "espruino/test", payload: Buffer.from(payload), qos: 0, retain: false, dup: false }, () => undefined);
+  const subscribed = (): Promise<unknown> => once(aedes, "subscribe");
+
+  test("the README's example receives, sends, and comes back", async () => {
+    board.put("tinyMQTT", module);
+    board.put(".bootcde", example((server.address() as AddressInfo).port));
+    let ready = subscribed();
+    await board.powerOn();
+    await ready;
+
+    const topic = nextLine(board, /^espruino\/test$/);
+    const message = nextLine(board, /^hello$/);
+    publish("hello");
+    await topic;
+    await message;
+
+    const sent = nextLine(board, /^message sent$/);
+    board.type('\x10mqtt.publish("espruino/other","from the board")\n');
+    await sent;
+
+    const gone = nextLine(board, /^disconnected$/);
+    ready = subscribed();
+    last?.destroy();
+    await gone;
+    await ready;
+    const again = nextLine(board, /^welcome back$/);
+    publish("welcome back");
+    await again;
+  });
+});

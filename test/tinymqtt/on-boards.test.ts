@@ -1,0 +1,82 @@
+/** The conversations of cases.ts with the module as it is built, on the virtual ESP32 and on the real interpreter. */
+import path from "node:path";
+import { afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import type { ProgrammableBoard } from "../../board/virtual/index.ts";
+import { bundleForEspruino } from "../../src/tools/build/bundle.ts";
+import { boards } from "../support/boards.ts";
+import { cases, type Case } from "./cases.ts";
+import { ScriptedBroker } from "./scripted-broker.ts";
+import { raw } from "./world.ts";
+
+const root = path.resolve(import.meta.dirname, "../..");
+let module = "";
+beforeAll(async () => {
+  module = (await bundleForEspruino({ root, entry: "src/tinymqtt/index.ts" })).code;
+});
+
+function program(port: number, { options = "{}", program: more = "" }: Case): string {
+  return `var o=${options};
+o.port=${port};o.clientId="c";o.random=function(){return 0};
+var m=require("tinyMQTT").create("127.0.0.1",o);
+m.on("connected",function(e){print("\\x01connected "+e.sessionPresent)});
+m.on("message",function(e){print("\\x01message "+JSON.stringify(e.topic)+" "+e.message+" "+e.qos+" "+e.retain+" "+e.dup)});
+m.on("published",function(e){print("\\x01published"+(e?" "+e.topic+" "+e.message:""))});
+m.on("subscribed",function(e){print("\\x01subscribed "+e.filters+" "+e.granted)});
+["lost","disconnected","failed","refused","error"].forEach(function(name){m.on(name,function(e){print("\\x01"+name+" "+e)})});
+${more};
+require("Wifi").connect("virtual",{},function(){m.connect()});
+`;
+}
+
+describe.each(boards())("on the %s", (_name, make) => {
+  let board: ProgrammableBoard;
+  let broker: ScriptedBroker;
+
+  beforeEach(async () => {
+    board = make();
+    broker = await ScriptedBroker.start();
+  });
+  afterEach(async () => {
+    await board.discard();
+    await broker.stop();
+  });
+
+  test.each(cases)("$name", async (script) => {
+    const lines: string[] = [];
+    let changed = (): void => undefined;
+    board.onLine((line) => {
+      lines.push(line);
+      changed();
+    });
+    /** Takes the next line of the program's own. */
+    const nextLine = (): Promise<string> =>
+      new Promise((resolve, reject) => {
+        const late = setTimeout(() => reject(new Error("the board says nothing")), 8000);
+        changed = () => {
+          const at = lines.findIndex((line) => line.startsWith("\x01") || line.startsWith("threw"));
+          if (at < 0) return;
+          clearTimeout(late);
+          changed = () => undefined;
+          resolve(lines.splice(0, at + 1).at(-1) ?? "");
+        };
+        changed();
+      });
+
+    board.put("tinyMQTT", module);
+    board.put(".bootcde", program(broker.port, script));
+    await board.powerOn();
+    await broker.again();
+    for (const step of script.steps) {
+      if ("expect" in step) {
+        const wanted = Buffer.from(raw(step.expect), "latin1");
+        expect(await broker.take(wanted.length)).toBe(wanted.toString("hex"));
+      } else if ("send" in step) await broker.send(Buffer.from(raw(step.send), "latin1"), step.pieces);
+      else if ("says" in step) expect((await nextLine()).replace("\x01", "")).toBe(step.says);
+      else if ("run" in step) board.type(`\x10${step.run}\n`);
+      else if ("again" in step) await broker.again();
+      else if ("close" in step) broker.close();
+      else await broker.closed();
+    }
+    expect(broker.rest).toBe("");
+  });
+});
