@@ -40,6 +40,7 @@ export function checkEngine(name: EngineName, env: NodeJS.ProcessEnv = process.e
  */
 export function benchWith(name: EngineName, dist: string, { node, address }: { node: string; address: BrokerAddress }): Bench {
   const accessPoint = new AccessPoint();
+  accessPoint.time = () => Date.now() / 1000;
   const { host, port, username = "", password = "" } = address;
   const ding = {
     node,
