@@ -11,6 +11,8 @@ import { mark, standIns } from "./stand-ins.ts";
 
 /** ms in which a console answers, whatever the machine is busy with */
 const patience = 10_000;
+/** What the stand-in for analogWrite prints */
+const pwm = new RegExp(`^${mark}(D\\d+) (.+)$`);
 /** What the console takes as "forget the line that was begun" */
 const clearLine = "\x1b[2H";
 
@@ -170,16 +172,15 @@ export class LinuxEspruino implements ProgrammableBoard {
   }
 
   private _line(line: string): void {
-    if (line.startsWith(`${mark}#`)) this._answering = { id: Number(line.slice(2)), lines: [] };
+    const [, pin, duty] = pwm.exec(line) ?? [];
+    if (pin !== undefined) this._levelIs(pin, Number(duty));
+    else if (line.startsWith(`${mark}#`)) this._answering = { id: Number(line.slice(2)), lines: [] };
     else if (line === `${mark}.`) {
       const { id, lines } = this._answering ?? { id: 0, lines: [] };
       this._answering = undefined;
       this._questions.get(id)?.(lines.join("\n"));
     } else if (this._answering) this._answering.lines.push(line);
-    else if (line.startsWith(mark)) {
-      const [pin = "", level] = line.slice(1).split(" ");
-      this._levelIs(pin, Number(level));
-    } else this._print(line);
+    else this._print(line);
   }
 
   private _print(line: string): void {

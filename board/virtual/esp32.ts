@@ -28,7 +28,7 @@ export interface VirtualOptions {
   wifiAnswersFailure?: boolean;
   /** The ESP32's build reads D0 inverted: 1 while BOOT is pressed. False for a build that does not. */
   invertsBootPin?: boolean;
-  /** Real ms after which a call into the program counts as a hang; then only the watchdog helps. */
+  /** Real ms after which a call into the program counts as a hang; then only the watchdog helps. Connecting may block for 5 s. */
   hangLimit?: number;
 }
 
@@ -134,7 +134,7 @@ export class VirtualEsp32 implements ProgrammableBoard {
         version: options.version ?? "2v29",
         wifiAnswersFailure: options.wifiAnswersFailure ?? false,
         negatedPins: (options.invertsBootPin ?? true) ? [0] : [],
-        hangLimit: options.hangLimit ?? 1000,
+        hangLimit: options.hangLimit ?? 20_000,
         out: (text) => this._lines.push(text),
         onLevel: (pin, level) => {
           for (const listener of [...this._levels]) listener(pin, level);
