@@ -12,7 +12,7 @@ export interface OutputPin {
   readonly activeLow: boolean;
 }
 
-/** A debounced edge of the button: pressed or not, and when the edge happened (ms of the wall clock). */
+/** An edge of the button: pressed or not, and when the edge happened (ms of the wall clock). */
 export type Edge = (pressed: boolean, at: number) => void;
 
 /** Reads a sensor of this kind on this pin, and tells its value, at once or later; NaN when it gives none. */
@@ -42,8 +42,8 @@ export interface Board {
   openOutput(pin: string, activeLow: boolean): OutputPin;
   /** 0 (off) .. 1 (full), by PWM between the two. */
   setOutput(output: OutputPin, level: number): void;
-  /** Watches a button; `debounce` in ms. */
-  watchButton(pin: string, activeLow: boolean, debounce: number, edge: Edge): void;
+  /** Watches a button, with every bounce of its contact: button.ts says why. */
+  watchButton(pin: string, activeLow: boolean, edge: Edge): void;
   wifi(ssid: string, password: string): Wifi;
   /** Turns off the access point that the board itself may have opened. */
   stopAccessPoint(): void;

@@ -54,12 +54,12 @@ function watched(event: WatchEvent): void {
   edge(event.state === pressedState, event.time * 1000);
 }
 
-export function watchButton(name: string, activeLow: boolean, debounce: number, listener: Edge): void {
+export function watchButton(name: string, activeLow: boolean, listener: Edge): void {
   const pin = new Pin(name);
   edge = listener;
   pressedState = activeLow === isNegated(pin);
   pinMode(pin, pressedState ? "input_pulldown" : "input_pullup");
-  setWatch(watched, pin, { repeat: true, edge: "both", debounce: debounce });
+  setWatch(watched, pin, { repeat: true, edge: "both" });
 }
 
 let ssid = "";

@@ -168,7 +168,7 @@ function startNode(boot: number, onLived: () => void): void {
     },
     function () {
       setUpButton(config.button, pressed);
-      esp32.watchButton(config.button.pin, config.button.activeLow, 0, edged); // button.ts debounces
+      esp32.watchButton(config.button.pin, config.button.activeLow, edged);
     },
     function () {
       setUpSensors(config.sensors.map(function (sensor) {
