@@ -1,8 +1,8 @@
 /** The life of a connection: socket, CONNECT, CONNACK, and the one way out, `lose`. */
 import { State, type Inside } from "./types.ts";
-import { flush } from "./outbox.ts";
 import type { Net, Socket } from "./options.ts";
 import { Packet, connect, packet } from "./packets.ts";
+import { messages } from "./seldom.ts";
 import { resubscribe } from "./subscriptions.ts";
 import { tick } from "./tick.ts";
 import { wire } from "./wire.ts";
@@ -75,7 +75,7 @@ export function connack(client: Inside, flags: number, code: number): void {
     }
     client.emit("connected", { sessionPresent: flags > 0 });
     resubscribe(client, flags > 0);
-    flush(client);
+    messages().flush(client);
   }
 }
 

@@ -1,10 +1,9 @@
 /** Packets from the broker: what each of them does, and which of them a broker may not send. */
 import type { Inside } from "./types.ts";
 import { connack, lose } from "./connection.ts";
-import { settle } from "./outbox.ts";
 import { Most, Packet, word } from "./packets.ts";
+import { messages } from "./seldom.ts";
 import { suback } from "./subscriptions.ts";
-import { isTopic } from "./text.ts";
 
 /**
  * Takes a packet of which `body` has come: all of it, or its beginning if it is too long to hold. Returns what is to be
@@ -49,7 +48,7 @@ function message(client: Inside, first: number, length: number, body: string): s
     client.emit("error", "skipped a message of " + length + " bytes on " + topic.substr(0, 64));
     return receipt;
   }
-  if (!isTopic(topic)) return violation(client, "bad topic"); // [MQTT-3.3.2-1] [MQTT-3.3.2-2]
+  if (!messages().isTopic(topic)) return violation(client, "bad topic"); // [MQTT-3.3.2-1] [MQTT-3.3.2-2]
   client._topic = topic;
   if (qos > 1) {
     if (!client._unreleased) client._unreleased = {};
@@ -74,9 +73,9 @@ function answer(client: Inside, first: number, body: string): string {
     known = suback(client, id, body.substr(2));
   } else if (known) {
     if (first === Packet.Unsuback) suback(client, id, "");
-    else if (first === Packet.Puback || first === Packet.Pubcomp) settle(client, first, id);
+    else if (first === Packet.Puback || first === Packet.Pubcomp) messages().settle(client, first, id);
     else if (first === Packet.Pubrec) {
-      settle(client, first, id);
+      messages().settle(client, first, id);
       reply = String.fromCharCode(Packet.Pubrel, 2) + body;
     } else if (first === Packet.Pubrel) {
       if (client._unreleased) delete client._unreleased[id];

@@ -2,7 +2,7 @@
 import type { Message, PublishOptions } from "./options.ts";
 import { Most, Packet, field, packet, word } from "./packets.ts";
 import { write } from "./connection.ts";
-import { checkTopic, toBytes } from "./text.ts";
+import { isTopic, toBytes } from "./text.ts";
 import { State, type Inside } from "./types.ts";
 
 /** A message that waits, or is in flight. The ones in flight stand first. */
@@ -17,8 +17,10 @@ export interface Outgoing extends Message {
 /** Any message on its way out: at QoS 0 it is sent or not, else it goes into the outbox. True if it did not get lost. */
 export function publish(client: Inside, topic: string, message: string, options?: PublishOptions | boolean): boolean {
   const how = typeof options === "object" ? options : { retain: options === true };
+  const bytes = toBytes(topic);
+  if (bytes !== client._topic && !isTopic(bytes)) throw new Error("bad topic: " + topic);
   const outgoing: Outgoing = {
-    topic: checkTopic(topic),
+    topic: bytes,
     message: toBytes("" + message),
     qos: how.qos || 0,
     retain: how.retain === true,
@@ -27,7 +29,7 @@ export function publish(client: Inside, topic: string, message: string, options?
   if (client._state === State.Ended) return false;
   if (outgoing.qos) return enqueue(client, outgoing);
   if (!client.connected || client._behind > Most.Behind) return false;
-  client._topic = outgoing.topic;
+  client._topic = bytes;
   send(client, outgoing, "");
   client.emit("published");
   return true;

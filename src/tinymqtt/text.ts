@@ -43,25 +43,12 @@ export function isTopic(bytes: string): boolean {
   return bytes.length > 0 && bytes.length < 65536 && bytes.indexOf("+") < 0 && bytes.indexOf("#") < 0 && isText(bytes);
 }
 
-/** The bytes of a topic to publish to. Throws on one that MQTT does not allow. */
-export function checkTopic(topic: string): string {
-  const bytes = toBytes(topic);
-  if (!isTopic(bytes)) throw new Error("bad topic: " + topic);
-  return bytes;
-}
-
-/** Throws on a name that MQTT does not allow. */
-export function checkText(text: string): void {
-  if (!isText(toBytes(text))) throw new Error("bad text: " + text);
-}
-
-/** `+` stands for a whole level [MQTT-4.7.1-3], `#` for the whole end [MQTT-4.7.1-2]. */
+/** `+` stands for a whole level [MQTT-4.7.1-3], `#` for the whole end [MQTT-4.7.1-2]; `isText` is asked apart. */
 export function isFilter(bytes: string): boolean {
   const levels = bytes.split("/");
   return (
     bytes.length > 0 &&
     bytes.length < 65536 &&
-    isText(bytes) &&
     levels.every(function (level, i) {
       return level === "+" || (level === "#" && i === levels.length - 1) || (level.indexOf("+") < 0 && level.indexOf("#") < 0);
     })

@@ -1,10 +1,10 @@
 /**
  * All that a socket tells, in one listener for all its events: they differ in what they bring. Bytes are cut into
- * packets here; a message of QoS 0 is delivered here too, since nothing comes more often.
+ * packets here; messages of QoS 0 and 1 are delivered here too, since nothing comes more often.
  */
 import type { Socket } from "./options.ts";
 import { Most, Packet } from "./packets.ts";
-import { seldom } from "./seldom.ts";
+import { messages, seldom } from "./seldom.ts";
 
 /** `data` brings a string, `close` a boolean; `connect` and `drain` neither. */
 export function wire(this: Socket, event?: unknown): void {
@@ -15,7 +15,7 @@ export function wire(this: Socket, event?: unknown): void {
     else if (client._behind < 0) seldom().opened(client);
     else {
       client._behind = 0;
-      if (client._inflight < client._outbox.length) seldom().flush(client);
+      if (client._inflight < client._outbox.length) messages().flush(client);
     }
     return;
   }
@@ -54,16 +54,21 @@ export function wire(this: Socket, event?: unknown): void {
     if (next > end && length <= longest) break;
     const size = (bytes.charCodeAt(at) << 8) | bytes.charCodeAt(at + 1);
     const topic = bytes.substr(at + 2, size);
-    // The last topic of this connection that proved good is kept: most messages come on few topics.
-    if (topic === client._topic && first >> 1 === Packet.Publish >> 1 && size + 2 <= length && next <= end) {
-      at += 2 + size;
-      client.emit("message", {
-        topic: topic,
-        message: bytes.substr(at, next - at),
-        qos: 0,
-        retain: first > Packet.Publish,
-        dup: false,
-      });
+    // 2 at QoS 1, which is how many bytes its packet identifier has.
+    const qos1 = first & 2;
+    const text = at + 2 + size + qos1;
+    const id = bytes.substr(text - 2, 2);
+    if (
+      // The last topic of this connection that proved good is kept: most messages come on few topics.
+      topic === client._topic &&
+      text <= next &&
+      next <= end &&
+      ((first | 1) === (Packet.Publish | 1) || ((first | 9) === (Packet.Publish | 11) && id !== "\0\0"))
+    ) {
+      client.emit("message", { topic: topic, message: bytes.substr(text, next - text), qos: qos1 >> 1, retain: (first & 1) > 0, dup: (first & 8) > 0 });
+      if (qos1) replies += String.fromCharCode(Packet.Puback, 2) + id;
+    } else if (first === Packet.Puback && length === 2 && size && client.connected) {
+      messages().settle(client, first, size);
     } else {
       const reply = seldom().packetCame(client, first, length, bytes.substr(at, length));
       if (reply === undefined) break;

@@ -43,7 +43,7 @@ export function withABroker(name: string, start: () => Promise<RealBroker>): voi
       return made;
     }
 
-    async function listener(filter: string, qos: 0 | 1 | 2, options: Options = {}): Promise<{ client: Client; messages: Events["message"][0][]; count(n: number): Promise<void> }> {
+    async function listener(filter: string, qos: 0 | 1 | 2, options: Options = {}): Promise<{ client: Client; messages: Events["message"][0][]; count: (n: number) => Promise<void> }> {
       const made = await online(options);
       const messages: Events["message"][0][] = [];
       let changed = (): void => undefined;

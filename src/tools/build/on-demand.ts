@@ -1,6 +1,6 @@
 /**
- * Saves RAM on the chip: a function that begins with the directive "on demand" takes in every function that only it
- * needs. Espruino keeps 5 to 9 JsVars for a function as long as its scope exists; inside another function that scope is
+ * Saves RAM on the chip: a function that begins with the directive "on demand" takes in every function that only it (or
+ * another of its kind) needs. Espruino keeps 5 to 9 JsVars for a function as long as its scope exists; inside another function that scope is
  * made when that one is called, and gone when it returns.
  */
 import { decode, encode } from "@jridgewell/sourcemap-codec";
@@ -48,52 +48,73 @@ function mentions(statement: AnyNode): { called: Set<string>; handedOn: Set<stri
   return { called, handedOn };
 }
 
-/**
- * The functions among `statements` that can move into `root`: those that are only called, and only by `root` and by
- * others that move. One that is handed on as a value may be kept somewhere, and would keep its scope.
- */
-function movable(statements: AnyNode[], root: AnyNode): AnyNode[] {
-  const uses = new Map(statements.map((statement) => [statement, mentions(statement)]));
-  const nameOf = (node: AnyNode): string => (isFunction(node) ? node.id.name : "");
-  let moving = new Set(statements.filter((node) => isFunction(node) && node !== root));
-  for (let before = -1; before !== moving.size; ) {
-    before = moving.size;
-    moving = new Set(
-      [...moving].filter((node) =>
-        [...uses].every(([user, { called, handedOn }]) => {
-          const name = nameOf(node);
-          if (user === root) return true;
-          return !handedOn.has(name) && (!called.has(name) || moving.has(user));
-        }),
-      ),
-    );
+type Statement = AnyNode & FunctionDeclaration;
+
+/** The functions of one scope, and what moves where. */
+class Scope {
+  readonly #statements: AnyNode[];
+  readonly #uses: Map<AnyNode, ReturnType<typeof mentions>>;
+  readonly roots: Statement[];
+
+  constructor(statements: AnyNode[]) {
+    this.#statements = statements;
+    this.#uses = new Map(statements.map((statement) => [statement, mentions(statement)]));
+    this.roots = statements.filter(isFunction).filter((root) => begins(root) !== undefined);
   }
-  return [...moving];
+
+  /**
+   * The functions that can move: those that are only called, and only by roots and by others that move. One that is
+   * handed on as a value may be kept somewhere, and would keep its scope.
+   */
+  movable(): Set<Statement> {
+    const roots = new Set<AnyNode>(this.roots);
+    let moving = new Set(this.#statements.filter(isFunction).filter((node) => !roots.has(node)));
+    for (let before = -1; before !== moving.size; ) {
+      before = moving.size;
+      const still = moving;
+      const usable = (node: Statement): boolean =>
+        [...this.#uses].every(([user, { called, handedOn }]) => {
+          if (roots.has(user)) return true;
+          return !handedOn.has(node.id.name) && (!called.has(node.id.name) || (isFunction(user) && still.has(user)));
+        });
+      moving = new Set([...still].filter(usable));
+    }
+    return moving;
+  }
+
+  /** Those of `movable` that `root` needs, in the order of the source. What two roots need, each gets a copy of. */
+  neededBy(root: Statement, movable: ReadonlySet<Statement>): Statement[] {
+    const needed = new Set<AnyNode>([root]);
+    for (const user of needed) {
+      const { called, handedOn } = this.#uses.get(user) ?? { called: new Set<string>(), handedOn: new Set<string>() };
+      for (const node of movable) if (called.has(node.id.name) || handedOn.has(node.id.name)) needed.add(node);
+    }
+    return [...movable].filter((node) => needed.has(node));
+  }
 }
 
 /** Which line of `code` each line of the result is: whole functions move, so whole lines do. */
 function order(code: string): number[] {
-  const lines = code.split("\n").map((_, index) => index);
   const program = parse(code, { ecmaVersion: 2022, locations: true });
-  if (!isNode(program)) return lines;
-  const result = [...lines];
-  walk(program, (scope) => {
-    const statements = Array.isArray(scope.body) ? scope.body.filter(isNode) : [];
-    for (const root of statements.filter(isFunction)) {
-      const first = begins(root);
-      if (!first) continue;
+  const result = code.split("\n").map((_, index) => index);
+  if (!isNode(program)) return result;
+  const linesOf = ({ loc }: Node): number[] => result.filter((line) => loc && line + 1 >= loc.start.line && line + 1 <= loc.end.line);
+  const gone = new Set<number>();
+  const inPlaceOf = new Map<number, number[]>();
+  walk(program, (node) => {
+    const scope = new Scope(Array.isArray(node.body) ? node.body.filter(isNode) : []);
+    const movable = scope.movable();
+    for (const root of scope.roots) {
       if (root.params.length > 0 || root.body.body.length !== 2) {
         throw new Error(`"${directive}" in ${root.id.name}: no parameters, and only a return statement may follow`);
       }
-      const moved = new Set(
-        movable(statements, root).flatMap(({ loc }) => lines.filter((line) => loc && line + 1 >= loc.start.line && line + 1 <= loc.end.line)),
-      );
-      const at = (first.loc?.start.line ?? 1) - 1;
-      const others = result.filter((line) => !moved.has(line));
-      result.splice(0, result.length, ...others.flatMap((line) => (line === at ? [...moved] : [line])));
+      const moved = scope.neededBy(root, movable).flatMap(linesOf);
+      for (const line of moved) gone.add(line);
+      const first = begins(root);
+      for (const line of first ? linesOf(first) : []) inPlaceOf.set(line, moved);
     }
   });
-  return result;
+  return result.filter((line) => !gone.has(line)).flatMap((line) => inPlaceOf.get(line) ?? [line]);
 }
 
 /** The same program with its functions moved, and the source map moved with them. Each function must have lines of its own. */
