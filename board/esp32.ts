@@ -59,7 +59,7 @@ export function watchButton(name: string, activeLow: boolean, listener: Edge): v
   edge = listener;
   pressedState = activeLow === isNegated(pin);
   pinMode(pin, pressedState ? "input_pulldown" : "input_pullup");
-  setWatch(watched, pin, { repeat: true, edge: "both" });
+  setWatch(watched, pin, { repeat: true, edge: "both", debounce: 0 }); // left out, it is 25 ms for BTN1
 }
 
 let ssid = "";

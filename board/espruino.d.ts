@@ -80,7 +80,7 @@ interface WatchEvent {
 interface WatchOptions {
   repeat?: boolean;
   edge?: "rising" | "falling" | "both";
-  /** ms: the callback comes this long after the last bounce, `time` stays the edge's. 0: off. 0 is the default. */
+  /** ms: the callback comes this long after the last bounce, `time` stays the edge's. 0: off. Left out: 25 for BTN1, else 0. */
   debounce?: number;
 }
 
