@@ -9,8 +9,10 @@ import { GpioFiles, gpioFolder } from "./gpio.ts";
 import { Interpreter } from "./interpreter.ts";
 import { mark, standIns } from "./stand-ins.ts";
 
-/** ms in which a console answers, whatever the machine is busy with */
-const patience = 10_000;
+/** ms in which a console answers, however many interpreters share the machine: each boots a node in 0.5 s of its own */
+const patience = 30_000;
+/** ms after which a question is asked again */
+const doubt = 5_000;
 /** What the stand-in for analogWrite prints */
 const pwm = new RegExp(`^${mark}(D\\d+) (.+)$`);
 /** What the console takes as "forget the line that was begun" */
@@ -121,7 +123,7 @@ export class LinuxEspruino implements ProgrammableBoard {
         act();
       };
       // The Linux build loses a key now and then: its reader thread shares the queue without a lock.
-      const again = setInterval(() => this.type(clearLine + line), patience / 10);
+      const again = setInterval(() => this.type(clearLine + line), doubt);
       const late = setTimeout(
         () => settle(() => reject(new Error(`the console does not answer: ${expression}`))),
         patience,
