@@ -18,6 +18,12 @@ const pwm = new RegExp(`^${mark}(D\\d+) (.+)$`);
 /** What the console takes as "forget the line that was begun" */
 const clearLine = "\x1b[2H";
 
+/** Folders of boards that nobody has discarded yet. */
+const folders = new Set<string>();
+process.on("exit", () => {
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
+});
+
 export class LinuxEspruino implements ProgrammableBoard {
   private readonly _folder = mkdtempSync(join(tmpdir(), "espruino-"));
   private readonly _gpio: GpioFiles;
@@ -37,6 +43,7 @@ export class LinuxEspruino implements ProgrammableBoard {
     if (!binary) throw new Error("ESPRUINO names no interpreter");
     const gpio = gpioFolder(binary);
     if (isAbsolute(gpio)) throw new Error(`${binary} has its pins in ${gpio}, which boards cannot share; use a relative folder`);
+    folders.add(this._folder);
     this._gpio = new GpioFiles(join(this._folder, gpio));
     this._gpio.reset(); // a hand may be on a button before there is power
     this._raw.on((line) => this._line(line));
@@ -76,6 +83,7 @@ export class LinuxEspruino implements ProgrammableBoard {
   async discard(): Promise<void> {
     await this.powerOff();
     rmSync(this._folder, { recursive: true, force: true });
+    folders.delete(this._folder);
   }
 
   drive(pin: string, level: number): void {
