@@ -53,4 +53,6 @@ export interface Board {
   keepTime(server: string): void;
   /** A Storage file's bytes; undefined when there is none. */
   read(file: string): string | undefined;
+  /** What Storage.writeJSON wrote, which is no JSON; undefined when it is not that either. */
+  readLoosely(file: string): unknown;
 }

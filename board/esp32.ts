@@ -108,3 +108,8 @@ export function keepTime(server: string): void {
 export function read(file: string): string | undefined {
   return require("Storage").read(file);
 }
+
+/** What Storage.writeJSON wrote, which is no JSON; undefined when it is not that either. */
+export function readLoosely(file: string): unknown {
+  return require("Storage").readJSON(file, true);
+}

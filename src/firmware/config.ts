@@ -81,13 +81,15 @@ export function sensorRules(kinds: string): Plain {
 
 /**
  * Defaults (JSON) overridden by `text` (the file's bytes; undefined: no file). The console gets a line for each thing
- * that is wrong; `kinds` are the kinds of sensor with what they need of their pin.
+ * that is wrong; `kinds` are the kinds of sensor with what they need of their pin;
+ * `readLoose` reads the file as Storage.readJSON does.
  */
 export function loadConfig(
   defaults: string,
   text: string | undefined,
   hasPin: (name: string, use: string) => boolean,
   kinds: { [kind: string]: [unit: string, use: PinUse | ""] },
+  readLoose?: () => unknown,
 ): Config {
   const config = parseJson(defaults) as Config;
   const original = parseJson(defaults) as Config;
@@ -101,7 +103,8 @@ export function loadConfig(
     complain("no ding.json in Storage; using the defaults");
   } else {
     try {
-      mine = parseJson(text);
+      // Storage.writeJSON leaves the quotes of its keys away, and only Storage.readJSON reads that.
+      mine = /^\{[a-zA-Z]/.test(text) && readLoose ? readLoose() : parseJson(text);
       if (!isPlain(mine)) complain("ding.json must be an object {...}; using the defaults");
     } catch (error) {
       complain("ding.json: " + (error as Error).message + "; using the defaults");

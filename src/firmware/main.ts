@@ -200,7 +200,6 @@ function startNode(boot: number, onLived: () => void): void {
     joinWifi();
     return;
   }
-  // Not writeJSON, which writes what is no JSON.
   console.log(
     "config: " + (wifi.ssid ? "" : "wifi.ssid is missing. ") + (config.mqtt.host ? "" : "mqtt.host is missing. ") +
       'The node stays offline. To set it, type here\n  require("Storage").write("ding.json",' +

@@ -1,5 +1,5 @@
 /** The configuration of this board: what is compiled in, overridden by its `ding.json`. */
-import { hasPin, read } from "../../board/esp32.ts";
+import { hasPin, read, readLoosely } from "../../board/esp32.ts";
 import { sensorKinds } from "../../board/sensors/kinds.ts";
 import { loadConfig, type Config } from "./config.ts";
 
@@ -7,10 +7,14 @@ import { loadConfig, type Config } from "./config.ts";
 declare const DEVICE: string;
 
 export function readConfig(): Config {
-  // A function of our own, so that `hasPin` is only called here and need not stay in RAM.
+  // Functions of our own, so that the board's are only called here and need not stay in RAM.
   function isPin(name: string, use: string): boolean {
     return hasPin(name, use);
   }
 
-  return loadConfig(DEVICE, read("ding.json"), isPin, sensorKinds());
+  function loose(): unknown {
+    return readLoosely("ding.json");
+  }
+
+  return loadConfig(DEVICE, read("ding.json"), isPin, sensorKinds(), loose);
 }

@@ -56,6 +56,16 @@ describe.each(boards())("on the %s", (_name, make) => {
     await lineLike(lines, /^mqtt: connected as ding-/);
   });
 
+  it("takes what Storage.writeJSON writes, which is no JSON: its keys are bare", async () => {
+    const { board, lines } = await flashed(make);
+    board.put("ding.json", String.raw`{node:"caf\xE9",wifi:{ssid:"virtual"},mqtt:{host:"127.0.0.1",port:1,prot:2}}`);
+    await board.powerOn();
+    await lineLike(lines, /boot 1;/);
+    expect(lines.filter((line) => line.startsWith("config:"))).toEqual(["config: unknown key mqtt.prot; did you mean mqtt.port?"]);
+    // Latin-1 in the file, UTF-8 from here on.
+    expect(await lineLike(lines, /^ding /)).toMatch(/: café, boot 1/);
+  });
+
   it("names what alone is missing", async () => {
     const { board, lines } = await flashed(make, { wifi: { ssid: "virtual" } });
     await board.powerOn();
