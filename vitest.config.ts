@@ -4,7 +4,7 @@ export default defineConfig({
   test: {
     include: ["test/**/*.test.ts"],
     exclude: ["test/interop/**"],
-    globalSetup: ["test/support/dist-folder.ts"],
+    globalSetup: ["test/support/interpreter-line.ts", "test/support/dist-folder.ts"],
     testTimeout: 20_000,
   },
 });

@@ -80,5 +80,3 @@ describe("the table", () => {
     expect(Object.keys(host.rules).filter((name) => name.startsWith("espruino/"))).toEqual([]);
   });
 });
-
-if (espruino === "") console.log("test/fence: not tried on the interpreter, since ESPRUINO names none");
