@@ -1,7 +1,7 @@
 /** The client as a program sees it. What is called often is here; the rest is behind `seldom`. */
 import { Most, Packet } from "./packets.ts";
 import type { Options, PublishOptions } from "./options.ts";
-import { messages, seldom } from "./seldom.ts";
+import { seldom, sending } from "./seldom.ts";
 import { State, type Client, type Inside } from "./types.ts";
 
 /** Every client's prototype: a plain object, which costs ten JsVars less than a class. */
@@ -28,7 +28,7 @@ const methods = {
     const size = body.length + 2;
     // Not the short way, for what is sent most often: QoS 0, a topic that proved good on this connection, few bytes.
     if (options || topic !== this._topic || size > 127 || this._behind > Most.Behind) {
-      return messages().publish(this, topic, message, options);
+      return sending().publish(this, topic, message, options);
     }
     this._behind += size;
     this._socket!.write(String.fromCharCode(Packet.Publish, size, 0, topic.length) + body);

@@ -2,7 +2,7 @@
 import { State, type Inside } from "./types.ts";
 import type { Net, Socket } from "./options.ts";
 import { Packet, connect, packet } from "./packets.ts";
-import { messages } from "./seldom.ts";
+import { sending } from "./seldom.ts";
 import { resubscribe } from "./subscriptions.ts";
 import { tick } from "./tick.ts";
 import { wire } from "./wire.ts";
@@ -75,7 +75,7 @@ export function connack(client: Inside, flags: number, code: number): void {
     }
     client.emit("connected", { sessionPresent: flags > 0 });
     resubscribe(client, flags > 0);
-    messages().flush(client);
+    sending().flush(client);
   }
 }
 
@@ -89,7 +89,7 @@ export function disconnect(client: Inside): void {
  * The one way out of a connection, an attempt or the wait for one, whatever ended it. Goes on to the next wait, or with
  * `idle` to none. `asked`: the program wanted it, nothing is lost.
  */
-export function lose(client: Inside, reason: string, idle?: boolean, asked?: boolean): void {
+export function lose(client: Inside, reason: string, idle?: boolean, asked?: boolean): 0 {
   const options = client._options;
   const retry = options.retry || {};
   const socket = client._socket;
@@ -121,4 +121,5 @@ export function lose(client: Inside, reason: string, idle?: boolean, asked?: boo
     }
     client.emit("disconnected", reason);
   } else if (state === State.Connecting) client.emit("failed", reason);
+  return 0;
 }

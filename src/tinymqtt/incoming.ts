@@ -2,7 +2,7 @@
 import type { Inside } from "./types.ts";
 import { connack, lose } from "./connection.ts";
 import { Most, Packet, word } from "./packets.ts";
-import { messages } from "./seldom.ts";
+import { sending } from "./seldom.ts";
 import { suback } from "./subscriptions.ts";
 
 /**
@@ -44,11 +44,11 @@ function message(client: Inside, first: number, length: number, body: string): s
   if (at > length || (qos && !id && at <= body.length)) return violation(client, "PUBLISH cut short");
   const receipt = qos && at <= body.length ? String.fromCharCode(qos > 1 ? Packet.Pubrec : Packet.Puback, 2) + word(id) : "";
   if (length > longest) {
-    // Its receipt goes out as if it had been taken, or the broker would send it again at each connect.
+    // Its receipt goes out all the same [MQTT-4.5.0-2], or the broker would send it again at each connect.
     client.emit("error", "skipped a message of " + length + " bytes on " + topic.substr(0, 64));
     return receipt;
   }
-  if (!messages().isTopic(topic)) return violation(client, "bad topic"); // [MQTT-3.3.2-1] [MQTT-3.3.2-2]
+  if (!sending().isTopic(topic)) return violation(client, "bad topic"); // [MQTT-3.3.2-1] [MQTT-3.3.2-2]
   client._topic = topic;
   if (qos > 1) {
     if (!client._unreleased) client._unreleased = {};
@@ -73,9 +73,9 @@ function answer(client: Inside, first: number, body: string): string {
     known = suback(client, id, body.substr(2));
   } else if (known) {
     if (first === Packet.Unsuback) suback(client, id, "");
-    else if (first === Packet.Puback || first === Packet.Pubcomp) messages().settle(client, first, id);
+    else if (first === Packet.Puback || first === Packet.Pubcomp) sending().settle(client, first, id);
     else if (first === Packet.Pubrec) {
-      messages().settle(client, first, id);
+      sending().settle(client, first, id);
       reply = String.fromCharCode(Packet.Pubrel, 2) + body;
     } else if (first === Packet.Pubrel) {
       if (client._unreleased) delete client._unreleased[id];

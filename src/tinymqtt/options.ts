@@ -30,7 +30,7 @@ export interface Options {
   port?: number;
   /** Brokers to try in turn after a failure, `"host"` or `"host:port"`, beside the one given to `create`. */
   hosts?: string[];
-  /** Default: the chip's serial. Needed for `clean: false` [MQTT-3.1.3-8]. */
+  /** Default: the chip's serial. Needed for `clean: false` [MQTT-3.1.3-7]. */
   clientId?: string;
   username?: string;
   /** Refused without a username [MQTT-3.1.2-22]. May hold any bytes. */
@@ -52,7 +52,7 @@ export interface Options {
   queue?: number;
   /** Messages of QoS 1 and 2 on their way at once, default 4. */
   inflight?: number;
-  /** Bytes. Longer packets are skipped; so many bytes may wait behind the socket. Default 4096. */
+  /** Bytes, at most 15000. Longer messages are skipped while they arrive. Default 4096. */
   maxPacket?: number;
   /** Encrypted, but the broker is NOT verified: see the README. Needs a port, usually 8883. */
   tls?: boolean;

@@ -1,6 +1,6 @@
 /** A new client's fields, from the options that a program gave. */
 import type { Options, PublishOptions } from "./options.ts";
-import { messages } from "./seldom.ts";
+import { sending } from "./seldom.ts";
 import { isNode, toBytes } from "./text.ts";
 import { State, type Emitter, type Fields } from "./types.ts";
 
@@ -8,10 +8,11 @@ import { State, type Emitter, type Fields } from "./types.ts";
 export function prepare<Methods extends Emitter>(client: Methods, host: string, given: Options): Methods & Fields {
   const will = given.will;
   if (given.password !== undefined && given.username === undefined) throw new Error("password without username"); // [MQTT-3.1.2-22]
-  if (given.clean === false && !given.clientId) throw new Error("clean: false needs a clientId"); // [MQTT-3.1.3-8]
+  if (given.clean === false && !given.clientId) throw new Error("clean: false needs a clientId"); // [MQTT-3.1.3-7]
+  if (given.maxPacket && given.maxPacket > 15000) throw new Error("maxPacket is 15000 at most");
   const names = (given.clientId || "") + (given.username || "");
-  if (!messages().isText(toBytes(names))) throw new Error("bad text: " + names); // [MQTT-3.1.3-4] [MQTT-3.1.3-11]
-  if (will && !messages().isTopic(toBytes(will.topic))) throw new Error("bad topic: " + will.topic); // [MQTT-3.1.3-10]
+  if (!sending().isText(toBytes(names))) throw new Error("bad text: " + names); // [MQTT-3.1.3-4] [MQTT-3.1.3-11]
+  if (will && !sending().isTopic(toBytes(will.topic))) throw new Error("bad topic: " + will.topic); // [MQTT-3.1.3-10]
   const options = Object.assign({ host: host, port: 1883 }, given);
   if (given.hosts || host.indexOf(":") > 0) {
     options.hosts = [host].concat(given.hosts || []).map(function (each) {
@@ -45,7 +46,7 @@ export function prepare<Methods extends Emitter>(client: Methods, host: string, 
     // A message may be text there, and is to be encoded: never the short way.
     Object.assign(made, {
       publish: function (topic: string, message: string, how?: PublishOptions | boolean): boolean {
-        return messages().publish(made, topic, message, how);
+        return sending().publish(made, topic, message, how);
       },
     });
   }

@@ -3,7 +3,7 @@ import type { Inside } from "./types.ts";
 import { write } from "./connection.ts";
 import { nextId } from "./outbox.ts";
 import { Packet, field, packet, word } from "./packets.ts";
-import { messages } from "./seldom.ts";
+import { sending } from "./seldom.ts";
 import { isFilter, toBytes } from "./text.ts";
 
 /** A remembered filter that the program gave up: it goes once the broker knows. */
@@ -19,7 +19,7 @@ export function wish(client: Inside, filters: string | string[], qos: number): v
   const changed: string[] = [];
   for (const text of typeof filters === "string" ? [filters] : filters) {
     const filter = toBytes(text);
-    if (!isFilter(filter) || !messages().isText(filter)) throw new Error("bad filter: " + text);
+    if (!isFilter(filter) || !sending().isText(filter)) throw new Error("bad filter: " + text);
     if (client._filters[filter] === qos) continue;
     client._filters[filter] = qos;
     changed.push(filter);

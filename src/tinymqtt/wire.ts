@@ -1,10 +1,11 @@
 /**
  * All that a socket tells, in one listener for all its events: they differ in what they bring. Bytes are cut into
- * packets here; messages of QoS 0 and 1 are delivered here too, since nothing comes more often.
+ * packets here; a message of QoS 0 is delivered here too, since nothing comes more often. Espruino reads a loop's text
+ * anew each time round, what it skips too: so the loop holds no more than that.
  */
 import type { Socket } from "./options.ts";
-import { Most, Packet } from "./packets.ts";
-import { messages, seldom } from "./seldom.ts";
+import { Packet } from "./packets.ts";
+import { receiving, seldom, sending } from "./seldom.ts";
 
 /** `data` brings a string, `close` a boolean; `connect` and `drain` neither. */
 export function wire(this: Socket, event?: unknown): void {
@@ -15,7 +16,7 @@ export function wire(this: Socket, event?: unknown): void {
     else if (client._behind < 0) seldom().opened(client);
     else {
       client._behind = 0;
-      if (client._inflight < client._outbox.length) messages().flush(client);
+      if (client._inflight < client._outbox.length) sending().flush(client);
     }
     return;
   }
@@ -31,60 +32,30 @@ export function wire(this: Socket, event?: unknown): void {
   const end = bytes.length;
   const longest = client._options.maxPacket || 4096;
   let start = 0;
-  let replies = "";
   while (end - start > 1) {
     const first = bytes.charCodeAt(start);
     let at = start + 2;
-    let length = bytes.charCodeAt(at - 1);
-    if (length > 127) {
-      let digit = length;
-      let scale = 1;
-      length &= 127;
-      while (digit > 127 && scale < 0x200000 && at < end) {
-        digit = bytes.charCodeAt(at++);
-        scale *= 128;
-        length += (digit & 127) * scale;
-      }
-      if (digit > 127) {
-        if (scale < 0x200000) break;
-        return seldom().lose(client, "protocol error: remaining length"); // [MQTT-2.2.3]
-      }
-    }
+    let length = bytes.charCodeAt(start + 1);
+    // With a second digit it is right; with a third one it is over 16383, and not looked at here.
+    if (length > 127) length += 128 * (bytes.charCodeAt(at++) - 1);
     const next = at + length;
     if (next > end && length <= longest) break;
     const size = (bytes.charCodeAt(at) << 8) | bytes.charCodeAt(at + 1);
     const topic = bytes.substr(at + 2, size);
-    // 2 at QoS 1, which is how many bytes its packet identifier has.
-    const qos1 = first & 2;
-    const text = at + 2 + size + qos1;
-    const id = bytes.substr(text - 2, 2);
-    if (
-      // The last topic of this connection that proved good is kept: most messages come on few topics.
-      topic === client._topic &&
-      text <= next &&
-      next <= end &&
-      ((first | 1) === (Packet.Publish | 1) || ((first | 9) === (Packet.Publish | 11) && id !== "\0\0"))
-    ) {
-      client.emit("message", { topic: topic, message: bytes.substr(text, next - text), qos: qos1 >> 1, retain: (first & 1) > 0, dup: (first & 8) > 0 });
-      if (qos1) replies += String.fromCharCode(Packet.Puback, 2) + id;
-    } else if (first === Packet.Puback && length === 2 && size && client.connected) {
-      messages().settle(client, first, size);
+    at += 2 + size;
+    // The last topic of this connection that proved good is kept: most messages come on few topics.
+    if (topic === client._topic && first >> 1 === Packet.Publish >> 1 && at <= next && next <= end) {
+      const message = bytes.substr(at, next - at);
+      client.emit("message", { topic: topic, message: message, qos: 0, retain: first > Packet.Publish, dup: false });
+      start = next;
     } else {
-      const reply = seldom().packetCame(client, first, length, bytes.substr(at, length));
-      if (reply === undefined) break;
-      // A protocol error, a refusal or a listener has ended the connection.
+      const taken = receiving().takePacket(client, bytes, start);
       if (!this._client) return;
-      if (next > end) client._skip = next - end;
-      replies += reply;
+      if (!taken) break;
+      start += taken;
     }
-    start = next;
   }
   if (start < end) {
     if (start || !client._partial) client._partial = bytes.substr(start);
   } else if (client._partial) delete client._partial;
-  if (replies) {
-    client._behind += replies.length;
-    this.write(replies);
-    if (client._behind > Most.Unread) seldom().lose(client, "broker does not read");
-  }
 }

@@ -80,7 +80,7 @@ describe("options", () => {
   test("a password needs a username [MQTT-3.1.2-22]", () => {
     expect(() => create("broker", { password: "p" })).toThrow("password without username");
   });
-  test("a kept session needs a client identifier [MQTT-3.1.3-8]", () => {
+  test("a kept session needs a client identifier [MQTT-3.1.3-7]", () => {
     expect(() => create("broker", { clean: false })).toThrow("clean: false needs a clientId");
   });
   test("names are UTF-8 without U+0000 [MQTT-3.1.3-4] [MQTT-3.1.3-11]", () => {

@@ -13,6 +13,7 @@ const packets: [what: string, packet: string, heard: object[], reply: string][] 
   ["no payload [MQTT-3.3.1-10]", "30 03 00 01 'a'", [message("a", "")], ""],
   ["binary payload", "30 05 00 01 'a' 00 ff", [message("a", "\0\xff")], ""],
   ["a topic in UTF-8", "30 08 00 05 'gr' c3 bc 'n' 'x'", [message("gr\xc3\xbcn", "x")], ""],
+  ["a byte order mark in a topic stays", "30 07 00 04 ef bb bf 'a' 'x'", [message("\xef\xbb\xbfa", "x")], ""], // [MQTT-1.5.3-3]
   ["QoS 1", "32 06 00 01 'a' 12 34 'x'", [message("a", "x", { qos: 1 })], "40 02 12 34"], // [MQTT-4.3.2-2]
   ["QoS 1, again", "3a 06 00 01 'a' 12 34 'x'", [message("a", "x", { qos: 1, dup: true })], "40 02 12 34"],
   ["QoS 2", "34 06 00 01 'a' 12 34 'x'", [message("a", "x", { qos: 2 })], "50 02 12 34"], // [MQTT-4.3.3-2]
@@ -25,6 +26,12 @@ const packets: [what: string, packet: string, heard: object[], reply: string][] 
     "50 02 00 01 70 02 00 01 50 02 00 01",
   ],
   ["answers that nobody waits for", "40 02 00 09  50 02 00 09  70 02 00 09  b0 02 00 09  90 03 00 09 00", [], "62 02 00 09"],
+  [
+    "receipts go out in the order of the messages", // [MQTT-4.6.0-2] [MQTT-4.6.0-3]
+    "32 05 00 01 'a' 00 05  34 05 00 01 'a' 00 06  32 05 00 01 'a' 00 04",
+    [message("a", "", { qos: 1 }), message("a", "", { qos: 2 }), message("a", "", { qos: 1 })],
+    "40 02 00 05 50 02 00 06 40 02 00 04",
+  ],
   ["200 bytes", `30 c8 01 00 01 'a' '${"x".repeat(197)}'`, [message("a", "x".repeat(197))], ""], // 200 = 0x48 + 1 x 128
   ["glued together", "30 04 00 01 'a' 'x'  d0 00  32 06 00 01 'b' 00 07 'y'  30 03 00 01 'c'", [message("a", "x"), message("b", "y", { qos: 1 }), message("c", "")], "40 02 00 07"],
 ];
@@ -54,7 +61,7 @@ describe.each(packets)("%s", (_what, packet, heard, reply) => {
     for (let i = 0; i < 3; i++) {
       for (const byte of hex(raw(packet)).split(" ")) await world.line.send(byte);
       // The identifiers of QoS 2 stay taken until PUBREL: a repeat is no new message.
-      await world.line.send("62 02 12 34 62 02 00 01");
+      await world.line.send("62 02 12 34 62 02 00 01 62 02 00 06");
       world.line.take();
       expect(world.heard("message")).toEqual(heard);
     }

@@ -85,7 +85,7 @@ describe.each(boards())("on the %s", (_name, make) => {
     await message;
 
     const sent = nextLine(board, /^message sent$/);
-    board.type('\x10mqtt.publish("espruino/other","from the board")\n');
+    await board.eval('mqtt.publish("espruino/other","from the board")');
     await sent;
 
     const gone = nextLine(board, /^disconnected$/);

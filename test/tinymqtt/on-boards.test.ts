@@ -72,7 +72,7 @@ describe.each(boards())("on the %s", (_name, make) => {
         expect(await broker.take(wanted.length)).toBe(wanted.toString("hex"));
       } else if ("send" in step) await broker.send(Buffer.from(raw(step.send), "latin1"), step.pieces);
       else if ("says" in step) expect((await nextLine()).replace("\x01", "")).toBe(step.says);
-      else if ("run" in step) board.type(`\x10${step.run}\n`);
+      else if ("run" in step) await board.eval(step.run);
       else if ("again" in step) await broker.again();
       else if ("close" in step) broker.close();
       else await broker.closed();

@@ -131,6 +131,15 @@ describe("QoS 2", () => {
     expect(world.client.queued).toBe(0);
   });
 
+  test("PUBREL goes out in the order of PUBREC [MQTT-4.6.0-4]", async () => {
+    const world = await online();
+    world.client.publish("a", "1", { qos: 2 });
+    world.client.publish("a", "2", { qos: 2 });
+    world.line.take();
+    await world.line.send("50 02 00 02  50 02 00 01");
+    expect(world.line.take()).toBe(bytes("62 02 00 02 62 02 00 01"));
+  });
+
   test("in a kept session goes on with PUBREL", async () => {
     const world = await online({ clean: false });
     world.client.publish("a", "b", { qos: 2 });
