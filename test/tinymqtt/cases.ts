@@ -9,7 +9,7 @@ export type Step =
   | { send: string; pieces?: boolean }
   /** The program says this line next. */
   | { says: string }
-  /** An expression for the console. */
+  /** A statement of the program's, run now. */
   | { run: string }
   /** The client closes the connection. */
   | { closed: true }
