@@ -7,6 +7,7 @@ import { afterEach, beforeAll, beforeEach, describe, test } from "vitest";
 import type { ProgrammableBoard } from "../../board/virtual/index.ts";
 import { bundleForEspruino } from "../../src/tools/build/bundle.ts";
 import { boards, nextLine } from "../support/boards.ts";
+import { again } from "./again.ts";
 
 /** The example in that module's README, with a broker and a network that exist here. */
 const example = (port: number): string => `
@@ -45,7 +46,7 @@ beforeAll(async () => {
   module = (await bundleForEspruino({ root: path.resolve(import.meta.dirname, "../.."), entry: "src/tinymqtt/index.ts" })).code;
 });
 
-describe.each(boards())("on the %s", (_name, make) => {
+describe.each(boards())("on the %s", (name, make) => {
   let board: ProgrammableBoard;
   let aedes: Aedes;
   let last: Socket | undefined;
@@ -71,7 +72,7 @@ describe.each(boards())("on the %s", (_name, make) => {
     aedes.publish({ cmd: "publish", topic: "espruino/test", payload: Buffer.from(payload), qos: 0, retain: false, dup: false }, () => undefined);
   const subscribed = (): Promise<unknown> => once(aedes, "subscribe");
 
-  test("the README's example receives, sends, and comes back", async () => {
+  test("the README's example receives, sends, and comes back", again(name), async () => {
     board.put("tinyMQTT", module);
     board.put(".bootcde", example((server.address() as AddressInfo).port));
     let ready = subscribed();
@@ -93,8 +94,8 @@ describe.each(boards())("on the %s", (_name, make) => {
     last?.destroy();
     await gone;
     await ready;
-    const again = nextLine(board, /^welcome back$/);
+    const returned = nextLine(board, /^welcome back$/);
     publish("welcome back");
-    await again;
+    await returned;
   });
 });

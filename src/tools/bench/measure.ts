@@ -76,23 +76,33 @@ async function connected(contestant: Contestant, options: string, more: string, 
   }
 }
 
+/** A client may hang its board, and the Linux build loses its console now and then: three attempts. */
+async function answered(part: () => Promise<void>): Promise<void> {
+  for (let attempt = 0; attempt < 3; attempt++) {
+    const done = await part().then(
+      () => true,
+      () => false,
+    );
+    if (done) return;
+  }
+}
+
 /** Each part has a board of its own: one that hangs spoils no other. NaN: there was no answer. */
 export async function measure(contestant: Contestant): Promise<Measures> {
   const result: Measures = { vars: NaN, publish: NaN, receive: NaN, arrived: NaN, reconnects: NaN, growth: NaN };
-  const unanswered = (): undefined => undefined;
-  await connected(contestant, "", "", async (board) => {
+  await answered(() => connected(contestant, "", "", async (board) => {
     result.vars = await used(board);
-  }).catch(unanswered);
-  await connected(contestant, ",reconnect_interval:50,retry:{first:50,longest:50}", "", async (board, broker) => {
+  }));
+  await answered(() => connected(contestant, ",reconnect_interval:50,retry:{first:50,longest:50}", "", async (board, broker) => {
     const before = await used(board);
     result.reconnects = await broker.reconnects(50);
     await delay(2000);
     result.growth = (await used(board)) - before;
-  }).catch(unanswered);
-  await connected(contestant, "", publishing, async (board) => {
+  }));
+  await answered(() => connected(contestant, "", publishing, async (board) => {
     result.publish = await until(board, "took", (value) => value > 0, 20_000);
-  }).catch(unanswered);
-  await connected(contestant, "", receiving, async (board, broker) => {
+  }));
+  await answered(() => connected(contestant, "", receiving, async (board, broker) => {
     for (let round = 0; round < 3; round++) {
       await board.eval("came=0");
       broker.publish(burst, "bench/in", text);
@@ -102,6 +112,6 @@ export async function measure(contestant: Contestant): Promise<Measures> {
       if (!(arrived >= result.arrived)) result.arrived = arrived;
       if (!(each >= result.receive)) result.receive = each;
     }
-  }).catch(unanswered);
+  }));
   return result;
 }
