@@ -31,7 +31,11 @@ const methods = {
       return sending().publish(this, topic, message, options);
     }
     this._behind += size;
-    this._socket!.write(String.fromCharCode(Packet.Publish, size, 0, topic.length) + body);
+    try {
+      this._socket!.write(String.fromCharCode(Packet.Publish, size, 0, topic.length) + body);
+    } catch {
+      return false; // closed by the broker: the event that says so is on its way
+    }
     this.emit("published");
     return true;
   },

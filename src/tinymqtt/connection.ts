@@ -12,10 +12,15 @@ const enum Refusal {
   Failures = 99,
 }
 
-/** Hands bytes to the socket, and counts what it has not yet taken. */
-export function write(client: Inside, bytes: string): void {
+/** Hands bytes to the socket, and counts what it has not yet taken. False if the broker has closed it. */
+export function write(client: Inside, bytes: string): boolean {
   client._behind += bytes.length;
-  client._socket!.write(bytes);
+  try {
+    client._socket!.write(bytes);
+  } catch {
+    return false; // the event that says so is on its way: `lose` comes then
+  }
+  return true;
 }
 
 /** Opens a socket to the next broker. Its listener finds the client through it: no closure, and nothing to take off. */

@@ -26,19 +26,20 @@ export function publish(client: Inside, topic: string, message: string, options?
     retain: how.retain === true,
     priority: how.priority || 0,
   };
+  if (outgoing.qos > 2) throw new Error("bad QoS: " + outgoing.qos); // [MQTT-3.3.1-4]
   if (client._state === State.Ended) return false;
   if (outgoing.qos) return enqueue(client, outgoing);
   if (!client.connected || client._behind > Most.Behind) return false;
   client._topic = bytes;
-  send(client, outgoing, "");
+  if (!send(client, outgoing, "")) return false;
   client.emit("published");
   return true;
 }
 
 /** PUBLISH; `id` is empty at QoS 0. */
-function send(client: Inside, message: Outgoing, id: string, dup?: boolean): void {
+function send(client: Inside, message: Outgoing, id: string, dup?: boolean): boolean {
   const first = Packet.Publish | (dup ? 8 : 0) | (message.qos << 1) | (message.retain ? 1 : 0);
-  write(client, packet(first, field(message.topic) + id + message.message));
+  return write(client, packet(first, field(message.topic) + id + message.message));
 }
 
 /** A packet identifier that nothing under way uses [MQTT-2.3.1-2]; never 0 [MQTT-2.3.1-1]. */
@@ -48,7 +49,7 @@ export function nextId(client: Inside): number {
   while (taken) {
     id = (id % 65535) + 1;
     taken = client._unanswered !== undefined && id in client._unanswered;
-    for (let i = 0; i < client._outbox.length; i++) if (client._outbox[i]!._id === id) taken = true;
+    for (let i = 0; i < client._outbox.length && client._outbox[i]!._id; i++) if (client._outbox[i]!._id === id) taken = true;
   }
   client._lastId = id;
   return id;

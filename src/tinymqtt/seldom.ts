@@ -4,7 +4,7 @@
  * to their text: so what each message needs is apart from what a connection needs, and what comes in a burst is neither
  * here nor there, but in wire.ts and client.ts.
  */
-import { disconnect, lose, open, opened } from "./connection.ts";
+import { disconnect, lose, open, opened, write } from "./connection.ts";
 import { packetCame } from "./incoming.ts";
 import { flush, publish, settle } from "./outbox.ts";
 import { takePacket } from "./parser.ts";
@@ -15,7 +15,7 @@ import { isText, isTopic } from "./text.ts";
 /** For a message on its way out and its receipt. */
 export function sending() {
   "on demand"; // the build moves in here every function that nothing else uses
-  return { flush, isText, isTopic, publish, settle };
+  return { flush, isText, isTopic, publish, settle, write };
 }
 
 /** For a packet that comes in, other than a message of QoS 0 on the topic of the one before. */

@@ -17,6 +17,7 @@ const enum Wish {
  */
 export function wish(client: Inside, filters: string | string[], qos: number): void {
   const changed: string[] = [];
+  if (qos > 2) throw new Error("bad QoS: " + qos); // [MQTT-3.8.3-4]
   for (const text of typeof filters === "string" ? [filters] : filters) {
     const filter = toBytes(text);
     if (!isFilter(filter) || !sending().isText(filter)) throw new Error("bad filter: " + text);

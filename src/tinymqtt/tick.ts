@@ -1,7 +1,7 @@
 /** The client's one timer: the wait before an attempt, or a second of a connection. */
 import type { Inside } from "./types.ts";
 import { Packet } from "./packets.ts";
-import { seldom } from "./seldom.ts";
+import { seldom, sending } from "./seldom.ts";
 
 /**
  * Seconds are counted, not read from the clock, which jumps by decades when SNTP first sets it; and each is a timeout of
@@ -20,7 +20,7 @@ export function tick(client: Inside): void {
       // A quarter early, and a tick: whatever else is sent [MQTT-3.1.2-23], and one late tick does no harm.
       if (quiet >= keepalive * 0.75 - 1) {
         client._quiet = -(client._options.pingTimeout || 10000) / 1000;
-        client._socket.write(String.fromCharCode(Packet.Pingreq, 0));
+        sending().write(client, String.fromCharCode(Packet.Pingreq, 0));
       }
       if (++client._heard >= 1.5 * keepalive) reason = "nothing received";
     }

@@ -33,6 +33,12 @@ describe("QoS 0", () => {
     expect(world.heard("published")).toEqual([undefined, undefined]);
   });
 
+  test("a QoS of 3 is refused", async () => {
+    const world = await online();
+    expect(() => world.client.publish("a", "b", { qos: 3 as 2 })).toThrow("bad QoS");
+    expect(() => world.client.subscribe("a", 3 as 2)).toThrow("bad QoS");
+  });
+
   test("is dropped while there is no connection", async () => {
     const world = new World();
     expect(world.client.publish("a", "b")).toBe(false);
@@ -49,6 +55,25 @@ describe("QoS 0", () => {
     expect(taken).toHaveLength(5);
     await world.line.drain();
     expect(world.client.publish("a", big)).toBe(true);
+  });
+});
+
+describe("when the broker has closed and the event has not come yet", () => {
+  test("nothing throws: QoS 0 is dropped, QoS 1 waits", async () => {
+    const world = await online();
+    world.client.publish("a", "known");
+    world.line.take();
+    world.line.dead = true;
+    expect(world.client.publish("a", "lost")).toBe(false);
+    expect(world.client.publish("a", "lost", true)).toBe(false);
+    expect(world.client.publish("a", "kept", { qos: 1 })).toBe(true);
+    world.client.subscribe("b");
+    await world.line.send("32 05 00 01 'a' 00 09");
+    await pass(25_000); // a PINGREQ was due
+    await world.line.close();
+    await pass(1000);
+    await world.accept();
+    expect(world.line.take()).toBe(bytes("82 06 00 03 00 01 'b' 00  3a 09 00 01 'a' 00 01 'kept'"));
   });
 });
 

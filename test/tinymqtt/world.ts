@@ -24,10 +24,12 @@ export class Line {
   readonly #written: string[] = [];
   /** The client called `end`. */
   ended = false;
+  /** The broker closed, and the event that says so waits in the queue: Espruino's sockets throw at a write then. */
+  dead = false;
   readonly socket = {
     on: this.#events.on,
     write: (bytes: string): boolean => {
-      if (this.ended) throw new Error("This socket is closed");
+      if (this.ended || this.dead) throw new Error("This socket is closed");
       this.#written.push(bytes);
       return false;
     },
