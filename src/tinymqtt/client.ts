@@ -2,6 +2,7 @@
 import { Most, Packet } from "./packets.ts";
 import type { Options, PublishOptions } from "./options.ts";
 import { seldom, sending } from "./seldom.ts";
+import { shortest } from "#strings";
 import { State, type Client, type Inside } from "./types.ts";
 
 /** Every client's prototype: a plain object, which costs ten JsVars less than a class. */
@@ -27,7 +28,7 @@ const methods = {
     const body = topic + message;
     const size = body.length + 2;
     // Not the short way, for what is sent most often: QoS 0, a topic that proved good on this connection, few bytes.
-    if (options || topic !== this._topic || size > 127 || this._behind > Most.Behind) {
+    if (options || topic !== this._topic || size > shortest || this._behind > Most.Behind) {
       return sending().publish(this, topic, message, options);
     }
     this._behind += size;

@@ -2,7 +2,8 @@
 import type { Message, PublishOptions } from "./options.ts";
 import { Most, Packet, field, packet, word } from "./packets.ts";
 import { write } from "./connection.ts";
-import { isTopic, toBytes } from "./text.ts";
+import { toBytes } from "#strings";
+import { isTopic } from "./text.ts";
 import { State, type Inside } from "./types.ts";
 
 /** A message that waits, or is in flight. The ones in flight stand first. */

@@ -1,5 +1,5 @@
 /** Packets as bytes, on their way out. */
-import { toBytes } from "./text.ts";
+import { toBytes } from "#strings";
 import type { Options } from "./options.ts";
 
 /** The first byte of each packet, its fixed flags included [MQTT-2.2.2-1]. */

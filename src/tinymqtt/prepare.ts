@@ -1,11 +1,11 @@
 /** A new client's fields, from the options that a program gave. */
-import type { Options, PublishOptions } from "./options.ts";
+import { toBytes } from "#strings";
+import type { Options } from "./options.ts";
 import { sending } from "./seldom.ts";
-import { isNode, toBytes } from "./text.ts";
-import { State, type Emitter, type Fields } from "./types.ts";
+import { State, type Fields } from "./types.ts";
 
 /** Throws where MQTT has no bytes for the options: better at once than at each attempt. */
-export function prepare<Methods extends Emitter>(client: Methods, host: string, given: Options): Methods & Fields {
+export function prepare<Methods extends object>(client: Methods, host: string, given: Options): Methods & Fields {
   const will = given.will;
   if (given.password !== undefined && given.username === undefined) throw new Error("password without username"); // [MQTT-3.1.2-22]
   if (given.clean === false && !given.clientId) throw new Error("clean: false needs a clientId"); // [MQTT-3.1.3-7]
@@ -41,14 +41,5 @@ export function prepare<Methods extends Emitter>(client: Methods, host: string, 
     attempts: 0,
     dropped: 0,
   };
-  const made = Object.assign(client, fields);
-  if (isNode()) {
-    // A message may be text there, and is to be encoded: never the short way.
-    Object.assign(made, {
-      publish: function (topic: string, message: string, how?: PublishOptions | boolean): boolean {
-        return sending().publish(made, topic, message, how);
-      },
-    });
-  }
-  return made;
+  return Object.assign(client, fields);
 }

@@ -4,7 +4,8 @@ import { write } from "./connection.ts";
 import { nextId } from "./outbox.ts";
 import { Packet, field, packet, word } from "./packets.ts";
 import { sending } from "./seldom.ts";
-import { isFilter, toBytes } from "./text.ts";
+import { toBytes } from "#strings";
+import { isFilter } from "./text.ts";
 
 /** A remembered filter that the program gave up: it goes once the broker knows. */
 const enum Wish {

@@ -1,26 +1,9 @@
 /** Topics, filters and names: which strings MQTT allows, and which topics a filter matches. */
-
-/**
- * Node's strings are UTF-16, the chip's are bytes. A character above 0xFF exists only in Node, where it makes the string
- * a text that is still to be encoded.
- */
-export function isNode(): boolean {
-  return String(JSON.parse('"\\u0100"')).charCodeAt(0) > 255;
-}
-
-/** The bytes that go on the wire for a string. */
-export function toBytes(text: string): string {
-  if (!isNode() || !/[^\0-\xff]/.test(text)) return text;
-  return encodeURIComponent(text).replace(/%(..)/g, function (_escape: string, hex: string) {
-    return String.fromCharCode(parseInt(hex, 16));
-  });
-}
+import { isPlain } from "#strings";
 
 /** Neither ill-formed UTF-8 [MQTT-1.5.3-1] nor U+0000 [MQTT-1.5.3-2]. */
 export function isText(bytes: string): boolean {
-  // The chip's JSON escapes all but printable ASCII, and makes it longer: one call instead of a loop over each topic.
-  // (A RegExp would be as quick; its prototype would take 8 JsVars for ever.)
-  if (!isNode() && JSON.stringify(bytes).length === bytes.length + 2) return true;
+  if (isPlain(bytes)) return true;
   for (let i = 0; i < bytes.length; ) {
     const lead = bytes.charCodeAt(i++);
     const size = lead < 128 ? 0 : lead < 194 ? 9 : lead < 224 ? 1 : lead < 240 ? 2 : lead < 245 ? 3 : 9;

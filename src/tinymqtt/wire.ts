@@ -32,27 +32,34 @@ export function wire(this: Socket, event?: unknown): void {
   const end = bytes.length;
   const longest = client._options.maxPacket || 4096;
   let start = 0;
+  // Declared outside: a `let` in a loop makes a scope of its own each time round.
+  let first = 0;
+  let at = 0;
+  let length = 0;
+  let next = 0;
+  let size = 0;
+  let topic = "";
   while (end - start > 1) {
-    const first = bytes.charCodeAt(start);
-    let at = start + 2;
-    let length = bytes.charCodeAt(start + 1);
+    first = bytes.charCodeAt(start);
+    at = start + 2;
+    length = bytes.charCodeAt(start + 1);
     // With a second digit it is right; with a third one it is over 16383, and not looked at here.
     if (length > 127) length += 128 * (bytes.charCodeAt(at++) - 1);
-    const next = at + length;
+    next = at + length;
     if (next > end && length <= longest) break;
-    const size = (bytes.charCodeAt(at) << 8) | bytes.charCodeAt(at + 1);
-    const topic = bytes.substr(at + 2, size);
+    size = (bytes.charCodeAt(at) << 8) | bytes.charCodeAt(at + 1);
+    topic = bytes.substr(at + 2, size);
     at += 2 + size;
     // The last topic of this connection that proved good is kept: most messages come on few topics.
     if (topic === client._topic && first >> 1 === Packet.Publish >> 1 && at <= next && next <= end) {
-      const message = bytes.substr(at, next - at);
-      client.emit("message", { topic: topic, message: message, qos: 0, retain: first > Packet.Publish, dup: false });
+      client.emit("message", { topic: topic, message: bytes.substr(at, next - at), qos: 0, retain: first > Packet.Publish, dup: false });
       start = next;
     } else {
-      const taken = receiving().takePacket(client, bytes, start);
+      // Without a socket of its own any more, the rest is nobody's; with 0, more must come first.
+      size = receiving().takePacket(client, bytes, start);
       if (!this._client) return;
-      if (!taken) break;
-      start += taken;
+      if (!size) break;
+      start += size;
     }
   }
   if (start < end) {

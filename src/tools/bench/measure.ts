@@ -23,11 +23,11 @@ const burst = 2000;
 const text = "x".repeat(60);
 
 /** The five lines that tinyMQTT's users write, for any of the clients; `more` is what the meter adds. */
-function program(options: string, more: string): string {
+function program(options: string, more: string, listener: string): string {
   return [
     `var m=require("client").create("127.0.0.1",${options});`,
     'm.on("connected",function(){m.subscribe("bench/in")});',
-    'm.on("message",function(){});',
+    `m.on("message",${listener});`,
     'm.on("disconnected",function(){m.connect()});',
     "m.connect();",
     more,
@@ -44,7 +44,8 @@ if(n)setTimeout(round,20,n-1);else took=best}
 setTimeout(round,2000,100);`;
 
 /** `came` of them, the first at `t0` and the last at `t1`. */
-const receiving = 'var came=0,t0,t1;m.on("message",function(){t1=getTime();if(!came++)t0=t1});';
+const receiving = "function(){t1=getTime();if(!came++)t0=t1}";
+const counters = "var came=0,t0,t1;";
 
 /** Asks until the answer is a number that `enough` likes; gives up after `patience` ms with the last one. */
 async function until(board: LinuxEspruino, expression: string, enough: (value: number) => boolean, patience: number): Promise<number> {
@@ -61,12 +62,16 @@ async function used(board: LinuxEspruino): Promise<number> {
 }
 
 /** Runs `work` with a client that is connected and subscribed. */
-async function connected(contestant: Contestant, options: string, more: string, work: (board: LinuxEspruino, broker: Broker) => Promise<void>): Promise<void> {
+async function connected(
+  contestant: Contestant,
+  { options = "", more = "", listener = "function(){}" },
+  work: (board: LinuxEspruino, broker: Broker) => Promise<void>,
+): Promise<void> {
   const broker = await Broker.start();
   const board = new LinuxEspruino();
   try {
     board.put("client", contestant.code);
-    board.put(".bootcde", program(`{port:${broker.port}${options}}`, more));
+    board.put(".bootcde", program(`{port:${broker.port}${options}}`, more, listener));
     await board.powerOn();
     await delay(3000);
     await work(board, broker);
@@ -90,19 +95,19 @@ async function answered(part: () => Promise<void>): Promise<void> {
 /** Each part has a board of its own: one that hangs spoils no other. NaN: there was no answer. */
 export async function measure(contestant: Contestant): Promise<Measures> {
   const result: Measures = { vars: NaN, publish: NaN, receive: NaN, arrived: NaN, reconnects: NaN, growth: NaN };
-  await answered(() => connected(contestant, "", "", async (board) => {
+  await answered(() => connected(contestant, {}, async (board) => {
     result.vars = await used(board);
   }));
-  await answered(() => connected(contestant, ",reconnect_interval:50,retry:{first:50,longest:50}", "", async (board, broker) => {
+  await answered(() => connected(contestant, { options: ",reconnect_interval:50,retry:{first:50,longest:50}" }, async (board, broker) => {
     const before = await used(board);
     result.reconnects = await broker.reconnects(50);
     await delay(2000);
     result.growth = (await used(board)) - before;
   }));
-  await answered(() => connected(contestant, "", publishing, async (board) => {
+  await answered(() => connected(contestant, { more: publishing }, async (board) => {
     result.publish = await until(board, "took", (value) => value > 0, 20_000);
   }));
-  await answered(() => connected(contestant, "", receiving, async (board, broker) => {
+  await answered(() => connected(contestant, { listener: receiving, more: counters }, async (board, broker) => {
     for (let round = 0; round < 3; round++) {
       await board.eval("came=0");
       broker.publish(burst, "bench/in", text);
