@@ -107,7 +107,8 @@ export function lose(client: Inside, reason: string, idle?: boolean, asked?: boo
   delete client._unanswered;
   client._state = idle ? State.Idle : State.Waiting;
   client.connected = false;
-  client._skip = client._inflight = 0;
+  delete client._skip;
+  client._inflight = 0;
   if (socket) {
     delete socket._client;
     socket.end();

@@ -41,7 +41,7 @@ export function takePacket(client: Inside, bytes: string, start: number): number
   } else {
     reply = seldom().packetCame(client, first, length, body);
     if (reply === undefined || !client._socket) return 0;
-    client._skip = length - body.length;
+    if (length > body.length) client._skip = length - body.length;
   }
   if (reply) {
     write(client, reply);

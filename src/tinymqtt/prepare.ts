@@ -23,7 +23,6 @@ export function prepare<Methods extends object>(client: Methods, host: string, g
     _behind: 0,
     _options: options,
     _heard: 0,
-    _skip: 0,
     _state: State.Idle,
     _timer: 0,
     _quiet: 0,

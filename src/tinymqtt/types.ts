@@ -97,7 +97,7 @@ export interface Fields extends Mutable<Pick<Client, "connected" | "queued" | "l
   /** The beginning of a packet. */
   _partial?: string;
   /** Bytes still to come of a packet that is too long. */
-  _skip: number;
+  _skip?: number;
   /** The last topic of this connection that proved good. */
   _topic?: string;
   /** QoS by filter. */

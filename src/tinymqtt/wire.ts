@@ -23,9 +23,10 @@ export function wire(this: Socket, event?: unknown): void {
   let bytes: string = event;
   client._heard = 0;
   if (client._skip) {
-    const skipped = client._skip < bytes.length ? client._skip : bytes.length;
-    client._skip -= skipped;
-    bytes = bytes.substr(skipped);
+    const left = client._skip - bytes.length;
+    bytes = bytes.substr(client._skip);
+    if (left > 0) client._skip = left;
+    else delete client._skip;
   }
   // `+=` appends in place: a packet that comes in many pieces is not copied at each of them.
   if (client._partial) bytes = client._partial += bytes;
