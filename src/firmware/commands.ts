@@ -29,7 +29,7 @@ export function parseCommand(payload: string): Command | string {
   if (word === "toggle") return { state: "toggle" };
   if (word.charAt(0) !== "{") return 'expected on, off, toggle, 1, 0, true, false or {"state":...}';
   try {
-    return checkCommand(parseJson(payload) as Json);
+    return checkCommand(payload);
   } catch (error) {
     return (error as Error).message;
   }
@@ -39,7 +39,12 @@ interface Json {
   [key: string]: unknown;
 }
 
-function checkCommand(json: Json): Command {
+/**
+ * Takes the text, not what `parseJson` makes of it: where an argument throws, Espruino never lets go of the function that
+ * it was meant for, with all that this one's scope holds.
+ */
+function checkCommand(payload: string): Command {
+  const json = parseJson(payload) as Json;
   const command: Command = {};
   for (const key in json) {
     const value = json[key];
