@@ -29,6 +29,7 @@ export class LinuxEspruino implements ProgrammableBoard {
   private readonly _gpio: GpioFiles;
   private readonly _raw = new Lines();
   private readonly _lines = new Set<(line: string) => void>();
+  private readonly _heard = new Set<(bytes: string) => void>();
   private readonly _levels = new Set<(pin: string, level: number) => void>();
   private readonly _driven = new Map<string, number>();
   private readonly _output = new Map<string, number>();
@@ -114,6 +115,11 @@ export class LinuxEspruino implements ProgrammableBoard {
     return () => this._lines.delete(listener);
   }
 
+  onOutput(listener: (bytes: string) => void): () => void {
+    this._heard.add(listener);
+    return () => this._heard.delete(listener);
+  }
+
   onLevel(listener: (pin: string, level: number) => void): () => void {
     this._levels.add(listener);
     return () => this._levels.delete(listener);
@@ -148,7 +154,10 @@ export class LinuxEspruino implements ProgrammableBoard {
       this.binary,
       [],
       this._folder,
-      (text) => this._raw.push(text),
+      (text) => {
+        this._raw.push(text);
+        for (const listener of [...this._heard]) listener(text);
+      },
       // The Linux build ends where a chip restarts.
       () => this._interpreter === interpreter && void this._restart(),
     );

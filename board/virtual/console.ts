@@ -12,6 +12,10 @@ const backspace = "\b";
 const delete_ = "\x7f";
 const quiet = "\x10";
 const enquiry = "\x05";
+const ctrlC = "\x03";
+const escape = "\x1b";
+/** Forgets the line. Other sequences move a cursor that this console does not have. */
+const eraseLine = "\x1b[2H";
 
 export class Console {
   private _line = "";
@@ -19,6 +23,7 @@ export class Console {
   private _quietLine = false;
   private _echo = true;
   private _lastWasReturn = false;
+  private _sequence = "";
 
   constructor(
     private readonly out: Printed,
@@ -51,11 +56,13 @@ export class Console {
     const afterReturn = this._lastWasReturn;
     this._lastWasReturn = character === "\r";
     if (character === "\n" && afterReturn) return;
+    if (character === escape || this._sequence !== "") return this._escape(character);
     if (character === quiet) {
       if (this._line === "") this._quietLine = true;
     } else if (character === enquiry) {
       if (this._line === "") this.out(`${this.greeting}\r\n`);
-    } else if (character === "\r" || character === "\n") this._enter();
+    } else if (character === ctrlC) this._forget();
+    else if (character === "\r" || character === "\n") this._enter();
     else if (character === backspace || character === delete_) {
       this._line = this._line.slice(0, -1);
       if (this._visible()) this.out("\b \b");
@@ -64,6 +71,23 @@ export class Console {
       this._line += shown;
       if (this._visible()) this.out(shown);
     }
+  }
+
+  private _escape(character: string): void {
+    this._sequence += character;
+    if (/^\x1b(\[\d*)?$/.test(this._sequence)) return; // there is more to come
+    if (this._sequence === eraseLine) this._forget();
+    this._sequence = "";
+  }
+
+  /** The line that was begun is gone. Without echo for this line there stays none for the next. */
+  private _forget(): void {
+    if (this._line === "") return;
+    if (this._promptShown) {
+      this._promptShown = false;
+      if (this._visible()) this.out("\r\x1b[J");
+    }
+    this._line = "";
   }
 
   private _enter(): void {

@@ -32,6 +32,8 @@ export interface ProgrammableBoard extends Devboard {
   install(dist: string | ReadonlyMap<string, string>, ding?: unknown): void;
   /** Flashes one Storage file; bytes as characters. The board must be off. */
   put(name: string, contents: string): void;
+  /** Everything that comes out of the console's serial line, cut anywhere; bytes as characters. Returns a function that stops listening. */
+  onOutput(listener: (bytes: string) => void): () => void;
   /** Asks the console for an expression's value, as `print` shows it. Rejects with what it throws. */
   eval(expression: string): Promise<string>;
   /** Pulls the plug for good: nothing of the board is left. */

@@ -39,6 +39,7 @@ export class VirtualEsp32 implements ProgrammableBoard {
   lastReboot: "reboot" | "watchdog" | undefined;
   private readonly _options: VirtualOptions;
   private readonly _lines = new Lines();
+  private readonly _output = new Set<(bytes: string) => void>();
   private readonly _levels = new Set<(pin: string, level: number) => void>();
   private readonly _driven = new Map<string, number>();
   private _life: Life | undefined;
@@ -96,6 +97,11 @@ export class VirtualEsp32 implements ProgrammableBoard {
     return this._lines.on(listener);
   }
 
+  onOutput(listener: (bytes: string) => void): () => void {
+    this._output.add(listener);
+    return () => this._output.delete(listener);
+  }
+
   onLevel(listener: (pin: string, level: number) => void): () => void {
     this._levels.add(listener);
     return () => this._levels.delete(listener);
@@ -135,7 +141,10 @@ export class VirtualEsp32 implements ProgrammableBoard {
         wifiAnswersFailure: options.wifiAnswersFailure ?? false,
         negatedPins: (options.invertsBootPin ?? true) ? [0] : [],
         hangLimit: options.hangLimit ?? 20_000,
-        out: (text) => this._lines.push(text),
+        out: (text) => {
+          this._lines.push(text);
+          for (const listener of [...this._output]) listener(text);
+        },
         onLevel: (pin, level) => {
           for (const listener of [...this._levels]) listener(pin, level);
         },

@@ -1,0 +1,104 @@
+/** Espruino's console at the other end of a link: questions get their answers, everything else it prints is lines. */
+import { Lines } from "../../../board/virtual/lines.ts";
+import { LinkLost, Listeners, type SerialLink } from "./link.ts";
+import { findAnswer, questionLine, type Answer } from "./question.ts";
+
+/** Forgets the line that was begun, by whomever. */
+const clearLine = "\x1b[2H";
+/** Ctrl-C: breaks what is running. */
+const interrupt = "\x03";
+
+export interface AskOptions {
+  /** ms to wait for an answer before the question is asked again */
+  timeout?: number;
+  /** How often it is asked before it counts as unanswered. */
+  attempts?: number;
+  /** Ctrl-C goes before each repetition: for a program that does not let the console have its turn. */
+  interrupt?: boolean;
+}
+
+/** No answer, however often it was asked. */
+export class NoAnswer extends Error {}
+
+/** What the code threw on the board. */
+export class BoardError extends Error {}
+
+export class BoardConsole {
+  private readonly _lines = new Lines();
+  private readonly _heard = new Listeners<string>();
+  private readonly _sent = new Listeners<string>();
+  private readonly _answers = new Listeners<Answer>();
+  private _id = 0;
+  private _last: Promise<unknown> = Promise.resolve();
+
+  constructor(readonly link: SerialLink) {
+    link.onData((bytes) => this._lines.push(Buffer.from(bytes).toString("latin1")));
+    this._lines.on((line) => this._line(line));
+  }
+
+  /** Every line that is no answer. Returns a function that stops listening. */
+  onLine(listener: (line: string) => void): () => void {
+    return this._heard.add(listener);
+  }
+
+  /** Everything that goes out, line by line. Returns a function that stops listening. */
+  onSent(listener: (line: string) => void): () => void {
+    return this._sent.add(listener);
+  }
+
+  /** Types, bytes as characters. */
+  async type(text: string): Promise<void> {
+    this._sent.tell(text);
+    await this.link.write(Buffer.from(text, "latin1"));
+  }
+
+  /**
+   * Evaluates an expression and resolves with its value, by JSON. One that does not arrive whole is not run but sent
+   * again; after a lost answer it runs twice: it must be such that this does not matter.
+   * @throws {NoAnswer} {@link BoardError} {@link LinkLost}
+   */
+  ask(code: string, options: AskOptions = {}): Promise<unknown> {
+    const mine = this._last.then(() => this._ask(code, options));
+    this._last = mine.catch(() => undefined); // the caller hears of it
+    return mine;
+  }
+
+  private async _ask(code: string, { timeout = 3_000, attempts = 5, interrupt: breaks = false }: AskOptions): Promise<unknown> {
+    for (let attempt = 0; attempt < attempts; attempt++) {
+      const id = ++this._id;
+      const answered = this._answerTo(id, timeout);
+      if (attempt > 0 && breaks) await this.type(interrupt);
+      await this.type(clearLine + questionLine(id, code));
+      const answer = await answered;
+      if (!answer || answer.kind === "damaged") continue;
+      const value: unknown = JSON.parse(answer.json);
+      if (answer.kind === "error") throw new BoardError(String(value));
+      return value;
+    }
+    throw new NoAnswer(`the board does not answer on ${this.link.name}`);
+  }
+
+  /** Undefined when none comes in time. */
+  private _answerTo(id: number, timeout: number): Promise<Answer | undefined> {
+    const answered = new Promise<Answer | undefined>((resolve, reject) => {
+      const settle = (act: () => void): void => {
+        clearTimeout(late);
+        stopAnswers();
+        stopClose();
+        act();
+      };
+      const late = setTimeout(() => settle(() => resolve(undefined)), timeout);
+      const stopAnswers = this._answers.add((answer) => answer.id === id && settle(() => resolve(answer)));
+      let stopClose = (): void => undefined;
+      stopClose = this.link.onClose((reason: LinkLost) => settle(() => reject(reason)));
+    });
+    answered.catch(() => undefined); // the write that goes before it fails of the same
+    return answered;
+  }
+
+  private _line(line: string): void {
+    const { answer, rest } = findAnswer(line);
+    if (answer) this._answers.tell(answer);
+    if (rest !== "") this._heard.tell(rest);
+  }
+}

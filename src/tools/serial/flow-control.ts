@@ -1,0 +1,81 @@
+/** XON/XOFF, by which Espruino's console says that its input buffer is nearly full. Not for a line that carries binary data. */
+import { Listeners, type LinkLost, type SerialLink } from "./link.ts";
+
+const XON = 0x11;
+const XOFF = 0x13;
+
+/** Bytes that are on their way when an XOFF comes: few enough for what the chip keeps free then. */
+const piece = 128;
+/** ms after which an XOFF is void: a board that restarts forgets that it sent one. */
+const forgotten = 3_000;
+
+export class FlowControl implements SerialLink {
+  readonly name: string;
+  private readonly _data = new Listeners<Uint8Array>();
+  private readonly _wake = new Listeners<undefined>();
+  private _paused = false;
+  private _last: Promise<void> = Promise.resolve();
+
+  constructor(private readonly link: SerialLink) {
+    this.name = link.name;
+    link.onData((bytes) => this._received(bytes));
+    link.onClose(() => this._resume());
+  }
+
+  write(bytes: Uint8Array): Promise<void> {
+    const mine = this._last.then(() => this._write(bytes));
+    this._last = mine.catch(() => undefined); // its own caller hears of it
+    return mine;
+  }
+
+  onData(listener: (bytes: Uint8Array) => void): () => void {
+    return this._data.add(listener);
+  }
+
+  onClose(listener: (reason: LinkLost) => void): () => void {
+    return this.link.onClose(listener);
+  }
+
+  close(): Promise<void> {
+    return this.link.close();
+  }
+
+  setBaud(baud: number): Promise<void> {
+    return this.link.setBaud(baud);
+  }
+
+  setSignals(lines: { dtr: boolean; rts: boolean }): Promise<boolean> {
+    return this.link.setSignals(lines);
+  }
+
+  private async _write(bytes: Uint8Array): Promise<void> {
+    for (let at = 0; at < bytes.length; at += piece) {
+      if (this._paused) await this._untilResumed();
+      await this.link.write(bytes.subarray(at, at + piece));
+    }
+  }
+
+  private _untilResumed(): Promise<void> {
+    return new Promise((resolve) => {
+      const late = setTimeout(() => this._resume(), forgotten);
+      const stop = this._wake.add(() => {
+        clearTimeout(late);
+        stop();
+        resolve();
+      });
+    });
+  }
+
+  private _resume(): void {
+    this._paused = false;
+    this._wake.tell(undefined);
+  }
+
+  private _received(bytes: Uint8Array): void {
+    const last = bytes.findLast((byte) => byte === XON || byte === XOFF);
+    if (last === XOFF) this._paused = true;
+    else if (last === XON) this._resume();
+    const rest = last === undefined ? bytes : bytes.filter((byte) => byte !== XON && byte !== XOFF);
+    if (rest.length > 0) this._data.tell(rest);
+  }
+}

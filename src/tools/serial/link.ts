@@ -1,0 +1,54 @@
+/** A serial line as the tools see it: bytes go out, bytes come in, and at some time it is closed. */
+
+export interface SerialLink {
+  /** What to call it in messages: the port's path. */
+  readonly name: string;
+  /** Resolves once the bytes have left this computer. Rejects with a {@link LinkLost} when the line is closed. */
+  write(bytes: Uint8Array): Promise<void>;
+  /** Returns a function that stops listening. */
+  onData(listener: (bytes: Uint8Array) => void): () => void;
+  /** Called once, also when it is {@link close} that closes it; at once if it is closed already. */
+  onClose(listener: (reason: LinkLost) => void): () => void;
+  /** Doing it twice is harmless. */
+  close(): Promise<void>;
+  /** bits per second */
+  setBaud(baud: number): Promise<void>;
+  /** The modem lines that a DevKit's reset circuit hangs on. False where the port has none, as a pseudo-terminal. */
+  setSignals(lines: { dtr: boolean; rts: boolean }): Promise<boolean>;
+}
+
+/** The line is gone: the cable was pulled, or the port closed. */
+export class LinkLost extends Error {}
+
+/** Listeners that can be told while some of them stop listening. */
+export class Listeners<T> {
+  private readonly _all = new Set<(value: T) => void>();
+
+  add(listener: (value: T) => void): () => void {
+    this._all.add(listener);
+    return () => this._all.delete(listener);
+  }
+
+  tell(value: T): void {
+    for (const listener of [...this._all]) listener(value);
+  }
+}
+
+/** The end of a line, which happens once and is told to those who come late, too. */
+export class Ending {
+  reason: LinkLost | undefined;
+  private readonly _listeners = new Listeners<LinkLost>();
+
+  on(listener: (reason: LinkLost) => void): () => void {
+    if (this.reason) listener(this.reason);
+    return this._listeners.add(listener);
+  }
+
+  /** Only the first reason counts, and is returned. */
+  come(reason: LinkLost): LinkLost {
+    if (this.reason) return this.reason;
+    this.reason = reason;
+    this._listeners.tell(reason);
+    return reason;
+  }
+}

@@ -1,0 +1,78 @@
+/** A serial port of this computer as a link. */
+import { SerialPort } from "serialport";
+import { UserError } from "../command-line.ts";
+import { Ending, LinkLost, Listeners, type SerialLink } from "./link.ts";
+import { whyNotOpened } from "./port-errors.ts";
+
+/**
+ * Opens a port, and lets the DTR and RTS lines go so that the board's reset circuit leaves it alone.
+ * @throws {UserError} that says what to do: no such port, no permission, busy
+ */
+export async function openPort(path: string, baud: number): Promise<SerialLink> {
+  const port = new SerialPort({ path, baudRate: baud, autoOpen: false });
+  try {
+    await settled((done) => port.open(done));
+  } catch (error) {
+    throw new UserError(whyNotOpened(path, error));
+  }
+  const link = new PortLink(port);
+  await link.setSignals({ dtr: false, rts: false });
+  return link;
+}
+
+class PortLink implements SerialLink {
+  readonly name: string;
+  private readonly _data = new Listeners<Uint8Array>();
+  private readonly _ending = new Ending();
+
+  constructor(private readonly port: SerialPort) {
+    this.name = port.path;
+    port.on("data", (bytes: Buffer) => this._data.tell(bytes));
+    port.on("close", () => this._lost());
+    port.on("error", () => this._lost());
+  }
+
+  async write(bytes: Uint8Array): Promise<void> {
+    if (this._ending.reason) throw this._ending.reason;
+    try {
+      await settled((done) => this.port.write(Buffer.from(bytes), done));
+      await settled((done) => this.port.drain(done));
+    } catch {
+      throw this._lost();
+    }
+  }
+
+  onData(listener: (bytes: Uint8Array) => void): () => void {
+    return this._data.add(listener);
+  }
+
+  onClose(listener: (reason: LinkLost) => void): () => void {
+    return this._ending.on(listener);
+  }
+
+  async close(): Promise<void> {
+    if (this.port.isOpen) await settled((done) => this.port.close(done)).catch(() => undefined); // gone is as good as closed
+    this._lost();
+  }
+
+  async setBaud(baud: number): Promise<void> {
+    await settled((done) => this.port.update({ baudRate: baud }, done));
+  }
+
+  setSignals({ dtr, rts }: { dtr: boolean; rts: boolean }): Promise<boolean> {
+    return settled((done) => this.port.set({ dtr, rts }, done)).then(
+      () => true,
+      () => false,
+    );
+  }
+
+  private _lost(): LinkLost {
+    return this._ending.come(new LinkLost(`${this.name} is gone: was the cable pulled?`));
+  }
+}
+
+function settled(act: (done: (error?: Error | null) => void) => unknown): Promise<void> {
+  return new Promise((resolve, reject) => {
+    act((error) => (error ? reject(error) : resolve()));
+  });
+}

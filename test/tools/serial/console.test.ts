@@ -1,0 +1,106 @@
+/** Questions to a board's console: they get their answers whatever else goes over the line, on both boards. */
+import { runInNewContext } from "node:vm";
+import { crc32 } from "node:zlib";
+import { describe, expect, onTestFinished, test } from "vitest";
+import { BoardConsole, BoardError, NoAnswer } from "../../../src/tools/serial/console.ts";
+import { controllerFor, evaluate } from "../../../src/tools/serial/controller.ts";
+import { FlowControl } from "../../../src/tools/serial/flow-control.ts";
+import { LinkLost, type SerialLink } from "../../../src/tools/serial/link.ts";
+import { findAnswer, questionLine } from "../../../src/tools/serial/question.ts";
+import { boards, type MakeBoard } from "../../support/boards.ts";
+import { Cable } from "../../support/cable.ts";
+import { LossyLink } from "../../support/lossy-link.ts";
+import type { ProgrammableBoard } from "../../../board/virtual/index.ts";
+
+const code = "runs.push(67890),12345";
+
+interface Bench {
+  board: ProgrammableBoard;
+  cable: Cable;
+  console: BoardConsole;
+}
+
+/** A board with a program, its power on, and a console at the other end of a cable. */
+async function bench(make: MakeBoard, program = "", wrap: (link: SerialLink) => SerialLink = (link) => new FlowControl(link)): Promise<Bench> {
+  const board = make();
+  onTestFinished(() => board.discard());
+  if (program) board.put(".bootcde", program);
+  await board.powerOn();
+  const cable = new Cable(board);
+  return { board, cable, console: new BoardConsole(wrap(cable)) };
+}
+
+test("a question that loses any one of its keys runs whole or not at all", () => {
+  const line = questionLine(7, code);
+  for (let i = 1; i < line.length - 1; i++) {
+    const runs: number[] = [];
+    const printed: string[] = [];
+    const print = (text: string): number => printed.push(text);
+    try {
+      runInNewContext(line.slice(1, i) + line.slice(i + 1), { runs, print, E: { CRC32: crc32 } });
+    } catch {
+      continue; // the console says so, and nothing has run
+    }
+    for (const run of runs) expect(run).toBe(67890);
+    for (const { answer } of printed.map(findAnswer)) if (answer?.id === 7 && answer.kind !== "damaged") expect(answer.json).toBe("12345");
+  }
+});
+
+describe.each(boards())("the console of the %s", (_name, make) => {
+  test("answers with values of every kind", async () => {
+    const { console } = await bench(make);
+    expect(await console.ask("1+1")).toBe(2);
+    expect(await console.ask(`({a:[true,null],"b c":"it's \\"x\\""})`)).toEqual({ a: [true, null], "b c": `it's "x"` });
+    expect(await console.ask(`"\\x00\\xff\\n"`)).toBe("\0\xff\n");
+    expect(await console.ask("undefined")).toBeNull();
+  });
+
+  test("tells what the code threw", async () => {
+    const { console } = await bench(make);
+    await expect(console.ask(`(function(){throw new Error("no")})()`)).rejects.toThrow(BoardError);
+    await expect(console.ask("nothing.here")).rejects.toThrow(/nothing/);
+  });
+
+  test("is heard while a program prints all the time, and its lines are heard too", async () => {
+    const { console } = await bench(make, `function p(){print("busy");setTimeout(p,3)}p()`);
+    const lines: string[] = [];
+    console.onLine((line) => lines.push(line));
+    for (let i = 0; i < 10; i++) expect(await console.ask(`${i}*7`)).toBe(i * 7);
+    expect(new Set(lines)).toEqual(new Set(["busy"]));
+  });
+
+  test("forgets a line that somebody left unfinished", async () => {
+    const { board, console } = await bench(make);
+    board.type("var left = function() { ( 'open");
+    expect(await console.ask("typeof left")).toBe("undefined");
+  });
+
+  test("is asked again when the line loses keys, and never runs what is not whole", async () => {
+    const lost = Array.from({ length: 12 }, (_, i) => 5 + i * 211);
+    const { console } = await bench(make, "var runs=[]", (link) => new LossyLink(link, lost));
+    expect(await console.ask(code, { timeout: 200, attempts: 14 })).toBe(12345);
+    expect(new Set((await console.ask("runs")) as number[])).toEqual(new Set([67890]));
+  });
+
+  test("says when the cable is cut, at once", async () => {
+    const { cable, console } = await bench(make);
+    const asked = console.ask("1+1");
+    cable.cut();
+    await expect(asked).rejects.toThrow(LinkLost);
+    await expect(console.ask("1+1")).rejects.toThrow(LinkLost);
+  });
+
+  test("says when nobody answers", async () => {
+    const { console } = await bench(make, "", (link) => new LossyLink(link, "all"));
+    await expect(console.ask("1+1", { timeout: 20, attempts: 3 })).rejects.toThrow(NoAnswer);
+  });
+
+  test("serves @espruino-tools/core's controller", async () => {
+    const { console } = await bench(make);
+    const controller = controllerFor(console);
+    expect(await controller.getDeviceType()).toMatchObject({ data: await evaluate(controller, "process.env.BOARD") });
+    expect(await controller.Pin.val("D2")).toMatchObject({ data: false });
+    expect(controller.UART.isConnected()).toBe(true);
+    await expect(evaluate(controller, "nothing.here")).rejects.toThrow(BoardError);
+  });
+});
