@@ -1,0 +1,40 @@
+/**
+ * The ESP32's partition table: where in flash the bootloader finds the application, and how much room that has.
+ * Source: docs.espressif.com, ESP-IDF, "Partition Tables".
+ */
+import { createHash } from "node:crypto";
+
+const ENTRY = 32;
+const APPLICATION = 0;
+
+export interface Partition {
+  readonly label: string;
+  readonly isApplication: boolean;
+  /** In flash, bytes. */
+  readonly offset: number;
+  readonly size: number;
+}
+
+/** The partitions; or what is wrong with the table, in words that go on after the file's name. */
+export function readPartitions(table: Uint8Array): Partition[] | string {
+  const { buffer, byteOffset, byteLength } = table;
+  const view = new DataView(buffer, byteOffset, byteLength);
+  const partitions: Partition[] = [];
+  for (let at = 0; at + ENTRY <= byteLength; at += ENTRY) {
+    const magic = view.getUint16(at, true);
+    if (magic === 0xffff) break;
+    if (magic === 0xebeb) {
+      const digest = createHash("md5").update(table.subarray(0, at)).digest();
+      if (!digest.equals(table.subarray(at + 16, at + ENTRY))) return "is damaged (its MD5 does not match)";
+      break;
+    }
+    if (magic !== 0x50aa) break;
+    partitions.push({
+      label: Buffer.from(table.subarray(at + 12, at + 28)).toString("latin1").replace(/\0.*$/s, ""),
+      isApplication: view.getUint8(at + 2) === APPLICATION,
+      offset: view.getUint32(at + 4, true),
+      size: view.getUint32(at + 8, true),
+    });
+  }
+  return partitions.length > 0 ? partitions : "is no partition table";
+}
