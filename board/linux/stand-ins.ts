@@ -16,20 +16,20 @@ export const standInVars = { always: 20, wifi: 60, question: 18 };
 // The access point is there while `up` is 1; the program's `connect` is answered as builds up to 2v29 do.
 const wifi = `var w=exports,s="";
 w.up=1;
-function o(e,r,m){w.on=0;w.emit("disconnected",{ssid:s,mac:"",reason:r,msg:m})}
+function o(e,r,m){w.ok=0;w.emit("disconnected",{ssid:s,mac:"",reason:r,msg:m})}
 w.connect=function(n,p,c){
 s=n;
 setTimeout(function(){
 if(!w.up)return o(0,"201","NO_AP_FOUND");
-w.on=1;
+w.ok=1;
 if(c)c(null);
 w.emit("associated",{ssid:s,mac:"",channel:"6"});
 w.emit("connected",w.getIP())
 },30)};
-w.disconnect=function(){if(w.on)o(0,"8","ASSOC_LEAVE")};
-w.air=function(u){w.up=u;if(!u&&w.on)o(0,"200","BEACON_TIMEOUT")};
-w.getIP=function(){return{ip:w.on?"127.0.0.1":"0.0.0.0",netmask:"255.0.0.0",gw:"127.0.0.1",mac:"00:00:00:de:ad:de"}};
-w.getStatus=w.getDetails=function(){return w.on?{station:"connected",status:"connected",ssid:s,rssi:-58}:{station:"off",status:"off"}};
+w.disconnect=function(){if(w.ok)o(0,"8","ASSOC_LEAVE")};
+w.air=function(u){w.up=u;if(!u&&w.ok)o(0,"200","BEACON_TIMEOUT")};
+w.getIP=function(){return{ip:w.ok?"127.0.0.1":"0.0.0.0",netmask:"255.0.0.0",gw:"127.0.0.1",mac:"00:00:00:de:ad:de"}};
+w.getStatus=w.getDetails=function(){return w.ok?{station:"connected",status:"connected",ssid:s,rssi:-58}:{station:"off",status:"off"}};
 w.stopAP=w.save=w.setSNTP=w.setHostname=function(){}
 `;
 
