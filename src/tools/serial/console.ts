@@ -7,6 +7,7 @@ import { findAnswer, questionLine, type Answer } from "./question.ts";
 const clearLine = "\x1b[2H";
 /** Ctrl-C: breaks what is running. */
 const interrupt = "\x03";
+const notShown = "(not shown: it holds the configuration)";
 
 export interface AskOptions {
   /** ms to wait for an answer before the question is asked again */
@@ -15,6 +16,15 @@ export interface AskOptions {
   attempts?: number;
   /** Ctrl-C goes before each repetition: for a program that does not let the console have its turn. */
   interrupt?: boolean;
+  /** Neither question nor answer is shown to those who watch the talk. */
+  secret?: boolean;
+}
+
+/** What goes over the line, for those who watch. */
+export interface Talk {
+  /** From the tool to the board; else the other way. */
+  toBoard: boolean;
+  line: string;
 }
 
 /** No answer, however often it was asked. */
@@ -26,7 +36,7 @@ export class BoardError extends Error {}
 export class BoardConsole {
   private readonly _lines = new Lines();
   private readonly _heard = new Listeners<string>();
-  private readonly _sent = new Listeners<string>();
+  private readonly _talk = new Listeners<Talk>();
   private readonly _answers = new Listeners<Answer>();
   private _id = 0;
   private _last: Promise<unknown> = Promise.resolve();
@@ -41,14 +51,14 @@ export class BoardConsole {
     return this._heard.add(listener);
   }
 
-  /** Everything that goes out, line by line. Returns a function that stops listening. */
-  onSent(listener: (line: string) => void): () => void {
-    return this._sent.add(listener);
+  /** Everything that goes over the line, both ways. Returns a function that stops listening. */
+  onTalk(listener: (talk: Talk) => void): () => void {
+    return this._talk.add(listener);
   }
 
   /** Types, bytes as characters. */
   async type(text: string): Promise<void> {
-    this._sent.tell(text);
+    this._talk.tell({ toBoard: true, line: text });
     await this.link.write(Buffer.from(text, "latin1"));
   }
 
@@ -63,13 +73,16 @@ export class BoardConsole {
     return mine;
   }
 
-  private async _ask(code: string, { timeout = 3_000, attempts = 5, interrupt: breaks = false }: AskOptions): Promise<unknown> {
+  private async _ask(code: string, { timeout = 3_000, attempts = 5, interrupt: breaks = false, secret = false }: AskOptions): Promise<unknown> {
     for (let attempt = 0; attempt < attempts; attempt++) {
       const id = ++this._id;
       const answered = this._answerTo(id, timeout);
       if (attempt > 0 && breaks) await this.type(interrupt);
-      await this.type(clearLine + questionLine(id, code));
+      const line = clearLine + questionLine(id, code);
+      this._talk.tell({ toBoard: true, line: secret ? notShown : line });
+      await this.link.write(Buffer.from(line, "latin1"));
       const answer = await answered;
+      if (answer) this._talk.tell({ toBoard: false, line: secret ? notShown : `${answer.kind} ${answer.json}` });
       if (!answer || answer.kind === "damaged") continue;
       const value: unknown = JSON.parse(answer.json);
       if (answer.kind === "error") throw new BoardError(String(value));
@@ -99,6 +112,8 @@ export class BoardConsole {
   private _line(line: string): void {
     const { answer, rest } = findAnswer(line);
     if (answer) this._answers.tell(answer);
-    if (rest !== "") this._heard.tell(rest);
+    if (rest === "") return;
+    this._talk.tell({ toBoard: false, line: rest });
+    this._heard.tell(rest);
   }
 }

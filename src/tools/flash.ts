@@ -1,0 +1,75 @@
+/** `npm run flash`: puts the node on a board over a serial cable, and waits until it is online. */
+import { pathToFileURL } from "node:url";
+import { Command } from "commander";
+import { EXIT, runCommand, UserError, wholeNumber } from "./command-line.ts";
+import { choosePort } from "./flash/choose-port.ts";
+import { flashBoard, type FlashOptions } from "./flash/flash-board.ts";
+import { buildForFlash } from "./flash/node-build.ts";
+import { additions, configFile } from "./flash/settle-config.ts";
+import { readConfigFile } from "./flash/config-source.ts";
+import { processTerminal } from "./flash/terminal.ts";
+import { LinkLost, type SerialLink } from "./serial/link.ts";
+import { openPort } from "./serial/port.ts";
+import { listPorts, showPort } from "./serial/ports.ts";
+
+interface Options extends FlashOptions {
+  port?: string;
+}
+
+const DIST = "dist";
+/** Espruino's console on the ESP32 */
+const BAUD = 115_200;
+/** ms that a node gets to come online */
+const PATIENCE = 30_000;
+
+async function flash(options: Options): Promise<void> {
+  // First what fails fast.
+  if (options.erase && options.onlyConfig) throw new UserError("--erase and --only-config: one of the two", EXIT.usage);
+  const file = configFile(options);
+  if (file !== undefined) readConfigFile(file);
+  additions(options, process.env);
+  const terminal = processTerminal();
+  const path = options.port ?? (await findPort((line) => terminal.say(line)));
+  const node = await buildForFlash(DIST);
+  const link = await openPort(path, options.baud);
+  try {
+    await flashBoard(link, node, options, { terminal, environment: process.env, patience: PATIENCE });
+  } catch (error) {
+    throw error instanceof LinkLost ? lost(link, error) : error;
+  } finally {
+    await link.close();
+  }
+}
+
+async function findPort(say: (line: string) => void): Promise<string> {
+  const port = choosePort(await listPorts());
+  say(`Port:    ${showPort(port)}`);
+  return port.path;
+}
+
+function lost(link: SerialLink, error: LinkLost): UserError {
+  return new UserError(`${error.message} Plug ${link.name} in and run npm run flash again: until then the board runs what it ran before, or the new node if that was written already`);
+}
+
+/** The command line of `flash`. */
+export function flashCommand(): Command {
+  return new Command("flash")
+    .description("Puts the node on an ESP32 that runs Espruino, over its USB cable. Asks for what it needs to know.")
+    .option("--port <path>", "the serial port (default: the one that looks like an ESP32)")
+    .option("--baud <n>", "its speed", wholeNumber(300, 4_000_000), BAUD)
+    .option("--node <name>", "the node's name (default: ding- and six digits of the chip's serial number)")
+    .option("--wifi <ssid>", "the Wi-Fi's name; its password is asked for, or taken from DING_WIFI_PASSWORD")
+    .option("--broker <address>", "the MQTT broker, as host or host:port")
+    .option("--username <name>", "user name for the broker; the password is asked for, or taken from DING_MQTT_PASSWORD")
+    .option("--password <text>", "the broker's password; others can read it here")
+    .option("--config <file>", "a ding.json to begin with (default: device.local.json, or else what the board has)")
+    .option("--only-config", "changes the configuration alone; the node stays as it is")
+    .option("--erase", "takes node and configuration off the board: back to a bare Espruino")
+    .option("--dry-run", "says what would be written, and writes nothing")
+    .option("--verbose", "shows all that goes over the cable, without the passwords")
+    .option("-y, --yes", "asks no questions")
+    .allowExcessArguments(false)
+    .action(flash);
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) await runCommand(flashCommand());

@@ -1,0 +1,19 @@
+/** Which serial port the board is on. */
+import { EXIT, UserError } from "../command-line.ts";
+import { espChip, showPort, type PortInfo } from "../serial/ports.ts";
+
+/**
+ * The one port that looks like an ESP32.
+ * @throws {UserError} that lists the ports when there is not exactly one
+ */
+export function choosePort(ports: readonly PortInfo[]): PortInfo {
+  const likely = ports.filter(espChip);
+  const [only] = likely;
+  if (only && likely.length === 1) return only;
+  if (ports.length === 0) {
+    throw new UserError("there is no serial port: plug the board in, by a USB cable that carries data (some only charge)", EXIT.usage);
+  }
+  const list = ports.map((port) => `\n  ${showPort(port)}`).join("");
+  if (likely.length > 1) throw new UserError(`more than one port looks like an ESP32; choose with --port <path>:${list}`, EXIT.usage);
+  throw new UserError(`no port looks like an ESP32; if it is one of these, choose with --port <path>:${list}`, EXIT.usage);
+}

@@ -1,0 +1,101 @@
+/** A board at the other end of a link becomes a node: what `npm run flash` does once the port is open. */
+import { EXIT, UserError } from "../command-line.ts";
+import { BoardConsole } from "../serial/console.ts";
+import { FlowControl } from "../serial/flow-control.ts";
+import type { SerialLink } from "../serial/link.ts";
+import { textAt, readBoardConfig } from "./config-source.ts";
+import { eraseNode, nodeFiles } from "./erase.ts";
+import { install, sweep } from "./install.ts";
+import { meet } from "./meet.ts";
+import { BOOT, HANDOVER, JOURNALS, SLOTS } from "./names.ts";
+import type { BuiltNode } from "./node-build.ts";
+import { describePlan, isNothing, makePlan } from "./plan.ts";
+import { restart, stopProgram } from "./quiet.ts";
+import { settleConfig, type ConfigOptions } from "./settle-config.ts";
+import { BoardStorage } from "./storage.ts";
+import { activeSlot, survey, type Survey } from "./survey.ts";
+import { showTalk } from "./talk.ts";
+import type { Terminal } from "./terminal.ts";
+
+export interface FlashOptions extends ConfigOptions {
+  baud: number;
+  dryRun?: boolean;
+  onlyConfig?: boolean;
+  erase?: boolean;
+  verbose?: boolean;
+}
+
+export interface Surroundings {
+  terminal: Terminal;
+  environment: NodeJS.ProcessEnv;
+  /** ms that a node gets to come online */
+  patience: number;
+}
+
+/** @throws {UserError} that says what to do; the board then still runs what it ran before, or already the new node */
+export async function flashBoard(link: SerialLink, node: BuiltNode, options: FlashOptions, around: Surroundings): Promise<void> {
+  const { terminal, environment } = around;
+  const console = new BoardConsole(new FlowControl(link));
+  const secrets = new Set([environment["DING_WIFI_PASSWORD"] ?? "", environment["DING_MQTT_PASSWORD"] ?? "", options.password ?? ""]);
+  if (options.verbose) console.onTalk((talk) => terminal.say(showTalk(talk, [...secrets])));
+  const keep = (config: string | undefined): void => {
+    const known = readBoardConfig(config ?? "") ?? {};
+    for (const part of ["wifi", "mqtt"]) secrets.add(textAt(known, part, "password"));
+  };
+  await meet(console, options.baud);
+  const storage = new BoardStorage(console);
+  const found = await survey(storage);
+  keep(found.config);
+  terminal.say(`Board:   ${found.board} with Espruino ${found.version} on ${link.name}; ${found.free} bytes of Storage are free`);
+  if (!found.board.startsWith("ESP32")) terminal.say(`         The node is made for an ESP32; whether it runs on ${found.board} nobody has tried`);
+  if (options.erase) return erase(console, storage, found, options, terminal);
+
+  if (options.onlyConfig && activeSlot(found) === undefined) {
+    throw new UserError("there is no node on the board yet: leave --only-config away", EXIT.usage);
+  }
+  await mayReplace(found, options, terminal);
+  const config = await settleConfig(options, found.config, node, terminal, environment);
+  keep(config);
+  const wanted = { release: options.onlyConfig ? undefined : node.release, config };
+  if (options.dryRun) {
+    for (const line of describePlan(makePlan(found, wanted), found)) terminal.say(`Would ${line}`);
+    return;
+  }
+  await stopProgram(console, storage);
+  // Now that nothing runs, nothing changes: an interrupted flash has been finished by the reset, and the journal rests.
+  const still = await survey(storage);
+  const plan = makePlan(still, wanted);
+  if (isNothing(plan)) terminal.say("The board has it all already; nothing is written");
+  else await install(storage, plan, still, terminal);
+  terminal.say("Restarting, and waiting for the node...");
+  const report = await restart(console, storage, around.patience);
+  for (const line of report.lines) terminal.say(line);
+  // Harmless if it stays, as it has run; but the node needs neither it nor its room.
+  if (report.name !== undefined) await sweep(storage);
+  if (report.trouble !== undefined) {
+    throw new UserError(`the node is on the board, but it is not online: ${report.trouble}. It goes on trying; npm run flash -- --only-config changes its settings`);
+  }
+}
+
+async function erase(console: BoardConsole, storage: BoardStorage, found: Survey, options: FlashOptions, terminal: Terminal): Promise<void> {
+  if (options.dryRun) return void terminal.say(`Would erase ${nodeFiles(found).join(", ") || "nothing"}`);
+  await confirm("This erases the node and its configuration from the board.", options, terminal);
+  await stopProgram(console, storage);
+  await eraseNode(storage, found, terminal);
+}
+
+/** Somebody else's program is not overwritten without a word. */
+async function mayReplace(found: Survey, options: FlashOptions, terminal: Terminal): Promise<void> {
+  if (found.foreignBoot3) throw new UserError(`the board has a ${HANDOVER} of its own, which this tool needs: erase it on the console, require("Storage").erase("${HANDOVER}")`);
+  const ours = [...Object.values(SLOTS), ...JOURNALS].some((name) => found.names.includes(name));
+  const boot = found.files.get(BOOT);
+  if (!boot || ours || options.dryRun) return;
+  await confirm(`The board runs another program (${BOOT}, ${boot.bytes} bytes), which the node replaces.`, options, terminal);
+}
+
+async function confirm(what: string, options: FlashOptions, terminal: Terminal): Promise<void> {
+  if (options.yes) return;
+  if (!terminal.canAsk) throw new UserError(`${what} Nobody can be asked: give -y if that is meant`, EXIT.usage);
+  const answer = await terminal.ask(`${what} Go on? [y/N] `);
+  if (!/^y(es)?$/i.test(answer.trim())) throw new UserError("nothing was changed");
+}

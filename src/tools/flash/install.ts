@@ -1,0 +1,77 @@
+/**
+ * Carries out a plan. Until its last step, one byte, the board starts the old node at the next power-on; from then on it
+ * starts the new one. The board must be quiet: no node may run.
+ */
+import { crc32 } from "node:zlib";
+import { JOURNAL_SIZE } from "../../firmware/journal.ts";
+import { UserError } from "../command-line.ts";
+import { GO, handoverFile } from "./handover.ts";
+import { BOOT, HANDOVER, READY } from "./names.ts";
+import type { Plan } from "./plan.ts";
+import type { BoardStorage } from "./storage.ts";
+import type { Survey } from "./survey.ts";
+
+export interface Progress {
+  /** Something the user should know. */
+  say(line: string): void;
+  /** A part of `total` bytes is done. */
+  bar(label: string, total: number): { add(bytes: number): void; end(): void };
+}
+
+export async function install(storage: BoardStorage, plan: Plan, survey: Survey, progress: Progress): Promise<void> {
+  await makeRoom(storage, plan, survey, progress);
+  if (plan.removeGuard) await storage.erase(BOOT);
+  if (plan.newJournal) await writeJournal(storage, plan.newJournal);
+  if (plan.firstMark !== undefined && plan.mark) await storage.put(plan.mark.file, plan.mark.at - 1, plan.firstMark, JOURNAL_SIZE);
+  await writeFiles(storage, plan, progress);
+  if (plan.ready.length === 0 && !plan.mark) return;
+
+  const handover = handoverFile({ files: plan.ready.map(({ file }) => file), mark: plan.mark });
+  if (survey.names.includes(HANDOVER)) await storage.erase(HANDOVER); // also one of the same bytes, which has run
+  await storage.write(HANDOVER, handover);
+  await storage.put(HANDOVER, GO.at, GO.byte, handover.length);
+}
+
+/** The handover has run, and what is left of it can go. */
+export async function sweep(storage: BoardStorage): Promise<void> {
+  await storage.erase(HANDOVER);
+}
+
+async function makeRoom(storage: BoardStorage, plan: Plan, survey: Survey, progress: Progress): Promise<void> {
+  if (survey.free >= plan.need) return;
+  progress.say("Storage is full of old files; making room. Do not unplug the board now: this is the one step that a power cut can spoil");
+  for (const name of plan.spare) await storage.erase(name);
+  await storage.compact();
+  const free = await storage.free();
+  if (free >= plan.need) return;
+  const sizes = await Promise.all(survey.names.map(async (name) => ({ name, bytes: (await storage.size(name)) ?? 0 })));
+  const biggest = sizes.toSorted((a, b) => b.bytes - a.bytes).slice(0, 5);
+  throw new UserError(
+    `the board's Storage has no room: ${plan.need} bytes are needed, ${free} are free. The biggest files there: ` +
+      `${biggest.map(({ name, bytes }) => `${name} (${bytes})`).join(", ")}. Erase what you do not need on its console, ` +
+      `such as require("Storage").erase("${biggest[0]?.name ?? "name"}"), or everything with require("Storage").eraseAll()`,
+  );
+}
+
+/** Its count of boots comes last: a journal without one does not count, wherever a power cut falls. */
+async function writeJournal(storage: BoardStorage, { file, bytes }: { file: string; bytes: string }): Promise<void> {
+  await storage.erase(file);
+  await storage.put(file, 0, bytes.slice(0, 1), JOURNAL_SIZE);
+  await storage.put(file, 8, bytes.slice(8), JOURNAL_SIZE);
+  await storage.put(file, 1, bytes.slice(1, 8), JOURNAL_SIZE);
+}
+
+async function writeFiles(storage: BoardStorage, plan: Plan, progress: Progress): Promise<void> {
+  const files = [...(plan.node ? [plan.node] : []), ...plan.ready.map(({ file, bytes }) => ({ file: READY[file], bytes }))];
+  const total = files.reduce((sum, { bytes }) => sum + bytes.length, 0);
+  if (total === 0) return;
+  const bar = progress.bar("Writing", total);
+  try {
+    for (const { file, bytes } of files) await storage.write(file, bytes, (written) => bar.add(written));
+  } finally {
+    bar.end();
+  }
+  for (const { file, bytes } of files) {
+    progress.say(`Read back: ${file}, ${bytes.length} bytes, CRC-32 ${crc32(Buffer.from(bytes, "latin1")).toString(16).padStart(8, "0")}`);
+  }
+}

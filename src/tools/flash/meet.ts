@@ -1,0 +1,38 @@
+/** The first words with a board: whether Espruino answers on a port, and what to do if not. */
+import { UserError } from "../command-line.ts";
+import { NoAnswer, type BoardConsole } from "../serial/console.ts";
+
+/** ms; a board that restarts when its port is opened needs a second or two. */
+const attempt = 1_500;
+const attempts = 6;
+
+/**
+ * @param interrupt whether a program that does not let the console have its turn may be broken by Ctrl-C
+ * @throws {UserError} when what is there is not Espruino's console
+ */
+export async function meet(console: BoardConsole, baud: number, { interrupt = true }: { interrupt?: boolean } = {}): Promise<void> {
+  let heard = "";
+  const stop = console.link.onData((bytes) => (heard = (heard + Buffer.from(bytes).toString("latin1")).slice(-400)));
+  try {
+    await console.ask("1", { timeout: attempt, attempts, interrupt });
+  } catch (error) {
+    if (error instanceof NoAnswer) throw new UserError(whyNoAnswer(console.link.name, baud, heard));
+    throw error;
+  } finally {
+    stop();
+  }
+}
+
+function whyNoAnswer(port: string, baud: number, heard: string): string {
+  const interpreter = "If Espruino is not on the board yet, put it there: npm run flash -- --interpreter <Espruino's zip>";
+  const another = "If it is another port, name it: --port <path>";
+  const restart = "If it is, press the board's EN button and try again";
+  if (heard.trim() === "") return [`nothing answers on ${port}. Is it an ESP32 with Espruino?`, interpreter, another, restart].join("\n  ");
+  const readable = heard.replace(/[^ -~\r\n\t]/g, "").length;
+  if (readable < heard.length * 0.7) {
+    const speed = `If Espruino was told another speed than ${baud}, name it: --baud <n>`;
+    return [`what comes from ${port} is not readable`, interpreter, speed, another].join("\n  ");
+  }
+  const last = heard.split(/\r?\n/).map((line) => line.replace(/[^ -~]/g, "").trim()).findLast((line) => line !== "") ?? "";
+  return [`something answers on ${port}, but it is not Espruino; it said "${last.slice(0, 80)}"`, interpreter, another, restart].join("\n  ");
+}

@@ -1,0 +1,111 @@
+/** What has to be written so that a board runs a node: decided from what is there, before anything is touched. */
+import { crc32 } from "node:zlib";
+import { JOURNAL_SIZE, newJournal, Mark } from "../../firmware/journal.ts";
+import { handoverFile } from "./handover.ts";
+import { BOOT, CONFIG, HANDOVER, JOURNALS, READY, SLOTS, type ReadyFile } from "./names.ts";
+import { room, type FileSum } from "./storage.ts";
+import { activeSlot, otherSlot, type Survey } from "./survey.ts";
+
+/** Failed boots in a row after which the guard goes into safe mode (src/firmware/boot.ts). */
+const safeAfter = 3;
+
+export interface Wanted {
+  /** Undefined: whatever node is there stays. */
+  release: { boot: string; node: string } | undefined;
+  /** The bytes of ding.json; undefined: it stays as it is. */
+  config: string | undefined;
+}
+
+export interface Plan {
+  /** Removed first: a guard without a node would start one that is half written. */
+  removeGuard: boolean;
+  /** The journal names a slot that is empty: first it must name the one that is in use, or the new node would start too early. */
+  firstMark: Mark | undefined;
+  /** A journal that takes over from one that is full, or missing. */
+  newJournal: { file: string; bytes: string } | undefined;
+  /** The node's bytes go into this file, which is not in use. */
+  node: { file: string; bytes: string } | undefined;
+  /** What the handover puts into place. */
+  ready: readonly { file: ReadyFile; bytes: string }[];
+  /** The byte of the journal that starts the new slot. */
+  mark: { file: string; at: number; mark: Mark } | undefined;
+  /** Bytes of Storage that all this takes. */
+  need: number;
+  /** What may go if there is no room: nobody uses it. */
+  spare: readonly string[];
+}
+
+export function makePlan(survey: Survey, { release, config }: Wanted): Plan {
+  const { files, journal, names } = survey;
+  const active = activeSlot(survey);
+  const stays = !release || (active !== undefined && isSame(files.get(SLOTS[active]), release.node));
+  const target = stays ? undefined : active === undefined ? journal.slot : otherSlot(active);
+
+  const ready: Plan["ready"][number][] = [];
+  if (config !== undefined && config !== survey.config) ready.push({ file: CONFIG, bytes: config });
+  if (release && !isSame(files.get(BOOT), release.boot)) ready.push({ file: BOOT, bytes: release.boot });
+
+  let { end } = journal;
+  let file: string = survey.journalFile;
+  let takesOver: Plan["newJournal"];
+  const firstMark = target !== undefined && active !== undefined && journal.slot !== active ? active : undefined;
+  // A mark also ends a row of failed boots, after which the guard would not start what was mended.
+  const marked = active === undefined ? undefined : (target ?? (journal.failures >= safeAfter ? active : undefined));
+  const marks = (marked === undefined ? 0 : 1) + (firstMark === undefined ? 0 : 1);
+  if (marks > 0 && (end === 0 || end + marks > JOURNAL_SIZE)) {
+    // Of two that count the same boots the guard takes the first. This boot, in which no node runs, makes the difference.
+    const bytes = newJournal(journal) + (end === 0 ? "" : Mark.Safe);
+    if (end > 0) file = JOURNALS[file === JOURNALS[0] ? 1 : 0];
+    takesOver = { file, bytes };
+    end = bytes.length;
+  }
+  if (firstMark !== undefined) end++;
+  const mark = marked === undefined ? undefined : { file, at: end, mark: marked };
+
+  const node = target === undefined || !release ? undefined : { file: SLOTS[target], bytes: release.node };
+  const writesNode = node !== undefined && !isSame(files.get(node.file), node.bytes);
+  let need = writesNode ? room(node.bytes.length) : 0;
+  for (const { bytes } of ready) need += 2 * room(bytes.length);
+  if (takesOver) need += room(JOURNAL_SIZE);
+  if (ready.length > 0 || mark) need += room(handoverFile({ files: ready.map((one) => one.file), mark }).length) + room(0);
+
+  const unused = active === undefined ? [] : [SLOTS[otherSlot(active)]].filter((name) => name !== node?.file || writesNode);
+  const leftovers = [HANDOVER, ...Object.values(READY), ...unused];
+  return {
+    // Only our guard keeps a journal.
+    removeGuard: target !== undefined && active === undefined && files.has(BOOT) && JOURNALS.some((name) => names.includes(name)),
+    firstMark,
+    newJournal: takesOver,
+    node,
+    ready,
+    mark,
+    need,
+    spare: leftovers.filter((name) => names.includes(name)),
+  };
+}
+
+/** Whether the board has all of it already. */
+export function isNothing(plan: Plan): boolean {
+  return !plan.node && !plan.mark && plan.ready.length === 0;
+}
+
+/** The plan in words, for `--dry-run`. */
+export function describePlan(plan: Plan, survey: Survey): string[] {
+  const active = activeSlot(survey);
+  const lines = [];
+  if (plan.removeGuard) lines.push(`remove ${BOOT}, which has no node to start`);
+  if (plan.node) {
+    const stays = active === undefined ? "" : `; ${SLOTS[active]} keeps the old one`;
+    lines.push(`write the node to ${plan.node.file} (${plan.node.bytes.length} bytes${stays})`);
+  }
+  for (const { file, bytes } of plan.ready) {
+    lines.push(`write ${file === BOOT ? "the boot guard" : "the configuration"} to ${file} (${bytes.length} bytes)`);
+  }
+  if (lines.length > 0) lines.push(`${plan.need} bytes of Storage in all, of ${survey.free} that are free`);
+  else lines.push("nothing to write: the board has it all");
+  return lines;
+}
+
+function isSame(found: FileSum | undefined, bytes: string): boolean {
+  return found?.bytes === bytes.length && found.crc32 === crc32(Buffer.from(bytes, "latin1"));
+}

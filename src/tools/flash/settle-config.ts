@@ -1,0 +1,119 @@
+/** Decides on the configuration: file, options and environment first, then what the board has, then the keyboard. */
+import { existsSync } from "node:fs";
+import type { Plain } from "../../firmware/rules.ts";
+import { EXIT, UserError } from "../command-line.ts";
+import { brokerAddress } from "../mqtt/broker-address.ts";
+import { configBytes, configFaults, readBoardConfig, readConfigFile, textAt, withAdditions, type Additions } from "./config-source.ts";
+import type { BuiltNode } from "./node-build.ts";
+import type { Terminal } from "./terminal.ts";
+
+export interface ConfigOptions {
+  config?: string;
+  node?: string;
+  wifi?: string;
+  broker?: string;
+  username?: string;
+  password?: string;
+  /** No questions. */
+  yes?: boolean;
+}
+
+/** The passwords come by these, which other users of this computer cannot read. */
+const env = { wifi: "DING_WIFI_PASSWORD", mqtt: "DING_MQTT_PASSWORD" } as const;
+/** Taken when no --config is given. Git ignores it. */
+const local = "device.local.json";
+
+/** The words of the command line and the environment that belong into a configuration. */
+export function additions(options: ConfigOptions, environment: NodeJS.ProcessEnv): Additions {
+  const broker = options.broker === undefined ? undefined : brokerAddress({ broker: options.broker }, {});
+  return {
+    node: options.node,
+    ssid: options.wifi,
+    wifiPassword: environment[env.wifi],
+    host: broker?.host,
+    port: broker?.port,
+    username: options.username ?? broker?.username,
+    mqttPassword: options.password ?? environment[env.mqtt] ?? broker?.password,
+  };
+}
+
+/** The file that a configuration comes from; undefined when there is none. */
+export function configFile(options: ConfigOptions): string | undefined {
+  return options.config ?? (existsSync(local) ? local : undefined);
+}
+
+/**
+ * The configuration for the board; undefined when what it has can stay.
+ * @param onBoard the bytes of its ding.json
+ * @throws {UserError} for what is wrong or missing and cannot be asked
+ */
+export async function settleConfig(
+  options: ConfigOptions,
+  onBoard: string | undefined,
+  node: Pick<BuiltNode, "device" | "hasPin">,
+  terminal: Terminal,
+  environment: NodeJS.ProcessEnv,
+): Promise<string | undefined> {
+  const file = configFile(options);
+  const base = file === undefined ? boardConfig(onBoard, terminal) : readConfigFile(file);
+  const added = additions(options, environment);
+  const asks = terminal.canAsk && !options.yes;
+  const newNetwork = options.wifi !== undefined && (options.wifi !== textAt(base, "wifi", "ssid") || textAt(base, "wifi", "password") === "");
+  const config = await complete(withAdditions(base, added), { added, newNetwork, asks, options }, terminal);
+  const bytes = configBytes(config);
+  const faults = configFaults(bytes, node.device, node.hasPin);
+  if (faults.length > 0) {
+    const where = file === undefined ? "the configuration" : file;
+    throw new UserError([`${where} is not right:`, ...faults].join("\n  "), EXIT.usage);
+  }
+  const unchanged = onBoard !== undefined && bytes === canonical(onBoard);
+  return unchanged ? undefined : bytes;
+}
+
+/** As we would write it: spaces aside, a file of the same content is the same. */
+function canonical(bytes: string): string | undefined {
+  const config = readBoardConfig(bytes);
+  return config && configBytes(config);
+}
+
+function boardConfig(bytes: string | undefined, terminal: Terminal): Plain {
+  if (bytes === undefined) return {};
+  const config = readBoardConfig(bytes);
+  if (!config) terminal.say("The board's ding.json is not JSON, and is replaced.");
+  return config ?? {};
+}
+
+/** Adds what only the person at the keyboard knows. */
+async function complete(
+  config: Plain,
+  { added, newNetwork, asks, options }: { added: Additions; newNetwork: boolean; asks: boolean; options: ConfigOptions },
+  terminal: Terminal,
+): Promise<Plain> {
+  const more: Additions = {};
+  const need = async (what: string, question: string, hidden: boolean, instead: string): Promise<string> => {
+    if (!asks) throw new UserError(`${what} is missing, and nobody can be asked: ${instead}`, EXIT.usage);
+    return terminal.ask(question, hidden);
+  };
+  if (textAt(config, "wifi", "ssid") === "") {
+    more.ssid = await need("the Wi-Fi's name", "Wi-Fi name: ", false, `give --wifi <name>, or wifi.ssid in --config <file> or ${local}`);
+  }
+  // A password belongs to the network it was given for.
+  if ((more.ssid !== undefined || newNetwork) && added.wifiPassword === undefined) {
+    more.wifiPassword = await need(
+      "the Wi-Fi's password",
+      "Wi-Fi password (it is not shown; Enter if there is none): ",
+      true,
+      `put it into the environment as ${env.wifi} (empty if there is none)`,
+    );
+  }
+  if (textAt(config, "mqtt", "host") === "") {
+    const answer = await need("the broker's address", "MQTT broker, as host or host:port: ", false, `give --broker <host[:port]>, or mqtt.host in --config <file> or ${local}`);
+    const { host, port } = brokerAddress({ broker: answer }, {});
+    more.host = host;
+    more.port = port;
+  }
+  if (options.username !== undefined && added.mqttPassword === undefined) {
+    more.mqttPassword = await need("the broker's password", "The broker's password (it is not shown): ", true, `put it into the environment as ${env.mqtt}`);
+  }
+  return withAdditions(config, more);
+}

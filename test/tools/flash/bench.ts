@@ -1,0 +1,99 @@
+/** What each test of the flash tool begins with: a board, a cable, a person at the keyboard, and nodes to flash. */
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { onTestFinished } from "vitest";
+import type { ProgrammableBoard } from "../../../board/virtual/index.ts";
+import { flashBoard, type FlashOptions } from "../../../src/tools/flash/flash-board.ts";
+import type { BuiltNode } from "../../../src/tools/flash/node-build.ts";
+import type { Terminal } from "../../../src/tools/flash/terminal.ts";
+import type { SerialLink } from "../../../src/tools/serial/link.ts";
+import type { MakeBoard } from "../../support/boards.ts";
+import { Cable } from "../../support/cable.ts";
+import { builtDist } from "../../support/dist.ts";
+
+export const ding = { node: "hall", wifi: { ssid: "virtual", password: "virtual password" }, mqtt: { host: "broker" } };
+
+/** A person who answers questions in turn; without answers, nobody is there. */
+export class Person implements Terminal {
+  readonly said: string[] = [];
+  readonly asked: { question: string; hidden: boolean }[] = [];
+  private readonly _answers: string[];
+
+  constructor(answers: readonly string[] = []) {
+    this._answers = [...answers];
+    this.canAsk = answers.length > 0;
+  }
+
+  readonly canAsk: boolean;
+
+  say(line: string): void {
+    this.said.push(line);
+  }
+
+  ask(question: string, hidden = false): Promise<string> {
+    this.asked.push({ question, hidden });
+    const answer = this._answers.shift();
+    return answer === undefined ? Promise.reject(new Error(`nobody expected to be asked: ${question}`)) : Promise.resolve(answer);
+  }
+
+  bar(): { add(): void; end(): void } {
+    return { add: () => undefined, end: () => undefined };
+  }
+}
+
+/**
+ * A node in little: it says what a real one says when all is well, and how its configuration calls it.
+ * Long enough to be written in a few pieces.
+ */
+export function littleNode(version: string, bytes = 2_500): string {
+  const code =
+    `exports.start=function(boot){var c=require("Storage").readJSON("ding.json",true)||{};` +
+    `console.log("ding ${version}: "+c.node+", boot "+boot+"; ding.help() tells more");` +
+    `console.log("wifi: connected, 127.0.0.1");console.log("mqtt: connected as "+c.node)};\n`;
+  return code + "// filler\n".repeat(Math.ceil((bytes - code.length) / 10));
+}
+
+/** The real boot guard with a node. */
+export async function nodeWith(code: string, version = "1.0.0", boot?: string): Promise<BuiltNode> {
+  const guard = readFileSync(join(await builtDist(), "boot.js"), "latin1");
+  return { release: { version, boot: boot ?? guard, node: code }, ...settings };
+}
+
+/** The real node. */
+export async function builtNode(): Promise<BuiltNode> {
+  const dist = await builtDist();
+  const { version } = JSON.parse(readFileSync(join(dist, "manifest.json"), "utf8")) as { version: string };
+  return nodeWith(readFileSync(join(dist, "ding.js"), "latin1"), version);
+}
+
+const { device } = JSON.parse(readFileSync("flash.config.json", "utf8")) as { device: Record<string, unknown> };
+const settings = { device, hasPin: (pin: string) => /^D\d+$/.test(pin) };
+
+/** A board that ends with the test. */
+export function boardWith(make: MakeBoard, files: Record<string, string> = {}): ProgrammableBoard {
+  const board = make();
+  onTestFinished(() => board.discard());
+  for (const [name, contents] of Object.entries(files)) board.put(name, contents);
+  return board;
+}
+
+export interface Flashing {
+  options?: Partial<FlashOptions>;
+  person?: Person;
+  link?: SerialLink;
+  environment?: NodeJS.ProcessEnv;
+  patience?: number;
+}
+
+/** Flashes with the configuration `ding`, unless the options say otherwise. Returns what the user read. */
+export async function flash(board: ProgrammableBoard, node: BuiltNode, how: Flashing = {}): Promise<string[]> {
+  const person = how.person ?? new Person();
+  const { options = {}, environment = { DING_WIFI_PASSWORD: ding.wifi.password }, patience = 10_000 } = how;
+  await flashBoard(
+    how.link ?? new Cable(board),
+    node,
+    { baud: 115_200, node: ding.node, wifi: ding.wifi.ssid, broker: ding.mqtt.host, ...options },
+    { terminal: person, environment, patience },
+  );
+  return person.said;
+}
