@@ -59,7 +59,6 @@ export function quote(text: string): string {
 /** Parses JSON strictly (RFC 8259) into byte strings. Throws an error that names the place. */
 export function parseJson(text: string): unknown {
   let at = 0;
-  let depth = 0;
 
   function fail(): never {
     throw new Error("bad JSON at character " + (at + 1));
@@ -79,10 +78,14 @@ export function parseJson(text: string): unknown {
   }
 
   function hex(): number {
-    const digits = text.substr(at, 4);
-    if (!/^[0-9a-fA-F]+$/.test(digits) || digits.length < 4) fail();
-    at += 4;
-    return parseInt(digits, 16);
+    let code = 0;
+    for (let i = 0; i < 4; i++) {
+      const digit = "0123456789abcdef".indexOf(text.charAt(at).toLowerCase());
+      if (digit < 0 || at === text.length) return fail(), 0
+      code = code * 16 + digit;
+      at++;
+    }
+    return code;
   }
 
   function string(): string {
@@ -116,56 +119,52 @@ export function parseJson(text: string): unknown {
     }
   }
 
-  function value(): unknown {
-    if (++depth > 9) fail();
-    let result: unknown;
-    if (skip('"')) {
-      result = string();
-    } else if (skip("{")) {
-      const object: { [key: string]: unknown } = {};
-      let more = !skip("}");
-      while (more) {
-        if (!skip('"')) fail();
-        const key = string();
-        // A second value is a mistake, and __proto__ would put its keys behind the object's back.
-        if (!skip(":") || Object.keys(object).indexOf(key) >= 0 || key === "__proto__") fail();
-        object[key] = value();
-        more = skip(",");
-        if (!more && !skip("}")) fail();
-      }
-      result = object;
-    } else if (skip("[")) {
-      const list: unknown[] = [];
-      let more = !skip("]");
-      while (more) {
-        list.push(value());
-        more = skip(",");
-        if (!more && !skip("]")) fail();
-      }
-      result = list;
-    } else {
-      const from = at;
-      while (/[-+.0-9a-zA-Z]/.test(text.charAt(at))) at++;
-      const word = text.substring(from, at);
-      if (word === "true" || word === "false") result = word === "true";
-      else if (word === "null") result = null;
-      else {
-        const digits = word.charAt(0) === "-" ? word.substr(1) : word;
-        const isOne = /^[0-9]/.test(digits) && /[0-9]$/.test(digits) && !/^0[0-9]/.test(digits);
-        if (isOne && !/[^-+.0-9eE]/.test(digits) && !/\.[^0-9]/.test(digits) && !isNaN(+word)) {
-          result = parseFloat(word); // + lets a whole number of over 64 bits wrap round on the chip
-        }
-      }
-      if (result === undefined) {
-        at = from;
-        fail();
-      }
+  /** true, false, null or a number. */
+  function word(): unknown {
+    const from = at;
+    while (/[-+.0-9a-zA-Z]/.test(text.charAt(at))) at++;
+    const letters = text.substring(from, at);
+    if (letters === "true" || letters === "false") return letters === "true";
+    if (letters === "null") return null;
+    const digits = letters.charAt(0) === "-" ? letters.substr(1) : letters;
+    const isOne = /^[0-9]/.test(digits) && /[0-9]$/.test(digits) && !/^0[0-9]/.test(digits);
+    if (isOne && !/[^-+.0-9eE]/.test(digits) && !/\.[^0-9]/.test(digits) && !isNaN(+letters)) {
+      return parseFloat(letters); // + lets a whole number of over 64 bits wrap round on the chip
     }
-    depth--;
-    return result;
+    at = from;
+    fail();
   }
 
-  const result = value();
+  // No recursion: Espruino locks a function's code several times in each of its loops, and never lets go of what had 15
+  // locks at once.
+  const around: unknown[] = []; // what `inner` is in, the innermost last
+  let inner: unknown; // the object or list that is being filled
+  let key = "";
+  let result: unknown;
+  for (;;) {
+    const opening = "{[".indexOf(peek() || "x");
+    if (opening >= 0) at++;
+    const value = opening === 0 ? {} : opening > 0 ? [] : skip('"') ? string() : word();
+    if (Array.isArray(inner)) inner.push(value);
+    else if (inner) (inner as { [key: string]: unknown })[key] = value;
+    else result = value;
+    if (opening >= 0 && !skip("}]".charAt(opening))) {
+      if (around.push(inner) > 8) fail();
+      inner = value;
+    } else {
+      while (inner && !skip(",")) {
+        if (!skip(Array.isArray(inner) ? "]" : "}")) fail();
+        inner = around.pop();
+      }
+      if (!inner) break;
+    }
+    if (!Array.isArray(inner)) {
+      if (!skip('"')) fail();
+      key = string();
+      // A second value is a mistake, and __proto__ would put its keys behind the object's back.
+      if (!skip(":") || Object.keys(inner as object).indexOf(key) >= 0 || key === "__proto__") fail();
+    }
+  }
   if (peek() !== "") fail();
   return result;
 }
