@@ -1,0 +1,129 @@
+/**
+ * A person at a board's console: keys go to the board as they are struck, what it prints goes to the screen. Editing a
+ * line, its history and Ctrl-C are Espruino's own; only Ctrl-X is ours.
+ */
+import { UserError } from "../command-line.ts";
+import { FlowControl } from "../serial/flow-control.ts";
+import { LinkLost, type SerialLink } from "../serial/link.ts";
+
+const CTRL_C = 0x03;
+const CTRL_X = 0x18;
+/** Forgets a line that somebody left unfinished, and asks for the prompt. */
+const hello = Buffer.from("\x1b[2H\n", "latin1");
+
+export interface Seat {
+  /** Returns a function that stops listening. */
+  onKeys(listener: (keys: Uint8Array) => void): () => void;
+  show(bytes: Uint8Array): void;
+  /** Our own words, a line each. */
+  note(line: string): void;
+}
+
+/** Resolves after `ms`; tests make it shorter. */
+export type Wait = (ms: number) => Promise<void>;
+
+/** ms between two looks for a port that has gone. */
+const LOOK_EVERY = 500;
+
+/**
+ * Joins a person and a board until the person leaves. When the port vanishes it is opened again for as long as it takes.
+ * @param open opens the board's port; the first time it must succeed
+ * @param leave ends it from outside
+ */
+export async function sitAtConsole(open: () => Promise<SerialLink>, seat: Seat, wait: Wait, leave: AbortSignal): Promise<void> {
+  let link = await open();
+  const visit = new Visit(seat, leave);
+  try {
+    seat.note(`console of ${link.name}: Ctrl-X leaves, Ctrl-C stops what the board runs, ding.help() tells what the node can do`);
+    while ((await visit.joinedTo(link)) === "gone") {
+      seat.note(`${link.name} is gone; waiting for it to come back (Ctrl-X leaves)`);
+      const next = await openAgain(open, seat, wait, visit);
+      if (!next) return;
+      link = next;
+      seat.note(`${link.name} is back`);
+    }
+  } finally {
+    visit.end();
+    await link.close();
+  }
+}
+
+/** Undefined when the person leaves first. */
+async function openAgain(open: () => Promise<SerialLink>, seat: Seat, wait: Wait, visit: Visit): Promise<SerialLink | undefined> {
+  let said = "";
+  for (;;) {
+    await Promise.race([wait(LOOK_EVERY), visit.left]);
+    if (visit.hasLeft) return undefined;
+    try {
+      return await open();
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error;
+      // The first reason is that it is not there, which has been said.
+      if (said !== "" && said !== error.message) seat.note(error.message);
+      said = error.message;
+    }
+  }
+}
+
+/** From sitting down to leaving, over as many links as it takes. */
+class Visit {
+  hasLeft = false;
+  readonly left: Promise<void>;
+  private _link: { raw: SerialLink; controlled: FlowControl } | undefined;
+  private _leave: () => void = () => undefined;
+  private readonly _stopKeys: () => void;
+
+  constructor(
+    private readonly seat: Seat,
+    private readonly signal: AbortSignal,
+  ) {
+    this.left = new Promise((resolve) => {
+      this._leave = () => {
+        this.hasLeft = true;
+        resolve();
+      };
+    });
+    signal.addEventListener("abort", this._leave);
+    if (signal.aborted) this._leave();
+    this._stopKeys = seat.onKeys((keys) => this._keys(keys));
+  }
+
+  /** Resolves when the port is gone, or the person. */
+  async joinedTo(raw: SerialLink): Promise<"gone" | "left"> {
+    const controlled = new FlowControl(raw);
+    const stop = controlled.onData((bytes) => this.seat.show(bytes));
+    const gone = new Promise<"gone">((resolve) => {
+      raw.onClose(() => resolve("gone"));
+    });
+    this._link = { raw, controlled };
+    this._send(controlled, hello);
+    const end = await Promise.race([gone, this.left.then(() => "left" as const)]);
+    this._link = undefined;
+    stop();
+    if (end === "gone") await raw.close();
+    return end;
+  }
+
+  end(): void {
+    this._stopKeys();
+    this.signal.removeEventListener("abort", this._leave);
+  }
+
+  private _keys(keys: Uint8Array): void {
+    const leaving = keys.indexOf(CTRL_X);
+    const typed = leaving < 0 ? keys : keys.subarray(0, leaving);
+    if (this._link && typed.length > 0) {
+      // Past the queue: the board that is to be stopped may be the one that asked to wait.
+      if (typed.includes(CTRL_C)) this._send(this._link.raw, Uint8Array.of(CTRL_C));
+      this._send(this._link.controlled, typed.filter((key) => key !== CTRL_C));
+    }
+    if (leaving >= 0) this._leave();
+  }
+
+  private _send(link: SerialLink, bytes: Uint8Array): void {
+    link.write(bytes).catch((error: unknown) => {
+      // The end of the link is told where it is waited for.
+      if (!(error instanceof LinkLost)) throw error;
+    });
+  }
+}
