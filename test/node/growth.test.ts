@@ -1,0 +1,126 @@
+/**
+ * The built node's RAM on the real interpreter, in JsVars of 14 bytes: what the idle node takes, and that nothing of a
+ * press, a command or a reconnect stays behind.
+ */
+import type { Client } from "aedes";
+import { beforeAll, describe, expect, it, onTestFinished } from "vitest";
+import { LinuxEspruino, standInVars } from "../../board/linux/index.ts";
+import { press, release, type ProgrammableBoard } from "../../board/virtual/index.ts";
+import { espruino } from "../support/boards.ts";
+import { buildFirst } from "../support/dist.ts";
+import { dingFor, flashed, lineLike, Listener, startBroker, until } from "./node.ts";
+
+/** JsVars that the idle, connected node with one sensor may take; the goal is 700. Lower it whenever the node gets smaller. */
+const CEILING = 800;
+/** JsVars of an interpreter that runs nothing. */
+const BARE = 36;
+
+const control = "/kv6003/control/led/hall";
+
+/** Good ones and bad ones, words for the most part since they are quick; after the last the LED is as it was before the first. */
+const commands = [
+  ...["on", "onn", "off", "", "TOGGLE", "[1]", " on ", "off", "toggle", "false", "1", "yes", "0", "{"],
+  ...['{"brightness":0.5,"id":"7"}', '{"blink":{"on":10,"off":10},"for":9000}', '{"state":1}', '{"a":[1,{"b":2}]}', '{"brightness":1}', "off"],
+];
+
+/**
+ * Runs before the node: prints what is in use, so that nobody need ask a console that gets keys wrong under load. And it
+ * lets a minute pass at once, since the boot guard's part stays in RAM for so long.
+ */
+const gauge = `setInterval(function(){print("JsVars "+process.memory().usage)},200);
+setTimeout("Date.now=function(){return getTime()*1e3+61e3}",900);
+setTimeout("delete Date.now",2400)`;
+
+beforeAll(...buildFirst);
+
+/** Hears the gauge. Returns what asks it: the least of its next readings, for what is in work now and then is no growth. */
+function gaugeOf(board: ProgrammableBoard): () => Promise<number> {
+  const readings: number[] = [];
+  board.onLine((line) => {
+    const used = /^JsVars (\d+)$/.exec(line)?.[1];
+    if (used !== undefined) readings.push(Number(used));
+  });
+  return async () => {
+    const from = readings.length;
+    await until(() => readings[from + 9], () => "the gauge");
+    return Math.min(...readings.slice(from));
+  };
+}
+
+/** JsVars of the gauge and of what stands in for the chip's own functions. */
+async function gaugeVars(): Promise<number> {
+  const board = new LinuxEspruino(espruino);
+  onTestFinished(() => board.discard());
+  board.put(".boot2", gauge);
+  const used = gaugeOf(board);
+  await board.powerOn();
+  await used();
+  await used();
+  return (await used()) - BARE;
+}
+
+describe.skipIf(!espruino)("on the real interpreter", () => {
+  const make = (): LinuxEspruino => new LinuxEspruino(espruino);
+
+  it(`the idle, connected node with one sensor takes at most ${CEILING} JsVars`, async () => {
+    const broker = await startBroker();
+    const { host, port } = broker.address;
+    const { board, lines } = await flashed(make, { wifi: { ssid: "virtual" }, mqtt: { host, port }, sntp: "" });
+    board.put(".boot2", gauge);
+    const used = gaugeOf(board);
+    await board.powerOn();
+    await lineLike(lines, /^mqtt: connected as ding-/);
+    const [others] = await Promise.all([gaugeVars(), used()]);
+    expect((await used()) - others - standInVars.wifi).toBeLessThanOrEqual(CEILING);
+  });
+
+  it("1000 presses, 1000 commands and 50 reconnects leave nothing behind", { timeout: 120_000 }, async () => {
+    let node: Client | undefined;
+    const broker = await startBroker({
+      authenticate: (client, _username, _password, done) => {
+        if (client.id === "hall") node = client;
+        done(null, true);
+      },
+    });
+    const listener = await Listener.at(broker);
+    const { board } = await flashed(make, {
+      ...dingFor(broker),
+      button: { debounce: 0, events: ["press", "release"] },
+      retry: { first: 100, longest: 100 },
+      sensors: [{ name: "chip", kind: "temperature" }],
+    });
+    board.put(".boot2", gauge);
+    const used = gaugeOf(board);
+    const heard = (topic: string, count: number): Promise<true> => listener.soon(() => listener.on(topic).length >= count || undefined);
+
+    async function work(times: { presses: number; commands: number; reconnects: number }): Promise<void> {
+      const events = "/kv6003/sensor/ding";
+      for (let i = 0; i < times.presses; i++) {
+        const before = listener.on(events).length;
+        press(board);
+        await heard(events, before + 1);
+        release(board);
+        await heard(events, before + 2);
+      }
+      const answers = (): number => listener.on("/kv6003/state/hall/led").length + listener.on("/kv6003/error/hall").length;
+      for (let i = 0; i < times.commands; i += commands.length) {
+        const before = answers();
+        for (const command of commands) await listener.say(control, command);
+        await listener.soon(() => answers() >= before + commands.length || undefined);
+      }
+      for (let i = 0; i < times.reconnects; i++) {
+        const before = listener.on("/kv6003/state/hall/led").length;
+        node?.conn.destroy();
+        await heard("/kv6003/state/hall/led", before + 1); // said again after each connect
+      }
+    }
+
+    await board.powerOn();
+    await heard("/kv6003/health/hall", 1);
+    await work({ presses: 1, commands: commands.length, reconnects: 1 });
+    await used();
+    const before = await used();
+    await work({ presses: 1000, commands: 1000, reconnects: 50 });
+    expect(await used()).toBeLessThanOrEqual(before);
+  });
+});
