@@ -61,7 +61,6 @@ export function flashCommand(): Command {
     .option("--wifi <ssid>", "the Wi-Fi's name; its password is asked for, or taken from DING_WIFI_PASSWORD")
     .option("--broker <address>", "the MQTT broker, as host or host:port")
     .option("--username <name>", "user name for the broker; the password is asked for, or taken from DING_MQTT_PASSWORD")
-    .option("--password <text>", "the broker's password; others can read it here")
     .option("--config <file>", "a ding.json to begin with (default: device.local.json, or else what the board has)")
     .option("--only-config", "changes the configuration alone; the node stays as it is")
     .option("--erase", "takes node and configuration off the board: back to a bare Espruino")

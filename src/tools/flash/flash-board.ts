@@ -36,7 +36,7 @@ export interface Surroundings {
 export async function flashBoard(link: SerialLink, node: BuiltNode, options: FlashOptions, around: Surroundings): Promise<void> {
   const { terminal, environment } = around;
   const console = new BoardConsole(new FlowControl(link));
-  const secrets = new Set([environment["DING_WIFI_PASSWORD"] ?? "", environment["DING_MQTT_PASSWORD"] ?? "", options.password ?? ""]);
+  const secrets = new Set([environment["DING_WIFI_PASSWORD"] ?? "", environment["DING_MQTT_PASSWORD"] ?? ""]);
   if (options.verbose) console.onTalk((talk) => terminal.say(showTalk(talk, [...secrets])));
   const keep = (config: string | undefined): void => {
     const known = readBoardConfig(config ?? "") ?? {};
@@ -66,7 +66,7 @@ export async function flashBoard(link: SerialLink, node: BuiltNode, options: Fla
   const still = await survey(storage);
   const plan = makePlan(still, wanted);
   if (isNothing(plan)) terminal.say("The board has it all already; nothing is written");
-  else await install(storage, plan, still, terminal);
+  await install(storage, plan, still, terminal);
   terminal.say("Restarting, and waiting for the node...");
   const report = await restart(console, storage, around.patience);
   for (const line of report.lines) terminal.say(line);

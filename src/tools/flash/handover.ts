@@ -7,8 +7,8 @@ import type { Mark } from "../../firmware/journal.ts";
 import { literal } from "../serial/question.ts";
 import { HANDOVER, READY, type ReadyFile } from "./names.ts";
 
-
-// The file begins with `//^/*^*` `/(function`, where ^ is erased flash, which takes a byte once:
+/** How the file begins. What is 0xFF is erased flash, which takes a byte once. */
+const opening = "//\xff/*\xff*/(function(s){";
 /** A line feed here makes the rest a program. */
 const start = 2;
 /** A full stop here says that it has done its work. */
@@ -27,7 +27,7 @@ export function handoverFile({ files, mark }: Handover): string {
   const journal = mark && `if(s.read(${quoted(mark.file)},${mark.at},1)=="\\xff")s.write(${quoted(mark.file)},"${mark.mark}",${mark.at});`;
   const sweep = files.map((file) => `s.erase(${quoted(READY[file])});`).join("");
   return (
-    `//\xff/*\xff*/(function(s){` +
+    opening +
     `if(s.read("${HANDOVER}",${done},1)!="\\xff")return;` +
     // A copy in RAM: writing may move what lies in flash.
     `function f(to,from){var d=""+s.read(from);if(s.read(to)!==d)s.write(to,d)}` +
@@ -38,10 +38,12 @@ export function handoverFile({ files, mark }: Handover): string {
 /** The one small write that everything hangs on. */
 export const GO = { at: start, byte: "\n" } as const;
 
-/** Whether a `.boot3` is of this tool, by its first bytes. */
+/** Whether a `.boot3` is of this tool, by its first bytes; half written, some are still erased. */
 export function isHandover(head: string): boolean {
-  return /^\/\/[\n\xff]\/\*[.\xff]\*\/\(function\(s\)\{/.test(head);
+  const fits = (character: string, i: number): boolean =>
+    character === opening[i] || character === "\xff" || (i === start && character === GO.byte) || (i === done && character === ".");
+  return head.length === headLength && head.split("").every(fits);
 }
 
 /** How much of a `.boot3` tells that. */
-export const headLength = 22;
+export const headLength = opening.length;

@@ -24,8 +24,10 @@ export async function install(storage: BoardStorage, plan: Plan, survey: Survey,
   if (plan.newJournal) await writeJournal(storage, plan.newJournal);
   if (plan.firstMark !== undefined && plan.mark) await storage.put(plan.mark.file, plan.mark.at - 1, plan.firstMark, JOURNAL_SIZE);
   await writeFiles(storage, plan, progress);
-  if (plan.ready.length === 0 && !plan.mark) return;
-
+  if (plan.ready.length === 0) {
+    if (plan.mark) await storage.put(plan.mark.file, plan.mark.at, plan.mark.mark, JOURNAL_SIZE);
+    return;
+  }
   const handover = handoverFile({ files: plan.ready.map(({ file }) => file), mark: plan.mark });
   if (survey.names.includes(HANDOVER)) await storage.erase(HANDOVER); // also one of the same bytes, which has run
   await storage.write(HANDOVER, handover);

@@ -6,9 +6,6 @@ import { BOOT, CONFIG, HANDOVER, JOURNALS, READY, SLOTS, type ReadyFile } from "
 import { room, type FileSum } from "./storage.ts";
 import { activeSlot, otherSlot, type Survey } from "./survey.ts";
 
-/** Failed boots in a row after which the guard goes into safe mode (src/firmware/boot.ts). */
-const safeAfter = 3;
-
 export interface Wanted {
   /** Undefined: whatever node is there stays. */
   release: { boot: string; node: string } | undefined;
@@ -49,8 +46,8 @@ export function makePlan(survey: Survey, { release, config }: Wanted): Plan {
   let file: string = survey.journalFile;
   let takesOver: Plan["newJournal"];
   const firstMark = target !== undefined && active !== undefined && journal.slot !== active ? active : undefined;
-  // A mark also ends a row of failed boots, after which the guard would not start what was mended.
-  const marked = active === undefined ? undefined : (target ?? (journal.failures >= safeAfter ? active : undefined));
+  // A mark also ends a row of short boots. Else what was mended would not be started, and flashing itself adds to the row.
+  const marked = active === undefined ? undefined : (target ?? (journal.failures > 0 ? active : undefined));
   const marks = (marked === undefined ? 0 : 1) + (firstMark === undefined ? 0 : 1);
   if (marks > 0 && (end === 0 || end + marks > JOURNAL_SIZE)) {
     // Of two that count the same boots the guard takes the first. This boot, in which no node runs, makes the difference.
@@ -67,7 +64,7 @@ export function makePlan(survey: Survey, { release, config }: Wanted): Plan {
   let need = writesNode ? room(node.bytes.length) : 0;
   for (const { bytes } of ready) need += 2 * room(bytes.length);
   if (takesOver) need += room(JOURNAL_SIZE);
-  if (ready.length > 0 || mark) need += room(handoverFile({ files: ready.map((one) => one.file), mark }).length) + room(0);
+  if (ready.length > 0) need += room(handoverFile({ files: ready.map((one) => one.file), mark }).length) + room(0);
 
   const unused = active === undefined ? [] : [SLOTS[otherSlot(active)]].filter((name) => name !== node?.file || writesNode);
   const leftovers = [HANDOVER, ...Object.values(READY), ...unused];
@@ -84,9 +81,9 @@ export function makePlan(survey: Survey, { release, config }: Wanted): Plan {
   };
 }
 
-/** Whether the board has all of it already. */
+/** Whether the board has all of it already; the journal may want a mark nevertheless. */
 export function isNothing(plan: Plan): boolean {
-  return !plan.node && !plan.mark && plan.ready.length === 0;
+  return !plan.node && plan.ready.length === 0;
 }
 
 /** The plan in words, for `--dry-run`. */

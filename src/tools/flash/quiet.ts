@@ -1,6 +1,7 @@
 /** The board stopped, and started again: what happens around the writing. */
 import { UserError } from "../command-line.ts";
 import type { BoardConsole } from "../serial/console.ts";
+import { Listeners } from "../serial/link.ts";
 import { StartReport } from "./start-report.ts";
 import type { BoardStorage } from "./storage.ts";
 
@@ -24,42 +25,42 @@ export async function stopProgram(console: BoardConsole, storage: BoardStorage):
   throw new UserError("the board's program cannot be stopped: press EN (or switch off and on) and run npm run flash at once");
 }
 
-/** Restarts the chip and resolves with what its node says of itself, as soon as it is online or `ms` have passed. */
+/**
+ * Restarts the chip and resolves with what its node says of itself, as soon as it is online or `ms` have passed.
+ * @throws {LinkLost} when the port goes away meanwhile
+ */
 export async function restart(console: BoardConsole, storage: BoardStorage, ms: number): Promise<StartReport> {
   const report = new StartReport();
-  let change: () => void = () => undefined;
+  const look = new Listeners<undefined>();
   const stop = console.onLine((line) => {
     report.line(line);
-    change();
+    look.tell(undefined);
   });
-  const patience = (): Promise<void> =>
-    new Promise((resolve) => {
-      const late = setTimeout(resolve, Math.min(ms, 8_000));
-      change = () => {
-        if (report.name === undefined && !report.settled) return;
-        clearTimeout(late);
-        resolve();
+  /** Resolves once `enough`, or late. */
+  const until = (enough: () => boolean, late: number): Promise<void> =>
+    new Promise((resolve, reject) => {
+      const settle = (act: () => void): void => {
+        clearTimeout(timer);
+        stopLooking();
+        stopClose();
+        act();
       };
+      const timer = setTimeout(() => settle(resolve), late);
+      const stopLooking = look.add(() => enough() && settle(resolve));
+      let stopClose = (): void => undefined;
+      stopClose = console.link.onClose((reason) => settle(() => reject(reason)));
     });
   try {
     const end = Date.now() + ms;
     for (let attempt = 0; attempt < 3; attempt++) {
-      const begun = patience();
+      const begun = until(() => report.name !== undefined || report.settled, Math.min(ms, 8_000));
+      begun.catch(() => undefined); // typing fails of the same
       await console.type("\x10E.reboot()\n");
       await begun;
       if (report.name !== undefined || report.settled) break;
       if ((await storage.value(`typeof global.${mark}`)) === "undefined") break; // it restarted, and said nothing
     }
-    while (!report.settled && Date.now() < end) {
-      await new Promise<void>((resolve) => {
-        const late = setTimeout(resolve, end - Date.now());
-        change = () => {
-          if (!report.settled) return;
-          clearTimeout(late);
-          resolve();
-        };
-      });
-    }
+    if (!report.settled) await until(() => report.settled, end - Date.now());
     return report;
   } finally {
     stop();

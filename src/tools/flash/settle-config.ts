@@ -13,7 +13,6 @@ export interface ConfigOptions {
   wifi?: string;
   broker?: string;
   username?: string;
-  password?: string;
   /** No questions. */
   yes?: boolean;
 }
@@ -33,7 +32,7 @@ export function additions(options: ConfigOptions, environment: NodeJS.ProcessEnv
     host: broker?.host,
     port: broker?.port,
     username: options.username ?? broker?.username,
-    mqttPassword: options.password ?? environment[env.mqtt] ?? broker?.password,
+    mqttPassword: environment[env.mqtt] ?? broker?.password,
   };
 }
 

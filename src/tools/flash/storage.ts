@@ -2,7 +2,7 @@
  * The board's Storage, by way of its console. Each step is one question that may be asked twice, so that a lost key or a
  * lost answer does no harm.
  */
-import type core from "@espruino-tools/core";
+import type { DeviceController } from "@espruino-tools/core";
 import { crc32 } from "node:zlib";
 import { BoardConsole } from "../serial/console.ts";
 import { controllerFor, evaluate } from "../serial/controller.ts";
@@ -31,9 +31,9 @@ function isSecret(name: string): boolean {
 }
 
 export class BoardStorage {
-  private readonly _quick: core;
-  private readonly _slow: core;
-  private readonly _secret: core;
+  private readonly _quick: DeviceController;
+  private readonly _slow: DeviceController;
+  private readonly _secret: DeviceController;
 
   /** @param interrupt whether a program that does not let the console have its turn may be broken by Ctrl-C */
   constructor(console: BoardConsole, { interrupt = true }: { interrupt?: boolean } = {}) {

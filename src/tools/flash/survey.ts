@@ -1,5 +1,6 @@
 /** What a board is and what its Storage holds, as far as a flash tool cares. */
 import { JOURNAL_SIZE, Mark, readJournal, type Journal } from "../../firmware/journal.ts";
+import { literal } from "../serial/question.ts";
 import { headLength, isHandover } from "./handover.ts";
 import { BOOT, CONFIG, HANDOVER, JOURNALS, SLOTS, type Slot } from "./names.ts";
 import type { BoardStorage, FileSum } from "./storage.ts";
@@ -24,42 +25,52 @@ export interface Survey {
   foreignBoot3: boolean;
 }
 
+const summed = [BOOT, SLOTS[Mark.First], SLOTS[Mark.Second], CONFIG];
+
+/** All in one question: a board has a few milliseconds for each, and a cable some more. */
+const question =
+  `(function(s){` +
+  `function sum(n){var d=s.read(n);return d===undefined?0:[d.length,E.CRC32(d)]}` +
+  // What is still erased need not come over the line.
+  `function used(n){var d=s.read(n),e;if(d===undefined)return 0;e=d.indexOf("\\xff",8);return[d.length,e<0?d:d.substr(0,e)]}` +
+  `return[process.env.VERSION,process.env.BOARD,s.getFree(),s.list(),[${summed.map((name) => literal(name, "'")).join()}].map(sum),` +
+  `[${JOURNALS.map((name) => literal(name, "'")).join()}].map(used),s.read(${literal(HANDOVER, "'")},0,${headLength})||0]` +
+  `})(require("Storage"))`;
+
 /** Survey of a board; changes nothing. */
 export async function survey(storage: BoardStorage): Promise<Survey> {
-  const env = await storage.value("[process.env.VERSION,process.env.BOARD]");
-  const [version, board] = Array.isArray(env) ? env.map(String) : [];
-  const names = await storage.list();
+  const [version, board, free, names, sums, journals, head] = list(await storage.value(question));
   const files = new Map<string, FileSum>();
-  for (const name of [BOOT, SLOTS[Mark.First], SLOTS[Mark.Second], CONFIG]) {
-    const sum = names.includes(name) ? await storage.sum(name) : undefined;
-    if (sum) files.set(name, sum);
-  }
-  const [first, second] = [await journalAt(storage, names, JOURNALS[0]), await journalAt(storage, names, JOURNALS[1])];
+  list(sums).forEach((sum, i) => {
+    const [bytes, crc32] = list(sum);
+    const name = summed[i];
+    if (name !== undefined && typeof bytes === "number") files.set(name, { bytes, crc32: Number(crc32) >>> 0 });
+  });
+  const [first, second] = list(journals).map(journalOf);
   // As the boot guard chooses.
-  const journal = second.boots > first.boots ? second : first;
+  const isSecond = first !== undefined && second !== undefined && second.boots > first.boots;
   const config = files.get(CONFIG);
-  const head = names.includes(HANDOVER) ? await storage.read(HANDOVER, 0, headLength) : undefined;
   return {
-    version: version ?? "",
-    board: board ?? "",
-    free: await storage.free(),
-    names,
+    version: String(version),
+    board: String(board),
+    free: Number(free),
+    names: list(names).map(String),
     files,
-    journal,
-    journalFile: JOURNALS[journal === second ? 1 : 0],
+    journal: (isSecond ? second : first) ?? readJournal(undefined),
+    journalFile: JOURNALS[isSecond ? 1 : 0],
     config: config && (await storage.read(CONFIG, 0, config.bytes)),
-    foreignBoot3: head !== undefined && !isHandover(head),
+    foreignBoot3: typeof head === "string" && !isHandover(head),
   };
 }
 
-async function journalAt(storage: BoardStorage, names: readonly string[], name: string): Promise<Journal> {
-  if (!names.includes(name)) return readJournal(undefined);
-  // What is still erased need not come over the line.
-  const used = await storage.value(
-    `(function(d){var e=d.indexOf("\\xff",8);return [d.length,e<0?d:d.substr(0,e)]})(require("Storage").read("${name}"))`,
-  );
-  if (!Array.isArray(used) || used[0] !== JOURNAL_SIZE) return readJournal(undefined);
-  return readJournal(String(used[1]).padEnd(JOURNAL_SIZE, "\xff"));
+function list(value: unknown): unknown[] {
+  return Array.isArray(value) ? value : [];
+}
+
+/** @param used the file's length, and its bytes as far as they are written */
+function journalOf(used: unknown): Journal {
+  const [length, bytes] = list(used);
+  return readJournal(length === JOURNAL_SIZE ? String(bytes).padEnd(JOURNAL_SIZE, "\xff") : undefined);
 }
 
 /** The slot that the boot guard starts, if there is a node in either. */

@@ -9,6 +9,7 @@ import type { Terminal } from "../../../src/tools/flash/terminal.ts";
 import type { SerialLink } from "../../../src/tools/serial/link.ts";
 import type { MakeBoard } from "../../support/boards.ts";
 import { Cable } from "../../support/cable.ts";
+import { bundleForEspruino } from "../../../src/tools/build/bundle.ts";
 import { builtDist } from "../../support/dist.ts";
 
 export const ding = { node: "hall", wifi: { ssid: "virtual", password: "virtual password" }, mqtt: { host: "broker" } };
@@ -53,10 +54,18 @@ export function littleNode(version: string, bytes = 2_500): string {
   return code + "// filler\n".repeat(Math.ceil((bytes - code.length) / 10));
 }
 
-/** The real boot guard with a node. */
-export async function nodeWith(code: string, version = "1.0.0", boot?: string): Promise<BuiltNode> {
-  const guard = readFileSync(join(await builtDist(), "boot.js"), "latin1");
-  return { release: { version, boot: boot ?? guard, node: code }, ...settings };
+let guard: Promise<string> | undefined;
+
+/** The real boot guard, built by itself: what the node in little needs of dist/. */
+async function builtGuard(): Promise<string> {
+  const { code } = await bundleForEspruino({ root: process.cwd(), entry: "src/firmware/boot.ts", define: {} });
+  return code;
+}
+
+/** The real boot guard with a node. `remark` makes another guard of it. */
+export async function nodeWith(code: string, version = "1.0.0", remark = ""): Promise<BuiltNode> {
+  const boot = await (guard ??= builtGuard());
+  return { release: { version, boot: boot + remark, node: code }, ...settings };
 }
 
 /** The real node. */

@@ -1,10 +1,7 @@
 /** Flashing a board that is there: bare, with an older node, with a program that is in the way. */
-import { beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { boards } from "../../support/boards.ts";
-import { buildFirst } from "../../support/dist.ts";
 import { boardWith, flash, littleNode, nodeWith } from "./bench.ts";
-
-beforeAll(...buildFirst);
 
 describe.each(boards())("flashing the %s", (_name, make) => {
   it("makes a node of a bare board", async () => {
