@@ -1,5 +1,5 @@
 /** @espruino-tools/core's DeviceController on a serial link: its own UART wants a browser. */
-import core from "@espruino-tools/core";
+import { DeviceController } from "@espruino-tools/core";
 import { BoardConsole, type AskOptions } from "./console.ts";
 
 /** What the controller resolves with: the value, or the error in place of it; `log` is what the board printed meanwhile. */
@@ -50,8 +50,8 @@ class ConsoleUart {
  * A controller for the board at a console. `options` hold for each of its questions.
  * Use {@link evaluate} for its answers: the package has no way of its own to tell of a failure.
  */
-export function controllerFor(board: BoardConsole, options: AskOptions = {}): core {
-  const controller = new core();
+export function controllerFor(board: BoardConsole, options: AskOptions = {}): DeviceController {
+  const controller = new DeviceController();
   const uart = new ConsoleUart(board, options);
   Object.defineProperty(controller, "UART", { value: uart });
   controller.connected = true;
@@ -59,7 +59,7 @@ export function controllerFor(board: BoardConsole, options: AskOptions = {}): co
 }
 
 /** The value of an expression on the board. Throws what {@link BoardConsole.ask} throws. */
-export async function evaluate(controller: core, code: string): Promise<unknown> {
+export async function evaluate(controller: DeviceController, code: string): Promise<unknown> {
   const { data } = await controller.eval<Evaluated>(code);
   if (data instanceof Error) throw data;
   return data;
