@@ -19,6 +19,7 @@ if (other.boots > journal.boots) {
 let end = journal.end;
 
 function write(mark: Mark): void {
+  if (end < 0) return; // no room: said already
   try {
     if (end === 0 || end === JOURNAL_SIZE) {
       const head = newJournal(journal);
@@ -29,6 +30,7 @@ function write(mark: Mark): void {
     storage.write(String(FILES[file]), mark, end++);
   } catch (error) {
     console.log("boot: cannot count boots, is Storage full? " + String(error));
+    end = -1;
   }
 }
 
