@@ -1,0 +1,173 @@
+/** What a board's facts mean: a list of what is right and what is wrong, each wrong with what to do about it. */
+import { crc32 } from "node:zlib";
+import type { Release } from "../flash/dist.ts";
+import { BOOT, CONFIG, SLOTS } from "../flash/names.ts";
+import { activeSlot, type Survey } from "../flash/survey.ts";
+import type { Facts } from "./facts.ts";
+
+export interface Finding {
+  what: string;
+  /** `unknown`: it cannot be told, for something else has to be mended first. */
+  verdict: "right" | "wrong" | "unknown";
+  found: string;
+  /** Only where it is wrong. */
+  todo?: string;
+}
+
+/** What the board is held against. */
+export interface Expected {
+  /** Espruino's name of the board. */
+  board: string;
+  /** The oldest version of Espruino that was tried. */
+  version: string;
+  /** What the build left in dist/; undefined when there is none. */
+  release: Release | undefined;
+}
+
+/** JsVars that a node needs in reserve: a burst of messages and the libraries that are loaded on demand. */
+const RESERVE = 400;
+/** dBm below which links break now and then. */
+const WEAK = -80;
+/** Boots in a row that did not last a minute, before the present one. */
+const SUSPECT = 2;
+const LIVED = 60; // s
+
+const flash = "npm run flash";
+
+export function findings(facts: Facts, expected: Expected): Finding[] {
+  return [
+    interpreter(facts, expected),
+    bootFile(facts, expected),
+    nodeFile(facts, expected),
+    guard(facts),
+    running(facts),
+    ...configuration(facts),
+    wifi(facts),
+    broker(facts),
+    memory(facts),
+    storage(facts, expected),
+  ];
+}
+
+function right(what: string, found: string): Finding {
+  return { what, verdict: "right", found };
+}
+
+function wrong(what: string, found: string, todo: string): Finding {
+  return { what, verdict: "wrong", found, todo };
+}
+
+function unknown(what: string, found: string): Finding {
+  return { what, verdict: "unknown", found };
+}
+
+/** "2v29.123" is a build of its own between 2v29 and 2v30. */
+function asNumber(version: string): number {
+  const [, major = "0", minor = "0"] = /^(\d+)v(\d+)/.exec(version) ?? [];
+  return Number(major) * 1000 + Number(minor);
+}
+
+function interpreter({ version, board }: Facts, expected: Expected): Finding {
+  const found = `${version} on ${board}`;
+  if (board !== expected.board) return wrong("Espruino", found, `the node is made for ${expected.board}: take another board`);
+  if (asNumber(version) < asNumber(expected.version)) {
+    return wrong("Espruino", `${found}: older than ${expected.version}, with which the node was tried`, `${flash} -- --interpreter <download>`);
+  }
+  const isNewer = asNumber(version) > asNumber(expected.version);
+  return right("Espruino", isNewer ? `${found}: newer than ${expected.version}, with which the node was tried` : found);
+}
+
+const noDist = "is there; what it is cannot be told without dist/ (npm run build)";
+
+/** Whether Storage's file has just these bytes. */
+function isSame(files: Survey["files"], name: string, bytes: string): boolean {
+  return files.get(name)?.crc32 === crc32(Buffer.from(bytes, "latin1"));
+}
+
+function bootFile({ files }: Facts, { release }: Expected): Finding {
+  const what = "boot file";
+  if (!files.has(BOOT)) return wrong(what, `there is no ${BOOT}: nothing starts at power-on`, flash);
+  if (!release) return unknown(what, `${BOOT} ${noDist}`);
+  return isSame(files, BOOT, release.boot) ? right(what, `${BOOT} is the one in dist/`) : wrong(what, `${BOOT} is not the one in dist/`, flash);
+}
+
+function nodeFile(facts: Facts, { release }: Expected): Finding {
+  const what = "node";
+  const slot = activeSlot(facts);
+  if (slot === undefined) return wrong(what, "there is none in Storage", flash);
+  const name = SLOTS[slot];
+  if (!release) return unknown(what, `${name} ${noDist}`);
+  if (isSame(facts.files, name, release.node)) return right(what, `${name} is ${release.version}, as in dist/`);
+  return wrong(what, `${name} is not ${release.version}, which dist/ has`, flash);
+}
+
+function guard({ journal, safeMode, node, foreignBoot3 }: Facts): Finding {
+  const { boots, failures, end } = journal;
+  if (foreignBoot3) return wrong("boot guard", "a .boot3 runs before it, which is not this project's", `if you do not know it: ${flash} -- --erase`);
+  if (end === 0) return unknown("boot guard", "it has counted no boot yet");
+  if (safeMode) {
+    return wrong(
+      "boot guard",
+      `boot ${boots}: SAFE MODE, for three boots in a row did not last a minute`,
+      `see why at the next start: npm run console, then press EN. If the power is good: ${flash}`,
+    );
+  }
+  // The present boot counts as a failure until it has lasted.
+  const before = failures - (node !== undefined && node.up >= LIVED ? 0 : 1);
+  if (before < SUSPECT) return right("boot guard", `boot ${boots}, ${before > 0 ? "the one before did not last a minute" : "and none in a row before it failed"}`);
+  return wrong("boot guard", `boot ${boots}, and ${before} before it did not last a minute`, "npm run console, and look at why it ends: power supply, watchdog, crash?");
+}
+
+function running(facts: Facts): Finding {
+  const { node } = facts;
+  if (!node && (activeSlot(facts) === undefined || !facts.files.has(BOOT))) return unknown("runs", "no node runs, for there is none to start");
+  if (!node) return wrong("runs", "no node runs", `see why at the next start: npm run console, then press EN; or ${flash}`);
+  return right("runs", `since ${node.up} s`);
+}
+
+function configuration({ node, files }: Facts): Finding[] {
+  const what = "configuration";
+  const mend = `${flash} -- --only-config`;
+  if (!node) return [files.has(CONFIG) ? unknown(what, "ding.json is there; what is wrong in it a running node tells") : unknown(what, "there is no ding.json")];
+  const faults = [...node.complaints];
+  if (node.ssid === "") faults.push("wifi.ssid is missing");
+  if (node.broker === "") faults.push("mqtt.host is missing");
+  return faults.length === 0 ? [right(what, "ding.json is good")] : faults.map((fault) => wrong(what, fault, mend));
+}
+
+function wifi({ node, wifi: radio, heard }: Facts): Finding {
+  const what = "Wi-Fi";
+  if (!radio) return unknown(what, "the board does not tell");
+  if (radio.isConnected) {
+    const strength = radio.rssi === undefined ? "" : `, ${radio.rssi} dBm`;
+    const found = `connected to ${radio.ssid}${strength}`;
+    return radio.rssi !== undefined && radio.rssi < WEAK ? wrong(what, `${found}: weak`, "move the board or the access point") : right(what, found);
+  }
+  if (!node) return unknown(what, "not connected, for no node runs");
+  if (node.ssid === "") return unknown(what, "not connected, for it is not configured");
+  return wrong(what, `not connected to ${node.ssid}${heard.wifi === undefined ? "" : `: ${heard.wifi}`}`, "name and password right? In range? The ESP32 knows 2.4 GHz only");
+}
+
+function broker({ node, wifi: radio, heard }: Facts): Finding {
+  const what = "broker";
+  if (!node) return unknown(what, "not connected, for no node runs");
+  if (node.broker === "") return unknown(what, "not connected, for it is not configured");
+  const waiting = `, ${node.queued} messages wait, ${node.dropped} dropped`;
+  if (node.isConnected) return right(what, `connected to ${node.broker}${waiting}`);
+  const found = `not connected to ${node.broker}${heard.mqtt === undefined ? "" : `: ${heard.mqtt}`}${waiting}`;
+  if (radio && !radio.isConnected) return unknown(what, found);
+  if (heard.mqtt?.startsWith("refused")) return wrong(what, found, "user name and password right? Another node of the same name? The broker's log tells more");
+  return wrong(what, found, "does it run, and does it listen at this address, as seen from the board's network?");
+}
+
+function memory({ memory: { used, total } }: Facts): Finding {
+  const found = `${used} of ${total} JsVars in use`;
+  return total - used < RESERVE ? wrong("memory", found, "fewer sensors, or a shorter queue") : right("memory", found);
+}
+
+function storage({ free }: Facts, { release }: Expected): Finding {
+  const found = `${Math.floor(free / 1024)} KB free for the largest file`;
+  const needed = release?.node.length ?? 0;
+  if (free >= needed) return right("Storage", found);
+  return wrong("Storage", `${found}, an update needs ${Math.ceil(needed / 1024)}`, 'npm run console, then type require("Storage").compact()');
+}

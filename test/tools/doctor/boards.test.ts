@@ -1,0 +1,147 @@
+/** The doctor at boards in every state, on the virtual ESP32 and the real interpreter. */
+import { beforeAll, describe, expect, it, onTestFinished } from "vitest";
+import type { ProgrammableBoard } from "../../../board/virtual/index.ts";
+import { examine } from "../../../src/tools/doctor.ts";
+import type { Finding } from "../../../src/tools/doctor/findings.ts";
+import { readDist } from "../../../src/tools/flash/dist.ts";
+import { Cable } from "../../support/cable.ts";
+import { boards } from "../../support/boards.ts";
+import { buildFirst, builtDist } from "../../support/dist.ts";
+import { dingFor, flashed, lineLike, online, startBroker } from "../../node/node.ts";
+
+beforeAll(...buildFirst);
+
+interface Examined {
+  all: Finding[];
+  /** The words of a finding, with its verdict. */
+  on: (what: string) => string[];
+  wrong: string[];
+  hadToWait: boolean;
+}
+
+async function examined(board: ProgrammableBoard): Promise<Examined> {
+  const cable = new Cable(board);
+  onTestFinished(() => cable.close());
+  let hadToWait = false;
+  // Whatever the real interpreter calls the computer that it runs on.
+  const expected = { board: await board.eval("process.env.BOARD"), version: "2v29", release: readDist(await builtDist()) };
+  const all = await examine(cable, 115_200, expected, 5_000, () => (hadToWait = true));
+  return {
+    all,
+    on: (what) => all.filter((finding) => finding.what === what).map(({ verdict, found }) => `${verdict}: ${found}`),
+    wrong: all.filter(({ verdict }) => verdict === "wrong").map(({ what }) => what),
+    hadToWait,
+  };
+}
+
+describe.each(boards())("the doctor on the %s", (_name, make) => {
+  it("finds a healthy node all right, at once", async () => {
+    const { board } = await online(make);
+    const { all, on, wrong, hadToWait } = await examined(board);
+    expect(wrong).toEqual([]);
+    expect(all.map(({ what }) => what)).toEqual(["Espruino", "boot file", "node", "boot guard", "runs", "configuration", "Wi-Fi", "broker", "memory", "Storage"]);
+    expect(all.every(({ verdict }) => verdict === "right")).toBe(true);
+    expect(on("node")).toEqual([expect.stringMatching(/ding\.js is \d+\.\d+\.\d+, as in dist\//)]);
+    expect(on("Wi-Fi")).toEqual(["right: connected to virtual, -58 dBm"]);
+    expect(on("broker")).toEqual([expect.stringMatching(/^right: connected to 127\.0\.0\.1:\d+, 0 messages wait, 0 dropped$/)]);
+    expect(hadToWait).toBe(false);
+  });
+
+  it("changes nothing: Storage, the node and its connection are as before", async () => {
+    const { board, listener } = await online(make);
+    const storage = (): Promise<string> => board.eval('require("Storage").list().map(function(n){return n+E.CRC32(require("Storage").read(n))}).join()');
+    // The interpreter makes its own, such as SyntaxError, when they are first needed.
+    const globals = async (): Promise<string[]> => (await board.eval("Object.keys(global).join()")).split(",").filter((name) => !name.endsWith("Error"));
+    const before = { storage: await storage(), globals: await globals() };
+    await examined(board);
+    expect({ storage: await storage(), globals: await globals() }).toEqual(before);
+    expect(listener.on("/kv6003/status/hall").map(({ payload }) => payload)).toEqual(["online"]);
+  });
+
+  it("finds a bare board bare, and says one thing to do", async () => {
+    const board = make();
+    onTestFinished(() => board.discard());
+    await board.powerOn();
+    const { all, wrong } = await examined(board);
+    expect(wrong).toEqual(["boot file", "node"]);
+    expect(new Set(all.flatMap(({ todo }) => todo ?? []))).toEqual(new Set(["npm run flash"]));
+  });
+
+  it("repeats what the node says of a broken configuration, each by itself, and no password", async () => {
+    const broker = await startBroker();
+    const { mqtt } = dingFor(broker);
+    const wifi = { ssid: "virtual", password: "a secret" };
+    const { board } = await flashed(make, { ...dingFor(broker), wifi, mqtt: { ...mqtt, keepalive: "x", password: "another secret" }, quue: 5 });
+    await board.powerOn();
+    const { all, on } = await examined(board);
+    expect(on("configuration")).toEqual(['wrong: mqtt.keepalive must be 5..65535, got "x"; using 30', "wrong: unknown key quue; did you mean queue?"]);
+    expect(JSON.stringify(all)).not.toContain("secret");
+  });
+
+  it("says what a configuration lacks, and does not wait for a connection that cannot come", async () => {
+    const { board } = await flashed(make);
+    await board.powerOn();
+    const { on, hadToWait } = await examined(board);
+    expect(on("configuration")).toEqual(["wrong: no ding.json in Storage; using the defaults", "wrong: wifi.ssid is missing", "wrong: mqtt.host is missing"]);
+    expect(on("Wi-Fi")).toEqual(["unknown: not connected, for it is not configured"]);
+    expect(hadToWait).toBe(false);
+  });
+
+  it("tells safe mode, and how to get out of it", async () => {
+    const { board, lines } = await flashed(make, {});
+    for (let boot = 1; boot <= 4; boot++) {
+      await board.powerOn();
+      await lineLike(lines, boot < 4 ? new RegExp(`, boot ${boot};`) : /^SAFE MODE/);
+      if (boot < 4) await board.powerOff();
+    }
+    const { all, on, wrong } = await examined(board);
+    expect(on("boot guard")).toEqual(["wrong: boot 4: SAFE MODE, for three boots in a row did not last a minute"]);
+    expect(all.find(({ what }) => what === "boot guard")?.todo).toMatch(/npm run console/);
+    expect(wrong).toContain("runs");
+    expect(on("node")).toEqual([expect.stringContaining("right")]);
+  });
+
+  it("waits to hear why there is no Wi-Fi, and blames nothing else for it", async () => {
+    const broker = await startBroker();
+    const { board, lines } = await flashed(make, dingFor(broker));
+    await board.powerOn();
+    board.cutWifi();
+    await lineLike(lines, /^wifi: .*; trying again/);
+    const { on, wrong, hadToWait } = await examined(board);
+    expect(wrong).toEqual(["Wi-Fi"]);
+    expect(on("Wi-Fi")).toEqual([expect.stringMatching(/^wrong: not connected to virtual: (NO_AP_FOUND|BEACON_TIMEOUT)$/)]);
+    expect(hadToWait).toBe(true);
+  });
+
+  it("waits to hear why the broker refuses", async () => {
+    const refusal = Object.assign(new Error("no"), { returnCode: 4 });
+    const broker = await startBroker({ authenticate: (_client, _username, _password, done) => done(refusal, false) });
+    const { board } = await flashed(make, dingFor(broker));
+    await board.powerOn();
+    const { all, on, wrong } = await examined(board);
+    expect(wrong).toEqual(["broker"]);
+    expect(on("broker")).toEqual([expect.stringMatching(/^wrong: not connected to 127\.0\.0\.1:\d+: refused: bad username or password \(4\), 0 messages wait/)]);
+    expect(all.find(({ what }) => what === "broker")?.todo).toMatch(/^user name and password right\?/);
+  });
+
+  it("waits to hear that there is no broker", async () => {
+    const broker = await startBroker();
+    const ding = dingFor(broker);
+    await broker.close();
+    const { board } = await flashed(make, ding);
+    await board.powerOn();
+    const { on, wrong } = await examined(board);
+    expect(wrong).toEqual(["broker"]);
+    expect(on("broker")).toEqual([expect.stringMatching(/: connect failed: /)]);
+  });
+
+  it("sees that another node than dist/'s is on the board", async () => {
+    const { board } = await online(make);
+    await board.powerOff();
+    board.put("ding.js", "exports.start=function(){}");
+    await board.powerOn();
+    const { on, wrong } = await examined(board);
+    expect(on("node")).toEqual([expect.stringMatching(/^wrong: ding\.js is not \d+\.\d+\.\d+, which dist\/ has$/)]);
+    expect(wrong).toEqual(["node", "runs"]);
+  });
+});

@@ -1,0 +1,58 @@
+/** `npm run doctor` as a user has it: a virtual ESP32 at a serial port, what is printed, and the exit code. */
+import { existsSync } from "node:fs";
+import { afterEach, beforeAll, describe, expect, it, onTestFinished } from "vitest";
+import { RealNetwork, VirtualEsp32 } from "../../../board/virtual/index.ts";
+import { doctorCommand } from "../../../src/tools/doctor.ts";
+import { EmbeddedBroker } from "../../../src/tools/simulate/broker.ts";
+import { buildFirst, builtDist } from "../../support/dist.ts";
+import { ptyPort, python } from "../../support/pty-port.ts";
+import { dingFor, lineLike } from "../../node/node.ts";
+import { endAll, mistake, run } from "../commands.ts";
+
+beforeAll(...buildFirst);
+afterEach(() => endAll());
+
+describe.skipIf(!python)("npm run doctor", () => {
+  async function boardAtPort(ding?: object): Promise<string> {
+    const board = new VirtualEsp32({ network: new RealNetwork() });
+    onTestFinished(() => board.discard());
+    const lines: string[] = [];
+    board.onLine((line) => lines.push(line));
+    // The command holds the board against the project's own dist/, if there is one.
+    if (ding) board.install(existsSync("dist/manifest.json") ? "dist" : await builtDist(), ding);
+    await board.powerOn();
+    if (ding) await lineLike(lines, /^mqtt: connected/);
+    return (await ptyPort(board)).path;
+  }
+
+  it("ends with 0 when all is well", async () => {
+    const broker = await EmbeddedBroker.start(0);
+    onTestFinished(() => broker.close());
+    const { code, stdout } = await run("doctor", ["--port", await boardAtPort(dingFor(broker))]);
+    expect(stdout.at(-1)).toBe("All is well.");
+    expect(stdout).toEqual(expect.arrayContaining([expect.stringMatching(/^ok {5}broker +connected to 127\.0\.0\.1:/)]));
+    expect(code).toBe(0);
+  });
+
+  it("ends with 1 when something is wrong, and says what to do", async () => {
+    const { code, stdout } = await run("doctor", ["--port", await boardAtPort()]);
+    expect(stdout.join("\n")).toMatch(/^WRONG {2}boot file +there is no \.bootcde.*\n +-> npm run flash$/m);
+    expect(code).toBe(1);
+  });
+
+  it("prints JSON for programs", async () => {
+    const { code, stdout } = await run("doctor", ["--json", "--port", await boardAtPort()]);
+    expect(JSON.parse(stdout.join("\n"))).toMatchObject({ well: false, findings: expect.arrayContaining([{ what: "Espruino", verdict: "right", found: "2v29 on ESP32" }]) as unknown });
+    expect(code).toBe(1);
+  });
+});
+
+describe("npm run doctor, mistyped", () => {
+  it("says that a port is not there", async () => {
+    expect(await mistake(doctorCommand(), ["--port", "/dev/ttyUSB99"])).toMatchObject({ line: expect.stringContaining("doctor: there is no port /dev/ttyUSB99") as unknown });
+  });
+
+  it("knows no other options", async () => {
+    expect(await mistake(doctorCommand(), ["--fix"])).toMatchObject({ exitCode: 2 });
+  });
+});

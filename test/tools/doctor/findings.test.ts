@@ -1,0 +1,128 @@
+/** What the doctor makes of facts: a healthy board, then one thing changed at a time. */
+import { describe, expect, it } from "vitest";
+import { crc32 } from "node:zlib";
+import type { Facts } from "../../../src/tools/doctor/facts.ts";
+import { findings, type Expected, type Finding } from "../../../src/tools/doctor/findings.ts";
+import { reportLines } from "../../../src/tools/doctor/report.ts";
+import { Mark } from "../../../src/firmware/journal.ts";
+
+const release = { version: "1.2.0", boot: "boot guard", node: "the node" };
+const expected: Expected = { board: "ESP32", version: "2v29", release };
+
+function sum(text: string): { bytes: number; crc32: number } {
+  return { bytes: text.length, crc32: crc32(Buffer.from(text)) };
+}
+
+const nodeFacts = { up: 3600, complaints: [], ssid: "home", broker: "broker:1883", isConnected: true, queued: 0, dropped: 0 };
+
+const healthy: Facts = {
+  version: "2v29",
+  board: "ESP32",
+  free: 500_000,
+  names: [".bootcde", "ding.js", "ding.json", "ding.b0"],
+  files: new Map([[".bootcde", sum("boot guard")], ["ding.js", sum("the node")], ["ding.json", sum("{}")]]),
+  journal: { boots: 7, failures: 0, slot: Mark.First, end: 16 },
+  journalFile: "ding.b0",
+  config: "{}",
+  foreignBoot3: false,
+  safeMode: false,
+  memory: { used: 800, total: 5000 },
+  node: nodeFacts,
+  wifi: { isConnected: true, ssid: "home", rssi: -60 },
+  heard: {},
+};
+
+function on(what: string, change: Partial<Facts>, against: Partial<Expected> = {}): Finding | undefined {
+  return findings({ ...healthy, ...change }, { ...expected, ...against }).find((finding) => finding.what === what);
+}
+
+function files(...more: [name: string, contents: string][]): Facts["files"] {
+  return new Map(more.map(([name, contents]) => [name, sum(contents)]));
+}
+
+describe("a healthy board", () => {
+  it("has nothing wrong, nor anything that cannot be told", () => {
+    expect(findings(healthy, expected).filter(({ verdict }) => verdict !== "right")).toEqual([]);
+  });
+
+  it("may run from the second slot", () => {
+    const change = { files: files([".bootcde", "boot guard"], ["ding2.js", "the node"], ["ding.js", "an old one"]), journal: { ...healthy.journal, slot: Mark.Second } as const };
+    expect(on("node", change)).toEqual({ what: "node", verdict: "right", found: "ding2.js is 1.2.0, as in dist/" });
+  });
+
+  it("may be young, and may have been switched off early once before", () => {
+    expect(on("boot guard", { node: { ...nodeFacts, up: 5 }, journal: { ...healthy.journal, failures: 2 } })).toMatchObject({
+      verdict: "right",
+      found: "boot 7, the one before did not last a minute",
+    });
+  });
+
+  it.each(["2v29.277", "2v30", "3v00"])("may have Espruino %s", (version) => {
+    expect(on("Espruino", { version })?.verdict).toBe("right");
+  });
+
+  it("is told so without a dist/ to compare with", () => {
+    const all = findings(healthy, { ...expected, release: undefined });
+    expect(all.filter(({ verdict }) => verdict === "wrong")).toEqual([]);
+    expect(all.filter(({ verdict }) => verdict === "unknown").map(({ what }) => what)).toEqual(["boot file", "node"]);
+  });
+});
+
+describe("what is wrong is found, with what to do", () => {
+  it.each<[what: string, change: Partial<Facts>, found: string, todo: RegExp]>([
+    ["Espruino", { version: "2v21" }, "2v21 on ESP32: older than 2v29, with which the node was tried", /--interpreter/],
+    ["Espruino", { board: "PUCKJS" }, "2v29 on PUCKJS", /made for ESP32/],
+    ["boot file", { files: files(["ding.js", "the node"]) }, "there is no .bootcde: nothing starts at power-on", /^npm run flash$/],
+    ["boot file", { files: files([".bootcde", "old"]) }, ".bootcde is not the one in dist/", /^npm run flash$/],
+    ["node", { files: files([".bootcde", "boot guard"]) }, "there is none in Storage", /^npm run flash$/],
+    ["node", { files: files(["ding.js", "old"]) }, "ding.js is not 1.2.0, which dist/ has", /^npm run flash$/],
+    ["boot guard", { safeMode: true, node: undefined }, "boot 7: SAFE MODE, for three boots in a row did not last a minute", /npm run console, then press EN/],
+    ["boot guard", { journal: { ...healthy.journal, failures: 3 }, node: { ...nodeFacts, up: 9 } }, "boot 7, and 2 before it did not last a minute", /power supply/],
+    ["boot guard", { foreignBoot3: true }, "a .boot3 runs before it, which is not this project's", /--erase/],
+    ["runs", { node: undefined }, "no node runs", /npm run console/],
+    ["configuration", { node: { ...nodeFacts, complaints: ["led.pin must be a pin"] } }, "led.pin must be a pin", /--only-config/],
+    ["configuration", { node: { ...nodeFacts, ssid: "" } }, "wifi.ssid is missing", /--only-config/],
+    ["configuration", { node: { ...nodeFacts, broker: "" } }, "mqtt.host is missing", /--only-config/],
+    ["Wi-Fi", { wifi: { isConnected: false, ssid: "", rssi: undefined }, heard: { wifi: "AUTH_FAIL" } }, "not connected to home: AUTH_FAIL", /password.*2\.4 GHz/],
+    ["Wi-Fi", { wifi: { isConnected: true, ssid: "home", rssi: -88 } }, "connected to home, -88 dBm: weak", /move the board/],
+    ["broker", { node: { ...nodeFacts, isConnected: false, queued: 3 }, heard: { mqtt: "refused: not authorized (5)" } }, "not connected to broker:1883: refused: not authorized (5), 3 messages wait, 0 dropped", /user name and password/],
+    ["broker", { node: { ...nodeFacts, isConnected: false } }, "not connected to broker:1883, 0 messages wait, 0 dropped", /does it run/],
+    ["memory", { memory: { used: 4700, total: 5000 } }, "4700 of 5000 JsVars in use", /fewer sensors/],
+    ["Storage", { free: 4 }, "0 KB free for the largest file, an update needs 1", /compact/],
+  ])("%s, when %o", (what, change, found, todo) => {
+    const finding = on(what, change);
+    expect(finding).toMatchObject({ verdict: "wrong", found });
+    expect(finding?.todo).toMatch(todo);
+  });
+
+  it("only where nothing else is to be mended first", () => {
+    const offline = { node: { ...nodeFacts, isConnected: false }, wifi: { isConnected: false, ssid: "", rssi: undefined } };
+    expect(on("broker", offline)?.verdict).toBe("unknown");
+    const nothing = { files: files(), node: undefined, journal: { ...healthy.journal, boots: 0, end: 0 } };
+    expect(findings({ ...healthy, ...nothing }, expected).filter(({ verdict }) => verdict === "wrong").map(({ what }) => what)).toEqual(["boot file", "node"]);
+  });
+});
+
+describe("the report", () => {
+  it("has a line for each finding, what to do below it, and the sum", () => {
+    expect(
+      reportLines([
+        { what: "node", verdict: "right", found: "ding.js is 1.2.0" },
+        { what: "Wi-Fi", verdict: "wrong", found: "not connected", todo: "look" },
+        { what: "broker", verdict: "unknown", found: "not connected" },
+      ]),
+    ).toEqual([
+      "ok     node           ding.js is 1.2.0",
+      "WRONG  Wi-Fi          not connected",
+      "                      -> look",
+      "  -    broker         not connected",
+      "",
+      "1 thing is wrong.",
+    ]);
+    expect(reportLines([]).at(-1)).toBe("All is well.");
+  });
+
+  it("shows control characters in what the board says as text", () => {
+    expect(reportLines([{ what: "Wi-Fi", verdict: "right", found: "connected to \x1b[2J" }])[0]).toContain("\\x1b[2J");
+  });
+});
