@@ -138,6 +138,16 @@ describe("the boot journal", () => {
   });
 });
 
+describe("a Storage that has no room for the journal", () => {
+  it("is named once, however long the node runs", async () => {
+    const { board, clock, lines } = await desk({ wifi: {} }, new Flash(64 * 1024));
+    board.put("photo", "x".repeat(board.flash.free() - 100));
+    await board.powerOn();
+    await clock.advance(3 * minute);
+    expect(lines.filter((line) => line.startsWith("boot:"))).toEqual([expect.stringContaining("cannot count boots, is Storage full?")]);
+  });
+});
+
 describe("safe mode", () => {
   it.each([
     ["a pin for it", { pin: "D4" }, 5],
