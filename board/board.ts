@@ -3,32 +3,35 @@
  * in their own; `esp32.ts` offers them on Espruino.
  */
 
-/** Sets a pin's brightness or level: 0 (off) .. 1 (full), by PWM between the two. */
-export type Output = (level: number) => void;
-
 /** A pin that is an output: what `openOutput` gave. */
 export interface OutputPin {
   readonly pin: unknown;
   readonly activeLow: boolean;
 }
 
+export type SetOutput = Board["setOutput"];
+
 /** An edge of the button: pressed or not, and when the edge happened (ms of the wall clock). */
 export type Edge = (pressed: boolean, at: number) => void;
 
 /** Reads a sensor of this kind on this pin, and tells its value, at once or later; NaN when it gives none. */
-export type ReadSensor = (kind: string, pin: string, tell: (value: number) => void) => void;
+export interface Sensors {
+  read(kind: string, pin: string, tell: (value: number) => void): void;
+}
 
 /** What a pin is to be used for. */
 export type PinUse = "input" | "output" | "analog";
 
-/** The Wi-Fi driver: what comes of `join` is told to the functions given to `listen`, or never. */
+/** The link is up with this IP address, or it is not, for this reason. A bare text is a reason too, null says nothing. */
+export type WifiNews = { ip?: string; msg?: string } | string | null;
+
+/** The Wi-Fi driver. What comes of `join` is told to both functions, any number of times, or never. */
 export interface Wifi {
   /** Asks the driver to join. May throw. */
-  join(): void;
-  /** Leaves, so that the next `join` starts from scratch. */
+  join(told: (news: WifiNews) => void): void;
+  /** Leaves, so that the next `join` starts from scratch. May throw. */
   leave(): void;
-  /** `up` has the IP address; `down` the driver's reason. Either may come more than once. */
-  listen(up: (details: { ip: string }) => void, down: (details: { msg: string }) => void): void;
+  listen(told: (news: WifiNews) => void): void;
 }
 
 /** The board, as main.ts wires it. */
@@ -44,7 +47,8 @@ export interface Board {
   setOutput(output: OutputPin, level: number): void;
   /** Watches a button, with every bounce of its contact: button.ts says why. */
   watchButton(pin: string, activeLow: boolean, edge: Edge): void;
-  wifi(ssid: string, password: string): Wifi;
+  setUpWifi(ssid: string, password: string): void;
+  wifi(): Wifi;
   /** Turns off the access point that the board itself may have opened. */
   stopAccessPoint(): void;
   /** The access point's signal strength, dBm; undefined when unknown. */

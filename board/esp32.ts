@@ -2,7 +2,7 @@
  * The board on Espruino's API: the only code that knows pins, radio and flash. Each function is a value that main.ts
  * hands to a part of the firmware; see board.ts for what each promises.
  */
-import type { Edge, OutputPin, Wifi } from "./board.ts";
+import type { Edge, OutputPin, Wifi, WifiNews } from "./board.ts";
 
 export function chipId(): string {
   const hex = getSerial().toLowerCase().split(":").join("").split("-").join("");
@@ -48,47 +48,46 @@ function isNegated(pin: Pin): boolean {
 }
 
 let edge: Edge;
-let pressedState = false;
+let level = 0; // of the pin while the button is pressed
 
 function watched(event: WatchEvent): void {
-  edge(event.state === pressedState, event.time * 1000);
+  edge(+event.state === level, event.time * 1000);
 }
 
 export function watchButton(name: string, activeLow: boolean, listener: Edge): void {
   const pin = new Pin(name);
   edge = listener;
-  pressedState = activeLow === isNegated(pin);
-  pinMode(pin, pressedState ? "input_pulldown" : "input_pullup");
+  level = +(activeLow === isNegated(pin));
+  pinMode(pin, level ? "input_pulldown" : "input_pullup");
   setWatch(watched, pin, { repeat: true, edge: "both", debounce: 0 }); // left out, it is 25 ms for BTN1
 }
 
 let ssid = "";
 let options: { password?: string } = {};
-let linkDown: Parameters<Wifi["listen"]>[1];
 
-/** The callback repeats what the events say, and comes first; builds up to 2v29 never call it on failure. */
-function joined(error: string | null): void {
-  if (error) linkDown({ msg: error });
+export function setUpWifi(name: string, password: string): void {
+  ssid = name;
+  if (password) options = { password: password };
 }
 
-function join(): void {
-  require("Wifi").connect(ssid, options, joined);
+/** The callback repeats what the events say, and comes first; builds up to 2v29 never call it on failure. */
+function join(told: (news: WifiNews) => void): void {
+  require("Wifi").connect(ssid, options, told);
 }
 
 function leave(): void {
   require("Wifi").disconnect();
 }
 
-function listen(up: Parameters<Wifi["listen"]>[0], down: Parameters<Wifi["listen"]>[1]): void {
+function listen(told: (news: WifiNews) => void): void {
   const driver = require("Wifi");
-  linkDown = down;
-  driver.on("connected", up);
-  driver.on("disconnected", down);
+  driver.on("connected", told);
+  driver.on("disconnected", told);
 }
 
-export function wifi(name: string, password: string): Wifi {
-  ssid = name;
-  if (password) options = { password: password };
+/** In RAM only while the driver is asked for something. */
+export function wifi(): Wifi {
+  "on demand";
   return { join: join, leave: leave, listen: listen };
 }
 

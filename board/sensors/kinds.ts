@@ -1,5 +1,5 @@
 /** The kinds of sensor: a new one is a file beside this one and a row in each of these two. */
-import type { PinUse } from "../board.ts";
+import type { PinUse, Sensors } from "../board.ts";
 import { analog } from "./analog.ts";
 import { digital } from "./digital.ts";
 import { temperature } from "./temperature.ts";
@@ -27,12 +27,7 @@ function readSensor(kind: string, pin: string, tell: (value: number) => void): v
 }
 
 /** In RAM only while a sensor is read. */
-function readers(): { read: typeof readSensor } {
+export function sensors(): Sensors {
   "on demand";
   return { read: readSensor };
-}
-
-/** Reads a sensor of this kind on this pin, and tells its value, at once or later; NaN when it gives none. */
-export function readNow(kind: string, pin: string, tell: (value: number) => void): void {
-  readers().read(kind, pin, tell);
 }

@@ -63,10 +63,7 @@ if (failures < 3) {
   const config = storage.readJSON("ding.json", true) as { status?: { pin?: string; activeLow?: boolean } } | undefined;
   const light = config && config.status;
   if (light && typeof light.pin === "string" && hasPin(light.pin, "output")) {
-    const led = openOutput(light.pin, light.activeLow === true);
-    setUpStatus(function (level) {
-      setOutput(led, level);
-    });
+    setUpStatus(openOutput(light.pin, light.activeLow === true), setOutput);
     showStatus(Status.SafeMode);
   }
 }

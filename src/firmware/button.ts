@@ -19,17 +19,26 @@ export interface ButtonConfig {
 /** Gets an event, when it happened (ms of `up`), and for a release how long the button was held (ms). */
 export type ButtonListener = (event: ButtonEvent, at: number, held?: number) => void;
 
+/** What a timer is for. */
+const enum Turn {
+  /** The contact has been steady. */
+  Steady,
+  /** Edges that queued up while the interpreter was busy come in this round, but behind this timer: one more round. */
+  Settle,
+  /** Still pressed is long, no second press is a click. */
+  Decide,
+}
+
 let listener: ButtonListener;
 let events = ""; // the wanted ones
 let longAfter = 0;
 let doubleWithin = 0;
-let late = 0; // ms: an edge that happened so long ago has been heard of
 let pressedAt = -1; // ms of `up`; -1: not pressed
-let isLong = false;
+let isLong = 0; // 0 or 1, here and below: a boolean takes another JsVar
 let clickAt = -1; // the release of a click that may yet become a double; -1: none
 let timer = 0;
 let debounce = 0; // ms
-let bouncePressed = false; // what the contact did last, and when; it counts once it has been steady
+let bouncePressed = 0; // what the contact did last, and when; it counts once it has been steady
 let bounceAt = 0;
 let bounceTimer = 0;
 
@@ -39,7 +48,6 @@ export function setUpButton(config: ButtonConfig, emit: ButtonListener): void {
   longAfter = config.long;
   doubleWithin = config.double;
   debounce = config.debounce;
-  late = debounce + 20;
 }
 
 function tell(event: ButtonEvent, at: number, held?: number): void {
@@ -52,21 +60,9 @@ function endClick(): void {
 }
 
 function beLong(): void {
-  isLong = true;
+  isLong = 1;
   endClick();
   tell("long", pressedAt + longAfter);
-}
-
-/** The moment that was waited for has come: still pressed is long, no second press is a click. */
-function decide(): void {
-  timer = 0;
-  if (pressedAt >= 0) beLong();
-  else endClick();
-}
-
-/** Edges that queued up while the interpreter was busy come in this round, but behind this timer: one more round. */
-function settle(): void {
-  timer = setTimeout(decide, 1);
 }
 
 /** Takes a debounced edge: pressed or not, and when it happened (ms of `up`). See `contact`. */
@@ -77,7 +73,7 @@ export function edge(pressed: boolean, at: number): void {
   let until = at + longAfter;
   if (pressed) {
     pressedAt = at;
-    isLong = false;
+    isLong = 0;
     if (clickAt >= 0 && at - clickAt > doubleWithin) endClick();
     tell("press", at);
   } else {
@@ -98,24 +94,45 @@ export function edge(pressed: boolean, at: number): void {
     }
     until = at + doubleWithin;
   }
-  timer = setTimeout(settle, Math.max(until + late - up(), 1));
+  // An edge that happened so long ago has been heard of, debounced and all.
+  timer = setTimeout(turn, Math.max(until + debounce + 20 - up(), 1), Turn.Settle);
 }
 
-function steady(): void {
-  bounceTimer = 0;
-  edge(bouncePressed, bounceAt);
+function take(what: Turn): void {
+  if (what === Turn.Steady) {
+    bounceTimer = 0;
+    edge(bouncePressed > 0, bounceAt);
+  } else if (what === Turn.Settle) {
+    timer = setTimeout(turn, 1, Turn.Decide);
+  } else {
+    timer = 0;
+    if (pressedAt >= 0) beLong();
+    else endClick();
+  }
+}
+
+/** What decides, in RAM only while it does; `contact` alone must be quick. */
+export function button(): { edge: typeof edge; take: typeof take } {
+  "on demand";
+  return { edge: edge, take: take };
+}
+
+function turn(what: Turn): void {
+  button().take(what);
 }
 
 /**
- * Takes an edge as the contact makes it, bounces and all. setWatch's own debounce would lose a press that begins and ends
- * while the interpreter is blocked: it waits by a timer, and forgets an edge that the next one takes back.
+ * Takes an edge as the contact makes it, bounces and all, with its moment (ms of the wall clock). setWatch's own debounce
+ * would lose a press that begins and ends while the interpreter is blocked: it waits by a timer, and forgets an edge that
+ * the next one takes back.
  */
-export function contact(pressed: boolean, at: number): void {
+export function contact(pressed: boolean, wall: number): void {
+  const at = up(wall);
   if (bounceTimer) {
     clearTimeout(bounceTimer);
-    if (at - bounceAt >= debounce) edge(bouncePressed, bounceAt);
+    if (at - bounceAt >= debounce) button().edge(bouncePressed > 0, bounceAt);
   }
-  bouncePressed = pressed;
+  bouncePressed = +pressed;
   bounceAt = at;
-  bounceTimer = setTimeout(steady, Math.max(at + debounce - up(), 1));
+  bounceTimer = setTimeout(turn, Math.max(at + debounce - up(), 1), Turn.Steady);
 }

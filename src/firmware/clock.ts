@@ -23,7 +23,7 @@ export function up(at?: number): number {
   return Math.round((at !== undefined && at >= zero && at <= now ? at : now) - zero);
 }
 
-/** Unix ms of the moment `at` (as `up` gave it); 0 while the clock is not set. */
-export function unix(at: number): number {
-  return last < SET ? 0 : zero + at;
+/** The moment `at` (as `up` gave it) as a field of a message: Unix seconds. Nothing while the clock is not set. */
+export function timeField(at: number): string {
+  return last < SET ? "" : ',"time":' + Math.round((zero + at) / 10) / 100;
 }

@@ -6,7 +6,7 @@ import type { PinUse } from "../../board/board.ts";
 import type { ButtonConfig } from "./button.ts";
 import { isPlain, merge, type Plain } from "./rules.ts";
 import type { SensorConfig } from "./sensors.ts";
-import { parseJson, utf8 } from "./text.ts";
+import { text as texts } from "./text.ts";
 import type { Retry } from "./wifi.ts";
 
 export interface Config {
@@ -80,7 +80,7 @@ export function sensorRules(kinds: string): Plain {
 }
 
 /**
- * Defaults (JSON) overridden by `text` (the file's bytes; undefined: no file). The console gets a line for each thing
+ * Defaults (JSON, known to be good) overridden by `text` (the file's bytes; undefined: no file). The console gets a line for each thing
  * that is wrong; `kinds` are the kinds of sensor with what they need of their pin;
  * `readLoose` reads the file as Storage.readJSON does.
  */
@@ -91,8 +91,9 @@ export function loadConfig(
   kinds: { [kind: string]: [unit: string, use: PinUse | ""] },
   readLoose?: () => unknown,
 ): Config {
-  const config = parseJson(defaults) as Config;
-  const original = parseJson(defaults) as Config;
+  const config = JSON.parse(defaults) as Config;
+  const original = JSON.parse(defaults) as Config;
+  const lib = texts();
   let mine: unknown;
 
   function complain(line: string): void {
@@ -102,13 +103,15 @@ export function loadConfig(
   if (text === undefined) {
     complain("no ding.json in Storage; using the defaults");
   } else {
-    try {
-      // Storage.writeJSON leaves the quotes of its keys away, and only Storage.readJSON reads that.
-      mine = /^\{[a-zA-Z]/.test(text) && readLoose ? readLoose() : parseJson(text);
-      if (!isPlain(mine)) complain("ding.json must be an object {...}; using the defaults");
-    } catch (error) {
-      complain("ding.json: " + (error as Error).message + "; using the defaults");
+    let why = " must be an object {...}";
+    // Storage.writeJSON leaves the quotes of its keys away, and only Storage.readJSON reads that.
+    if (readLoose && text.charAt(1) > "@" && text.charAt(0) === "{") mine = readLoose();
+    else {
+      mine = lib.parseJson(text, function (what) {
+        why = ": " + what;
+      });
     }
+    if (!isPlain(mine)) complain("ding.json" + why + "; using the defaults");
   }
   if (isPlain(mine)) {
     const over = mine;
@@ -159,7 +162,7 @@ export function loadConfig(
     }
     return claim(sensor.pin, path + ".pin", "leaving this sensor out");
   });
-  config.node = utf8(config.node);
-  config.base = utf8(config.base);
+  config.node = lib.utf8(config.node);
+  config.base = lib.utf8(config.base);
   return config;
 }

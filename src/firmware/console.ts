@@ -2,12 +2,13 @@
  * The console for people: the global `ding`. Each mention of it makes the object anew, so that it takes RAM only while
  * somebody uses it.
  */
-import { edge } from "./button.ts";
+import { button } from "./button.ts";
 import { up } from "./clock.ts";
 import type { Config } from "./config.ts";
-import { applyCommand, ledState } from "./led.ts";
+import { led as theLed, ledState } from "./led.ts";
 import { client } from "./mqtt.ts";
-import { seldom } from "./seldom.ts";
+import { commands } from "./commands.ts";
+import { settings } from "./settings.ts";
 
 function status(): void {
   const memory = process.memory();
@@ -20,14 +21,15 @@ function status(): void {
 }
 
 function press(): void {
-  edge(true, up());
-  edge(false, up());
+  const lib = button();
+  lib.edge(true, up());
+  lib.edge(false, up());
 }
 
 function led(command: unknown): void {
-  const parsed = seldom().parseCommand(String(command));
+  const parsed = commands().parse(String(command));
   if (typeof parsed === "string") console.log(parsed);
-  else applyCommand(parsed);
+  else theLed().apply(parsed);
 }
 
 function help(): void {
@@ -41,7 +43,7 @@ function help(): void {
 
 /** The configuration in use, without its passwords. */
 function config(): Config {
-  const known = seldom().readConfig();
+  const known = settings().read();
   known.wifi.password = known.mqtt.password = "(not shown)";
   return known;
 }

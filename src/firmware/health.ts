@@ -1,5 +1,5 @@
 /** The health message: how the node is doing, and what the last outage was. */
-import { quote } from "./text.ts";
+import { text } from "./text.ts";
 
 export interface Vitals {
   /** Quoted JSON. */
@@ -24,7 +24,7 @@ export function healthJson(v: Vitals): string {
   return (
     '{"node":' + v.node + ',"boot":' + v.boot + ',"up":' + v.up + ',"version":"' + v.version + '","memory":' + used +
     (v.rssi === undefined ? "" : ',"rssi":' + v.rssi) +
-    ',"wifi":{"losses":' + v.wifiLosses + '},"mqtt":{"losses":' + m.losses + ',"last":' + quote(m.last) +
+    ',"wifi":{"losses":' + v.wifiLosses + '},"mqtt":{"losses":' + m.losses + ',"last":' + text().quote(m.last) +
     ',"down":' + v.down + ',"attempts":' + m.attempts + '},"queued":' + m.queued + ',"dropped":' + m.dropped + "}"
   );
 }

@@ -3,18 +3,21 @@
  * mqtt.ts -> tinymqtt; and a command: tinymqtt -> mqtt.ts -> here -> commands.ts -> led.ts -> board/esp32.ts.
  */
 import * as esp32 from "../../board/esp32.ts";
-import { readNow, sensorKinds } from "../../board/sensors/kinds.ts";
+import { sensorKinds, sensors } from "../../board/sensors/kinds.ts";
 import type { Message } from "tinymqtt";
 import { contact, setUpButton, type ButtonEvent } from "./button.ts";
 import { up } from "./clock.ts";
+import { commands } from "./commands.ts";
 import { setUpConsole } from "./console.ts";
-import { applyCommand, ledState, setUpLed } from "./led.ts";
+import { led, setUpLed } from "./led.ts";
+import { healthDue, ledChanged, link, mqttTold, nodeJson, setUpLink, wifiTold } from "./link.ts";
 import { Priority, setUpMessages } from "./messages.ts";
-import { client, sendError, sendHealth, sendSensor, sendState, setUpMqtt } from "./mqtt.ts";
-import { seldom } from "./seldom.ts";
+import { client, sendError, sendSensor, setUpMqtt } from "./mqtt.ts";
 import { lookAtSensors, setUpSensors, type SensorConfig, type Watched } from "./sensors.ts";
+import { settings } from "./settings.ts";
 import { setUpStatus, showStatus, Status } from "./status.ts";
-import { joinWifi, setUpWifi, wifiLosses } from "./wifi.ts";
+import { text } from "./text.ts";
+import { setUpWifi } from "./wifi.ts";
 
 /** The version of package.json, put in by the build. */
 declare const VERSION: string;
@@ -24,23 +27,11 @@ const WATCHDOG = 90;
 /** ms after which a boot counts as a good one. */
 const LIVED = 60000;
 
-let node = ""; // quoted JSON
-let bootCount = 0;
-let sntp = "";
-let healthEvery = 0; // ms
-let healthDue = 0; // ms of `up`
-let lostAt = -1; // ms of `up`; -1: the link is up
-let outage = 0; // ms
 let lived: (() => void) | undefined;
-let led: ReturnType<typeof esp32.openOutput>;
-let light: ReturnType<typeof esp32.openOutput>; // the status LED
 
-function writeLed(level: number): void {
-  esp32.setOutput(led, level);
-}
-
-function writeStatus(level: number): void {
-  esp32.setOutput(light, level);
+/** A part that crashes is named with its stack, and takes no other with it. */
+function crashed(error: unknown): void {
+  console.log("crash: " + String(error) + "\n" + String((error as Error).stack));
 }
 
 function pressed(event: ButtonEvent, at: number, held?: number): void {
@@ -48,54 +39,20 @@ function pressed(event: ButtonEvent, at: number, held?: number): void {
   sendSensor(held === undefined ? fields : fields + ',"held":' + held, at, Priority.Button);
 }
 
-function edged(isPressed: boolean, at: number): void {
-  contact(isPressed, up(at));
-}
-
-function ledChanged(id?: string): void {
-  sendState(ledState() + (id === undefined ? "}" : ',"id":' + seldom().quote(id) + "}"));
-}
-
 /** A message on a control topic. */
 function commanded(command: Message): void {
-  const lib = seldom();
   // A retained command would come again at every reconnect.
-  const parsed = command.retain ? "a retained command is ignored" : lib.parseCommand(command.message);
+  const parsed = command.retain ? "a retained command is ignored" : commands().parse(command.message);
   if (typeof parsed !== "string") {
-    applyCommand(parsed);
+    led().apply(parsed);
     return;
   }
+  const lib = text();
   console.log("command refused: " + parsed);
   sendError(
-    '{"node":' + node + ',"error":' + lib.quote(parsed) + ',"topic":' + lib.quote(command.topic) +
+    '{"node":' + nodeJson + ',"error":' + lib.quote(parsed) + ',"topic":' + lib.quote(command.topic) +
       ',"payload":' + lib.quote(command.message.substr(0, 64)) + "}",
   );
-}
-
-function mqttChanged(reason: string): void {
-  if (reason) {
-    if (lostAt < 0) lostAt = up();
-    showStatus(reason.indexOf("refused") === 0 ? Status.Refused : Status.Broker);
-    return;
-  }
-  if (lostAt >= 0) outage = up() - lostAt;
-  lostAt = -1;
-  healthDue = 0;
-  showStatus(Status.Online);
-  ledChanged();
-}
-
-function wifiChanged(ip: string, reason: string, wait: number): void {
-  if (ip) {
-    console.log("wifi: connected, " + ip);
-    showStatus(Status.Broker);
-    client.connect();
-    if (sntp) esp32.keepTime(sntp);
-  } else {
-    console.log("wifi: " + reason + "; trying again in " + (wait / 1000).toFixed(1) + " s");
-    client.suspend("Wi-Fi: " + reason);
-    showStatus(Status.Wifi);
-  }
 }
 
 /** Once a second: what must happen without anybody asking. */
@@ -108,32 +65,19 @@ function tick(): void {
     lived = undefined;
   }
   lookAtSensors(function (error) {
-    seldom().crashed(error);
+    crashed(error);
   });
-  if (!client.connected || now < healthDue) return;
-  healthDue = now + healthEvery;
-  sendHealth(
-    seldom().healthJson({
-      node: node,
-      boot: bootCount,
-      version: VERSION,
-      rssi: esp32.rssi(),
-      wifiLosses: wifiLosses,
-      up: now,
-      down: outage,
-      mqtt: client,
-    }),
-  );
+  if (client.connected && now >= healthDue) link().sayHealth(now);
 }
 
 function toWatch(sensor: SensorConfig): Watched {
   const kind = sensorKinds()[sensor.kind];
-  const lib = seldom();
+  const lib = text();
   return {
     kind: sensor.kind,
     pin: sensor.pin,
-    head: '"type":"reading","sensor":' + lib.quote(sensor.name) + ',"value":',
-    tail: ',"unit":' + lib.quote(kind ? kind[0] : ""),
+    name: lib.quote(sensor.name),
+    unit: lib.quote(kind ? kind[0] : ""),
     every: sensor.every,
     change: sensor.change,
     due: 0,
@@ -142,38 +86,33 @@ function toWatch(sensor: SensorConfig): Watched {
 }
 
 function startNode(boot: number, onLived: () => void): void {
-  const config = seldom().readConfig();
+  const config = settings().read();
   const name = config.node || "ding-" + esp32.chipId();
+  const quoted = text().quote(name);
   const wifi = config.wifi;
 
   esp32.seedRandom(boot);
-  node = seldom().quote(name);
-  bootCount = boot;
   lived = onLived;
-  sntp = config.sntp;
-  healthEvery = config.health;
+  setUpLink(quoted, boot, config.health, config.sntp);
   [
     function () {
-      if (!config.status.pin) return;
-      light = esp32.openOutput(config.status.pin, config.status.activeLow);
-      setUpStatus(writeStatus);
+      if (config.status.pin) setUpStatus(esp32.openOutput(config.status.pin, config.status.activeLow), esp32.setOutput);
     },
     function () {
-      setUpMessages(node, boot);
-      setUpMqtt(config, name, commanded, mqttChanged);
+      setUpMessages(quoted, boot);
+      setUpMqtt(config, name, commanded, mqttTold);
     },
     function () {
-      led = esp32.openOutput(config.led.pin, config.led.activeLow);
-      setUpLed(writeLed, ledChanged);
+      setUpLed(esp32.openOutput(config.led.pin, config.led.activeLow), esp32.setOutput, ledChanged);
     },
     function () {
       setUpButton(config.button, pressed);
-      esp32.watchButton(config.button.pin, config.button.activeLow, edged);
+      esp32.watchButton(config.button.pin, config.button.activeLow, contact);
     },
     function () {
       setUpSensors(config.sensors.map(function (sensor) {
         return toWatch(sensor);
-      }), readNow, sendSensor);
+      }), sensors, sendSensor);
     },
     function () {
       setUpConsole();
@@ -182,13 +121,14 @@ function startNode(boot: number, onLived: () => void): void {
       esp32.stopAccessPoint();
     },
     function () {
-      setUpWifi(esp32.wifi(wifi.ssid, wifi.password), config.retry, Math.random, wifiChanged);
+      esp32.setUpWifi(wifi.ssid, wifi.password);
+      setUpWifi(esp32.wifi, config.retry, Math.random, wifiTold);
     },
   ].forEach(function (setUp) {
     try {
       setUp();
     } catch (error) {
-      seldom().crashed(error);
+      crashed(error);
     }
   });
 
@@ -196,8 +136,7 @@ function startNode(boot: number, onLived: () => void): void {
   console.log("ding " + VERSION + ": " + name + ", boot " + boot + "; ding.help() tells more");
   tick();
   if (wifi.ssid && config.mqtt.host) {
-    showStatus(Status.Wifi);
-    joinWifi();
+    link().join();
     return;
   }
   console.log(

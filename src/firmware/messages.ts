@@ -1,5 +1,5 @@
 /** The messages on `{base}/sensor/ding`: `node`+`boot`+`seq` names each of them for ever. */
-import { unix } from "./clock.ts";
+import { timeField } from "./clock.ts";
 
 /** Higher is kept longer when the queue is full: the oldest reading goes before the oldest button event. */
 export const enum Priority {
@@ -17,6 +17,5 @@ export function setUpMessages(node: string, boot: number): void {
 
 /** The next message: `fields` is its own part in JSON, `at` the moment that it is about (ms of `up`). */
 export function message(fields: string, at: number): string {
-  const time = unix(at);
-  return head + ++seq + "," + fields + ',"up":' + at + (time ? ',"time":' + (time / 1000).toFixed(2) : "") + "}";
+  return head + ++seq + "," + fields + ',"up":' + at + timeField(at) + "}";
 }

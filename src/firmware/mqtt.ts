@@ -13,54 +13,32 @@ const enum Topic {
   Error = "/error/",
 }
 
-/** Gets the reason why there is no link, "" when there is one. */
-export type MqttListener = (reason: string) => void;
-
 export let client: Client;
 let base = "";
 let node = "";
-let changed: MqttListener;
 
-function down(reason: string): void {
-  console.log("mqtt: " + reason);
-  changed(reason);
-}
-
-function failed(what: string): void {
-  console.log("mqtt: " + what);
-}
-
-/** QoS 1, retained. While offline it is left out: it is said again at each connect. */
-function say(topic: string, payload: string): void {
-  if (client.connected) client.publish(base + topic, payload, { qos: 1, retain: true });
-}
-
-function connected(): void {
-  say(Topic.Status + node, "online");
-  console.log("mqtt: connected as " + node);
-  changed("");
-}
-
-/** `name` is the node's, `command` gets what arrives on the control topics. */
+/**
+ * `name` is the node's, `command` gets what arrives on the control topics. `told` gets a text when there is something to
+ * say about the link, and what else the client tells when it is there.
+ */
 export function setUpMqtt(
   config: Config,
   name: string,
   command: (message: Message) => void,
-  listener: MqttListener,
+  told: (what: unknown) => void,
 ): void {
   const broker = config.mqtt;
   base = config.base;
   node = name;
-  changed = listener;
   const options: Options = {
     port: broker.port,
     clientId: node,
     keepalive: broker.keepalive,
-    tls: broker.tls,
     will: { topic: base + Topic.Status + node, message: "offline", qos: 1, retain: true },
     retry: config.retry,
     queue: config.queue,
   };
+  if (broker.tls) options.tls = true;
   if (broker.username) {
     options.username = broker.username;
     options.password = broker.password;
@@ -68,10 +46,20 @@ export function setUpMqtt(
   client = create(broker.host, options);
   client.subscribe([base + Topic.Control, base + Topic.Control + "/" + node], 1);
   client.on("message", command);
-  client.on("connected", connected);
-  client.on("disconnected", down);
-  client.on("failed", down);
-  client.on("error", failed);
+  client.on("connected", told);
+  client.on("disconnected", told);
+  client.on("failed", told);
+  client.on("error", told);
+}
+
+/** QoS 1, retained. While offline it is left out: it is said again at each connect. */
+function say(topic: string, payload: string): void {
+  if (client.connected) client.publish(base + topic, payload, { qos: 1, retain: true });
+}
+
+export function sendOnline(): void {
+  say(Topic.Status + node, "online");
+  console.log("mqtt: connected as " + node);
 }
 
 /** The next message on `{base}/sensor/ding`, kept while offline; see messages.ts. Readings have the lowest priority. */

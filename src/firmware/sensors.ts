@@ -1,5 +1,5 @@
 /** Sensors: a reading every `every` ms, and at once when the value moved by `change` or more. */
-import type { ReadSensor } from "../../board/board.ts";
+import type { Sensors } from "../../board/board.ts";
 import { up } from "./clock.ts";
 
 export interface SensorConfig {
@@ -13,12 +13,12 @@ export interface SensorConfig {
   change: number;
 }
 
-/** A sensor at work. Its text is JSON: what stands before and after the value in a message. */
+/** A sensor at work. Its name and unit are JSON texts. */
 export interface Watched {
   kind: string;
   pin: string;
-  head: string;
-  tail: string;
+  name: string;
+  unit: string;
   every: number;
   change: number;
   /** ms of `up`. */
@@ -28,28 +28,14 @@ export interface Watched {
 }
 
 let watched: Watched[] = [];
-let read: ReadSensor;
+let reader: () => Sensors;
 let tell: (fields: string, at: number) => void;
 
 /** `listener` gets each reading: its own part of the message in JSON, and its moment (ms of `up`). */
-export function setUpSensors(
-  sensors: Watched[],
-  readSensor: ReadSensor,
-  listener: (fields: string, at: number) => void,
-): void {
-  watched = sensors;
-  read = readSensor;
+export function setUpSensors(list: Watched[], sensors: () => Sensors, listener: (fields: string, at: number) => void): void {
+  watched = list;
+  reader = sensors;
   tell = listener;
-}
-
-function take(sensor: Watched, value: number): void {
-  const at = up();
-  const isDue = at >= sensor.due;
-  if (!isFinite(value) || !(isDue || (sensor.change > 0 && Math.abs(value - sensor.last) >= sensor.change))) return;
-  // Readings are wanted on the beat: one that came out of turn does not move it.
-  if (isDue) sensor.due = at - (at % sensor.every) + sensor.every;
-  sensor.last = value;
-  tell(sensor.head + +value.toFixed(3) + sensor.tail, at);
 }
 
 /** Looks at every sensor; call it once a second. `failed` hears of one that throws; the others are read all the same. */
@@ -57,8 +43,16 @@ export function lookAtSensors(failed: (error: unknown) => void): void {
   watched.forEach(function (sensor) {
     try {
       if (sensor.change > 0 || up() >= sensor.due) {
-        read(sensor.kind, sensor.pin, function (value) {
-          take(sensor, value);
+        reader().read(sensor.kind, sensor.pin, function (value) {
+          const at = up();
+          const isDue = at >= sensor.due;
+          const moved = sensor.change > 0 && Math.abs(value - sensor.last) >= sensor.change;
+          if (!isFinite(value) || !(isDue || moved)) return;
+          // Readings are wanted on the beat: one that came out of turn does not move it.
+          if (isDue) sensor.due = at - (at % sensor.every) + sensor.every;
+          sensor.last = value;
+          const rounded = Math.round(value * 1000) / 1000;
+          tell('"type":"reading","sensor":' + sensor.name + ',"value":' + rounded + ',"unit":' + sensor.unit, at);
         });
       }
     } catch (error) {

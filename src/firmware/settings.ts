@@ -6,7 +6,7 @@ import { loadConfig, type Config } from "./config.ts";
 /** The `device` of flash.config.json as JSON text, put in by the build. */
 declare const DEVICE: string;
 
-export function readConfig(): Config {
+function readConfig(): Config {
   // Functions of our own, so that the board's are only called here and need not stay in RAM.
   function isPin(name: string, use: string): boolean {
     return hasPin(name, use);
@@ -17,4 +17,10 @@ export function readConfig(): Config {
   }
 
   return loadConfig(DEVICE, read("ding.json"), isPin, sensorKinds(), loose);
+}
+
+/** In RAM only while the configuration is read. */
+export function settings(): { read: typeof readConfig } {
+  "on demand";
+  return { read: readConfig };
 }

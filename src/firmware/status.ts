@@ -1,5 +1,5 @@
 /** The optional status LED: how many short flashes in a row, every two seconds, tell a person what is wrong. */
-import type { Output } from "../../board/board.ts";
+import type { OutputPin, SetOutput } from "../../board/board.ts";
 
 /** As many flashes as the number says; 0 flashes: steady light, all is well. */
 export const enum Status {
@@ -19,14 +19,15 @@ export const enum Status {
 const FLASH = 150; // ms
 const ROUND = 2000; // ms
 
-let write: Output | undefined;
+let output: OutputPin | undefined;
+let write: SetOutput;
 let flashes = -1;
 let step = 0;
 let timer = 0;
 
 function next(): void {
-  if (!write) return;
-  write(step % 2 && flashes ? 0 : 1);
+  if (!output) return;
+  write(output, step % 2 && flashes ? 0 : 1);
   timer = 0;
   if (flashes === 0) return;
   step++;
@@ -35,8 +36,9 @@ function next(): void {
   timer = setTimeout(next, isPause ? ROUND - (flashes * 2 - 1) * FLASH : FLASH);
 }
 
-export function setUpStatus(output: Output): void {
-  write = output;
+export function setUpStatus(pin: OutputPin, setOutput: SetOutput): void {
+  output = pin;
+  write = setOutput;
 }
 
 /** Sets what the LED tells. Without a LED it does nothing. */

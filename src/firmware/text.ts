@@ -56,12 +56,23 @@ export function quote(text: string): string {
   return '"' + out + '"';
 }
 
-/** Parses JSON strictly (RFC 8259) into byte strings. Throws an error that names the place. */
-export function parseJson(text: string): unknown {
-  let at = 0;
+function isDigit(char: string): boolean {
+  return char >= "0" && char <= "9";
+}
 
-  function fail(): never {
-    throw new Error("bad JSON at character " + (at + 1));
+/**
+ * Parses JSON strictly (RFC 8259) into byte strings. A mistake's place is told to `failed`, and the result is undefined.
+ * It does not throw: Espruino never lets go of a function while one of whose arguments an error was thrown, nor of that
+ * function's scope.
+ */
+export function parseJson(text: string, failed: (why: string) => void): unknown {
+  let at = 0;
+  let mistakes = 0;
+
+  /** There is nothing more to read then, which ends all that is under way. */
+  function fail(): void {
+    if (!mistakes++) failed("bad JSON at character " + (at + 1));
+    at = text.length;
   }
 
   /** The next character that is no blank; "" at the end. */
@@ -78,13 +89,10 @@ export function parseJson(text: string): unknown {
   }
 
   function hex(): number {
-    let code = 0;
-    for (let i = 0; i < 4; i++) {
-      const digit = "0123456789abcdef".indexOf(text.charAt(at).toLowerCase());
-      if (digit < 0 || at === text.length) return fail(), 0
-      code = code * 16 + digit;
-      at++;
-    }
+    const digits = text.substr(at, 4);
+    const code = parseInt(digits, 16);
+    if ((0x10000 + code).toString(16) === "1" + digits.toLowerCase()) at += 4;
+    else fail();
     return code;
   }
 
@@ -93,7 +101,10 @@ export function parseJson(text: string): unknown {
     let from = at;
     for (;;) {
       const char = text.charAt(at);
-      if (char < " ") fail(); // a control character, or the end
+      if (char < " ") {
+        fail(); // a control character, or the end
+        return out;
+      }
       at++;
       if (char !== '"' && char !== "\\") continue;
       out += text.substring(from, at - 1);
@@ -122,17 +133,23 @@ export function parseJson(text: string): unknown {
   /** true, false, null or a number. */
   function word(): unknown {
     const from = at;
-    while (/[-+.0-9a-zA-Z]/.test(text.charAt(at))) at++;
+    while (at < text.length && "+-.0123456789Eaeflnorstux".indexOf(text.charAt(at)) >= 0) at++;
     const letters = text.substring(from, at);
+    const digits = letters.charAt(0) === "-" ? letters.substr(1) : letters;
     if (letters === "true" || letters === "false") return letters === "true";
     if (letters === "null") return null;
-    const digits = letters.charAt(0) === "-" ? letters.substr(1) : letters;
-    const isOne = /^[0-9]/.test(digits) && /[0-9]$/.test(digits) && !/^0[0-9]/.test(digits);
-    if (isOne && !/[^-+.0-9eE]/.test(digits) && !/\.[^0-9]/.test(digits) && !isNaN(+letters)) {
+    if (
+      isDigit(digits.charAt(0)) &&
+      (digits.charAt(0) !== "0" || ".eE".indexOf(digits.charAt(1)) >= 0) && // neither 01 nor 0x1
+      isDigit(digits.charAt(digits.indexOf(".") + 1)) && // a digit behind the point, if there is one
+      isDigit(digits.charAt(digits.length - 1)) &&
+      !isNaN(+letters)
+    ) {
       return parseFloat(letters); // + lets a whole number of over 64 bits wrap round on the chip
     }
     at = from;
     fail();
+    return undefined;
   }
 
   // No recursion: Espruino locks a function's code several times in each of its loops, and never lets go of what had 15
@@ -166,5 +183,11 @@ export function parseJson(text: string): unknown {
     }
   }
   if (peek() !== "") fail();
-  return result;
+  return mistakes ? undefined : result;
+}
+
+/** In RAM only while a text is read or written. */
+export function text(): { parseJson: typeof parseJson; quote: typeof quote; utf8: typeof utf8 } {
+  "on demand";
+  return { parseJson: parseJson, quote: quote, utf8: utf8 };
 }

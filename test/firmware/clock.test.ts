@@ -3,12 +3,18 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 
 const SNTP = 1_763_812_345_000; // 22 November 2025, ms
 let up: (at?: number) => number;
+/** Unix ms by the field of a message; 0 without one. */
 let unix: (at: number) => number;
 
 beforeEach(async () => {
   vi.useFakeTimers({ now: 2500 }); // the chip has run for 2.5 s when the node starts
   vi.resetModules();
-  ({ up, unix } = await import("../../src/firmware/clock.ts"));
+  const clock = await import("../../src/firmware/clock.ts");
+  ({ up } = clock);
+  unix = (at) => {
+    const { time } = JSON.parse(`{"up":0${clock.timeField(at)}}`) as { time?: number };
+    return (time ?? 0) * 1000;
+  };
 });
 afterEach(() => {
   vi.useRealTimers();
@@ -75,8 +81,8 @@ describe("up", () => {
   });
 });
 
-describe("unix", () => {
-  it("is 0 while the clock is not set", () => {
+describe("the field of a message", () => {
+  it("is left out while the clock is not set", () => {
     pass(5000);
     expect(unix(up())).toBe(0);
   });
@@ -96,7 +102,7 @@ describe("unix", () => {
     expect(unix(up())).toBe(SNTP - 10_000);
   });
 
-  it("is 0 again when the clock was set to nonsense", () => {
+  it("is left out again when the clock was set to nonsense", () => {
     vi.setSystemTime(SNTP);
     up();
     vi.setSystemTime(1000);

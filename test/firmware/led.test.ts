@@ -16,14 +16,17 @@ beforeEach(async () => {
   const led = await import("../../src/firmware/led.ts");
   writes = [];
   told = [];
+  const output = { pin: "D2", activeLow: false };
   led.setUpLed(
-    (to) => {
-      level = to;
-      writes.push(`${Number(to.toFixed(3))} at ${Date.now()}`);
+    output,
+    (to, toLevel) => {
+      expect(to).toBe(output);
+      level = toLevel;
+      writes.push(`${Number(toLevel.toFixed(3))} at ${Date.now()}`);
     },
     (id) => told.push(id),
   );
-  apply = led.applyCommand;
+  apply = (command) => led.led().apply(command);
   state = () => `${led.ledState()}}`;
   writes = [];
 });

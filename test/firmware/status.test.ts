@@ -16,7 +16,7 @@ beforeEach(async () => {
   level = 0;
   changes = [];
   setUp = () =>
-    status.setUpStatus((to) => {
+    status.setUpStatus({ pin: "D4", activeLow: false }, (_output, to) => {
       if (to !== level) changes.push(`${to} at ${Date.now()}`);
       level = to;
     });

@@ -1,5 +1,6 @@
 /** The owner of the Wi-Fi link: it joins for ever, whatever the driver does or does not say. */
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import type { WifiNews } from "../../board/board.ts";
 import type { Retry } from "../../src/firmware/wifi.ts";
 
 const retry: Retry = { first: 1000, longest: 60_000 };
@@ -13,6 +14,7 @@ let answer: () => void;
 let onLeave: () => void;
 let up: () => void;
 let down: () => void;
+let say: (news: WifiNews) => void;
 /** "192.168.4.2", or the reason and the wait. */
 let told: string[] = [];
 let random = 0.5;
@@ -27,8 +29,9 @@ beforeEach(async () => {
   random = 0.5;
   answer = onLeave = () => undefined;
   losses = () => wifi.wifiLosses;
+  const changed = (ip: string, reason: string, wait: number): unknown => told.push(ip || `${reason}, ${wait}`);
   wifi.setUpWifi(
-    {
+    () => ({
       join: () => {
         asked.push(`join ${Date.now()}`);
         answer();
@@ -37,16 +40,17 @@ beforeEach(async () => {
         asked.push(`leave ${Date.now()}`);
         onLeave();
       },
-      listen: (joined, lost) => {
-        up = () => joined(address);
-        down = () => lost(noAccessPoint);
+      listen: (hear) => {
+        up = () => hear(address);
+        down = () => hear(noAccessPoint);
+        say = hear;
       },
-    },
+    }),
     retry,
     () => random,
-    (ip, reason, wait) => told.push(ip || `${reason}, ${wait}`),
+    (news) => wifi.hearWifi(news, changed),
   );
-  wifi.joinWifi();
+  wifi.joinWifi(changed);
 });
 afterEach(() => {
   vi.useRealTimers();
@@ -120,6 +124,18 @@ describe("a failed attempt", () => {
     random = 0.25;
     vi.advanceTimersByTime(600_000);
     expect(waits().slice(-2)).toEqual([15_000, 15_000]);
+  });
+});
+
+describe("the callback of the driver's connect", () => {
+  it("gives the reason of a failure as a text", () => {
+    say("bad password");
+    expect(told).toEqual(["bad password, 500"]);
+  });
+
+  it("says nothing on success: the event does", () => {
+    say(null);
+    expect([told, asked]).toEqual([[], ["join 0"]]);
   });
 });
 
