@@ -8,12 +8,16 @@ import { buildForFlash } from "./flash/node-build.ts";
 import { additions, configFile } from "./flash/settle-config.ts";
 import { readConfigFile } from "./flash/config-source.ts";
 import { processTerminal } from "./flash/terminal.ts";
+import { describeInterpreter, putInterpreter, readInterpreter } from "./interpreter/index.ts";
+import { FLASH_BAUD } from "./interpreter/loader.ts";
 import { LinkLost, type SerialLink } from "./serial/link.ts";
 import { openPort } from "./serial/port.ts";
 import { listPorts, showPort } from "./serial/ports.ts";
 
 interface Options extends FlashOptions {
   port?: string;
+  interpreter?: string;
+  flashBaud: number;
 }
 
 const DIST = "dist";
@@ -25,14 +29,23 @@ const PATIENCE = 30_000;
 async function flash(options: Options): Promise<void> {
   // First what fails fast.
   if (options.erase && options.onlyConfig) throw new UserError("--erase and --only-config: one of the two", EXIT.usage);
+  if (options.interpreter !== undefined && (options.erase || options.onlyConfig)) {
+    throw new UserError("--interpreter brings a bare Espruino: leave --erase and --only-config away", EXIT.usage);
+  }
+  const interpreter = options.interpreter === undefined ? undefined : readInterpreter(options.interpreter, "flash.config.json");
   const file = configFile(options);
   if (file !== undefined) readConfigFile(file);
   additions(options, process.env);
   const terminal = processTerminal();
+  if (interpreter && options.dryRun) {
+    for (const line of describeInterpreter(interpreter)) terminal.say(`Would ${line}`);
+    return;
+  }
   const path = options.port ?? (await findPort((line) => terminal.say(line)));
   const node = await buildForFlash(DIST);
   const link = await openPort(path, options.baud);
   try {
+    if (interpreter) await putInterpreter(link, interpreter, options, terminal);
     await flashBoard(link, node, options, { terminal, environment: process.env, patience: PATIENCE });
   } catch (error) {
     throw error instanceof LinkLost ? lost(link, error) : error;
@@ -64,6 +77,8 @@ export function flashCommand(): Command {
     .option("--config <file>", "a ding.json to begin with (default: device.local.json, or else what the board has)")
     .option("--only-config", "changes the configuration alone; the node stays as it is")
     .option("--erase", "takes node and configuration off the board: back to a bare Espruino")
+    .option("--interpreter <download>", "first puts Espruino itself on a blank chip: its download for the ESP32, a .tgz, .zip or folder")
+    .option("--flash-baud <n>", "the speed for that", wholeNumber(9_600, 2_000_000), FLASH_BAUD)
     .option("--dry-run", "says what would be written, and writes nothing")
     .option("--verbose", "shows all that goes over the cable, without the passwords")
     .option("-y, --yes", "asks no questions")

@@ -1,34 +1,65 @@
 /** `npm run flash -- --interpreter <download>`: puts Espruino itself on a blank ESP32. */
+import { readFileSync } from "node:fs";
+import type { Progress } from "../flash/install.ts";
 import type { SerialLink } from "../serial/link.ts";
 import { checkFiles, type Part } from "./check.ts";
 import { openDownload } from "./download.ts";
 import { readListing } from "./listing.ts";
-import { writeParts, type Writing } from "./loader.ts";
+import { writeParts } from "./loader.ts";
 
-export { FLASH_BAUD } from "./loader.ts";
-
-/** Espruino's files, checked, before any board is touched. */
+/** Espruino's files, checked. */
 export interface Interpreter {
   readonly chip: string;
   readonly parts: readonly Part[];
 }
 
 /**
- * Reads and checks what the user downloaded.
+ * Reads and checks what the user downloaded, before any board is touched.
  * @param source a folder, a .zip or a .tgz
- * @param listing the key `interpreter` of flash.config.json
+ * @param settings the path of flash.config.json
  * @throws {UserError} with all that is wrong
  */
-export function readInterpreter(source: string, listing: unknown): Interpreter {
-  const wanted = readListing(listing);
-  const names = wanted.files.map(({ file }) => file);
-  return { chip: wanted.chip, parts: checkFiles(wanted, openDownload(source, names)) };
+export function readInterpreter(source: string, settings: string): Interpreter {
+  const { interpreter } = Object(JSON.parse(readFileSync(settings, "utf8"))) as { interpreter?: unknown };
+  const listing = readListing(interpreter);
+  const names = listing.files.map(({ file }) => file);
+  return { chip: listing.chip, parts: checkFiles(listing, openDownload(source, names)) };
+}
+
+export interface PutOptions {
+  /** bits per second, of Espruino's console: what the link has afterwards */
+  readonly baud: number;
+  /** bits per second, for the files */
+  readonly flashBaud: number;
+  readonly verbose?: boolean;
+}
+
+/** What would be written, a line each. */
+export function describeInterpreter({ parts }: Interpreter): string[] {
+  return parts.map(({ name, offset, data }) => `write ${name}, ${data.length} bytes, to 0x${offset.toString(16)}`);
 }
 
 /**
- * Writes it and restarts the chip. The link stays open, at any speed.
+ * Writes Espruino and restarts the chip, so that its console comes up.
  * @throws {UserError} that says what to do
  */
-export function writeInterpreter(link: SerialLink, { chip, parts }: Interpreter, how: Omit<Writing, "chip">): Promise<void> {
-  return writeParts(link, parts, { chip, ...how });
+export async function putInterpreter(link: SerialLink, { chip, parts }: Interpreter, options: PutOptions, terminal: Progress): Promise<void> {
+  const bar = terminal.bar("Espruino", parts.reduce((sum, { data }) => sum + data.length, 0));
+  let shown = 0;
+  let restarted: boolean;
+  try {
+    restarted = await writeParts(link, parts, {
+      chip,
+      baud: options.flashBaud,
+      onProgress: (written) => {
+        bar.add(written - shown);
+        shown = written;
+      },
+      onTalk: (line) => options.verbose && terminal.say(`# ${line}`),
+    });
+  } finally {
+    bar.end();
+  }
+  await link.setBaud(options.baud);
+  terminal.say(restarted ? "Espruino is on the chip, which restarts" : "Espruino is on the chip: press its EN button now");
 }

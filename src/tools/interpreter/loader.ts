@@ -40,10 +40,11 @@ function terminal(onTalk: (line: string) => void): IEspLoaderTerminal {
 }
 
 /**
- * Writes all parts, each compared by its MD5 in flash, and restarts the chip. The link is left open.
+ * Writes all parts, each compared by its MD5 in flash, and restarts the chip. The link is left open, at any speed.
+ * @returns whether the chip could be restarted: not through a port without DTR and RTS
  * @throws {UserError} that says what to do
  */
-export async function writeParts(link: SerialLink, parts: readonly Part[], { chip, baud, onProgress, onTalk }: Writing): Promise<void> {
+export async function writeParts(link: SerialLink, parts: readonly Part[], { chip, baud, onProgress, onTalk }: Writing): Promise<boolean> {
   const transport = new LinkTransport(link, onTalk);
   const loader = new ESPLoader({ transport, baudrate: baud, romBaudrate: ROM_BAUD, terminal: terminal(onTalk) });
   let doing = "connecting";
@@ -76,6 +77,7 @@ export async function writeParts(link: SerialLink, parts: readonly Part[], { chi
       before += data.length;
     }
     await restart(transport);
+    return transport.hasSignals;
   } catch (error) {
     throw inWords(error, link.name, transport, connected, doing);
   } finally {

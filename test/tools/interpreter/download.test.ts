@@ -76,6 +76,6 @@ describe("Espruino's download", () => {
   });
 
   it("comes checked, with its chip", () => {
-    expect(readInterpreter(zip("whole.zip", below("")), LISTING)).toMatchObject({ chip: "ESP32", parts: names.map((name) => ({ name })) });
+    expect(readInterpreter(zip("whole.zip", below("")), "flash.config.json")).toMatchObject({ chip: "ESP32", parts: names.map((name) => ({ name })) });
   });
 });
