@@ -47,7 +47,9 @@ export function imageFault(image: Uint8Array, chip: string): string | undefined 
   end += 16 - (end % 16);
   if (end > byteLength) return cut(byteLength);
   if (image[end - 1] !== checksum) return "is damaged (its checksum does not match)";
-  if (view.getUint8(23) !== 1) return undefined;
+  const hasDigest = view.getUint8(23);
+  if (hasDigest === 0) return undefined;
+  if (hasDigest !== 1) return "is damaged (its head makes no sense)";
   if (end + SHA256 > byteLength) return cut(byteLength);
   const digest = createHash("sha256").update(image.subarray(0, end)).digest();
   return digest.equals(image.subarray(end, end + SHA256)) ? undefined : "is damaged (its own SHA-256 does not match)";

@@ -1,10 +1,10 @@
 /** Talks to the loader in the ESP32's ROM by esptool-js: which chip it is, then each part written, compared, and run. */
 import { createHash } from "node:crypto";
-import { ESPLoader, type IEspLoaderTerminal } from "esptool-js";
+import { ESPLoader, UnexpectedChipIdError, UnexpectedChipMagicError, type IEspLoaderTerminal } from "esptool-js";
 import { UserError } from "../command-line.ts";
 import type { SerialLink } from "../serial/link.ts";
 import type { Part } from "./check.ts";
-import { whyDifferent, whyNotThisChip, whySilent, whyStopped, whyTooSmall } from "./reasons.ts";
+import { whyDifferent, whyNotThisChip, whySilent, whyStopped, whyTooSmall, whyUnknownChip } from "./reasons.ts";
 import { isLost, LinkTransport } from "./web-serial.ts";
 
 /** What every ESP32's loader listens at. */
@@ -79,7 +79,7 @@ export async function writeParts(link: SerialLink, parts: readonly Part[], { chi
     await restart(transport);
     return transport.hasSignals;
   } catch (error) {
-    throw inWords(error, link.name, transport, connected, doing);
+    throw inWords(error, { chip, port: link.name, hasSignals: transport.hasSignals, connected, doing });
   } finally {
     await transport.release();
   }
@@ -98,10 +98,19 @@ function megabytes(size: string | undefined): number {
   return Number(number);
 }
 
-function inWords(error: unknown, port: string, transport: LinkTransport, connected: boolean, doing: string): unknown {
+interface Situation {
+  chip: string;
+  port: string;
+  hasSignals: boolean;
+  connected: boolean;
+  doing: string;
+}
+
+function inWords(error: unknown, { chip, port, hasSignals, connected, doing }: Situation): unknown {
   if (error instanceof UserError) return error;
   if (isLost(error)) return new UserError(`${error.message} Plug it in and run this again`);
   const reason = error instanceof Error ? error.message : String(error);
-  if (!connected) return new UserError(whySilent(port, transport.hasSignals));
+  if (error instanceof UnexpectedChipIdError || error instanceof UnexpectedChipMagicError) return new UserError(whyUnknownChip(chip, reason));
+  if (!connected) return new UserError(whySilent(port, hasSignals));
   return new UserError(/MD5/.test(reason) ? whyDifferent(doing) : whyStopped(doing, reason));
 }

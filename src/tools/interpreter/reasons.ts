@@ -7,12 +7,17 @@ const wiring = "Its pins and memory are not the ESP32's, which this node is made
 
 /** Why nothing is written to this chip. */
 export function whyNotThisChip(found: string, wanted: string): string {
-  const core = /^ESP32-[CHP]/.test(found)
-    ? "a RISC-V core, which cannot run the ESP32's programs"
+  const but = /^ESP32-[CHP]/.test(found)
+    ? "it has a RISC-V core, which cannot run the ESP32's programs"
     : /^ESP32-S/.test(found)
-      ? "another core than the ESP32, with another memory map"
-      : "another family of chips";
-  return `this is an ${found}, not an ${wanted}: it has ${core}. ${wiring}. Nothing was written`;
+      ? "it has another core than the ESP32, and another memory map"
+      : "it is of another family";
+  return `this is an ${found}, not an ${wanted}: ${but}. ${wiring}. Nothing was written`;
+}
+
+/** Newer than esptool-js, or no chip of Espressif's. */
+export function whyUnknownChip(wanted: string, reason: string): string {
+  return `this is not an ${wanted}, but a chip that nobody here knows (${reason}). ${wiring}. Nothing was written`;
 }
 
 /** Nobody answers at all. */

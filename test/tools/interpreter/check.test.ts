@@ -1,10 +1,13 @@
 /** What is checked of Espruino's files before a board is touched: each fault alone, named with its file. */
-import { createHash, randomBytes } from "node:crypto";
+import { createHash } from "node:crypto";
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import config from "../../../flash.config.json" with { type: "json" };
 import { checkFiles } from "../../../src/tools/interpreter/check.ts";
+import { imageFault } from "../../../src/tools/interpreter/image.ts";
 import { readListing } from "../../../src/tools/interpreter/listing.ts";
-import { download, image, LISTING, partitions } from "./files.ts";
+import { readPartitions } from "../../../src/tools/interpreter/partitions.ts";
+import { download, image, LISTING, noise, partitions } from "./files.ts";
 
 const application = "espruino_esp32.bin";
 
@@ -53,8 +56,8 @@ describe("Espruino's files", () => {
     ["has a changed byte", { [application]: spoilt(image(), 40) }, /espruino_esp32\.bin is damaged \(its checksum/],
     ["has a changed SHA-256", { [application]: spoilt(image(), -1) }, /espruino_esp32\.bin is damaged \(its own SHA-256/],
     ["has a changed head", { [application]: spoilt(image(), 2) }, /espruino_esp32\.bin is damaged \(its own SHA-256/],
-    ["is too long for its place", { "bootloader.bin": image({ segments: [randomBytes(0x7000)] }) }, /bootloader\.bin has 29 KB, and there is room for 28 KB/],
-    ["is too long for its partition", { [application]: image({ segments: [randomBytes(2000)] }), "partitions_espruino.bin": partitions(1024) }, /espruino_esp32\.bin has 3 KB, and its partition "factory" 1 KB/],
+    ["is too long for its place", { "bootloader.bin": image({ segments: [noise(0x7000)] }) }, /bootloader\.bin has 29 KB, and there is room for 28 KB/],
+    ["is too long for its partition", { [application]: image({ segments: [noise(2000)] }), "partitions_espruino.bin": partitions(1024) }, /espruino_esp32\.bin has 3 KB, and its partition "factory" 1 KB/],
     ["is no partition table", { "partitions_espruino.bin": image() }, /partitions_espruino\.bin is no partition table/],
     ["is a damaged partition table", { "partitions_espruino.bin": spoilt(partitions(), 9) }, /partitions_espruino\.bin is damaged \(its MD5/],
     ["is the partition table of something else", { "partitions_espruino.bin": partitions(0x100000, 0x20000) }, /no file begins where the partition table has an application/],
@@ -66,6 +69,40 @@ describe("Espruino's files", () => {
   it("are refused with all that is wrong at once", () => {
     const bad = { "bootloader.bin": image({ chipId: 5 }), [application]: Buffer.alloc(0) };
     expect(() => check(bad)).toThrow(/bootloader\.bin is for the ESP32-C3.*; espruino_esp32\.bin is no ESP32 image/);
+  });
+});
+
+describe("an image that was damaged on its way", () => {
+  const seed = 20_260_729;
+  const whole = image({ segments: [noise(60), noise(7)] });
+  /** Says whether a SHA-256 follows; an image that has lost that byte alone is one without. */
+  const hasDigest = 23;
+
+  it("is found, whichever byte changed", () => {
+    fc.assert(
+      fc.property(fc.nat(whole.length - 1), fc.integer({ min: 1, max: 255 }), (at, change) => {
+        fc.pre(at !== hasDigest || change !== 1);
+        const changed = Buffer.from(whole);
+        changed.writeUInt8(changed.readUInt8(at) ^ change, at);
+        expect(imageFault(changed, "ESP32")).toBeTypeOf("string");
+      }),
+      { seed, numRuns: 500 },
+    );
+  });
+
+  it("is found, wherever it was cut off", () => {
+    for (let length = 0; length < whole.length; length++) expect(imageFault(whole.subarray(0, length), "ESP32")).toBeTypeOf("string");
+  });
+
+  it("never ends in a crash, whatever the bytes", () => {
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 200 }), fc.boolean(), (bytes, isImage) => {
+        const file = isImage ? Buffer.concat([Buffer.of(0xe9, 3), bytes]) : bytes;
+        expect(imageFault(file, "ESP32")).toBeTypeOf("string");
+        readPartitions(file);
+      }),
+      { seed, numRuns: 500 },
+    );
   });
 });
 

@@ -17,6 +17,8 @@ export const CHIPS = {
   "ESP32-C3": { magic: 0x1b31506f, id: 5, infoSize: 20 },
   "ESP32-C6": { magic: 0x2ce0806f, id: 13, infoSize: 20 },
   ESP8266: { magic: 0xfff0c101 },
+  "one of the future": { magic: 0x12345678 },
+  "one of the future with an identifier": { magic: 0x12345678, id: 99, infoSize: 20 },
 } satisfies Record<string, ChipKind>;
 
 export type ChipName = keyof typeof CHIPS;

@@ -1,5 +1,5 @@
 /** Espruino's files as a download has them, made by hand: small, but with all that is checked. */
-import { createHash, randomBytes } from "node:crypto";
+import { createHash } from "node:crypto";
 
 export const LISTING = {
   chip: "ESP32",
@@ -10,6 +10,12 @@ export const LISTING = {
   ],
 };
 
+/** Bytes that do not shrink when they are compressed, the same in every run. */
+export function noise(length: number): Buffer {
+  const blocks = Array.from({ length: Math.ceil(length / 32) }, (_, block) => createHash("sha256").update(`${length} ${block}`).digest());
+  return Buffer.concat(blocks).subarray(0, length);
+}
+
 interface ImageParts {
   chipId?: number;
   segments?: readonly Uint8Array[];
@@ -17,7 +23,7 @@ interface ImageParts {
 }
 
 /** An image: a head of 24 bytes, segments, padding up to the checksum in the last byte of a block of 16, SHA-256. */
-export function image({ chipId = 0, segments = [randomBytes(100)], hash = true }: ImageParts = {}): Buffer {
+export function image({ chipId = 0, segments = [noise(100)], hash = true }: ImageParts = {}): Buffer {
   const head = Buffer.from([
     0xe9, segments.length, 0x02, 0x20, // magic, segments, DIO, 4 MB at 40 MHz
     0x00, 0x00, 0x08, 0x40, // entry point
@@ -53,11 +59,11 @@ export function partitions(size = 0x150000, offset = 0x10000): Buffer {
   return table;
 }
 
-/** A whole download; the application is of some blocks, for random bytes do not shrink. */
+/** A whole download; the application is of some blocks, for noise does not shrink. */
 export function download(): Map<string, Buffer> {
   return new Map([
     ["bootloader.bin", image()],
     ["partitions_espruino.bin", partitions()],
-    ["espruino_esp32.bin", image({ segments: [randomBytes(20_000), randomBytes(30_000)] })],
+    ["espruino_esp32.bin", image({ segments: [noise(20_000), noise(30_000)] })],
   ]);
 }

@@ -102,7 +102,9 @@ describe("another chip", () => {
     ["ESP32-C6", /an ESP32-C6, not an ESP32: it has a RISC-V core/],
     ["ESP32-S3", /an ESP32-S3, not an ESP32: it has another core than the ESP32/],
     ["ESP32-S2", /an ESP32-S2, not an ESP32: it has another core than the ESP32/],
-    ["ESP8266", /an ESP8266, not an ESP32: it has another family of chips/],
+    ["ESP8266", /an ESP8266, not an ESP32: it is of another family/],
+    ["one of the future", /not an ESP32, but a chip that nobody here knows \(.*0x12345678/],
+    ["one of the future with an identifier", /not an ESP32, but a chip that nobody here knows \(.*99/],
   ])("%s is refused with the reason, and nothing is written", async (chip, words) => {
     timeLapse();
     const link = new ChipLink(chip);
