@@ -44,6 +44,7 @@ export class Life {
   private _busyUntil = 0;
   private _cancelPass: () => void = () => undefined;
   private _passIsSoon = false;
+  private _breaks = 0;
   private _restart: { file: string | undefined; boot: boolean } | undefined;
 
   constructor(
@@ -146,6 +147,7 @@ export class Life {
 
   /** Someone types. */
   type(text: string): void {
+    if (this._program.hangs) return this._typeWhileItHangs(text);
     for (const key of text) this._io.push({ key });
     this.wake();
   }
@@ -208,6 +210,18 @@ export class Life {
     if (busy || this._io.length > 0 || this._events.waiting) return this.wake();
     const next = this._timers.untilNext();
     if (next !== undefined && !this._passIsSoon) this._cancelPass = this.options.clock.after(Math.max(0, next), () => this._pass());
+  }
+
+  /** The first Ctrl-C breaks into a debugger, which eats what is typed; the second breaks the program off. */
+  private _typeWhileItHangs(text: string): void {
+    const [, ...keys] = text.split("\x03");
+    if (this._breaks === 0 && keys.length > 0) this._console.print("debug>");
+    this._breaks += keys.length;
+    if (this._breaks < 2) return;
+    this._breaks = 0;
+    this._program.breakOff();
+    this._console.print("Execution Interrupted during event processing.\n");
+    this.type(keys.at(-1) ?? "");
   }
 
   private _edge(pin: number, high: boolean): void {

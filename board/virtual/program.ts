@@ -10,7 +10,7 @@ export interface ProgramHost {
   takes(error: unknown): boolean;
   /** Text for the console. */
   print(text: string): void;
-  /** A piece does not come back: only the watchdog can help. */
+  /** A piece does not come back: only the watchdog can help, or Ctrl-C. */
   hung(): void;
   /** The text of a Storage file. */
   read(file: string): string | undefined;
@@ -18,6 +18,7 @@ export interface ProgramHost {
 
 export class Program {
   private _running = true;
+  private _hangs = false;
   private _error: { value: unknown } | undefined;
   private _typed = "";
 
@@ -29,6 +30,17 @@ export class Program {
   /** False once it is over, or hangs. */
   get running(): boolean {
     return this._running;
+  }
+
+  /** A piece of it does not come back. */
+  get hangs(): boolean {
+    return this._hangs;
+  }
+
+  /** The piece that does not come back is broken off. */
+  breakOff(): void {
+    this._running = true;
+    this._hangs = false;
   }
 
   /** Nothing of it runs any more. */
@@ -71,6 +83,7 @@ export class Program {
     } catch (error) {
       if (error instanceof Hang) {
         this.stop();
+        this._hangs = true;
         this.host.hung();
       } else if (!(error instanceof Over)) this._error = { value: error };
       return undefined;

@@ -28,6 +28,8 @@ export interface FlashOptions extends ConfigOptions {
 export interface Surroundings {
   terminal: Terminal;
   environment: NodeJS.ProcessEnv;
+  /** ms after which a board that does not answer is asked again, at first; 2000 by default */
+  attempt?: number;
   /** ms that a node gets to come online */
   patience: number;
 }
@@ -42,7 +44,8 @@ export async function flashBoard(link: SerialLink, node: BuiltNode, options: Fla
     const known = readBoardConfig(config ?? "") ?? {};
     for (const part of ["wifi", "mqtt"]) secrets.add(textAt(known, part, "password"));
   };
-  await meet(console, options.baud);
+  const waiting = (): void => terminal.say("Waiting for the board to answer...");
+  await meet(console, options.baud, around.attempt === undefined ? { waiting } : { attempt: around.attempt, waiting });
   const storage = new BoardStorage(console);
   const found = await survey(storage);
   keep(found.config);

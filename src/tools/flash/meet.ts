@@ -2,15 +2,22 @@
 import { UserError } from "../command-line.ts";
 import { NoAnswer, type BoardConsole } from "../serial/console.ts";
 
-/** ms; a board that restarts when its port is opened needs a second or two. */
-const attempt = 1_500;
-const attempts = 6;
+/** So often a board is asked: one that restarts when its port is opened needs seconds, and one that waits for a network many. */
+const attempts = 10;
 
-/**
- * @param interrupt whether a program that does not let the console have its turn may be broken by Ctrl-C
- * @throws {UserError} when what is there is not Espruino's console
- */
-export async function meet(console: BoardConsole, baud: number, { interrupt = true }: { interrupt?: boolean } = {}): Promise<void> {
+export interface Manners {
+  /** Whether a program that does not let the console have its turn may be broken by Ctrl-C. */
+  interrupt?: boolean;
+  /** ms between two attempts */
+  attempt?: number;
+  /** Called when the first was in vain. */
+  waiting?: () => void;
+}
+
+/** @throws {UserError} when what is there is not Espruino's console */
+export async function meet(console: BoardConsole, baud: number, manners: Manners = {}): Promise<void> {
+  const { interrupt = true, attempt = 2_000, waiting = () => undefined } = manners;
+  const late = setTimeout(waiting, attempt);
   let heard = "";
   const stop = console.link.onData((bytes) => (heard = (heard + Buffer.from(bytes).toString("latin1")).slice(-400)));
   try {
@@ -19,6 +26,7 @@ export async function meet(console: BoardConsole, baud: number, { interrupt = tr
     if (error instanceof NoAnswer) throw new UserError(whyNoAnswer(console.link.name, baud, heard));
     throw error;
   } finally {
+    clearTimeout(late);
     stop();
   }
 }

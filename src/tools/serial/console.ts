@@ -7,6 +7,8 @@ import { findAnswer, questionLine, type Answer } from "./question.ts";
 const clearLine = "\x1b[2H";
 /** Ctrl-C: breaks what is running. */
 const interrupt = "\x03";
+/** ms */
+const breath = 100;
 const notShown = "(not shown: it holds the configuration)";
 
 export interface AskOptions {
@@ -14,7 +16,7 @@ export interface AskOptions {
   timeout?: number;
   /** How often it is asked before it counts as unanswered. */
   attempts?: number;
-  /** Ctrl-C goes before each repetition: for a program that does not let the console have its turn. */
+  /** Ctrl-C goes before each repetition after a silence: for a program that does not let the console have its turn. */
   interrupt?: boolean;
   /** Neither question nor answer is shown to those who watch the talk. */
   secret?: boolean;
@@ -74,21 +76,30 @@ export class BoardConsole {
   }
 
   private async _ask(code: string, { timeout = 3_000, attempts = 5, interrupt: breaks = false, secret = false }: AskOptions): Promise<unknown> {
+    // One for all attempts: a board that was busy for long answers the first, and the next question is another.
+    const id = ++this._id;
+    const line = clearLine + questionLine(id, code);
+    let isSilent = false;
     for (let attempt = 0; attempt < attempts; attempt++) {
-      const id = ++this._id;
+      if (isSilent && breaks) await this._interrupt();
       const answered = this._answerTo(id, timeout);
-      if (attempt > 0 && breaks) await this.type(interrupt);
-      const line = clearLine + questionLine(id, code);
       this._talk.tell({ toBoard: true, line: secret ? notShown : line });
       await this.link.write(Buffer.from(line, "latin1"));
       const answer = await answered;
       if (answer) this._talk.tell({ toBoard: false, line: secret ? notShown : `${answer.kind} ${answer.json}` });
+      isSilent = !answer;
       if (!answer || answer.kind === "damaged") continue;
       const value: unknown = JSON.parse(answer.json);
       if (answer.kind === "error") throw new BoardError(String(value));
       return value;
     }
     throw new NoAnswer(`the board does not answer on ${this.link.name}`);
+  }
+
+  /** Ctrl-C overtakes what is typed, and clears the line: what follows has to wait until it has been heard. */
+  private async _interrupt(): Promise<void> {
+    await this.type(interrupt);
+    await new Promise((resolve) => setTimeout(resolve, breath));
   }
 
   /** Undefined when none comes in time. */

@@ -91,18 +91,19 @@ export interface Flashing {
   person?: Person;
   link?: SerialLink;
   environment?: NodeJS.ProcessEnv;
+  attempt?: number;
   patience?: number;
 }
 
 /** Flashes with the configuration `ding`, unless the options say otherwise. Returns what the user read. */
 export async function flash(board: ProgrammableBoard, node: BuiltNode, how: Flashing = {}): Promise<string[]> {
   const person = how.person ?? new Person();
-  const { options = {}, environment = { DING_WIFI_PASSWORD: ding.wifi.password }, patience = 10_000 } = how;
+  const { options = {}, environment = { DING_WIFI_PASSWORD: ding.wifi.password }, attempt = 1_000, patience = 10_000 } = how;
   await flashBoard(
     how.link ?? new Cable(board),
     node,
     { baud: 115_200, node: ding.node, wifi: ding.wifi.ssid, broker: ding.mqtt.host, ...options },
-    { terminal: person, environment, patience },
+    { terminal: person, environment, attempt, patience },
   );
   return person.said;
 }
