@@ -5,6 +5,8 @@ import { timeField } from "./clock.ts";
 export const enum Priority {
   Reading = 0,
   Button = 1,
+  /** What the node says of itself after a connect: counted apart, or it would push a press out of a full queue. */
+  State = 2,
 }
 
 let head = "";

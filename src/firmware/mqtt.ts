@@ -1,7 +1,7 @@
 /** The node's side of MQTT: its topics, its will, and what it says when the link comes and goes. */
 import { create, type Client, type Message, type Options } from "tinymqtt";
 import type { Config } from "./config.ts";
-import { message, type Priority } from "./messages.ts";
+import { message, Priority } from "./messages.ts";
 
 /** The topics, between `{base}` and `{node}`. */
 const enum Topic {
@@ -54,7 +54,7 @@ export function setUpMqtt(
 
 /** QoS 1, retained. While offline it is left out: it is said again at each connect. */
 function say(topic: string, payload: string): void {
-  if (client.connected) client.publish(base + topic, payload, { qos: 1, retain: true });
+  if (client.connected) client.publish(base + topic, payload, { qos: 1, retain: true, priority: Priority.State });
 }
 
 export function sendOnline(): void {

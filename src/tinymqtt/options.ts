@@ -71,7 +71,7 @@ export interface PublishOptions {
   /** Default 0: sent once or not at all. */
   qos?: 0 | 1 | 2;
   retain?: boolean;
-  /** When the outbox is full, the oldest message of the lowest priority goes. Default 0. */
+  /** When the outbox is full, the oldest message of the lowest priority goes. 2 and more: counted apart. Default 0. */
   priority?: number;
 }
 

@@ -58,16 +58,22 @@ export function nextId(client: Inside): number {
 
 /**
  * Puts a message in. When the outbox is full the oldest of the lowest priority goes instead, but none that was sent
- * already: its receipt may be on the way. False if the new one itself had to go.
+ * already: its receipt may be on the way. Those of priority 2 and more are counted apart, so that news of the program's
+ * own state pushes out nothing that waits. False if the new one itself had to go.
  */
 function enqueue(client: Inside, message: Outgoing): boolean {
   const outbox = client._outbox;
+  const most = client._options.queue || 64;
+  let victim = outbox.length;
+  let count = 0;
   client.queued = outbox.push(message);
-  if (outbox.length > (client._options.queue || 64)) {
-    let victim = outbox.length - 1;
-    for (let i = victim; i >= 0 && !outbox[i]!._id; i--) {
-      if (outbox[i]!.priority <= outbox[victim]!.priority) victim = i;
-    }
+  for (let i = victim >= most ? victim : -1; i >= 0; i--) {
+    const other = outbox[i]!;
+    if ((other.priority > 1) !== (message.priority > 1)) continue;
+    count++;
+    if (!other._id && other.priority <= outbox[victim]!.priority) victim = i;
+  }
+  if (count > most) {
     const dropped = take(client, victim);
     client.dropped++;
     client.emit("dropped", dropped);
