@@ -17,6 +17,8 @@ interface Timer {
 
 const longest = 3_153_600_000_000; // ms: a hundred years
 const shortest = 0.1; // ms
+/** The interpreter counts whole microseconds: less than one left is none. In ms. */
+const microsecond = 0.001;
 
 export class Timers {
   // Ids are the places of an array: the lowest after the last one in use, so an id is soon used again by another timer.
@@ -75,7 +77,7 @@ export class Timers {
       this._changed = false;
       for (const [id, timer] of [...this._timers]) {
         if (this._changed) break;
-        if (timer.left > 0 || this._timers.get(id) !== timer) continue;
+        if (timer.left >= microsecond || this._timers.get(id) !== timer) continue;
         timer.run();
         if (timer.interval !== undefined) timer.left += timer.interval;
         else if (this._timers.get(id) === timer) this._timers.delete(id);
