@@ -1,51 +1,13 @@
 /** The built node and time: hours in an instant, clocks that jump, an interpreter that is blocked. On the virtual ESP32 alone. */
-import { Aedes } from "aedes";
-import { beforeAll, describe, expect, it, onTestFinished } from "vitest";
-import { Flash, ManualClock, MemoryNetwork, press, release, VirtualEsp32 } from "../../board/virtual/index.ts";
-import { buildFirst, builtDist } from "../support/dist.ts";
+import { beforeAll, describe, expect, it } from "vitest";
+import { Flash, press, release } from "../../board/virtual/index.ts";
+import { buildFirst } from "../support/dist.ts";
+import { desk, running } from "./desk.ts";
 
 const minute = 60_000; // ms
 const SNTP = 1_763_812_345; // 22 November 2025, s
 
-interface Desk {
-  board: VirtualEsp32;
-  clock: ManualClock;
-  lines: string[];
-  /** JSON that was published on a topic. */
-  told: (topic: string) => Record<string, unknown>[];
-}
-
 beforeAll(...buildFirst);
-
-/** A node and its broker in memory, with a clock that moves when told to. The node's button is up, its power off. */
-async function desk(ding: object = {}, flash = new Flash()): Promise<Desk> {
-  const clock = new ManualClock();
-  const network = new MemoryNetwork();
-  const broker = await Aedes.createBroker();
-  network.serve("broker", 1883, (stream) => void broker.handle(stream));
-  const heard: { topic: string; payload: Record<string, unknown> }[] = [];
-  broker.on("publish", ({ topic, payload }) => {
-    if (/ding|health|state/.test(topic)) heard.push({ topic, payload: JSON.parse(payload.toString()) as Record<string, unknown> });
-  });
-  const board = new VirtualEsp32({ clock, network, flash });
-  onTestFinished(async () => {
-    await board.discard();
-    await new Promise<void>((resolve) => broker.close(resolve));
-  });
-  const lines: string[] = [];
-  board.onLine((line) => lines.push(line));
-  board.install(await builtDist(), { node: "hall", wifi: { ssid: "virtual" }, mqtt: { host: "broker" }, sensors: [], ...ding });
-  release(board);
-  return { board, clock, lines, told: (topic) => heard.filter((one) => one.topic === topic).map(({ payload }) => payload) };
-}
-
-async function running(ding?: object): Promise<Desk> {
-  const all = await desk(ding);
-  await all.board.powerOn();
-  await all.clock.advance(1500);
-  expect(all.lines).toContain("mqtt: connected as hall");
-  return all;
-}
 
 describe("an hour of being online", () => {
   it("is 60 messages on its health, and no outage", async () => {

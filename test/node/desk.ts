@@ -1,0 +1,43 @@
+/** The built node on the virtual ESP32 with a broker in memory and a clock that moves when told to: hours pass in an instant. */
+import { Aedes } from "aedes";
+import { expect, onTestFinished } from "vitest";
+import { Flash, ManualClock, MemoryNetwork, release, VirtualEsp32 } from "../../board/virtual/index.ts";
+import { builtDist } from "../support/dist.ts";
+
+export interface Desk {
+  board: VirtualEsp32;
+  clock: ManualClock;
+  lines: string[];
+  /** JSON that was published on a topic. */
+  told: (topic: string) => Record<string, unknown>[];
+}
+
+/** A node and its broker in memory, with a clock that moves when told to. The node's button is up, its power off. */
+export async function desk(ding: object = {}, flash = new Flash()): Promise<Desk> {
+  const clock = new ManualClock();
+  const network = new MemoryNetwork();
+  const broker = await Aedes.createBroker();
+  network.serve("broker", 1883, (stream) => void broker.handle(stream));
+  const heard: { topic: string; payload: Record<string, unknown> }[] = [];
+  broker.on("publish", ({ topic, payload }) => {
+    if (/ding|health|state/.test(topic)) heard.push({ topic, payload: JSON.parse(payload.toString()) as Record<string, unknown> });
+  });
+  const board = new VirtualEsp32({ clock, network, flash });
+  onTestFinished(async () => {
+    await board.discard();
+    await new Promise<void>((resolve) => broker.close(resolve));
+  });
+  const lines: string[] = [];
+  board.onLine((line) => lines.push(line));
+  board.install(await builtDist(), { node: "hall", wifi: { ssid: "virtual" }, mqtt: { host: "broker" }, sensors: [], ...ding });
+  release(board);
+  return { board, clock, lines, told: (topic) => heard.filter((one) => one.topic === topic).map(({ payload }) => payload) };
+}
+
+export async function running(ding?: object): Promise<Desk> {
+  const all = await desk(ding);
+  await all.board.powerOn();
+  await all.clock.advance(1500);
+  expect(all.lines).toContain("mqtt: connected as hall");
+  return all;
+}
