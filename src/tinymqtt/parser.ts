@@ -2,7 +2,6 @@
 import { write } from "./connection.ts";
 import { Most, Packet } from "./packets.ts";
 import { seldom, sending } from "./seldom.ts";
-import { isTopic } from "./text.ts";
 import type { Inside } from "./types.ts";
 
 const enum Length {
@@ -33,7 +32,8 @@ export function takePacket(client: Inside, bytes: string, start: number): number
     sending().settle(client, first, number);
   } else if (
     // QoS 1, and DUP or not
-    client.connected && (first | 9) === (Packet.Publish | 11) && length <= longest && id.length > 1 && id !== "\0\0" && isTopic(topic)
+    client.connected && (first | 9) === (Packet.Publish | 11) && length <= longest && id.length > 1 && id !== "\0\0" &&
+    (topic === client._topic || sending().isTopic(topic))
   ) {
     client._topic = topic;
     client.emit("message", { topic: topic, message: body.substr(4 + number), qos: 1, retain: (first & 1) > 0, dup: (first & 8) > 0 });

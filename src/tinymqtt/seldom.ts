@@ -6,7 +6,7 @@
  */
 import { disconnect, lose, open, opened, write } from "./connection.ts";
 import { packetCame } from "./incoming.ts";
-import { flush, publish, settle } from "./outbox.ts";
+import { flush, nextId, publish, settle } from "./outbox.ts";
 import { takePacket } from "./parser.ts";
 import { prepare } from "./prepare.ts";
 import { wish } from "./subscriptions.ts";
@@ -15,7 +15,7 @@ import { isText, isTopic } from "./text.ts";
 /** For a message on its way out and its receipt. */
 export function sending() {
   "on demand"; // the build moves in here every function that nothing else uses
-  return { flush, isText, isTopic, publish, settle, write };
+  return { flush, isText, isTopic, nextId, publish, settle, write };
 }
 
 /** For a packet that comes in, other than a message of QoS 0 on the topic of the one before. */

@@ -1,7 +1,5 @@
 /** Filters: remembered, asked for at each connect, and what the broker granted. */
 import type { Inside } from "./types.ts";
-import { write } from "./connection.ts";
-import { nextId } from "./outbox.ts";
 import { Packet, field, packet, word } from "./packets.ts";
 import { sending } from "./seldom.ts";
 import { toBytes } from "#strings";
@@ -36,7 +34,8 @@ const enum Grant {
 /** Sends one SUBSCRIBE or UNSUBSCRIBE for these filters [MQTT-3.8.3-3], and remembers what its answer will be about. */
 export function request(client: Inside, first: number, filters: string[]): void {
   if (!filters.length) return;
-  const id = nextId(client);
+  const out = sending();
+  const id = out.nextId(client);
   let body = word(id);
   for (const filter of filters) {
     body += field(filter);
@@ -44,7 +43,7 @@ export function request(client: Inside, first: number, filters: string[]): void 
   }
   if (!client._unanswered) client._unanswered = {};
   client._unanswered[id] = filters;
-  write(client, packet(first, body));
+  out.write(client, packet(first, body));
 }
 
 /** At each connect: every filter again, in one packet. A kept session is also told what was given up meanwhile. */
