@@ -79,21 +79,19 @@ describe.each(boards())("on the %s", (name, make) => {
     await board.powerOn();
     await ready;
 
-    const topic = nextLine(board, /^espruino\/test$/);
-    const message = nextLine(board, /^hello$/);
+    const told = [nextLine(board, /^espruino\/test$/), nextLine(board, /^hello$/)];
     publish("hello");
-    await topic;
-    await message;
+    await Promise.all(told);
 
-    const sent = nextLine(board, /^message sent$/);
-    await board.eval('mqtt.publish("espruino/other","from the board")');
-    await sent;
+    await Promise.all([
+      nextLine(board, /^message sent$/),
+      board.eval('mqtt.publish("espruino/other","from the board")'),
+    ]);
 
     const gone = nextLine(board, /^disconnected$/);
     ready = subscribed();
     last?.destroy();
-    await gone;
-    await ready;
+    await Promise.all([gone, ready]);
     const returned = nextLine(board, /^welcome back$/);
     publish("welcome back");
     await returned;
