@@ -1,0 +1,71 @@
+/** The built node's console for people: what `ding` answers, on the serial line. */
+import { beforeAll, describe, expect, it } from "vitest";
+import flashConfig from "../../flash.config.json" with { type: "json" };
+import { boards } from "../support/boards.ts";
+import { buildFirst } from "../support/dist.ts";
+import { flashed, lineLike, online, until, type Online } from "./node.ts";
+
+beforeAll(...buildFirst);
+
+/** What a person reads who types this. */
+async function say({ board, lines }: Pick<Online, "board" | "lines">, expression: string): Promise<string[]> {
+  const from = lines.length;
+  // The interpreter prints before it answers; the virtual board's lines come on their own.
+  const printed = await board.eval(`(${expression},0)`);
+  return [...lines.slice(from), ...printed.split("\n").slice(0, -1)];
+}
+
+describe.each(boards())("on the %s", (_name, make) => {
+  it("ding.help() names all that it can do", async () => {
+    const node = await online(make);
+    expect(await say(node, "ding.help()")).toEqual([
+      "ding.status()       how the node is doing",
+      "ding.press()        as if the button was pressed",
+      'ding.led("toggle")  a command, as on the control topic',
+      "ding.config         what ding.json and the defaults make, without passwords",
+    ]);
+  });
+
+  it("ding.status() tells the link, the queue, the LED and the memory in one line", async () => {
+    const node = await online(make);
+    expect(await say(node, "ding.status()")).toEqual([
+      expect.stringMatching(/^up \d+ s; mqtt connected, losses 0, queued \d, dropped 0; led {"state":"off","brightness":1}; memory \d+ of \d+$/),
+    ]);
+    node.board.cutWifi();
+    await lineLike(node.lines, /^wifi: .*trying again/);
+    expect((await say(node, "ding.status()")).join()).toMatch(/; mqtt not connected, losses 1 \(Wi-Fi: .+\), queued 0, dropped 0;/);
+  });
+
+  it("ding.press() is a press like any other", async () => {
+    const { board, listener } = await online(make, { button: { debounce: 10, events: ["press", "release", "click"] } });
+    await board.eval("(ding.press(),0)");
+    const messages = await listener.count("/kv6003/sensor/ding", 3);
+    expect(messages.map(({ payload }) => (payload as { event: string }).event)).toEqual(["press", "release", "click"]);
+  });
+
+  it("ding.led() takes what the control topic takes, and says why it does not", async () => {
+    const node = await online(make);
+    expect(await say(node, "ding.led('on')")).toEqual([]);
+    await until(() => (node.board.level("D2") === 1 ? true : undefined), () => "the LED to be on");
+    await node.listener.next("/kv6003/state/hall/led", (told) => (told as { state: string }).state === "on");
+    const words = 'expected on, off, toggle, 1, 0, true, false or {"state":...}';
+    expect(await say(node, "ding.led('onn')")).toEqual([words]);
+    expect(await say(node, "ding.led()")).toEqual([words]);
+    expect(node.board.level("D2")).toBe(1);
+  });
+
+  it("ding.config is the whole configuration in use, without its passwords", async () => {
+    const wifi = { ssid: "virtual", password: "open-sesame" };
+    const { board, lines } = await flashed(make, { wifi, mqtt: { username: "hall", password: "open-sesame" }, queue: 7 });
+    await board.powerOn();
+    await lineLike(lines, /^config: mqtt\.host is missing/);
+    const { device } = flashConfig;
+    expect(JSON.parse(await board.eval("JSON.stringify(ding.config)"))).toEqual({
+      ...device,
+      wifi: { ssid: "virtual", password: "(not shown)" },
+      mqtt: { ...device.mqtt, username: "hall", password: "(not shown)" },
+      queue: 7,
+    });
+    for (const shown of ["ding", "ding.config", "ding.status()"]) expect((await say({ board, lines }, `print(${shown})`)).join()).not.toContain("sesame");
+  });
+});
