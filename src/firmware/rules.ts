@@ -34,12 +34,10 @@ export function merge(
     } else if (isPlain(rule)) {
       if (isPlain(value)) merge(usual as Plain, value, rule, path + key + ".", hasPin, complain);
       else complain(path + key + " must be an object {...}; using the defaults"); // not shown: it may hold a password
-    } else if (keeps(String(rule), value, usual, hasPin)) {
-      target[key] = value;
     } else {
-      complain(
-        path + key + " must be " + describe(String(rule)) + ", got " + show(key, value) + "; using " + show(key, usual),
-      );
+      const what = wanted(String(rule), value, usual, hasPin);
+      if (what) complain(path + key + " must be " + what + ", got " + show(key, value) + "; using " + show(key, usual));
+      else target[key] = value;
     }
   }
 }
@@ -48,52 +46,48 @@ function show(key: string, value: unknown): string {
   return key === "password" ? "(not shown)" : JSON.stringify(value);
 }
 
-function keeps(
-  rule: string,
-  value: unknown,
-  usual: unknown,
-  hasPin: (pin: string, use: string) => boolean,
-): boolean {
-  const words = rule.split(" ");
-  const kind = words[0];
-  const least = Number(words[1]);
-  const most = Number(words[2]);
-  if (kind === "boolean") return typeof value === "boolean";
-  if (kind === "array") return Array.isArray(value);
-  if (kind === "integer" || kind === "number") {
-    if (typeof value !== "number" || (kind === "integer" && value % 1 !== 0)) return false;
-    return value >= least && value <= most;
-  }
-  if (kind === "list") {
-    if (!Array.isArray(value)) return false;
-    return value.every(function (item) {
-      return words.indexOf(String(item)) > 0;
-    });
-  }
-  if (typeof value !== "string") return false;
-  if (kind === "one") return words.indexOf(value) > 0;
-  if (kind === "pin") return value === usual || hasPin(value, String(words[1])); // "" only where there need not be one
-  if (value.length < least || value.length > most) return false;
-  for (let i = 0; i < value.length; i++) {
-    const char = value.charAt(i);
-    // A name is one level of a topic, so it holds no separator; wildcards are for subscribers [MQTT-4.7.1-1].
-    if (char < " " || char === "\x7f") return false;
-    if (kind !== "text" && (char === "+" || char === "#" || (char === "/" && kind === "name"))) return false;
-  }
-  return kind !== "topic" || value.charAt(value.length - 1) !== "/";
-}
-
-/** What a rule asks for, in words. */
-export function describe(rule: string): string {
+/** What the rule asks for, in words; "" when `value` is that. */
+function wanted(rule: string, value: unknown, usual: unknown, hasPin: (pin: string, use: string) => boolean): string {
   const words = rule.split(" ");
   const kind = words.shift();
   const range = words.join("..");
-  if (kind === "integer" || kind === "number") return range;
-  if (kind === "boolean") return "true or false";
-  if (kind === "array") return "a list";
-  if (kind === "list" || kind === "one") return (kind === "one" ? "one of " : "a list of ") + words.join(", ");
-  if (kind === "pin") return "a pin such as D2" + (range === "output" ? " that can be an output" : "");
-  return "a text of " + range + " bytes" + (kind === "text" ? "" : " without wildcards" + (kind === "name" ? " and /" : " and / at its end"));
+  const least = Number(words[0]);
+  const most = Number(words[1]);
+  let inWords = range;
+  let keeps = false;
+  if (kind === "boolean") {
+    inWords = "true or false";
+    keeps = value === true || value === false;
+  } else if (kind === "array") {
+    inWords = "a list";
+    keeps = Array.isArray(value);
+  } else if (kind === "integer" || kind === "number") {
+    keeps = typeof value === "number" && value >= least && value <= most && (kind === "number" || value % 1 === 0);
+  } else if (kind === "list") {
+    inWords = "a list of " + words.join(", ");
+    keeps = Array.isArray(value) && value.every(function (item) {
+      return words.indexOf(String(item)) >= 0;
+    });
+  } else if (kind === "one") {
+    inWords = "one of " + words.join(", ");
+    keeps = typeof value === "string" && words.indexOf(value) >= 0;
+  } else if (kind === "pin") {
+    inWords = "a pin such as D2" + (range === "output" ? " that can be an output" : "");
+    keeps = typeof value === "string" && (value === usual || hasPin(value, range)); // "" only where there need not be one
+  } else {
+    inWords = "a text of " + range + " bytes";
+    // A name is one level of a topic, so it holds no separator; wildcards are for subscribers [MQTT-4.7.1-1].
+    if (kind === "name") inWords += " without wildcards and /";
+    if (kind === "topic") inWords += " without wildcards and / at its end";
+    const text = String(value);
+    keeps = text === value && text.length >= least && text.length <= most;
+    for (let i = 0; keeps && i < text.length; i++) {
+      const char = text.charAt(i);
+      keeps = char >= " " && char !== "\x7f" && (kind === "text" || (char !== "+" && char !== "#")) &&
+        (char !== "/" || kind === "text" || (kind === "topic" && i < text.length - 1));
+    }
+  }
+  return keeps ? "" : inWords;
 }
 
 /** "; did you mean mqtt.port?" when a known key is close to `key`, else the known keys. */
