@@ -3,11 +3,11 @@ import { pathToFileURL } from "node:url";
 import { Command } from "commander";
 import { EXIT, runCommand, UserError, wholeNumber } from "./command-line.ts";
 import { choosePort } from "./flash/choose-port.ts";
-import { flashBoard, type FlashOptions } from "./flash/flash-board.ts";
+import { eraseBoard, flashBoard, type FlashOptions } from "./flash/flash-board.ts";
 import { buildForFlash } from "./flash/node-build.ts";
 import { additions, configFile } from "./flash/settle-config.ts";
 import { readConfigFile } from "./flash/config-source.ts";
-import { processTerminal } from "./flash/terminal.ts";
+import { terminalOn } from "./flash/terminal.ts";
 import { describeInterpreter, putInterpreter, readInterpreter } from "./interpreter/index.ts";
 import { FLASH_BAUD } from "./interpreter/loader.ts";
 import { LinkLost, type SerialLink } from "./serial/link.ts";
@@ -16,11 +16,11 @@ import { listPorts, showPort } from "./serial/ports.ts";
 
 interface Options extends FlashOptions {
   port?: string;
+  erase?: boolean;
   interpreter?: string;
   flashBaud: number;
 }
 
-const DIST = "dist";
 /** Espruino's console on the ESP32 */
 const BAUD = 115_200;
 /** ms that a node gets to come online */
@@ -36,17 +36,22 @@ async function flash(options: Options): Promise<void> {
   const file = configFile(options);
   if (file !== undefined) readConfigFile(file);
   additions(options, process.env);
-  const terminal = processTerminal();
+  const terminal = terminalOn(process);
   if (interpreter && options.dryRun) {
     for (const line of describeInterpreter(interpreter)) terminal.say(`Would ${line}`);
     return;
   }
   const path = options.port ?? (await findPort((line) => terminal.say(line)));
-  const node = await buildForFlash(DIST);
   const link = await openPort(path, options.baud);
   try {
+    const around = { terminal, environment: process.env, patience: PATIENCE };
+    if (options.erase) {
+      await eraseBoard(link, options, around);
+      return;
+    }
+    const node = await buildForFlash();
     if (interpreter) await putInterpreter(link, interpreter, options, terminal);
-    await flashBoard(link, node, options, { terminal, environment: process.env, patience: PATIENCE });
+    await flashBoard(link, node, options, around);
   } catch (error) {
     throw error instanceof LinkLost ? lost(link, error) : error;
   } finally {

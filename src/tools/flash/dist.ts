@@ -19,7 +19,7 @@ export function readDist(folder: string): Release {
     try {
       return readFileSync(path.join(folder, file));
     } catch {
-      throw new UserError(`${path.join(folder, file)} cannot be read: ${again}`, EXIT.usage);
+      throw new UserError(`dist/${file} cannot be read: ${again}`, EXIT.usage);
     }
   };
   const manifest: unknown = JSON.parse(read("manifest.json").toString());

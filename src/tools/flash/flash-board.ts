@@ -21,7 +21,6 @@ export interface FlashOptions extends ConfigOptions {
   baud: number;
   dryRun?: boolean;
   onlyConfig?: boolean;
-  erase?: boolean;
   verbose?: boolean;
 }
 
@@ -37,28 +36,13 @@ export interface Surroundings {
 /** @throws {UserError} that says what to do; the board then still runs what it ran before, or already the new node */
 export async function flashBoard(link: SerialLink, node: BuiltNode, options: FlashOptions, around: Surroundings): Promise<void> {
   const { terminal, environment } = around;
-  const console = new BoardConsole(new FlowControl(link));
-  const secrets = new Set([environment["DING_WIFI_PASSWORD"] ?? "", environment["DING_MQTT_PASSWORD"] ?? ""]);
-  if (options.verbose) console.onTalk((talk) => terminal.say(showTalk(talk, [...secrets])));
-  const keep = (config: string | undefined): void => {
-    const known = readBoardConfig(config ?? "") ?? {};
-    for (const part of ["wifi", "mqtt"]) secrets.add(textAt(known, part, "password"));
-  };
-  const waiting = (): void => terminal.say("Waiting for the board to answer...");
-  await meet(console, options.baud, around.attempt === undefined ? { waiting } : { attempt: around.attempt, waiting });
-  const storage = new BoardStorage(console);
-  const found = await survey(storage);
-  keep(found.config);
-  terminal.say(`Board:   ${found.board} with Espruino ${found.version} on ${link.name}; ${found.free} bytes of Storage are free`);
-  if (!found.board.startsWith("ESP32")) terminal.say(`         The node is made for an ESP32; whether it runs on ${found.board} nobody has tried`);
-  if (options.erase) return erase(console, storage, found, options, terminal);
-
+  const { console, storage, found, hide } = await reach(link, options, around);
   if (options.onlyConfig && activeSlot(found) === undefined) {
     throw new UserError("there is no node on the board yet: leave --only-config away", EXIT.usage);
   }
   await mayReplace(found, options, terminal);
   const config = await settleConfig(options, found.config, node, terminal, environment);
-  keep(config);
+  hide(config);
   const wanted = { release: options.onlyConfig ? undefined : node.release, config };
   if (options.dryRun) {
     for (const line of describePlan(makePlan(found, wanted), found)) terminal.say(`Would ${line}`);
@@ -80,11 +64,44 @@ export async function flashBoard(link: SerialLink, node: BuiltNode, options: Fla
   }
 }
 
-async function erase(console: BoardConsole, storage: BoardStorage, found: Survey, options: FlashOptions, terminal: Terminal): Promise<void> {
-  if (options.dryRun) return void terminal.say(`Would erase ${nodeFiles(found).join(", ") || "nothing"}`);
+/** Back to a bare Espruino. */
+export async function eraseBoard(link: SerialLink, options: FlashOptions, around: Surroundings): Promise<void> {
+  const { terminal } = around;
+  const { console, storage, found } = await reach(link, options, around);
+  if (options.dryRun) {
+    terminal.say(`Would erase ${nodeFiles(found).join(", ") || "nothing"}`);
+    return;
+  }
   await confirm("This erases the node and its configuration from the board.", options, terminal);
   await stopProgram(console, storage);
   await eraseNode(storage, found, terminal);
+}
+
+interface Reached {
+  console: BoardConsole;
+  storage: BoardStorage;
+  found: Survey;
+  /** From now on the passwords of this configuration are not shown. */
+  hide: (config: string | undefined) => void;
+}
+
+/** The board answers, and has told what it is and has. */
+async function reach(link: SerialLink, options: FlashOptions, { terminal, environment, attempt }: Surroundings): Promise<Reached> {
+  const console = new BoardConsole(new FlowControl(link));
+  const secrets = new Set([environment["DING_WIFI_PASSWORD"] ?? "", environment["DING_MQTT_PASSWORD"] ?? ""]);
+  const hide = (config: string | undefined): void => {
+    const known = readBoardConfig(config ?? "") ?? {};
+    for (const part of ["wifi", "mqtt"]) secrets.add(textAt(known, part, "password"));
+  };
+  if (options.verbose) console.onTalk((talk) => terminal.say(showTalk(talk, [...secrets])));
+  const waiting = (): void => terminal.say("Waiting for the board to answer...");
+  await meet(console, options.baud, attempt === undefined ? { waiting } : { attempt, waiting });
+  const storage = new BoardStorage(console);
+  const found = await survey(storage);
+  hide(found.config);
+  terminal.say(`Board:   ${found.board} with Espruino ${found.version} on ${link.name}; ${found.free} bytes of Storage are free`);
+  if (!found.board.startsWith("ESP32")) terminal.say(`         The node is made for an ESP32; whether it runs on ${found.board} nobody has tried`);
+  return { console, storage, found, hide };
 }
 
 /** Somebody else's program is not overwritten without a word. */

@@ -1,5 +1,8 @@
 /** The node that is to be flashed: built now, so that what is flashed is what the sources say. */
 import { readFileSync } from "node:fs";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { asBoard } from "../build/board.ts";
 import { UserError } from "../command-line.ts";
 import { readDist, type Release } from "./dist.ts";
@@ -13,20 +16,23 @@ export interface BuiltNode {
 }
 
 /**
- * Builds into the folder `dist`.
+ * Builds in a folder of its own, since another command may be building dist/ just now.
  * @throws {UserError} with the build's own lines, which name file and line
  */
-export async function buildForFlash(dist: string): Promise<BuiltNode> {
+export async function buildForFlash(): Promise<BuiltNode> {
   // Loaded as late as this, since it takes its second: a mistyped option should not have to wait for it.
   const { build } = await import("../build/dist.ts");
   const { readSettings } = await import("../build/settings.ts");
   const { BuildError } = await import("../build/bundle.ts");
+  const dist = await mkdtemp(join(tmpdir(), "dist-"));
   try {
     await build(dist);
     return { release: readDist(dist), device: (await readSettings(".")).device, hasPin: pinsIn("flash.config.json") };
   } catch (error) {
     if (!(error instanceof BuildError)) throw error;
     throw new UserError(["the build fails:", ...error.lines].join("\n  "));
+  } finally {
+    await rm(dist, { recursive: true, force: true });
   }
 }
 

@@ -1,5 +1,15 @@
 /** What a node's console says while it starts, as a report: its name, the Wi-Fi, the broker, and why not. */
 
+/** What the Wi-Fi driver's names mean to a person. */
+const hints: readonly [name: RegExp, hint: string][] = [
+  [/NO_AP_FOUND/, " (is the Wi-Fi's name right, and is it in reach? An ESP32 knows 2.4 GHz only)"],
+  [/HANDSHAKE|AUTH|MIC_FAILURE/, " (is the Wi-Fi's password right?)"],
+];
+
+function hint(reason: string): string {
+  return hints.find(([name]) => name.test(reason))?.[1] ?? "";
+}
+
 export class StartReport {
   /** The node's name; undefined until it has said it. */
   name: string | undefined;
@@ -43,7 +53,7 @@ export class StartReport {
     if (this.online) return undefined;
     if (this._stopped !== undefined) return this._stopped;
     if (this.name === undefined) return "the board did not say that a node started";
-    if (this.ip === undefined) return `no Wi-Fi: ${this._wifi}`;
+    if (this.ip === undefined) return `no Wi-Fi: ${this._wifi}${hint(this._wifi)}`;
     return `no broker: ${this._mqtt}`;
   }
 

@@ -19,7 +19,7 @@ export interface Survey {
   journal: Journal;
   /** Where the journal's next mark goes. */
   journalFile: (typeof JOURNALS)[number];
-  /** The bytes of ding.json. */
+  /** The bytes of ding.json, if they were wanted. */
   config: string | undefined;
   /** A `.boot3` that is not ours. */
   foreignBoot3: boolean;
@@ -37,8 +37,11 @@ const question =
   `[${JOURNALS.map((name) => literal(name, "'")).join()}].map(used),s.read(${literal(HANDOVER, "'")},0,${headLength})||0]` +
   `})(require("Storage"))`;
 
-/** Survey of a board; changes nothing. */
-export async function survey(storage: BoardStorage): Promise<Survey> {
+/**
+ * Survey of a board; changes nothing.
+ * @param wanted without `config` its passwords stay on the board
+ */
+export async function survey(storage: BoardStorage, wanted: { config: boolean } = { config: true }): Promise<Survey> {
   const [version, board, free, names, sums, journals, head] = list(await storage.value(question));
   const files = new Map<string, FileSum>();
   list(sums).forEach((sum, i) => {
@@ -49,7 +52,7 @@ export async function survey(storage: BoardStorage): Promise<Survey> {
   const [first, second] = list(journals).map(journalOf);
   // As the boot guard chooses.
   const isSecond = first !== undefined && second !== undefined && second.boots > first.boots;
-  const config = files.get(CONFIG);
+  const config = wanted.config ? files.get(CONFIG) : undefined;
   return {
     version: String(version),
     board: String(board),

@@ -7,19 +7,31 @@ export function showTalk({ toBoard, line }: Talk, secrets: readonly string[]): s
   let text = line;
   for (const secret of secrets) {
     if (secret === "") continue;
-    const bytes = Buffer.from(secret, "utf8").toString("latin1");
-    for (const spelling of spellings(secret)) text = text.replaceAll(spelling, "***");
-    for (const spelling of spellings(bytes)) text = text.replaceAll(spelling, "***");
+    for (const each of [secret, Buffer.from(secret, "utf8").toString("latin1")]) {
+      for (const spelling of spellings(each)) text = text.replaceAll(spelling, "***");
+    }
   }
   const visible = text.replace(/\n$/, "").replace(/[^ -~\xa0-\uffff]/g, (character) => `\\x${character.charCodeAt(0).toString(16).padStart(2, "0")}`);
   return `${toBoard ? ">" : "<"} ${visible}`;
 }
 
-/** A text by itself, in JSON, and in the literals of a question, which is a literal itself; the longest first. */
+/** How a text is quoted on its way, each without its quotes: in JSON here and on the board, in the literals of a question. */
+const quotings: ((text: string) => string)[] = [
+  (text) => inside(JSON.stringify(text)),
+  (text) => inside(JSON.stringify(text)).replace(/[^ -~]/g, (character) => `\\u00${character.charCodeAt(0).toString(16).toUpperCase().padStart(2, "0")}`),
+  (text) => inside(literal(text, "'")),
+  (text) => inside(literal(text)),
+];
+/** A configuration is JSON in a literal in a question's literal. */
+const depth = 3;
+
+function inside(quoted: string): string {
+  return quoted.slice(1, -1);
+}
+
+/** A text in all its spellings, the longest first, so that none is left half. */
 function spellings(text: string): string[] {
-  const inside = (quoted: string): string => quoted.slice(1, -1);
-  const json = inside(JSON.stringify(text));
-  const once = [text, json].map((each) => inside(literal(each, "'")));
-  const twice = once.map((each) => inside(literal(each)));
-  return [...new Set([...twice, ...once, json, text])].sort((a, b) => b.length - a.length);
+  let all = new Set([text]);
+  for (let i = 0; i < depth; i++) all = new Set([...all].flatMap((each) => [each, ...quotings.map((quote) => quote(each))]));
+  return [...all].sort((a, b) => b.length - a.length);
 }

@@ -12,13 +12,19 @@ export interface Terminal extends Progress {
   ask(question: string, hidden?: boolean): Promise<string>;
 }
 
-/** The terminal that the command runs in. Where output or input is no terminal there is no bar, and no question. */
-export function processTerminal(): Terminal {
-  const { stdin, stdout, stderr } = process;
+/** What of a process is needed. */
+export interface Streams {
+  stdin: NodeJS.ReadableStream & { isTTY?: boolean };
+  stdout: NodeJS.WritableStream;
+  stderr: NodeJS.WritableStream & { isTTY?: boolean };
+}
+
+/** The terminal that the command runs in. Where input or output is no terminal there is no question, and no bar. */
+export function terminalOn({ stdin, stdout, stderr }: Streams): Terminal {
   return {
-    canAsk: stdin.isTTY && stderr.isTTY,
+    canAsk: stdin.isTTY === true && stderr.isTTY === true,
     say: (line) => stdout.write(`${line}\n`),
-    ask: (question, hidden = false) => ask(question, hidden),
+    ask: (question, hidden = false) => ask(stdin, stderr, question, hidden),
     bar(label, total) {
       if (!stderr.isTTY) {
         stdout.write(`${label} ${total} bytes\n`);
@@ -31,28 +37,23 @@ export function processTerminal(): Terminal {
   };
 }
 
-/** Ctrl-C or Ctrl-D in place of an answer. */
-function interrupted(): UserError {
-  return new UserError("ended before anything was written");
-}
-
-function ask(question: string, hidden: boolean): Promise<string> {
-  const { stdin, stderr } = process;
-  stderr.write(question);
-  // In a terminal's own mode readline echoes what is typed to its output: here into nowhere.
+function ask(input: NodeJS.ReadableStream, output: NodeJS.WritableStream, question: string, hidden: boolean): Promise<string> {
+  // In a terminal's raw mode it is readline that echoes what is typed: here into nowhere.
   const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() });
-  const lines = createInterface({ input: stdin, output: hidden ? nowhere : stderr, terminal: true });
+  const lines = createInterface({ input, output: hidden ? nowhere : output, terminal: true });
+  if (hidden) output.write(question);
   return new Promise((resolve, reject) => {
-    lines.on("SIGINT", () => {
+    // Ctrl-C, or Ctrl-D in place of an answer; after an answer it means nothing.
+    const end = (): void => {
       lines.close();
-      stderr.write("\n");
-      reject(interrupted());
-    });
+      reject(new UserError("ended before anything was written"));
+    };
+    lines.on("SIGINT", end);
+    lines.on("close", end);
     lines.question(hidden ? "" : question, (answer) => {
-      lines.close();
-      if (hidden) stderr.write("\n");
       resolve(answer);
+      lines.close();
+      if (hidden) output.write("\n");
     });
-    lines.on("close", () => reject(interrupted())); // Ctrl-D; after an answer it means nothing
   });
 }

@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { onTestFinished } from "vitest";
 import type { ProgrammableBoard } from "../../../board/virtual/index.ts";
-import { flashBoard, type FlashOptions } from "../../../src/tools/flash/flash-board.ts";
+import { eraseBoard, flashBoard, type FlashOptions } from "../../../src/tools/flash/flash-board.ts";
 import type { BuiltNode } from "../../../src/tools/flash/node-build.ts";
 import type { Terminal } from "../../../src/tools/flash/terminal.ts";
 import type { SerialLink } from "../../../src/tools/serial/link.ts";
@@ -76,7 +76,7 @@ export async function builtNode(): Promise<BuiltNode> {
 }
 
 const { device } = JSON.parse(readFileSync("flash.config.json", "utf8")) as { device: Record<string, unknown> };
-const settings = { device, hasPin: (pin: string) => /^D\d+$/.test(pin) };
+export const settings = { device, hasPin: (pin: string) => /^D[1-3]?\d$/.test(pin) };
 
 /** A board that ends with the test. */
 export function boardWith(make: MakeBoard, files: Record<string, string> = {}): ProgrammableBoard {
@@ -105,5 +105,12 @@ export async function flash(board: ProgrammableBoard, node: BuiltNode, how: Flas
     { baud: 115_200, node: ding.node, wifi: ding.wifi.ssid, broker: ding.mqtt.host, ...options },
     { terminal: person, environment, attempt, patience },
   );
+  return person.said;
+}
+
+/** Takes the node off. Returns what the user read. */
+export async function erase(board: ProgrammableBoard, options: Partial<FlashOptions> = {}): Promise<string[]> {
+  const person = new Person();
+  await eraseBoard(new Cable(board), { baud: 115_200, ...options }, { terminal: person, environment: {}, patience: 0 });
   return person.said;
 }

@@ -1,7 +1,7 @@
 /** Flashing a board that is there: bare, with an older node, with a program that is in the way. */
 import { describe, expect, it } from "vitest";
 import { boards } from "../../support/boards.ts";
-import { boardWith, flash, littleNode, nodeWith } from "./bench.ts";
+import { boardWith, erase, flash, littleNode, nodeWith } from "./bench.ts";
 
 describe.each(boards())("flashing the %s", (_name, make) => {
   it("makes a node of a bare board", async () => {
@@ -22,6 +22,40 @@ describe.each(boards())("flashing the %s", (_name, make) => {
     await board.powerOff();
     await board.powerOn();
     expect(await board.eval('require("Storage").read("ding.js").indexOf("1.2.0")>0')).toBe("true");
+  });
+
+  it("says what it would write, and writes nothing", async () => {
+    const board = boardWith(make);
+    await board.powerOn();
+    const node = await nodeWith(littleNode("1.0.0"));
+    const said = await flash(board, node, { options: { dryRun: true } });
+    expect(said.slice(1).filter((line) => line.startsWith("Would"))).toEqual([
+      `Would write the node to ding.js (${node.release.node.length} bytes)`,
+      expect.stringMatching(/^Would write the configuration to ding\.json \(\d+ bytes\)$/),
+      `Would write the boot guard to .bootcde (${node.release.boot.length} bytes)`,
+      expect.stringMatching(/^Would \d+ bytes of Storage/),
+    ]);
+    expect(await board.eval('require("Storage").list().indexOf("ding.js")')).toBe("-1");
+  });
+
+  it("changes the configuration alone", async () => {
+    const board = boardWith(make);
+    await board.powerOn();
+    await expect(flash(board, await nodeWith(littleNode("1.0.0")), { options: { onlyConfig: true } })).rejects.toThrow(/no node on the board yet/);
+    await flash(board, await nodeWith(littleNode("1.0.0")));
+    const said = await flash(board, await nodeWith(littleNode("1.1.0")), { options: { onlyConfig: true, node: "cellar" } });
+    expect(said).toContain("Node:    cellar, version 1.0.0, is up");
+  });
+
+  it("takes the node off again", async () => {
+    const board = boardWith(make);
+    await board.powerOn();
+    const before = await board.eval('require("Storage").list().join()');
+    await flash(board, await nodeWith(littleNode("1.0.0")));
+    await expect(erase(board)).rejects.toThrow(/erases the node .* give -y/);
+    expect(await erase(board, { yes: true })).toContain("Erased: .bootcde, ding.js, ding.json, ding.b0");
+    expect(await board.eval('require("Storage").list().join()')).toBe(before);
+    expect(await erase(board, { yes: true })).toContain("Nothing to erase: there is no node on the board");
   });
 
   it("writes nothing when the board has it all", async () => {

@@ -1,0 +1,69 @@
+/** `npm run flash` as people run it: a process, a serial port, the real node, a broker. */
+import { afterEach, describe, expect, it, onTestFinished } from "vitest";
+import { AccessPoint, RealNetwork, VirtualEsp32 } from "../../../board/virtual/index.ts";
+import { EmbeddedBroker } from "../../../src/tools/simulate/broker.ts";
+import { flashCommand } from "../../../src/tools/flash.ts";
+import { boards, type MakeBoard } from "../../support/boards.ts";
+import { ptyPort, python } from "../../support/pty-port.ts";
+import { endAll, mistake, run, start } from "../commands.ts";
+import { boardWith } from "./bench.ts";
+
+afterEach(() => endAll());
+
+const password = "a secret of the Wi-Fi";
+
+const rows = boards().map(([name, make]): [string, MakeBoard] => (name.startsWith("virtual") ? [name, makeVirtual] : [name, make]));
+
+function makeVirtual(): VirtualEsp32 {
+  const accessPoint = new AccessPoint();
+  accessPoint.password = password;
+  return new VirtualEsp32({ network: new RealNetwork(), accessPoint });
+}
+
+describe.skipIf(!python).each(rows)("npm run flash over a serial port to the %s", (_name, make) => {
+  it("makes a node of a bare board, and tells of it, but not the password", { timeout: 90_000 }, async () => {
+    const broker = await EmbeddedBroker.start(0);
+    onTestFinished(() => broker.close());
+    const board = boardWith(make);
+    await board.powerOn();
+    const { path } = await ptyPort(board);
+    const settings = ["--node", "hall", "--wifi", "virtual", "--broker", `${broker.address.host}:${broker.address.port}`];
+
+    const done = await run("flash", ["--port", path, ...settings, "--verbose"], { DING_WIFI_PASSWORD: password });
+    expect(done.stderr).toEqual([]);
+    expect(done.code).toBe(0);
+    const said = done.stdout.join("\n");
+    expect(said).toMatch(/^Node: {4}hall, version [\d.]+, is up$/m);
+    expect(said).toMatch(/^Broker: {2}connected$/m);
+    expect(said).not.toContain(password);
+    expect(await board.eval("ding.config.wifi.ssid")).toBe("virtual");
+  });
+});
+
+describe.skipIf(!python)("npm run flash", () => {
+  it("says that the cable was pulled, and what to do", { timeout: 60_000 }, async () => {
+    const board = boardWith(makeVirtual);
+    await board.powerOn();
+    const { path, vanish } = await ptyPort(board);
+    const flashing = start("flash", ["--port", path, "--wifi", "virtual", "--broker", "b", "-y"], { DING_WIFI_PASSWORD: password });
+    await flashing.line(/^Writing/);
+    vanish();
+    const { code, stderr } = await flashing.finished;
+    expect(stderr.join("\n")).toMatch(/^flash: .* is gone: was the cable pulled\? Plug .* in and run npm run flash again/);
+    expect(code).toBe(1);
+  });
+});
+
+describe("npm run flash", () => {
+  it.each([
+    [["--erase", "--only-config"], "flash: --erase and --only-config: one of the two"],
+    [["--config", "/nowhere/ding.json"], "flash: /nowhere/ding.json cannot be read: is the path right?"],
+    [["--broker", "mqtt://"], "flash: --broker: there is no host in it"],
+    [["--baud", "fast"], "flash: option '--baud <n>' argument 'fast' is invalid. It must be a whole number from 300 to 4000000."],
+    [["ding.js"], "flash: too many arguments"],
+  ])("refuses %j before it looks for a board", async (args, message) => {
+    const { line, exitCode } = await mistake(flashCommand(), args);
+    expect(line).toContain(message);
+    expect(exitCode).toBe(2);
+  });
+});

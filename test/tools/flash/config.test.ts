@@ -1,0 +1,152 @@
+/** Which configuration goes to the board: options, environment, files, what it has, and questions for the rest. */
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { PassThrough } from "node:stream";
+import { describe, expect, it, onTestFinished } from "vitest";
+import { EXIT, UserError } from "../../../src/tools/command-line.ts";
+import { settleConfig, type ConfigOptions } from "../../../src/tools/flash/settle-config.ts";
+import { terminalOn } from "../../../src/tools/flash/terminal.ts";
+import { Person, settings } from "./bench.ts";
+
+/** The configuration that comes out, parsed; undefined when the board's can stay. */
+async function settle(options: ConfigOptions, onBoard?: object | string, environment: NodeJS.ProcessEnv = {}, person = new Person()): Promise<unknown> {
+  const bytes = typeof onBoard === "object" ? Buffer.from(JSON.stringify(onBoard)).toString("latin1") : onBoard;
+  const config = await settleConfig(options, bytes, settings, person, environment);
+  return config === undefined ? undefined : JSON.parse(Buffer.from(config, "latin1").toString("utf8"));
+}
+
+function fileWith(text: string): string {
+  const folder = mkdtempSync(join(tmpdir(), "config-"));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const file = join(folder, "ding.json");
+  writeFileSync(file, text);
+  return file;
+}
+
+const whole = { node: "hall", wifi: { ssid: "home", password: "secret 12" }, mqtt: { host: "broker" } };
+
+describe("the configuration", () => {
+  it("comes from options and the environment", async () => {
+    const options = { node: "hall", wifi: "home", broker: "10.0.0.1:1884", username: "ann" };
+    expect(await settle(options, undefined, { DING_WIFI_PASSWORD: "secret 12", DING_MQTT_PASSWORD: "p" })).toEqual({
+      node: "hall",
+      wifi: { ssid: "home", password: "secret 12" },
+      mqtt: { host: "10.0.0.1", port: 1884, username: "ann", password: "p" },
+    });
+  });
+
+  it("is asked for where it is missing, passwords hidden", async () => {
+    const person = new Person(["Café", "secret 12", "broker:1884"]);
+    expect(await settle({}, undefined, {}, person)).toEqual({ wifi: { ssid: "Café", password: "secret 12" }, mqtt: { host: "broker", port: 1884 } });
+    expect(person.asked.map(({ hidden }) => hidden)).toEqual([false, true, false]);
+  });
+
+  it("stays as the board has it, unasked", async () => {
+    expect(await settle({}, whole, {}, new Person(["never asked"]))).toBeUndefined();
+    expect(await settle({ node: "hall" }, whole)).toBeUndefined();
+  });
+
+  it("is changed key by key by options", async () => {
+    expect(await settle({ node: "cellar" }, whole)).toEqual({ ...whole, node: "cellar" });
+    expect(await settle({ broker: "other" }, { ...whole, led: { pin: "D4" } })).toEqual({ ...whole, led: { pin: "D4" }, mqtt: { host: "other", port: 1883 } });
+  });
+
+  it("asks for another network's password, for the old one does not fit", async () => {
+    const person = new Person(["new secret"]);
+    expect(await settle({ wifi: "other" }, whole, {}, person)).toMatchObject({ wifi: { ssid: "other", password: "new secret" } });
+    expect(await settle({ wifi: "home" }, whole)).toBeUndefined();
+  });
+
+  it("comes from a file in place of what the board has", async () => {
+    const file = fileWith(JSON.stringify({ ...whole, node: "from file" }));
+    expect(await settle({ config: file }, { ...whole, led: { pin: "D4" } })).toEqual({ ...whole, node: "from file" });
+  });
+
+  it("replaces a board's that is not JSON, and says so", async () => {
+    const person = new Person(["home", "secret 12", "broker"]);
+    expect(await settle({}, '{"node":', {}, person)).toMatchObject({ mqtt: { host: "broker" } });
+    expect(person.said).toEqual(["The board's ding.json is not JSON, and is replaced."]);
+  });
+});
+
+describe("where nobody can be asked", () => {
+  it.each([
+    [{}, {}, /^the Wi-Fi's name is missing, and nobody can be asked: give --wifi <name>/],
+    [{ wifi: "home" }, {}, /^the Wi-Fi's password is missing, .* as DING_WIFI_PASSWORD \(empty if there is none\)/],
+    [{ wifi: "home" }, { DING_WIFI_PASSWORD: "" }, /^the broker's address is missing, .* give --broker <host\[:port\]>/],
+    [{ wifi: "home", broker: "b", username: "ann" }, { DING_WIFI_PASSWORD: "" }, /^the broker's password is missing, .* DING_MQTT_PASSWORD/],
+  ])("%o says which option to give", async (options, environment, message) => {
+    await expect(settle(options, undefined, environment)).rejects.toThrow(message);
+    await expect(settle({ ...options, yes: true }, undefined, environment, new Person(["never asked"]))).rejects.toThrow(message);
+  });
+});
+
+describe("a configuration that is wrong", () => {
+  it("is refused by the firmware's own rules, each fault on a line, before it goes to the board", async () => {
+    const file = fileWith(JSON.stringify({ ...whole, mqtt: { host: "b", prot: 1, keepalive: 1 }, led: { pin: "D99" } }));
+    await expect(settle({ config: file })).rejects.toThrow(
+      new UserError(
+        [
+          `${file} is not right:`,
+          "unknown key mqtt.prot; did you mean mqtt.port?",
+          "mqtt.keepalive must be 5..65535, got 1",
+          'led.pin must be a pin such as D2 that can be an output, got "D99"',
+        ].join("\n  "),
+        EXIT.usage,
+      ),
+    );
+  });
+
+  it("does not show a password that breaks a rule", async () => {
+    await expect(settle({ wifi: "home", broker: "b" }, undefined, { DING_WIFI_PASSWORD: "x".repeat(64) })).rejects.toThrow(
+      /wifi\.password must be a text of 0\.\.63 bytes, got \(not shown\)$/,
+    );
+  });
+
+  it.each([
+    ["is not there", undefined, /cannot be read: is the path right\?$/],
+    ["is not JSON", "{", /is not JSON: /],
+    ["is no object", "[]", /must hold an object, \{\.\.\.\}$/],
+  ])("file %s", async (_what, text, message) => {
+    const file = text === undefined ? "/nowhere/ding.json" : fileWith(text);
+    await expect(settle({ config: file })).rejects.toThrow(message);
+  });
+});
+
+describe("a question", () => {
+  function terminal(): { keys: PassThrough; shown: () => string; ask: (question: string, hidden?: boolean) => Promise<string> } {
+    const keys = new PassThrough();
+    const screen = new PassThrough();
+    let shown = "";
+    screen.on("data", (text: Buffer) => (shown += text.toString()));
+    const it = terminalOn({ stdin: keys, stdout: screen, stderr: screen });
+    return { keys, shown: () => shown, ask: (question, hidden) => it.ask(question, hidden) };
+  }
+
+  it("shows what is typed, unless it is hidden", async () => {
+    const { keys, shown, ask } = terminal();
+    const name = ask("Name: ");
+    keys.write("home\r");
+    expect(await name).toBe("home");
+    expect(shown()).toContain("home");
+    const password = ask("Password: ", true);
+    keys.write("secret 12\r");
+    expect(await password).toBe("secret 12");
+    expect(shown()).toContain("Password: ");
+    expect(shown()).not.toContain("secret");
+  });
+
+  it("ends by Ctrl-C and Ctrl-D", async () => {
+    for (const key of ["\x03", "\x04"]) {
+      const { keys, ask } = terminal();
+      const answer = ask("Password: ", true);
+      keys.write(key);
+      await expect(answer).rejects.toThrow("ended before anything was written");
+    }
+  });
+
+  it("is not put where there is no terminal", () => {
+    expect(terminalOn({ stdin: new PassThrough(), stdout: new PassThrough(), stderr: new PassThrough() }).canAsk).toBe(false);
+  });
+});
