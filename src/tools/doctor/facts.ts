@@ -42,8 +42,14 @@ export interface Facts extends Survey {
 /** No question takes a board long; what is lost on the way is soon asked again. Nothing is ever interrupted. */
 const patient: AskOptions = { timeout: 1_500, attempts: 10 };
 
-/** Not by getDetails(), which hands out the password. */
-const askWifi = '(function(s){return[s.station,s.ssid,s.rssi]})(require("Wifi").getStatus())';
+/** What is asked besides Storage. Not getDetails(), for Wi-Fi hands out its password there. */
+const question = (file: string, at: number): string =>
+  `(function(){var m=process.memory(),n=0,w=0,c;` +
+  `if(typeof ding=="object"){ding.status();c=ding.config;n=[c.wifi.ssid,c.mqtt.host,c.mqtt.port]}` +
+  `try{w=require("Wifi").getStatus();w=[w.station,w.ssid,w.rssi]}catch(e){}` +
+  `return[m.usage,m.total,n,w,${at < 0 ? 0 : `require("Storage").read("${file}",${at},1)`}]})()`;
+
+type Rest = Pick<Facts, "safeMode" | "memory" | "node" | "wifi">;
 
 /**
  * Asks for everything. A node that is not connected gets `patience` ms, in which it tries again and says why it failed.
@@ -56,34 +62,38 @@ export async function readFacts(board: BoardConsole, patience: number, waiting: 
     if (layer === "wifi" || layer === "mqtt") heard[layer] = words.replace(/; trying again in .*/, "");
   });
   try {
-    const storage = await survey(new BoardStorage(board, { interrupt: false }));
-    let node = await askNode(board);
-    if (node && !node.isConnected && node.ssid !== "" && node.broker !== "") {
+    const storage = await survey(new BoardStorage(board, { interrupt: false }), { config: false });
+    let rest = await askRest(board, storage);
+    if (rest.node && !rest.node.isConnected && rest.node.ssid !== "" && rest.node.broker !== "") {
       waiting();
       await nextWords(board, patience);
-      node = await askNode(board);
+      rest = await askRest(board, storage);
     }
-    const [used, total] = numbers(await board.ask("(function(m){return[m.usage,m.total]})(process.memory())", patient));
-    const { journalFile, journal } = storage;
-    const mark = journal.end > 0 ? await board.ask(`require("Storage").read("${journalFile}",${journal.end - 1},1)`, patient) : undefined;
+    return { ...storage, ...rest, heard };
+  } finally {
+    stop();
+  }
+}
+
+async function askRest(board: BoardConsole, { journal, journalFile }: Survey): Promise<Rest> {
+  const lines: string[] = [];
+  const stop = board.onLine((line) => lines.push(line));
+  try {
+    const [used, total, config, wifi, mark] = list(await board.ask(question(journalFile, journal.end - 1), patient));
     return {
-      ...storage,
       safeMode: mark === Mark.Safe,
-      memory: { used: used ?? 0, total: total ?? 0 },
-      node,
-      wifi: await askRadio(board),
-      heard,
+      memory: { used: Number(used), total: Number(total) },
+      node: Array.isArray(config) ? nodeFacts(texts(config), lines) : undefined,
+      wifi: Array.isArray(wifi) ? wifiFacts(wifi) : undefined,
     };
   } finally {
     stop();
   }
 }
 
-async function askNode(board: BoardConsole): Promise<NodeFacts | undefined> {
-  if ((await board.ask("typeof ding", patient)) !== "object") return undefined;
-  const { value, lines } = await askAloud(board, "(function(c){return[c.wifi.ssid,c.mqtt.host,c.mqtt.port]})(ding.config)");
-  const [ssid = "", host = "", port = ""] = texts(value);
-  const status = (await askAloud(board, "ding.status()")).lines.map(readStatus).find((found) => found !== undefined);
+/** @param lines what the node said while it was asked */
+function nodeFacts([ssid = "", host = "", port = ""]: string[], lines: readonly string[]): NodeFacts | undefined {
+  const status = lines.map(readStatus).findLast((found) => found !== undefined);
   if (!status) return undefined;
   // A question that was asked twice brings each complaint twice.
   const complaints = new Set(lines.filter((line) => line.startsWith("config: ")).map((line) => line.slice("config: ".length)));
@@ -96,23 +106,10 @@ function readStatus(line: string): Pick<NodeFacts, "up" | "isConnected" | "queue
   return found ? { up: Number(found[1]), isConnected: found[2] === undefined, queued: Number(found[3]), dropped: Number(found[4]) } : undefined;
 }
 
-async function askRadio(board: BoardConsole): Promise<WifiFacts | undefined> {
-  const answer: unknown = await board.ask(`(function(){try{return ${askWifi}}catch(e){return null}})()`, patient);
-  if (!Array.isArray(answer)) return undefined;
-  const [status, ssid] = texts(answer);
-  const rssi: unknown = answer[2];
-  return { isConnected: status === "connected", ssid: ssid ?? "", rssi: typeof rssi === "number" ? rssi : undefined };
-}
-
-/** A question's value, and what the board printed meanwhile. */
-async function askAloud(board: BoardConsole, code: string): Promise<{ value: unknown; lines: string[] }> {
-  const lines: string[] = [];
-  const stop = board.onLine((line) => lines.push(line));
-  try {
-    return { value: await board.ask(code, patient), lines };
-  } finally {
-    stop();
-  }
+function wifiFacts(answer: readonly unknown[]): WifiFacts {
+  const [status = "", ssid = ""] = texts(answer);
+  const rssi = answer[2];
+  return { isConnected: status === "connected", ssid, rssi: typeof rssi === "number" ? rssi : undefined };
 }
 
 /** Waits until the node says something final about its broker. */
@@ -131,10 +128,11 @@ function nextWords(board: BoardConsole, ms: number): Promise<void> {
   });
 }
 
-function texts(value: unknown): string[] {
-  return Array.isArray(value) ? value.map((each: unknown) => (typeof each === "string" || typeof each === "number" ? String(each) : "")) : [];
+function list(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : [];
 }
 
-function numbers(value: unknown): number[] {
-  return Array.isArray(value) ? value.map(Number) : [];
+/** Texts as they are, numbers in digits, of anything else nothing. */
+function texts(values: readonly unknown[]): string[] {
+  return values.map((each) => (typeof each === "string" || typeof each === "number" ? String(each) : ""));
 }

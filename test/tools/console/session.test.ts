@@ -1,11 +1,13 @@
 /** A person at a board's console: keys, screen, leaving, and a cable that is pulled and plugged in again. */
 import { describe, expect, it, onTestFinished, vi } from "vitest";
+import { LinuxEspruino } from "../../../board/linux/index.ts";
 import { VirtualEsp32, type ProgrammableBoard } from "../../../board/virtual/index.ts";
 import { UserError } from "../../../src/tools/command-line.ts";
 import { sitAtConsole, type Seat } from "../../../src/tools/console/session.ts";
 import type { SerialLink } from "../../../src/tools/serial/link.ts";
 import { boards, espruino, type MakeBoard } from "../../support/boards.ts";
 import { Cable } from "../../support/cable.ts";
+import { again } from "../../tinymqtt/again.ts";
 
 const CTRL_C = "\x03";
 const CTRL_X = "\x18";
@@ -72,15 +74,17 @@ async function powered(make: MakeBoard): Promise<ProgrammableBoard> {
   return board;
 }
 
-describe.each(boards())("the console of the %s", (_name, make) => {
-  it("says how to leave, and shows a prompt", async () => {
+describe.each(boards())("the console of the %s", (name, make) => {
+  const tries = again(name);
+
+  it("says how to leave, and shows a prompt", tries, async () => {
     const board = await powered(make);
     const { person } = sit(() => Promise.resolve(new Cable(board)));
     await person.sees(/>/);
     expect(person.notes).toEqual([expect.stringMatching(/^console of the cable: Ctrl-X leaves, Ctrl-C stops what the board runs/)]);
   });
 
-  it("takes what is typed, and shows what comes of it", async () => {
+  it("takes what is typed, and shows what comes of it", tries, async () => {
     const board = await powered(make);
     const { person } = sit(() => Promise.resolve(new Cable(board)));
     await person.sees(/>/);
@@ -88,7 +92,7 @@ describe.each(boards())("the console of the %s", (_name, make) => {
     await person.sees("=42");
   });
 
-  it("is left by Ctrl-X, after the keys before it and without those behind it", async () => {
+  it("is left by Ctrl-X, after the keys before it and without those behind it", tries, async () => {
     const board = await powered(make);
     const { person, over } = sit(() => Promise.resolve(new Cable(board)));
     await person.sees(/>/);
@@ -100,18 +104,16 @@ describe.each(boards())("the console of the %s", (_name, make) => {
 });
 
 describe.skipIf(!espruino)("Espruino's own line editor, through the console", () => {
-  const real = boards().slice(1).flatMap(([, make]) => make);
+  const tries = again("real interpreter");
 
   async function atTheBoard(): Promise<Person> {
-    const [make] = real;
-    if (!make) throw new Error("no interpreter");
-    const board = await powered(make);
+    const board = await powered(() => new LinuxEspruino(espruino));
     const { person } = sit(() => Promise.resolve(new Cable(board)));
     await person.sees(/>/);
     return person;
   }
 
-  it("brings back the line before by the arrow up", async () => {
+  it("brings back the line before by the arrow up", tries, async () => {
     const person = await atTheBoard();
     person.type("11*11\n");
     await person.sees(/=121\s+>/);
@@ -119,13 +121,13 @@ describe.skipIf(!espruino)("Espruino's own line editor, through the console", ()
     await person.sees("=121");
   });
 
-  it("edits in the midst of a line by the arrow left", async () => {
+  it("edits in the midst of a line by the arrow left", tries, async () => {
     const person = await atTheBoard();
     person.type(`1+10${LEFT}${LEFT}5${RIGHT}${RIGHT}\n`);
     await person.sees("=511");
   });
 
-  it("gets Ctrl-C, which breaks what runs", async () => {
+  it("gets Ctrl-C, which breaks what runs", tries, async () => {
     const person = await atTheBoard();
     person.type("print('on '+'and on');while(1);\n");
     await person.sees("on and on");

@@ -8,6 +8,7 @@ import { consoleCommand } from "../../../src/tools/console.ts";
 import { killAll, Program } from "../../interop/process.ts";
 import { boards, type MakeBoard } from "../../support/boards.ts";
 import { ptyPort, python, type PtyPort } from "../../support/pty-port.ts";
+import { again } from "../../tinymqtt/again.ts";
 import { endAll, mistake, run } from "../commands.ts";
 
 const CTRL_X = "\x18";
@@ -47,8 +48,10 @@ describe.skipIf(!python)("npm run console", () => {
     return new Program(python ?? "", [path.join("test", "interop", "terminal.py"), ...steps, "--", ...command]);
   }
 
-  describe.each(boards())("with the %s", (_name, make) => {
-    it("runs what is typed, and leaves the terminal as it was", async () => {
+  describe.each(boards())("with the %s", (name, make) => {
+    const tries = again(name);
+
+    it("runs what is typed, and leaves the terminal as it was", tries, async () => {
       const { link, plugIn } = await boardAt(make);
       await plugIn();
       const terminal = inTerminal(link, "Ctrl-X leaves[^>]*>=6*7\r", `=42=${CTRL_X}`);
@@ -57,7 +60,7 @@ describe.skipIf(!python)("npm run console", () => {
       expect(terminal.lines.slice(-3)).toEqual(["all keys were struck", "terminal restored", "exit code 0"]);
     });
 
-    it("waits for a board that is unplugged, and goes on with it", async () => {
+    it("waits for a board that is unplugged, and goes on with it", tries, async () => {
       const { board, link, plugIn } = await boardAt(make);
       const { vanish } = await plugIn();
       board.onLine((line) => {

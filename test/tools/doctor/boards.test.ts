@@ -7,6 +7,7 @@ import { readDist } from "../../../src/tools/flash/dist.ts";
 import { Cable } from "../../support/cable.ts";
 import { boards } from "../../support/boards.ts";
 import { buildFirst, builtDist } from "../../support/dist.ts";
+import { again } from "../../tinymqtt/again.ts";
 import { dingFor, flashed, lineLike, online, startBroker } from "../../node/node.ts";
 
 beforeAll(...buildFirst);
@@ -34,8 +35,10 @@ async function examined(board: ProgrammableBoard): Promise<Examined> {
   };
 }
 
-describe.each(boards())("the doctor on the %s", (_name, make) => {
-  it("finds a healthy node all right, at once", async () => {
+describe.each(boards())("the doctor on the %s", (name, make) => {
+  const tries = again(name);
+
+  it("finds a healthy node all right, at once", tries, async () => {
     const { board } = await online(make);
     const { all, on, wrong, hadToWait } = await examined(board);
     expect(wrong).toEqual([]);
@@ -47,7 +50,7 @@ describe.each(boards())("the doctor on the %s", (_name, make) => {
     expect(hadToWait).toBe(false);
   });
 
-  it("changes nothing: Storage, the node and its connection are as before", async () => {
+  it("changes nothing: Storage, the node and its connection are as before", tries, async () => {
     const { board, listener } = await online(make);
     const storage = (): Promise<string> => board.eval('require("Storage").list().map(function(n){return n+E.CRC32(require("Storage").read(n))}).join()');
     // The interpreter makes its own, such as SyntaxError, when they are first needed.
@@ -58,7 +61,7 @@ describe.each(boards())("the doctor on the %s", (_name, make) => {
     expect(listener.on("/kv6003/status/hall").map(({ payload }) => payload)).toEqual(["online"]);
   });
 
-  it("finds a bare board bare, and says one thing to do", async () => {
+  it("finds a bare board bare, and says one thing to do", tries, async () => {
     const board = make();
     onTestFinished(() => board.discard());
     await board.powerOn();
@@ -67,7 +70,7 @@ describe.each(boards())("the doctor on the %s", (_name, make) => {
     expect(new Set(all.flatMap(({ todo }) => todo ?? []))).toEqual(new Set(["npm run flash"]));
   });
 
-  it("repeats what the node says of a broken configuration, each by itself, and no password", async () => {
+  it("repeats what the node says of a broken configuration, each by itself, and no password", tries, async () => {
     const broker = await startBroker();
     const { mqtt } = dingFor(broker);
     const wifi = { ssid: "virtual", password: "a secret" };
@@ -78,7 +81,7 @@ describe.each(boards())("the doctor on the %s", (_name, make) => {
     expect(JSON.stringify(all)).not.toContain("secret");
   });
 
-  it("says what a configuration lacks, and does not wait for a connection that cannot come", async () => {
+  it("says what a configuration lacks, and does not wait for a connection that cannot come", tries, async () => {
     const { board } = await flashed(make);
     await board.powerOn();
     const { on, hadToWait } = await examined(board);
@@ -87,7 +90,7 @@ describe.each(boards())("the doctor on the %s", (_name, make) => {
     expect(hadToWait).toBe(false);
   });
 
-  it("tells safe mode, and how to get out of it", async () => {
+  it("tells safe mode, and how to get out of it", tries, async () => {
     const { board, lines } = await flashed(make, {});
     for (let boot = 1; boot <= 4; boot++) {
       await board.powerOn();
@@ -101,7 +104,7 @@ describe.each(boards())("the doctor on the %s", (_name, make) => {
     expect(on("node")).toEqual([expect.stringContaining("right")]);
   });
 
-  it("waits to hear why there is no Wi-Fi, and blames nothing else for it", async () => {
+  it("waits to hear why there is no Wi-Fi, and blames nothing else for it", tries, async () => {
     const broker = await startBroker();
     const { board, lines } = await flashed(make, dingFor(broker));
     await board.powerOn();
@@ -113,7 +116,7 @@ describe.each(boards())("the doctor on the %s", (_name, make) => {
     expect(hadToWait).toBe(true);
   });
 
-  it("waits to hear why the broker refuses", async () => {
+  it("waits to hear why the broker refuses", tries, async () => {
     const refusal = Object.assign(new Error("no"), { returnCode: 4 });
     const broker = await startBroker({ authenticate: (_client, _username, _password, done) => done(refusal, false) });
     const { board } = await flashed(make, dingFor(broker));
@@ -124,7 +127,7 @@ describe.each(boards())("the doctor on the %s", (_name, make) => {
     expect(all.find(({ what }) => what === "broker")?.todo).toMatch(/^user name and password right\?/);
   });
 
-  it("waits to hear that there is no broker", async () => {
+  it("waits to hear that there is no broker", tries, async () => {
     const broker = await startBroker();
     const ding = dingFor(broker);
     await broker.close();
@@ -135,7 +138,7 @@ describe.each(boards())("the doctor on the %s", (_name, make) => {
     expect(on("broker")).toEqual([expect.stringMatching(/: connect failed: /)]);
   });
 
-  it("sees that another node than dist/'s is on the board", async () => {
+  it("sees that another node than dist/'s is on the board", tries, async () => {
     const { board } = await online(make);
     await board.powerOff();
     board.put("ding.js", "exports.start=function(){}");
