@@ -69,7 +69,8 @@ function asNumber(version: string): number {
 
 function interpreter({ version, board }: Facts, expected: Expected): Finding {
   const found = `${version} on ${board}`;
-  if (board !== expected.board) return wrong("Espruino", found, `the node is made for ${expected.board}: take another board`);
+  // Builds with a newer ESP-IDF have it behind the chip's name: ESP32_IDF4. ESP32C3 is another chip.
+  if (board !== expected.board && !board.startsWith(`${expected.board}_`)) return wrong("Espruino", found, `the node is made for ${expected.board}: take another board`);
   if (asNumber(version) < asNumber(expected.version)) {
     return wrong("Espruino", `${found}: older than ${expected.version}, with which the node was tried`, `${flash} -- --interpreter <download>`);
   }

@@ -61,6 +61,10 @@ describe("a healthy board", () => {
     expect(on("Espruino", { version })?.verdict).toBe("right");
   });
 
+  it("may have Espruino on a newer ESP-IDF", () => {
+    expect(on("Espruino", { board: "ESP32_IDF4" })?.verdict).toBe("right");
+  });
+
   it("is told so without a dist/ to compare with", () => {
     const all = findings(healthy, { ...expected, release: undefined });
     expect(all.filter(({ verdict }) => verdict === "wrong")).toEqual([]);
@@ -72,6 +76,7 @@ describe("what is wrong is found, with what to do", () => {
   it.each<[what: string, change: Partial<Facts>, found: string, todo: RegExp]>([
     ["Espruino", { version: "2v21" }, "2v21 on ESP32: older than 2v29, with which the node was tried", /--interpreter/],
     ["Espruino", { board: "PUCKJS" }, "2v29 on PUCKJS", /made for ESP32/],
+    ["Espruino", { board: "ESP32C3_IDF4" }, "2v29 on ESP32C3_IDF4", /another board/],
     ["boot file", { files: files(["ding.js", "the node"]) }, "there is no .bootcde: nothing starts at power-on", /^npm run flash$/],
     ["boot file", { files: files([".bootcde", "old"]) }, ".bootcde is not the one in dist/", /^npm run flash$/],
     ["node", { files: files([".bootcde", "boot guard"]) }, "there is none in Storage", /^npm run flash$/],

@@ -1,4 +1,5 @@
 /** What a user may bring: a folder, a zip or a tgz, as espruino.com packs them and as browsers leave them. */
+import { spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -7,6 +8,7 @@ import { createTar } from "nanotar";
 import { afterAll, describe, expect, it } from "vitest";
 import { readInterpreter } from "../../../src/tools/interpreter/index.ts";
 import { openDownload } from "../../../src/tools/interpreter/download.ts";
+import { python } from "../../support/pty-port.ts";
 import { download, LISTING } from "./files.ts";
 
 const root = mkdtempSync(path.join(tmpdir(), "download-"));
@@ -60,6 +62,21 @@ describe("Espruino's download", () => {
     const found = openDownload(make(), names);
     expect([...found.keys()].toSorted()).toEqual([...files.keys()].toSorted());
     for (const [name, bytes] of files) expect(bytes.equals(found.get(name) ?? Buffer.alloc(0))).toBe(true);
+  });
+
+  // Made by the programs that others pack with, not by the library that reads it.
+  it.skipIf(spawnSync("tar", ["--version"]).status !== 0)("may be what tar makes", () => {
+    folder("packed", below("espruino_2v29_esp32/", readme));
+    const archive = path.join(root, "gnu.tgz");
+    expect(spawnSync("tar", ["-czf", archive, "-C", path.join(root, "packed"), "."]).status).toBe(0);
+    expect([...openDownload(archive, names).keys()].toSorted()).toEqual([...names].toSorted());
+  });
+
+  it.skipIf(!python)("may be what Python's zipfile makes", () => {
+    folder("zipped", below("espruino_2v29_esp32/", readme));
+    const archive = path.join(root, "python.zip");
+    expect(spawnSync(python ?? "", ["-m", "zipfile", "-c", archive, path.join(root, "zipped", "espruino_2v29_esp32")]).status).toBe(0);
+    expect([...openDownload(archive, names).keys()].toSorted()).toEqual([...names].toSorted());
   });
 
   it.each<[string, () => string, RegExp]>([
