@@ -8,7 +8,7 @@ import { CHIPS, type ChipKind, type ChipName } from "./chips.ts";
 import { slipFrame, SlipReader } from "./slip.ts";
 
 const OP = {
-  memBegin: 0x05, memEnd: 0x06, memData: 0x07, sync: 0x08, writeReg: 0x09, readReg: 0x0a, changeBaud: 0x0f,
+  flashBegin: 0x02, memBegin: 0x05, memEnd: 0x06, memData: 0x07, sync: 0x08, writeReg: 0x09, readReg: 0x0a, changeBaud: 0x0f,
   deflBegin: 0x10, deflData: 0x11, deflEnd: 0x12, md5: 0x13, securityInfo: 0x14,
 } as const;
 
@@ -117,6 +117,9 @@ export class RomLoader {
         return this._block(view, data, word(1));
       case OP.deflEnd:
         return this._answer(op);
+      case OP.flashBegin:
+        // Of no bytes: esptool.py sends that before it leaves. Writing without compression is not in this double.
+        return word(0) === 0 ? this._answer(op) : this._refuse(op);
       case OP.md5:
         return this._answer(op, { data: createHash("md5").update(this.flash.subarray(word(0), word(0) + word(1))).digest() });
       default:
