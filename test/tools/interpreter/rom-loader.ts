@@ -8,7 +8,7 @@ import { CHIPS, type ChipKind, type ChipName } from "./chips.ts";
 import { slipFrame, SlipReader } from "./slip.ts";
 
 const OP = {
-  flashBegin: 0x02, memBegin: 0x05, memEnd: 0x06, memData: 0x07, sync: 0x08, writeReg: 0x09, readReg: 0x0a, changeBaud: 0x0f,
+  flashBegin: 0x02, flashEnd: 0x04, memBegin: 0x05, memEnd: 0x06, memData: 0x07, sync: 0x08, writeReg: 0x09, readReg: 0x0a, changeBaud: 0x0f,
   deflBegin: 0x10, deflData: 0x11, deflEnd: 0x12, md5: 0x13, securityInfo: 0x14,
 } as const;
 
@@ -120,6 +120,10 @@ export class RomLoader {
       case OP.flashBegin:
         // Of no bytes: esptool.py sends that before it leaves. Writing without compression is not in this double.
         return word(0) === 0 ? this._answer(op) : this._refuse(op);
+      case OP.flashEnd:
+        this._answer(op);
+        if (this.running === "stub" && word(0) === 0) this.running = "rom"; // the flash program gives way to the ROM
+        return;
       case OP.md5:
         return this._answer(op, { data: createHash("md5").update(this.flash.subarray(word(0), word(0) + word(1))).digest() });
       default:
@@ -139,8 +143,9 @@ export class RomLoader {
     this.say(slipFrame(packet));
   }
 
-  /** Status 1, reason 5: invalid message. */
+  /** Of the ROM: status 1, reason 5, invalid message. The flash program has a status of its own for what it does not know. */
   private _refuse(op: number): void {
+    if (this.running === "stub") return this._answer(op, { status: 0xff });
     const packet = Buffer.from([1, this.faults.plainRefusal ? op : 0, 4, 0, 0, 0, 0, 0, 1, 5, 0, 0]);
     for (let i = 0; i < 8; i++) this.say(slipFrame(packet));
   }
