@@ -29,8 +29,11 @@ export interface BundleOptions {
   readonly define?: Readonly<Record<string, string>>;
 }
 
-/** Modules that the interpreter brings. */
-const espruinoModules = ["net", "tls", "http", "dgram", "Wifi", "Storage", "Flash", "crypto", "ESP32", "heatshrink", "timer"];
+/** Modules that the interpreter brings, and of Espruino's site those that are put into Storage beside the node. */
+const espruinoModules = [
+  ...["net", "tls", "http", "dgram", "Wifi", "Storage", "Flash", "crypto", "ESP32", "heatshrink", "timer"],
+  ...["DS18B20", "DHT22"],
+];
 
 /** Lowered by esbuild without helpers. What is not in this list and not on the chip either, the dialect's table refuses. */
 const lowered = ["optional-chain", "logical-assignment", "exponent-operator", "unicode-escapes"];
