@@ -3,6 +3,7 @@ import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { asBoard, onBoard, pinFaults } from "./board.ts";
 import { BuildError } from "./bundle.ts";
+import { deviceFaults, settingsFaults } from "./device.ts";
 
 export interface Settings {
   /** The `device` key of flash.config.json: the node's defaults. */
@@ -48,15 +49,17 @@ async function forBoard(root: string, file: string, device: Record<string, unkno
   return complete;
 }
 
+/** Throws a BuildError that names every key that is wrong. */
 export async function readSettings(root: string): Promise<Settings> {
   const file = "flash.config.json";
-  const { device, budget, board: boardName } = await readObject(root, file);
+  const settings = await readObject(root, file);
+  const { device, budget, board } = settings;
   const { version } = await readObject(root, "package.json");
   if (!isObject(device)) throw new BuildError([`${file}: device must be an object`]);
+  const complete = await forBoard(root, file, device, board);
+  const faults = [...settingsFaults(settings), ...deviceFaults(complete)];
   const total = isObject(budget) ? budget["total"] : undefined;
-  if (typeof total !== "number" || !Number.isInteger(total) || total <= 0) {
-    throw new BuildError([`${file}: budget.total must be a whole number of bytes, got ${JSON.stringify(total)}`]);
-  }
+  if (faults.length > 0 || typeof total !== "number") throw new BuildError(faults.map((fault) => `${file}: ${fault}`));
   if (typeof version !== "string") throw new BuildError(["package.json: version must be a string"]);
-  return { device: await forBoard(root, file, device, boardName), budget: total, version };
+  return { device: complete, budget: total, version };
 }

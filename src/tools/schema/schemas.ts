@@ -1,0 +1,99 @@
+/** The JSON Schemas of ding.json and flash.config.json, made from the rules that the firmware itself checks by. */
+import { sensorKinds } from "../../../board/sensors/kinds.ts";
+import { configRules } from "../../firmware/config.ts";
+import { isPlain, type Plain } from "../../firmware/rules.ts";
+import { descriptions, sensorDescriptions, settingsDescriptions } from "./descriptions.ts";
+import { sensorDefaults, sensorRulesHere } from "./keys.ts";
+import { pinSchema, ruleSchema, type Schema } from "./rule.ts";
+
+const draft = "http://json-schema.org/draft-07/schema#";
+
+/** An editor shows these as they are. */
+function plainText(markdown: string): string {
+  return markdown.replaceAll("`", "").replace(/\[(.+?)\]\(.+?\)/g, "$1 in the README");
+}
+
+/** An object with these keys and no others. */
+function objectSchema(rules: Plain, usual: Plain, texts: Readonly<Record<string, string>>, path = ""): Schema {
+  const properties = Object.entries(rules).map(([key, rule]): [string, Schema] => {
+    const value = usual[key];
+    if (isPlain(rule)) return [key, objectSchema(rule, isPlain(value) ? value : {}, texts, `${path}${key}.`)];
+    const description = plainText(texts[path + key] ?? "");
+    return [key, { ...ruleSchema(String(rule), value), ...(description && { description }), ...(value !== undefined && { default: value }) }];
+  });
+  return { type: "object", properties: Object.fromEntries(properties), additionalProperties: false };
+}
+
+/** One of `sensors`. What its pin must be, its kind says; without one it is the kind that is the default. */
+function sensorSchema(): Schema {
+  const conditions = Object.entries(sensorKinds()).flatMap(([kind, [, use]]) => {
+    if (use === "") return [];
+    const isKind = { properties: { kind: { const: kind } }, ...(kind !== sensorDefaults["kind"] && { required: ["kind"] }) };
+    return [{ if: isKind, then: { properties: { pin: pinSchema(use) }, required: ["pin"] } }];
+  });
+  return { ...objectSchema(sensorRulesHere(), sensorDefaults, sensorDescriptions), allOf: conditions };
+}
+
+function configuration(device: Plain): { type: unknown; properties: Plain; additionalProperties: unknown } {
+  const all = objectSchema(configRules(), device, descriptions);
+  const known = isPlain(all["properties"]) ? all["properties"] : {};
+  const sensors = isPlain(known["sensors"]) ? known["sensors"] : {};
+  return { type: all["type"], properties: { ...known, sensors: { ...sensors, items: sensorSchema() } }, additionalProperties: false };
+}
+
+/** `{"$schema": "..."}` is allowed in the file itself: it is how an editor finds the schema. */
+const pointer = { $schema: { type: "string" } };
+
+/** For ding.json; `device` is flash.config.json's, whose values are the defaults here. */
+export function dingSchema(device: Plain): Schema {
+  const { type, properties, additionalProperties } = configuration(device);
+  return {
+    $schema: draft,
+    title: "ding.json: the configuration of one board",
+    type,
+    properties: { ...pointer, ...properties },
+    additionalProperties,
+  };
+}
+
+/** For flash.config.json; `boards` are the names of the files in board/pins. */
+export function flashConfigSchema(device: Plain, boards: readonly string[]): Schema {
+  const hex = { type: "string", pattern: "^0x[0-9a-fA-F]{1,8}$" };
+  const file = {
+    type: "object",
+    properties: {
+      file: { type: "string", pattern: "^[\\w.-]+$", description: "its name in Espruino's download" },
+      offset: { ...hex, description: "where it goes in flash" },
+      limit: { ...hex, description: "bytes that it may have" },
+      sha256: { type: "string", pattern: "^[0-9a-fA-F]{64}$", description: "what the very file must have" },
+    },
+    required: ["file", "offset", "limit"],
+    additionalProperties: false,
+  };
+  return {
+    $schema: draft,
+    title: "flash.config.json: what is built and flashed",
+    type: "object",
+    properties: {
+      ...pointer,
+      board: { enum: boards, description: settingsDescriptions.board },
+      device: { ...configuration(device), description: settingsDescriptions.device },
+      budget: {
+        type: "object",
+        properties: { total: { type: "integer", minimum: 1 } },
+        required: ["total"],
+        additionalProperties: false,
+        description: settingsDescriptions.budget,
+      },
+      interpreter: {
+        type: "object",
+        properties: { chip: { type: "string", minLength: 1 }, files: { type: "array", items: file, minItems: 1 } },
+        required: ["chip", "files"],
+        additionalProperties: false,
+        description: settingsDescriptions.interpreter,
+      },
+    },
+    required: ["device", "budget"],
+    additionalProperties: false,
+  };
+}

@@ -1,0 +1,163 @@
+/** The JSON Schemas: current, and of one mind with the firmware's own check. */
+import { Ajv } from "ajv";
+import fc from "fast-check";
+import { readFileSync } from "node:fs";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import flashConfig from "../../flash.config.json" with { type: "json" };
+import { descriptions, sensorDescriptions } from "../../src/tools/schema/descriptions.ts";
+import { schemaFiles } from "../../src/tools/schema/files.ts";
+import { configKeys, sensorKeys, type Key } from "../../src/tools/schema/keys.ts";
+import { at, device, load } from "../firmware/load.ts";
+
+const keys = configKeys(flashConfig.device);
+const kinds = ["analog", "digital", "temperature"];
+
+/** What the firmware says of a ding.json. */
+let lines: string[] = [];
+beforeEach(() => {
+  const hear = (line: string): void => void lines.push(line);
+  vi.spyOn(console, "log").mockImplementation(hear);
+  // Espruino's own, which the firmware uses for the same.
+  vi.stubGlobal("print", hear);
+});
+afterEach(() => {
+  vi.restoreAllMocks();
+  vi.unstubAllGlobals();
+});
+
+function schema(name: string): object {
+  return JSON.parse(readFileSync(`schema/${name}.schema.json`, "utf8")) as object;
+}
+
+const ajv = new Ajv({ allErrors: true });
+const validDing = ajv.compile(schema("ding"));
+const validFlashConfig = ajv.compile(schema("flash.config"));
+
+/** Whether the firmware takes a ding.json without a word. */
+function taken(ding: object): boolean {
+  lines = [];
+  load(ding);
+  return lines.length === 0;
+}
+
+describe("what `npm run schema` writes", () => {
+  it("is what is committed; if not, run it", async () => {
+    for (const [file, contents] of await schemaFiles(".")) expect(readFileSync(file, "utf8"), file).toBe(contents);
+  });
+
+  it.each<[string, Key[], object]>([
+    ["configuration", keys, descriptions],
+    ["sensors", sensorKeys(), sensorDescriptions],
+  ])("has a description of each key of the %s, and of no other", (_what, all, texts) => {
+    expect(Object.keys(texts).toSorted()).toEqual(all.map(({ path }) => path).toSorted());
+    for (const text of Object.values(texts)) expect(text).not.toBe("");
+  });
+});
+
+describe("flash.config.json", () => {
+  it("says where its schema is, and keeps it", () => {
+    expect(flashConfig.$schema).toBe("./schema/flash.config.schema.json");
+    expect(validFlashConfig(flashConfig), JSON.stringify(validFlashConfig.errors)).toBe(true);
+  });
+
+  it.each<[string, object]>([
+    ["an unknown key", { ...flashConfig, budgt: {} }],
+    ["an unknown key in device", { ...flashConfig, device: { ...device, quue: 1 } }],
+    ["a value in device that is none", { ...flashConfig, device: { ...device, queue: 0 } }],
+    ["another board", { ...flashConfig, board: "esp8266" }],
+    ["no budget", { board: flashConfig.board, device }],
+    ["a budget in words", { ...flashConfig, budget: { total: "much" } }],
+    ["an offset that is a number", { ...flashConfig, interpreter: { chip: "ESP32", files: [{ file: "a.bin", offset: 4096, limit: "0x10" }] } }],
+  ])("with %s is refused", (_what, config) => {
+    expect(validFlashConfig(config)).toBe(false);
+  });
+});
+
+describe("ding.json is refused by schema and firmware alike", () => {
+  it.each(keys.map(({ path }) => path))("with %s of a wrong type", (path) => {
+    for (const wrong of [null, 7.5, -1, {}, [7], "\n", path === "mqtt.tls" || path.endsWith("activeLow") ? 1 : true]) {
+      expect(validDing(at(path, wrong)), JSON.stringify(wrong)).toBe(false);
+      expect(taken(at(path, wrong)), JSON.stringify(wrong)).toBe(false);
+    }
+  });
+
+  it.each(sensorKeys().map(({ path }) => path))("with a sensor's %s of a wrong type", (key) => {
+    for (const wrong of [null, -1, {}, [7], true, "\n"]) {
+      const ding = { sensors: [{ kind: "digital", pin: "D4", [key]: wrong }] };
+      expect(validDing(ding), JSON.stringify(wrong)).toBe(false);
+      expect(taken(ding), JSON.stringify(wrong)).toBe(false);
+    }
+  });
+
+  it.each(keys.flatMap(({ path, rule }) => (/^(integer|number) (\d+) (\d+)$/.exec(rule) ? [[path, rule] as const] : [])))("with %s outside of its %s", (path, rule) => {
+    const [, least = NaN, most = NaN] = rule.split(" ").map(Number);
+    for (const good of [least, most]) expect([validDing(at(path, good)), taken(at(path, good))], String(good)).toEqual([true, true]);
+    for (const bad of [least - 1, most + 1]) expect([validDing(at(path, bad)), taken(at(path, bad))], String(bad)).toEqual([false, false]);
+  });
+
+  it.each(["wifi", "mqtt", "button", "led", "status", "retry", "sensors"])("with an unknown key in %s", (part) => {
+    const ding = { [part]: part === "sensors" ? [{ kind: "temperature", colour: 1 }] : { colour: 1 } };
+    expect([validDing(ding), taken(ding)]).toEqual([false, false]);
+  });
+});
+
+describe("schema and firmware", () => {
+  const ascii = fc.string({ unit: fc.integer({ min: 0, max: 127 }).map((code) => String.fromCharCode(code)), maxLength: 40 });
+  /** Each has its own, for that two parts must not share one is more than a schema can say. */
+  const pins: Readonly<Record<string, string[]>> = {
+    "button.pin": ["D0", "D4", "D36", "D39"],
+    "led.pin": ["D2", "D12", "D35"],
+    "status.pin": ["D5", "D13", "D38"],
+    pin: ["D1", "D3", "D14", "D32", "D33", "D37"],
+  };
+  const noPin = fc.constantFrom("", "D6", "D40", "D07", "x", 4, null);
+
+  /** A value that may keep a rule, or miss it narrowly, or by far. */
+  function value({ path, rule }: Key): fc.Arbitrary<unknown> {
+    const [kind = "", ...words] = rule.split(" ");
+    const [least = 0, most = 0] = words.map(Number);
+    if (kind === "integer" || kind === "number") {
+      const near = (edge: number): fc.Arbitrary<number> => fc.integer({ min: edge - 3, max: edge + 3 });
+      return fc.oneof(near(least), near(most), fc.double({ min: least, max: most, noNaN: true }), ascii);
+    }
+    if (kind === "boolean") return fc.oneof(fc.boolean(), fc.constantFrom(0, 1, "true", null));
+    if (kind === "list") {
+      const word = fc.constantFrom(...words);
+      return fc.oneof(fc.array(word, { maxLength: 6 }), fc.array(fc.oneof(word, ascii), { maxLength: 3 }), ascii);
+    }
+    if (kind === "one") return fc.oneof(fc.constantFrom(...words), ascii);
+    if (kind === "pin") return fc.oneof({ weight: 4, arbitrary: fc.constantFrom(...(pins[path] ?? [])) }, noPin);
+    if (kind === "array") return fc.array(sensor, { maxLength: 1 });
+    return fc.oneof(ascii, fc.constantFrom("", "a/b", "/kv6003/", "#", "x".repeat(most), "x".repeat(most + 1)), fc.integer(), fc.constant(null));
+  }
+  const sensor = fc.record(Object.fromEntries(sensorKeys().map((key) => [key.path, value(key)])), { requiredKeys: ["kind", "pin"] });
+  const change = fc.constantFrom(...keys).chain((key) => value(key).map((given) => at(key.path, given)));
+
+  it("agree on whatever is in one key", () => {
+    const seen = { taken: 0, refused: 0 };
+    fc.assert(
+      fc.property(change, (ding) => {
+        const plain = JSON.parse(JSON.stringify(ding)) as object;
+        const isTaken = taken(plain);
+        seen[isTaken ? "taken" : "refused"]++;
+        expect(validDing(plain), `${JSON.stringify(plain)}: ${lines.join("; ") || "taken"}`).toBe(isTaken);
+      }),
+      { seed: 4, numRuns: 3000 },
+    );
+    // It would prove nothing if all were of one sort.
+    expect(Math.min(seen.taken, seen.refused)).toBeGreaterThan(500);
+  });
+
+  it("agree on a sensor of each kind with and without a pin that it can use", () => {
+    for (const kind of [...kinds, undefined])
+      for (const pin of ["D4", "D34", "D6", "", undefined]) {
+        const ding = { sensors: [{ kind, pin }] };
+        expect(validDing(JSON.parse(JSON.stringify(ding))), JSON.stringify(ding)).toBe(taken(ding));
+      }
+  });
+
+  it("differ where bytes are not characters: the schema takes what only the firmware can count", () => {
+    expect([validDing({ node: "ü".repeat(16) }), taken({ node: "ü".repeat(16) })]).toEqual([true, true]);
+    expect([validDing({ node: "ü".repeat(17) }), taken({ node: "ü".repeat(17) })]).toEqual([true, false]);
+  });
+});
