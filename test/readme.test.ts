@@ -5,6 +5,8 @@ import { describe, expect, it } from "vitest";
 import config from "../flash.config.json" with { type: "json" };
 import manifest from "../package.json" with { type: "json" };
 import { EXIT } from "../src/tools/command-line.ts";
+import { consoleCommand } from "../src/tools/console.ts";
+import { doctorCommand } from "../src/tools/doctor.ts";
 import { flashCommand } from "../src/tools/flash.ts";
 import { listenCommand } from "../src/tools/listen.ts";
 import { sendCommand } from "../src/tools/send.ts";
@@ -16,7 +18,14 @@ const fences = [...readme.matchAll(/^```\w*\n(.*?)^```/gms)].map((match) => matc
 const inline = [...readme.replace(/^```.*?^```/gms, "").matchAll(/`([^`\n]+)`/g)].map((match) => match[1] ?? "");
 const code = [...inline, ...fences.flatMap((block) => block.split("\n"))];
 
-const commands: Record<string, Command> = { start: simulateCommand(), listen: listenCommand(), send: sendCommand(), flash: flashCommand() };
+const commands: Record<string, Command> = {
+  start: simulateCommand(),
+  listen: listenCommand(),
+  send: sendCommand(),
+  flash: flashCommand(),
+  console: consoleCommand(),
+  doctor: doctorCommand(),
+};
 
 /** The rows of the table whose head starts with these cells, each as its cells' plain text. */
 function table(...head: string[]): string[][] {
@@ -37,14 +46,14 @@ describe("the README's commands", () => {
   const scripts = unique(code.flatMap((text) => [...text.matchAll(/npm (?:run )?([a-z][a-z:]*)/g)].map((match) => match[1] ?? "")));
 
   it("are found", () => {
-    expect(scripts).toEqual(expect.arrayContaining(["start", "listen", "send", "flash", "build", "test", "test:interop"]));
+    expect(scripts).toEqual(expect.arrayContaining(["start", "listen", "send", "flash", "console", "doctor", "build", "test", "test:interop"]));
   });
 
   it.each(scripts.filter((script) => script !== "ci"))("npm run %s exists", (script) => {
     expect(manifest.scripts).toHaveProperty([script]);
   });
 
-  it.each(code.filter((text) => /^npm (start|run (listen|send|flash)) -- .*--/.test(text)))("%s takes these options", (text) => {
+  it.each(code.filter((text) => /^npm (start|run (listen|send|flash|console|doctor)) -- .*--/.test(text)))("%s takes these options", (text) => {
     const name = /^npm (?:run )?(\w+)/.exec(text)?.[1] ?? "";
     const known = commands[name]?.options.map((option) => option.long);
     for (const option of text.split(" -- ")[1]?.match(/--[a-z-]+/g) ?? []) expect(known).toContain(option);
