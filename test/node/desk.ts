@@ -12,8 +12,8 @@ export interface Desk {
   told: (topic: string) => Record<string, unknown>[];
 }
 
-/** A node and its broker in memory, with a clock that moves when told to. The node's button is up, its power off. */
-export async function desk(ding: object = {}, flash = new Flash()): Promise<Desk> {
+/** A node and its broker in memory, with a clock that moves when told to. The node's button is up, its power off. `dist` is another build than the project's. */
+export async function desk(ding: object = {}, flash = new Flash(), dist?: string): Promise<Desk> {
   const clock = new ManualClock();
   const network = new MemoryNetwork();
   const broker = await Aedes.createBroker();
@@ -29,7 +29,7 @@ export async function desk(ding: object = {}, flash = new Flash()): Promise<Desk
   });
   const lines: string[] = [];
   board.onLine((line) => lines.push(line));
-  board.install(await builtDist(), { node: "hall", wifi: { ssid: "virtual" }, mqtt: { host: "broker" }, sensors: [], ...ding });
+  board.install(dist ?? (await builtDist()), { node: "hall", wifi: { ssid: "virtual" }, mqtt: { host: "broker" }, sensors: [], ...ding });
   release(board);
   return { board, clock, lines, told: (topic) => heard.filter((one) => one.topic === topic).map(({ payload }) => payload) };
 }
