@@ -25,5 +25,5 @@ export function up(at?: number): number {
 
 /** The moment `at` (as `up` gave it) as a field of a message: Unix seconds. Nothing while the clock is not set. */
 export function timeField(at: number): string {
-  return last < SET ? "" : ',"time":' + Math.round((zero + at) / 10) / 100;
+  return last < SET ? "" : ',"time":' + ((zero + at) / 1000).toFixed(2); // or 11 decimals, most of them noise
 }

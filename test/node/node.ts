@@ -11,6 +11,8 @@ import { builtDist } from "../support/dist.ts";
 export interface Heard {
   topic: string;
   payload: unknown;
+  /** As it came. */
+  text: string;
   qos: number;
   retain: boolean;
 }
@@ -105,7 +107,8 @@ export class Listener {
 
   private constructor(private readonly client: MqttClient) {
     client.on("message", (topic, payload, { qos, retain }) => {
-      this.heard.push({ topic, payload: parsed(payload.toString()), qos, retain });
+      const text = payload.toString();
+      this.heard.push({ topic, payload: parsed(text), text, qos, retain });
       for (const go of this.waiting.splice(0)) go();
     });
   }

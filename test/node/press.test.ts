@@ -13,9 +13,11 @@ describe.each(boards())("on the %s", (_name, make) => {
   it("a press is a message, sent while the button is still down", async () => {
     const { board, listener } = await online(make);
     press(board);
-    const { payload, qos, retain } = await listener.next(sensor);
+    const { payload, text, qos, retain } = await listener.next(sensor);
     expect({ qos, retain }).toEqual({ qos: 1, retain: false });
     expect(payload).toMatchObject({ node: "hall", boot: 1, seq: 1, type: "button", event: "press", up: expect.any(Number) as number });
+    // The time to a hundredth of a second, where the clock is set. The interpreter would print noise after that.
+    expect(text).toMatch(/,"up":\d+(,"time":\d{10}\.\d\d)?}$/);
     release(board);
   });
 
