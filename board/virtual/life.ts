@@ -5,6 +5,7 @@
 import { cryptoModule, installChip } from "./chip.ts";
 import { soon } from "./clock.ts";
 import { Console, installPrint } from "./console.ts";
+import { CtrlC } from "./ctrl-c.ts";
 import { Events } from "./events.ts";
 import type { Hardware } from "./hardware.ts";
 import { Modules } from "./modules.ts";
@@ -37,6 +38,7 @@ export class Life {
   private readonly _watches: Watches;
   private readonly _sockets: Sockets;
   private readonly _console: Console;
+  private readonly _ctrlC = new CtrlC((text) => this._console.print(text));
   private readonly _E: Guest;
   private readonly _io: IoEvent[] = [];
   private readonly _alarms = new Set<() => void>();
@@ -44,7 +46,6 @@ export class Life {
   private _busyUntil = 0;
   private _cancelPass: () => void = () => undefined;
   private _passIsSoon = false;
-  private _breaks = 0;
   private _restart: { file: string | undefined; boot: boolean } | undefined;
 
   constructor(
@@ -62,7 +63,7 @@ export class Life {
     this._program = new Program(realm, {
       takes: (error) => this._events.emitNow(process, "uncaughtException", [error]),
       print: (text) => this._console.print(text),
-      hung: () => this._cancelPass(),
+      hung: () => this._stall(),
       read: (file) => flash.read(file),
     });
     this._watchdog = new Watchdog((ms, act) => this._after(ms, act), () => options.onReboot("watchdog"));
@@ -147,8 +148,10 @@ export class Life {
 
   /** Someone types. */
   type(text: string): void {
-    if (this._program.hangs) return this._typeWhileItHangs(text);
-    for (const key of text) this._io.push({ key });
+    const heard = this._program.hangs ? this._ctrlC.typed(text) : text;
+    if (heard === undefined) return;
+    this._program.breakOff();
+    for (const key of heard) this._io.push({ key });
     this.wake();
   }
 
@@ -212,16 +215,10 @@ export class Life {
     if (next !== undefined && !this._passIsSoon) this._cancelPass = this.options.clock.after(Math.max(0, next), () => this._pass());
   }
 
-  /** The first Ctrl-C breaks into a debugger, which eats what is typed; the second breaks the program off. */
-  private _typeWhileItHangs(text: string): void {
-    const [, ...keys] = text.split("\x03");
-    if (this._breaks === 0 && keys.length > 0) this._console.print("debug>");
-    this._breaks += keys.length;
-    if (this._breaks < 2) return;
-    this._breaks = 0;
-    this._program.breakOff();
-    this._console.print("Execution Interrupted during event processing.\n");
-    this.type(keys.at(-1) ?? "");
+  /** A pass that was asked for does not come. */
+  private _stall(): void {
+    this._cancelPass();
+    this._passIsSoon = false;
   }
 
   private _edge(pin: number, high: boolean): void {

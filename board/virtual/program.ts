@@ -37,8 +37,9 @@ export class Program {
     return this._hangs;
   }
 
-  /** The piece that does not come back is broken off. */
+  /** The piece that does not come back, if there is one, is broken off. */
   breakOff(): void {
+    if (!this._hangs) return;
     this._running = true;
     this._hangs = false;
   }

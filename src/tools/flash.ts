@@ -10,6 +10,7 @@ import { readConfigFile } from "./flash/config-source.ts";
 import { terminalOn } from "./flash/terminal.ts";
 import { describeInterpreter, putInterpreter, readInterpreter } from "./interpreter/index.ts";
 import { FLASH_BAUD } from "./interpreter/loader.ts";
+import { BoardError, NoAnswer } from "./serial/console.ts";
 import { LinkLost, type SerialLink } from "./serial/link.ts";
 import { openPort } from "./serial/port.ts";
 import { listPorts, showPort } from "./serial/ports.ts";
@@ -53,7 +54,7 @@ async function flash(options: Options): Promise<void> {
     if (interpreter) await putInterpreter(link, interpreter, options, terminal);
     await flashBoard(link, node, options, around);
   } catch (error) {
-    throw error instanceof LinkLost ? lost(link, error) : error;
+    throw inWords(link, error);
   } finally {
     await link.close();
   }
@@ -65,8 +66,13 @@ async function findPort(say: (line: string) => void): Promise<string> {
   return port.path;
 }
 
-function lost(link: SerialLink, error: LinkLost): UserError {
-  return new UserError(`${error.message} Plug ${link.name} in and run npm run flash again: until then the board runs what it ran before, or the new node if that was written already`);
+/** What went wrong on the line, and what to do. */
+function inWords(link: SerialLink, error: unknown): unknown {
+  const meanwhile = "until then the board starts what it ran before, or the new node if that was written already";
+  if (error instanceof LinkLost) return new UserError(`${error.message} Plug ${link.name} in and run npm run flash again: ${meanwhile}`);
+  if (error instanceof NoAnswer) return new UserError(`${error.message} any more: press its EN button and run npm run flash again: ${meanwhile}`);
+  if (error instanceof BoardError) return new UserError(`the board says "${error.message}": run npm run flash again, with --verbose to see the talk; ${meanwhile}`);
+  return error;
 }
 
 /** The command line of `flash`. */

@@ -91,26 +91,38 @@ export class BoardStorage {
    * @param progress is told how many bytes went
    */
   async write(name: string, contents: string, progress: (bytes: number) => void = () => undefined): Promise<void> {
-    const wanted = crc32(Buffer.from(contents, "latin1"));
-    const found = await this.sum(name);
-    if (found?.crc32 === wanted && found.bytes === contents.length) return void progress(contents.length);
-    if (found) await this.erase(name);
-    for (let at = 0; at < contents.length; at += chunkSize) {
-      const piece = contents.slice(at, at + chunkSize);
-      await this.put(name, at, piece, contents.length);
-      progress(piece.length);
+    const wanted = { bytes: contents.length, crc32: crc32(Buffer.from(contents, "latin1")) };
+    if (isSame(await this.sum(name), wanted)) return void progress(contents.length);
+    let fault = "";
+    for (let attempt = 0; attempt < 3; attempt++) {
+      await this.erase(name);
+      fault = "";
+      for (let at = 0; at < contents.length && fault === ""; at += chunkSize) {
+        const piece = contents.slice(at, at + chunkSize);
+        fault = await this._put(name, at, piece, contents.length);
+        if (attempt === 0) progress(piece.length);
+      }
+      if (isSame(await this.sum(name), wanted)) return;
     }
-    if ((await this.sum(name))?.crc32 !== wanted) {
-      throw new UserError(`${name} does not read back as it was written: is the board's flash worn out? Try once more`);
-    }
+    throw new UserError(`${name} does not read back as it was written${fault && ` (${fault})`}: is the board's flash worn out? Try once more`);
   }
 
   /** Writes bytes where there are none yet (0xFF). The first piece makes a file of `size` bytes. */
   async put(name: string, at: number, bytes: string, size: number): Promise<void> {
+    const fault = await this._put(name, at, bytes, size);
+    if (fault !== "") throw new UserError(`the board does not take ${name} (${fault}): run npm run flash once more`);
+  }
+
+  /** Returns what is wrong, "" when it is written. */
+  private async _put(name: string, at: number, bytes: string, size: number): Promise<string> {
     // What is there already was written by a question whose answer got lost.
     const write =
-      `(function(s,n,o,d){if(s.read(n,o,d.length)!==d)s.write(n,d,o,${size});return s.read(n,o,d.length)===d})` +
-      `(${storage},${literal(name, "'")},${at},${literal(bytes, "'")})`;
-    if ((await this.value(write, isSecret(name))) !== true) throw new UserError(`the board did not take ${name}: run npm run flash once more`);
+      `(function(s,n,o,d){try{if(s.read(n,o,d.length)!==d)s.write(n,d,o,${size})}catch(e){return""+e}` +
+      `return s.read(n,o,d.length)===d?"":"other data"})(${storage},${literal(name, "'")},${at},${literal(bytes, "'")})`;
+    return String(await this.value(write, isSecret(name)));
   }
+}
+
+function isSame(found: FileSum | undefined, wanted: FileSum): boolean {
+  return found?.bytes === wanted.bytes && found.crc32 === wanted.crc32;
 }

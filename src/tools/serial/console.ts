@@ -11,6 +11,8 @@ const interrupt = "\x03";
 const breath = 100;
 const notShown = "(not shown: it holds the configuration)";
 
+const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+
 export interface AskOptions {
   /** ms to wait for an answer before the question is asked again */
   timeout?: number;
@@ -82,6 +84,8 @@ export class BoardConsole {
     let isSilent = false;
     for (let attempt = 0; attempt < attempts; attempt++) {
       if (isSilent && breaks) await this._interrupt();
+      // A console whose queue got out of order says so several times: the longer, the more often.
+      else if (attempt > 0) await pause(breath * attempt);
       const answered = this._answerTo(id, timeout);
       this._talk.tell({ toBoard: true, line: secret ? notShown : line });
       await this.link.write(Buffer.from(line, "latin1"));
@@ -99,7 +103,7 @@ export class BoardConsole {
   /** Ctrl-C overtakes what is typed, and clears the line: what follows has to wait until it has been heard. */
   private async _interrupt(): Promise<void> {
     await this.type(interrupt);
-    await new Promise((resolve) => setTimeout(resolve, breath));
+    await pause(breath);
   }
 
   /** Undefined when none comes in time. */

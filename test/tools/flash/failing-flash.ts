@@ -4,6 +4,8 @@ import { Flash } from "../../../board/virtual/index.ts";
 export class FailingFlash extends Flash {
   /** Steps that were done: erasing a name, writing a header, writing data. */
   steps = 0;
+  /** The step in which the power failed was one that can be half done. */
+  canTear = false;
   private _isDead = false;
 
   /**
@@ -46,7 +48,9 @@ export class FailingFlash extends Flash {
   override overwrite(name: string, contents: string): void {
     const goes = this._next();
     if (goes) super.overwrite(name, contents);
-    else if (this.torn && this.steps === this.last) super.overwrite(name, half(this.read(name) ?? "", contents));
+    else if (this.steps !== this.last) return;
+    this.canTear = !goes;
+    if (!goes && this.torn) super.overwrite(name, half(this.read(name) ?? "", contents));
   }
 
   /** Whether there still is power for the next step. */

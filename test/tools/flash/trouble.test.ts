@@ -5,7 +5,7 @@ import { RealNetwork, VirtualEsp32 } from "../../../board/virtual/index.ts";
 import { espruino, nextLine, type MakeBoard } from "../../support/boards.ts";
 import { boardWith, flash, littleNode, nodeWith, Person } from "./bench.ts";
 
-const rows: [name: string, make: MakeBoard][] = [["virtual ESP32", () => new VirtualEsp32({ network: new RealNetwork(), hangLimit: 50 })]];
+const rows: [name: string, make: MakeBoard][] = [["virtual ESP32", () => new VirtualEsp32({ network: new RealNetwork(), hangLimit: 400 })]];
 if (espruino) rows.push(["real interpreter", () => new LinuxEspruino(espruino)]);
 else it.skip("the real interpreter: skipped, for ESPRUINO names none", () => undefined);
 
@@ -21,7 +21,7 @@ describe.each(rows)("flashing the %s", (_name, make) => {
   ])("gets past a program that %s", async (_what, program) => {
     const board = boardWith(make, { ".bootcde": program });
     await board.powerOn();
-    if (program.includes("while")) await new Promise((resolve) => setTimeout(resolve, 500));
+    if (program.includes("while")) await new Promise((resolve) => setTimeout(resolve, 350));
     expect(await flash(board, await nodeWith(littleNode("1.0.0")), yes)).toContain(up);
   });
 
