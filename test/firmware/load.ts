@@ -1,4 +1,5 @@
 /** Loads a configuration as the node does, on a board with an ESP32's pins, and hears what the console is told. */
+import { afterEach, beforeEach, expect, vi } from "vitest";
 import flashConfig from "../../flash.config.json" with { type: "json" };
 import { sensorKinds } from "../../board/sensors/kinds.ts";
 import { loadConfig, type Config } from "../../src/firmware/config.ts";
@@ -23,4 +24,20 @@ export function load(ding: string | object | undefined): Config {
 /** `{mqtt: {port: 5}}` of "mqtt.port" and 5. */
 export function at(path: string, value: unknown): object {
   return path.split(".").reduceRight((inner: unknown, key) => ({ [key]: inner }), value) as object;
+}
+
+/** What the console is told in a test, without the "config: " that each line begins with. Call it where tests are described. */
+export function hearComplaints(): string[] {
+  const lines: string[] = [];
+  beforeEach(() => {
+    lines.length = 0;
+    vi.spyOn(console, "log").mockImplementation((line: string) => {
+      expect(line).toMatch(/^config: /);
+      lines.push(line.slice("config: ".length));
+    });
+  });
+  afterEach(() => {
+    vi.restoreAllMocks();
+  });
+  return lines;
 }

@@ -15,14 +15,10 @@ const kinds = ["analog", "digital", "temperature"];
 /** What the firmware says of a ding.json. */
 let lines: string[] = [];
 beforeEach(() => {
-  const hear = (line: string): void => void lines.push(line);
-  vi.spyOn(console, "log").mockImplementation(hear);
-  // Espruino's own, which the firmware uses for the same.
-  vi.stubGlobal("print", hear);
+  vi.spyOn(console, "log").mockImplementation((line: string) => void lines.push(line));
 });
 afterEach(() => {
   vi.restoreAllMocks();
-  vi.unstubAllGlobals();
 });
 
 function schema(name: string): object {

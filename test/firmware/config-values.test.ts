@@ -1,0 +1,146 @@
+/** The configuration: every field of a wrong type or out of range, and what the console says of it. */
+import { describe, expect, it } from "vitest";
+import flashConfig from "../../flash.config.json" with { type: "json" };
+import { configKeys, sensorDefaults, sensorKeys } from "../../src/tools/schema/keys.ts";
+import { at, device, hearComplaints, load } from "./load.ts";
+
+const lines = hearComplaints();
+
+describe("a bad value is named and its default used", () => {
+  const name = "a text of 0..32 bytes without wildcards and /";
+  const topic = "a text of 1..64 bytes without wildcards and / at its end";
+  const events = "a list of press, release, click, double, long";
+  const usualEvents = '["press"]';
+  const output = "a pin such as D2 that can be an output";
+
+  it.each<[path: string, bad: unknown, wanted: string, using: string]>([
+    ["node", 7, name, '""'],
+    ["node", "a/b", name, '""'],
+    ["node", "a+", name, '""'],
+    ["node", "#", name, '""'],
+    ["node", "a\nb", name, '""'],
+    ["node", "a\u007f", name, '""'],
+    ["node", "x".repeat(33), name, '""'],
+    ["base", false, topic, '"/kv6003"'],
+    ["base", "", topic, '"/kv6003"'],
+    ["base", "/kv6003/", topic, '"/kv6003"'],
+    ["base", "/kv6003/#", topic, '"/kv6003"'],
+    ["base", "x".repeat(65), topic, '"/kv6003"'],
+    ["wifi.ssid", 5, "a text of 0..32 bytes", '""'],
+    ["wifi.ssid", "x".repeat(33), "a text of 0..32 bytes", '""'],
+    ["mqtt.host", ["a"], "a text of 0..253 bytes", '""'],
+    ["mqtt.host", "x".repeat(254), "a text of 0..253 bytes", '""'],
+    ["mqtt.port", "x", "1..65535", "1883"],
+    ["mqtt.port", "1883", "1..65535", "1883"],
+    ["mqtt.port", 0, "1..65535", "1883"],
+    ["mqtt.port", 65536, "1..65535", "1883"],
+    ["mqtt.port", 1883.5, "1..65535", "1883"],
+    ["mqtt.port", -1, "1..65535", "1883"],
+    ["mqtt.port", null, "1..65535", "1883"],
+    ["mqtt.username", {}, "a text of 0..128 bytes", '""'],
+    ["mqtt.keepalive", 4, "5..65535", "30"],
+    ["mqtt.keepalive", true, "5..65535", "30"],
+    ["mqtt.keepalive", 65536, "5..65535", "30"],
+    ["mqtt.tls", "no", "true or false", "false"],
+    ["mqtt.tls", 0, "true or false", "false"],
+    ["button.pin", "D6", "a pin such as D2", '"D0"'],
+    ["button.pin", "D40", "a pin such as D2", '"D0"'],
+    ["button.pin", "", "a pin such as D2", '"D0"'],
+    ["button.pin", 0, "a pin such as D2", '"D0"'],
+    ["button.activeLow", 1, "true or false", "true"],
+    ["button.debounce", -1, "0..1000", "50"],
+    ["button.debounce", 1001, "0..1000", "50"],
+    ["button.long", 99, "100..60000", "800"],
+    ["button.long", "800", "100..60000", "800"],
+    ["button.double", 49, "50..5000", "300"],
+    ["button.double", 5001, "50..5000", "300"],
+    ["button.events", "press", events, usualEvents],
+    ["button.events", ["press", "tap"], events, usualEvents],
+    ["button.events", [1], events, usualEvents],
+    ["button.events", { press: true }, events, usualEvents],
+    ["led.pin", "D34", output, '"D2"'],
+    ["led.pin", "2", output, '"D2"'],
+    ["led.pin", "", output, '"D2"'],
+    ["led.activeLow", "false", "true or false", "false"],
+    ["status.pin", "D39", output, '""'],
+    ["status.pin", "LED", output, '""'],
+    ["status.activeLow", null, "true or false", "false"],
+    ["sensors", { name: "light" }, "a list", JSON.stringify(device.sensors)],
+    ["sensors", "light", "a list", JSON.stringify(device.sensors)],
+    ["retry.first", 99, "100..3600000", "1000"],
+    ["retry.first", "1s", "100..3600000", "1000"],
+    ["retry.longest", 86_400_001, "100..86400000", "60000"],
+    ["retry.longest", [], "100..86400000", "60000"],
+    ["queue", 0, "1..1000", "64"],
+    ["queue", 1001, "1..1000", "64"],
+    ["queue", 1.5, "1..1000", "64"],
+    ["health", 999, "1000..86400000", "60000"],
+    ["health", "60000", "1000..86400000", "60000"],
+    ["sntp", 1, "a text of 0..253 bytes", '"pool.ntp.org"'],
+  ])("%s: %j", (path, bad, wanted, using) => {
+    expect(load(at(path, bad))).toEqual(device);
+    expect(lines).toEqual([`${path} must be ${wanted}, got ${JSON.stringify(bad)}; using ${using}`]);
+  });
+
+  it.each(["wifi", "mqtt", "button", "led", "status", "retry"])("%s that is no object", (path) => {
+    for (const bad of ["text", 1, null, [], false]) {
+      lines.length = 0;
+      expect(load(at(path, bad))).toEqual(device);
+      expect(lines).toEqual([`${path} must be an object {...}; using the defaults`]);
+    }
+  });
+
+  it("while the good ones beside it count", () => {
+    const config = load({ node: 5, mqtt: { host: "10.0.0.2", port: "x" }, queue: 10 });
+    expect([config.node, config.mqtt.host, config.mqtt.port, config.queue]).toEqual(["", "10.0.0.2", 1883, 10]);
+    expect(lines).toHaveLength(2);
+  });
+});
+
+describe("every key of the rules, of a wrong type or out of its range", () => {
+  /** What no rule takes, or not this one. */
+  function wrongFor(rule: string): unknown[] {
+    const [kind = "", ...words] = rule.split(" ");
+    const [least = NaN, most = NaN] = words.map(Number);
+    const always = [null, {}, [7], [[]], 1e300];
+    switch (kind) {
+      case "boolean":
+        return [...always, 0, 1, "", "true"];
+      case "integer":
+        return [...always, true, "", String(least), least - 1, most + 1, least + 0.5, -least - 1];
+      case "number":
+        return [...always, true, "", String(least), least - 0.001, most + 0.001];
+      case "array":
+        return [null, {}, true, 0, "", "[]"];
+      case "list":
+        return [...always, true, 0, "", words[0], [words[0], "tap"], [null]];
+      case "one":
+        return [...always, true, 0, "", words.join(" "), words[0]?.toUpperCase()];
+      case "pin":
+        return [...always, true, 0, 4, "D", "D6", "D11", "D40", "D-1", "D04", "d4", "4", "A0", "LED1", " D4", "x".repeat(500)];
+      default: // the texts
+        return [...always, true, 0, "x".repeat(most + 1), "\0", "a\nb", "\x7f", ...(kind === "text" ? [] : ["a+", "#"])];
+    }
+  }
+
+  it.each(configKeys(flashConfig.device).map(({ path, rule }) => [path, rule] as const))("%s (%s) is named, and its default used", (path, rule) => {
+    for (const wrong of wrongFor(rule)) {
+      lines.length = 0;
+      expect(load(at(path, wrong))).toEqual(device);
+      expect(lines, JSON.stringify(wrong)).toHaveLength(1);
+      expect(lines[0]).toMatch(new RegExp(`^${path.replaceAll(".", "\\.")} must be .+, got .+; using `));
+    }
+  });
+
+  it.each(sensorKeys().map(({ path, rule }) => [path, rule] as const))("a sensor's %s (%s) is named, and its default used", (key, rule) => {
+    const good = { name: "light", kind: "analog", pin: "D35", every: 5000, change: 1 };
+    for (const wrong of wrongFor(rule)) {
+      lines.length = 0;
+      const [sensor] = load({ sensors: [{ ...good, [key]: wrong }] }).sensors;
+      expect(lines[0], JSON.stringify(wrong)).toMatch(new RegExp(`^sensors\\[0\\]\\.${key} must be .+, got .+; using `));
+      // Without a pin it cannot be.
+      if (key === "pin") expect([sensor, lines]).toEqual([undefined, [expect.anything(), expect.stringMatching(/leaving this sensor out$/)]]);
+      else expect(sensor).toEqual({ ...good, [key]: sensorDefaults[key] });
+    }
+  });
+});
