@@ -104,8 +104,9 @@ export function loadConfig(
     complain("no ding.json in Storage; using the defaults");
   } else {
     let why = " must be an object {...}";
+    if (text.length > 4096) why = ": over 4096 bytes"; // its texts would take all RAM, boot after boot
     // Storage.writeJSON leaves the quotes of its keys away, and only Storage.readJSON reads that.
-    if (readLoose && text.charAt(1) > "@" && text.charAt(0) === "{") mine = readLoose();
+    else if (readLoose && text.charAt(1) > "@" && text.charAt(0) === "{") mine = readLoose();
     else {
       mine = lib.parseJson(text, function (what) {
         why = ": " + what;

@@ -76,12 +76,18 @@ describe.each(boards())("on the %s", (_name, make) => {
     ["broken", '{"node":"hall",', "config: ding.json: bad JSON at character 16; using the defaults"],
     ["empty", " ", "config: ding.json: bad JSON at character 2; using the defaults"],
     ["a list", "[]", "config: ding.json must be an object {...}; using the defaults"],
+    ["erased flash", "\xff".repeat(64), "config: ding.json: bad JSON at character 1; using the defaults"],
+    ["a picture", "\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "config: ding.json: bad JSON at character 1; using the defaults"],
+    ["huge", `{"node":"${"x".repeat(60_000)}"}`, "config: ding.json: over 4096 bytes; using the defaults"],
+    ["huge with bare keys", `{node:"${"x".repeat(60_000)}"}`, "config: ding.json: over 4096 bytes; using the defaults"],
+    ["nested too deep", '{"wifi":'.repeat(500), "config: ding.json: bad JSON at character 66; using the defaults"],
   ])("boots with a ding.json that is %s, and names it", async (_what, text, line) => {
     const { board, lines } = await flashed(make);
     board.put("ding.json", text);
     await board.powerOn();
-    expect(lines).toContain(line);
     await lineLike(lines, /, boot 1;/);
+    expect(lines.filter((other) => other.startsWith("config: ding.json"))).toEqual([line]);
+    expect(lines.filter((other) => /^crash|Uncaught|MEMORY|stack/i.test(other))).toEqual([]);
   });
 
   it("boots with bad values and unknown keys, names each, and takes the good ones", async () => {
@@ -96,7 +102,8 @@ describe.each(boards())("on the %s", (_name, make) => {
       queue: 0,
       quue: 5,
       on: true,
-      sensors: [{ pin: "D6" }, { kind: "thermometer", pin: "D35" }],
+      status: { pin: "D2" },
+      sensors: [{ pin: "D6" }, { kind: "thermometer", pin: "D35" }, { pin: "D35" }, { kind: "digital", pin: "D0" }],
     });
     await board.powerOn();
     await listener.next("/kv6003/status/hall", (told) => told === "online");
@@ -110,9 +117,14 @@ describe.each(boards())("on the %s", (_name, make) => {
       "config: unknown key on; did you mean node?",
       'config: sensors[0].pin must be a pin such as D2, got "D6"; using ""',
       'config: sensors[1].kind must be one of analog, digital, temperature, got "thermometer"; using "analog"',
+      "config: status.pin D2 is also led.pin; leaving it out",
       'config: sensors[0].pin must be a pin for "analog", got ""; leaving this sensor out',
+      "config: sensors[2].pin D35 is also sensors[1].pin; leaving this sensor out",
+      "config: sensors[3].pin D0 is also button.pin; leaving this sensor out",
     ]);
     expect(lines.filter((line) => /^crash|Uncaught/.test(line))).toEqual([]);
+    await click(board);
+    await listener.next("/kv6003/sensor/ding", (told) => (told as { event?: string }).event === "press");
   });
 
   it("begins the count anew when its journal is garbage", async () => {
