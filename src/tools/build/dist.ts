@@ -35,7 +35,9 @@ const project = fileURLToPath(new URL("../../..", import.meta.url));
  */
 export async function build(outDir: string, root = project): Promise<{ manifest: Manifest; budget: number }> {
   const { device, budget, version } = await readSettings(root);
-  const define = { DEVICE: JSON.stringify(JSON.stringify(device)), VERSION: JSON.stringify(version) };
+  // A character of the chip's is a byte: names are compiled in as UTF-8.
+  const defaults = Buffer.from(JSON.stringify(device), "utf8").toString("latin1");
+  const define = { DEVICE: JSON.stringify(defaults), VERSION: JSON.stringify(version) };
   const built = await Promise.all(
     programs.map(async ({ entry, ...names }) => {
       const { code } = await bundleForEspruino({ root, entry, define });
