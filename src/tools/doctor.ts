@@ -1,5 +1,4 @@
 /** `npm run doctor`: reads a board and says what is right and what is wrong. It changes nothing, and stops no node. */
-import { existsSync } from "node:fs";
 import { pathToFileURL } from "node:url";
 import { Command } from "commander";
 import { EXIT, runCommand, UserError, wholeNumber } from "./command-line.ts";
@@ -7,8 +6,9 @@ import { readFacts } from "./doctor/facts.ts";
 import { findings, type Expected, type Finding } from "./doctor/findings.ts";
 import { reportLines } from "./doctor/report.ts";
 import { choosePort } from "./flash/choose-port.ts";
-import { readDist } from "./flash/dist.ts";
+import type { Release } from "./flash/dist.ts";
 import { meet } from "./flash/meet.ts";
+import { buildForFlash } from "./flash/node-build.ts";
 import { BoardError, BoardConsole, NoAnswer } from "./serial/console.ts";
 import { FlowControl } from "./serial/flow-control.ts";
 import { LinkLost, type SerialLink } from "./serial/link.ts";
@@ -25,7 +25,6 @@ interface Options {
 const BAUD = 115_200;
 /** ms: a node that was refused waits up to a minute before its next attempt, and takes 10 s to give one up. */
 const PATIENCE = 70_000;
-const DIST = "dist";
 
 /** What the node was made for and tried with. */
 const EXPECTED = { board: "ESP32", version: "2v29" } as const;
@@ -48,13 +47,23 @@ export async function examine(link: SerialLink, baud: number, expected: Expected
   }
 }
 
+/** What `npm run flash` would write now; undefined, with a word about it, when that cannot be built. */
+async function built(): Promise<Release | undefined> {
+  try {
+    return (await buildForFlash()).release;
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    process.stderr.write(`doctor: ${error.message}\n`);
+    return undefined;
+  }
+}
+
 async function doctor({ port, baud, json }: Options): Promise<void> {
-  const expected = { ...EXPECTED, release: existsSync(DIST) ? readDist(DIST) : undefined };
   const link = await openPort(port ?? choosePort(await listPorts()).path, baud);
   let all: Finding[];
   try {
     const waiting = (): void => void process.stderr.write(`doctor: the node is not connected; listening for up to ${PATIENCE / 1000} s to hear why\n`);
-    all = await examine(link, baud, expected, PATIENCE, waiting);
+    all = await examine(link, baud, { ...EXPECTED, release: await built() }, PATIENCE, waiting);
   } finally {
     await link.close();
   }

@@ -20,7 +20,7 @@ export interface Expected {
   board: string;
   /** The oldest version of Espruino that was tried. */
   version: string;
-  /** What the build left in dist/; undefined when there is none. */
+  /** What `npm run flash` would write; undefined when that cannot be built. */
   release: Release | undefined;
 }
 
@@ -78,7 +78,7 @@ function interpreter({ version, board }: Facts, expected: Expected): Finding {
   return right("Espruino", isNewer ? `${found}: newer than ${expected.version}, with which the node was tried` : found);
 }
 
-const noDist = "is there; what it is cannot be told without dist/ (npm run build)";
+const notBuilt = "is there; whether it is up to date cannot be told, for the build fails";
 
 /** Whether Storage's file has just these bytes. */
 function isSame(files: Survey["files"], name: string, bytes: string): boolean {
@@ -88,8 +88,8 @@ function isSame(files: Survey["files"], name: string, bytes: string): boolean {
 function bootFile({ files }: Facts, { release }: Expected): Finding {
   const what = "boot file";
   if (!files.has(BOOT)) return wrong(what, `there is no ${BOOT}: nothing starts at power-on`, flash);
-  if (!release) return unknown(what, `${BOOT} ${noDist}`);
-  return isSame(files, BOOT, release.boot) ? right(what, `${BOOT} is the one in dist/`) : wrong(what, `${BOOT} is not the one in dist/`, flash);
+  if (!release) return unknown(what, `${BOOT} ${notBuilt}`);
+  return isSame(files, BOOT, release.boot) ? right(what, `${BOOT} is up to date`) : wrong(what, `${BOOT} is not what the sources make`, flash);
 }
 
 function nodeFile(facts: Facts, { release }: Expected): Finding {
@@ -97,9 +97,9 @@ function nodeFile(facts: Facts, { release }: Expected): Finding {
   const slot = activeSlot(facts);
   if (slot === undefined) return wrong(what, "there is none in Storage", flash);
   const name = SLOTS[slot];
-  if (!release) return unknown(what, `${name} ${noDist}`);
-  if (isSame(facts.files, name, release.node)) return right(what, `${name} is ${release.version}, as in dist/`);
-  return wrong(what, `${name} is not ${release.version}, which dist/ has`, flash);
+  if (!release) return unknown(what, `${name} ${notBuilt}`);
+  if (isSame(facts.files, name, release.node)) return right(what, `${name} is ${release.version}, up to date`);
+  return wrong(what, `${name} is not the ${release.version} that the sources make`, flash);
 }
 
 function guard({ journal, safeMode, node, foreignBoot3 }: Facts): Finding {

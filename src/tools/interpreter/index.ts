@@ -1,5 +1,6 @@
 /** `npm run flash -- --interpreter <download>`: puts Espruino itself on a blank ESP32. */
 import { readFileSync } from "node:fs";
+import { UserError } from "../command-line.ts";
 import type { Progress } from "../flash/install.ts";
 import type { SerialLink } from "../serial/link.ts";
 import { checkFiles, type Part } from "./check.ts";
@@ -20,10 +21,18 @@ export interface Interpreter {
  * @throws {UserError} with all that is wrong
  */
 export function readInterpreter(source: string, settings: string): Interpreter {
-  const { interpreter } = Object(JSON.parse(readFileSync(settings, "utf8"))) as { interpreter?: unknown };
-  const listing = readListing(interpreter);
+  const listing = readListing(interpreterKey(settings));
   const names = listing.files.map(({ file }) => file);
   return { chip: listing.chip, parts: checkFiles(listing, openDownload(source, names)) };
+}
+
+function interpreterKey(settings: string): unknown {
+  try {
+    const { interpreter } = Object(JSON.parse(readFileSync(settings, "utf8"))) as { interpreter?: unknown };
+    return interpreter;
+  } catch (error) {
+    throw new UserError(`${settings} cannot be read: ${error instanceof Error ? error.message : String(error)}`);
+  }
 }
 
 export interface PutOptions {

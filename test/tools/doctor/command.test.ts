@@ -1,5 +1,4 @@
 /** `npm run doctor` as a user has it: a virtual ESP32 at a serial port, what is printed, and the exit code. */
-import { existsSync } from "node:fs";
 import { afterEach, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { RealNetwork, VirtualEsp32 } from "../../../board/virtual/index.ts";
 import { doctorCommand } from "../../../src/tools/doctor.ts";
@@ -18,8 +17,7 @@ describe.skipIf(!python)("npm run doctor", () => {
     onTestFinished(() => board.discard());
     const lines: string[] = [];
     board.onLine((line) => lines.push(line));
-    // The command holds the board against the project's own dist/, if there is one.
-    if (ding) board.install(existsSync("dist/manifest.json") ? "dist" : await builtDist(), ding);
+    if (ding) board.install(await builtDist(), ding);
     await board.powerOn();
     if (ding) await lineLike(lines, /^mqtt: connected/);
     return (await ptyPort(board)).path;

@@ -47,7 +47,7 @@ describe("a healthy board", () => {
 
   it("may run from the second slot", () => {
     const change = { files: files([".bootcde", "boot guard"], ["ding2.js", "the node"], ["ding.js", "an old one"]), journal: { ...healthy.journal, slot: Mark.Second } as const };
-    expect(on("node", change)).toEqual({ what: "node", verdict: "right", found: "ding2.js is 1.2.0, as in dist/" });
+    expect(on("node", change)).toEqual({ what: "node", verdict: "right", found: "ding2.js is 1.2.0, up to date" });
   });
 
   it("may be young, and may have been switched off early once before", () => {
@@ -65,7 +65,7 @@ describe("a healthy board", () => {
     expect(on("Espruino", { board: "ESP32_IDF4" })?.verdict).toBe("right");
   });
 
-  it("is told so without a dist/ to compare with", () => {
+  it("is told so when there is nothing to compare with", () => {
     const all = findings(healthy, { ...expected, release: undefined });
     expect(all.filter(({ verdict }) => verdict === "wrong")).toEqual([]);
     expect(all.filter(({ verdict }) => verdict === "unknown").map(({ what }) => what)).toEqual(["boot file", "node"]);
@@ -78,9 +78,9 @@ describe("what is wrong is found, with what to do", () => {
     ["Espruino", { board: "PUCKJS" }, "2v29 on PUCKJS", /made for ESP32/],
     ["Espruino", { board: "ESP32C3_IDF4" }, "2v29 on ESP32C3_IDF4", /another board/],
     ["boot file", { files: files(["ding.js", "the node"]) }, "there is no .bootcde: nothing starts at power-on", /^npm run flash$/],
-    ["boot file", { files: files([".bootcde", "old"]) }, ".bootcde is not the one in dist/", /^npm run flash$/],
+    ["boot file", { files: files([".bootcde", "old"]) }, ".bootcde is not what the sources make", /^npm run flash$/],
     ["node", { files: files([".bootcde", "boot guard"]) }, "there is none in Storage", /^npm run flash$/],
-    ["node", { files: files(["ding.js", "old"]) }, "ding.js is not 1.2.0, which dist/ has", /^npm run flash$/],
+    ["node", { files: files(["ding.js", "old"]) }, "ding.js is not the 1.2.0 that the sources make", /^npm run flash$/],
     ["boot guard", { safeMode: true, node: undefined }, "boot 7: SAFE MODE, for three boots in a row did not last a minute", /npm run console, then press EN/],
     ["boot guard", { journal: { ...healthy.journal, failures: 3 }, node: { ...nodeFacts, up: 9 } }, "boot 7, and 2 before it did not last a minute", /power supply/],
     ["boot guard", { foreignBoot3: true }, "a .boot3 runs before it, which is not this project's", /--erase/],
