@@ -72,7 +72,7 @@ function interpreter({ version, board }: Facts, expected: Expected): Finding {
   // Builds with a newer ESP-IDF have it behind the chip's name: ESP32_IDF4. ESP32C3 is another chip.
   if (board !== expected.board && !board.startsWith(`${expected.board}_`)) return wrong("Espruino", found, `the node is made for ${expected.board}: take another board`);
   if (asNumber(version) < asNumber(expected.version)) {
-    return wrong("Espruino", `${found}: older than ${expected.version}, with which the node was tried`, `${flash} -- --interpreter <download>`);
+    return unknown("Espruino", `${found}: older than ${expected.version}, with which the node was tried; if it misbehaves, ${flash} -- --interpreter <download>`);
   }
   const isNewer = asNumber(version) > asNumber(expected.version);
   return right("Espruino", isNewer ? `${found}: newer than ${expected.version}, with which the node was tried` : found);
