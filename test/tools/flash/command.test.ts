@@ -5,6 +5,7 @@ import { EmbeddedBroker } from "../../../src/tools/simulate/broker.ts";
 import { flashCommand } from "../../../src/tools/flash.ts";
 import { boards, type MakeBoard } from "../../support/boards.ts";
 import { ptyPort, python } from "../../support/pty-port.ts";
+import { again } from "../../tinymqtt/again.ts";
 import { endAll, mistake, run, start } from "../commands.ts";
 import { boardWith } from "./bench.ts";
 
@@ -20,8 +21,8 @@ function makeVirtual(): VirtualEsp32 {
   return new VirtualEsp32({ network: new RealNetwork(), accessPoint });
 }
 
-describe.skipIf(!python).each(rows)("npm run flash over a serial port to the %s", (_name, make) => {
-  it("makes a node of a bare board, and tells of it, but not the password", { timeout: 90_000 }, async () => {
+describe.skipIf(!python).each(rows)("npm run flash over a serial port to the %s", (name, make) => {
+  it("makes a node of a bare board, and tells of it, but not the password", { ...again(name), timeout: 90_000 }, async () => {
     const broker = await EmbeddedBroker.start(0);
     onTestFinished(() => broker.close());
     const board = boardWith(make);

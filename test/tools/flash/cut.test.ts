@@ -1,48 +1,44 @@
 /** A cable that is pulled, and the board's power with it, at twenty moments of flashing a newer node over an older. */
-import { afterAll, beforeAll, describe, expect } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { VirtualEsp32, type ProgrammableBoard } from "../../../board/virtual/index.ts";
 import type { BuiltNode } from "../../../src/tools/flash/node-build.ts";
 import { LinkLost } from "../../../src/tools/serial/link.ts";
 import { boards, nextLine } from "../../support/boards.ts";
 import { Cable } from "../../support/cable.ts";
+import { again } from "../../tinymqtt/again.ts";
 import { flash, littleNode, nodeWith } from "./bench.ts";
-import { test } from "vitest";
 
 let older: BuiltNode;
 let newer: BuiltNode;
+/** Bytes that go to a board with the older node until it has the newer. */
+let total = 0;
+
 beforeAll(async () => {
   older = await nodeWith(littleNode("1.0.0", 1_500));
   newer = await nodeWith(littleNode("1.1.0", 1_500), "1.1.0", "\n// another guard\n");
+  const board = new VirtualEsp32();
+  await withOlder(board);
+  const cable = new Cable(board);
+  await flash(board, newer, { link: cable, options: { node: "new" } });
+  total = cable.sent;
+  await board.discard();
 }, 60_000);
+
+async function withOlder(board: ProgrammableBoard): Promise<void> {
+  await board.powerOn();
+  await flash(board, older, { options: { node: "old" } });
+}
 
 const moments = Array.from({ length: 20 }, (_, i) => i / 20);
 
-describe.each(boards())("a cable to the %s", (_name, make) => {
+describe.each(boards())("a cable to the %s", (name, make) => {
   const seen = new Set<string>();
 
-  /** How many bytes go to a board with the older node until it has the newer. */
-  const wholeTalk = onTwo;
-  let total: Promise<number> | undefined;
-
-  async function onTwo(): Promise<number> {
+  test.concurrent.for(moments)("that is pulled when %f of all was sent leaves a node, and the next flash repairs", { ...again(name), timeout: 90_000 }, async (part) => {
     const board = make();
     try {
-      await board.powerOn();
-      await flash(board, older, { options: { node: "old" } });
-      const cable = new Cable(board);
-      await flash(board, newer, { link: cable, options: { node: "new" } });
-      return cable.sent;
-    } finally {
-      await board.discard();
-    }
-  }
-
-  test.concurrent.for(moments)("that is pulled when %f of all was sent leaves a node, and the next flash repairs", { timeout: 90_000 }, async (part) => {
-    const length = await (total ??= wholeTalk());
-    const board = make();
-    try {
-      await board.powerOn();
-      await flash(board, older, { options: { node: "old" } });
-      const cable = new Cable(board, Math.ceil(length * part));
+      await withOlder(board);
+      const cable = new Cable(board, Math.ceil(total * part));
       await expect(flash(board, newer, { link: cable, options: { node: "new" } })).rejects.toThrow(LinkLost);
       await board.powerOff();
 

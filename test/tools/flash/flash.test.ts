@@ -1,10 +1,11 @@
 /** Flashing a board that is there: bare, with an older node, with a program that is in the way. */
 import { describe, expect, it } from "vitest";
 import { boards } from "../../support/boards.ts";
+import { again } from "../../tinymqtt/again.ts";
 import { boardWith, erase, flash, littleNode, nodeWith } from "./bench.ts";
 
-describe.each(boards())("flashing the %s", (_name, make) => {
-  it("makes a node of a bare board", async () => {
+describe.each(boards())("flashing the %s", (name, make) => {
+  it("makes a node of a bare board", again(name), async () => {
     const board = boardWith(make);
     await board.powerOn();
     const said = await flash(board, await nodeWith(littleNode("1.0.0")));
@@ -13,7 +14,7 @@ describe.each(boards())("flashing the %s", (_name, make) => {
     expect(await board.eval('require("Storage").list().filter(function(n){return /new|boot3/.test(n)}).length')).toBe("0");
   });
 
-  it("puts a newer node beside the older, and the newest into the room of the first", async () => {
+  it("puts a newer node beside the older, and the newest into the room of the first", again(name), async () => {
     const board = boardWith(make);
     await board.powerOn();
     await flash(board, await nodeWith(littleNode("1.0.0")));
@@ -24,7 +25,7 @@ describe.each(boards())("flashing the %s", (_name, make) => {
     expect(await board.eval('require("Storage").read("ding.js").indexOf("1.2.0")>0')).toBe("true");
   });
 
-  it("says what it would write, and writes nothing", async () => {
+  it("says what it would write, and writes nothing", again(name), async () => {
     const board = boardWith(make);
     await board.powerOn();
     const node = await nodeWith(littleNode("1.0.0"));
@@ -38,7 +39,7 @@ describe.each(boards())("flashing the %s", (_name, make) => {
     expect(await board.eval('require("Storage").list().indexOf("ding.js")')).toBe("-1");
   });
 
-  it("changes the configuration alone", async () => {
+  it("changes the configuration alone", again(name), async () => {
     const board = boardWith(make);
     await board.powerOn();
     await expect(flash(board, await nodeWith(littleNode("1.0.0")), { options: { onlyConfig: true } })).rejects.toThrow(/no node on the board yet/);
@@ -47,7 +48,7 @@ describe.each(boards())("flashing the %s", (_name, make) => {
     expect(said).toContain("Node:    cellar, version 1.0.0, is up");
   });
 
-  it("takes the node off again", async () => {
+  it("takes the node off again", again(name), async () => {
     const board = boardWith(make);
     await board.powerOn();
     const before = await board.eval('require("Storage").list().join()');
@@ -58,7 +59,7 @@ describe.each(boards())("flashing the %s", (_name, make) => {
     expect(await erase(board, { yes: true })).toContain("Nothing to erase: there is no node on the board");
   });
 
-  it("writes nothing when the board has it all", async () => {
+  it("writes nothing when the board has it all", again(name), async () => {
     const board = boardWith(make);
     await board.powerOn();
     const node = await nodeWith(littleNode("1.0.0"));

@@ -2,10 +2,13 @@
  * A power cut at any step of writing to flash, be it while the node is written or while the next boot puts it into use:
  * the old node runs with the old configuration, or the new with the new.
  */
-import { beforeAll, expect, it } from "vitest";
+import { beforeAll, describe, expect, it, onTestFinished } from "vitest";
+import { LinuxEspruino } from "../../../board/linux/index.ts";
 import { VirtualEsp32 } from "../../../board/virtual/index.ts";
 import type { BuiltNode } from "../../../src/tools/flash/node-build.ts";
+import { espruino } from "../../support/boards.ts";
 import { Cable } from "../../support/cable.ts";
+import { again } from "../../tinymqtt/again.ts";
 import { FailingFlash } from "./failing-flash.ts";
 import { flash, littleNode, nodeWith } from "./bench.ts";
 
@@ -115,3 +118,20 @@ it.each([
   expect(seen).toContain(before);
   expect(seen).toContain("new");
 }, 60_000);
+
+// From its end: the files that were laid ready go, then "done", the mark, .bootcde (data, header, old name), ding.json.
+describe.skipIf(!espruino).each([4, 5, 6, 7, 8, 9, 10])("the handover, cut %i steps before the end", (back) => {
+  it("is finished by the real interpreter, too", again("real interpreter"), async () => {
+    const start = await withOlder();
+    const { steps } = await cutAt(start, Infinity, false);
+    const { files } = await cutAt(start, steps - back, true);
+    const board = new LinuxEspruino(espruino);
+    onTestFinished(() => board.discard());
+    for (const [name, contents] of files) board.put(name, contents);
+    const lines: string[] = [];
+    board.onLine((line) => lines.push(line));
+    await board.powerOn();
+    expect(stateOf(lines)).toBe("new");
+    expect(await board.eval('require("Storage").list().filter(function(n){return /new/.test(n)}).length')).toBe("0");
+  });
+});

@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { LinuxEspruino } from "../../../board/linux/index.ts";
 import { RealNetwork, VirtualEsp32 } from "../../../board/virtual/index.ts";
 import { espruino, nextLine, type MakeBoard } from "../../support/boards.ts";
+import { again } from "../../tinymqtt/again.ts";
 import { boardWith, flash, littleNode, nodeWith, Person } from "./bench.ts";
 
 const rows: [name: string, make: MakeBoard][] = [["virtual ESP32", () => new VirtualEsp32({ network: new RealNetwork(), hangLimit: 400 })]];
@@ -12,20 +13,20 @@ else it.skip("the real interpreter: skipped, for ESPRUINO names none", () => und
 const up = "Node:    hall, version 1.0.0, is up";
 const yes = { options: { yes: true } };
 
-describe.each(rows)("flashing the %s", (_name, make) => {
+describe.each(rows)("flashing the %s", (name, make) => {
   it.each([
     ["prints all the time", "function p(){print('busy');setTimeout(p,2)}p()"],
     ["throws when it starts", "throw new Error('broken')"],
     ["throws all the time", "function t(){setTimeout(t,5);nothing.here()}t()"],
     ["hangs", "setTimeout(function(){while(true);},300)"],
-  ])("gets past a program that %s", async (_what, program) => {
+  ])("gets past a program that %s", again(name), async (_what, program) => {
     const board = boardWith(make, { ".bootcde": program });
     await board.powerOn();
     if (program.includes("while")) await new Promise((resolve) => setTimeout(resolve, 350));
     expect(await flash(board, await nodeWith(littleNode("1.0.0")), yes)).toContain(up);
   });
 
-  it("makes room where Storage is full of what was erased, and says that the power must stay on", async () => {
+  it("makes room where Storage is full of what was erased, and says that the power must stay on", again(name), async () => {
     const board = boardWith(make);
     await board.powerOn();
     await board.eval('(function(s){s.write("old","x",0,s.getFree()-3000);s.erase("old")})(require("Storage"))');
@@ -34,7 +35,7 @@ describe.each(rows)("flashing the %s", (_name, make) => {
     expect(said).toContain(up);
   });
 
-  it("says what takes the room where Storage is full, and leaves the node that runs", async () => {
+  it("says what takes the room where Storage is full, and leaves the node that runs", again(name), async () => {
     const board = boardWith(make);
     await board.powerOn();
     await flash(board, await nodeWith(littleNode("1.0.0")));
@@ -47,7 +48,7 @@ describe.each(rows)("flashing the %s", (_name, make) => {
     expect(await said).toMatch(/^ding 1\.0\.0: hall/);
   });
 
-  it("ends safe mode, also when it only changes the configuration", async () => {
+  it("ends safe mode, also when it only changes the configuration", again(name), async () => {
     const board = boardWith(make);
     await board.powerOn();
     await flash(board, await nodeWith(littleNode("1.0.0")));
@@ -59,7 +60,7 @@ describe.each(rows)("flashing the %s", (_name, make) => {
     expect(said).toContain("Node:    cellar, version 1.0.0, is up");
   });
 
-  it("does not replace somebody else's program unasked", async () => {
+  it("does not replace somebody else's program unasked", again(name), async () => {
     const board = boardWith(make, { ".bootcde": "print('mine')" });
     await board.powerOn();
     const node = await nodeWith(littleNode("1.0.0"));

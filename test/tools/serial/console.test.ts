@@ -8,6 +8,7 @@ import { FlowControl } from "../../../src/tools/serial/flow-control.ts";
 import { LinkLost, type SerialLink } from "../../../src/tools/serial/link.ts";
 import { findAnswer, questionLine } from "../../../src/tools/serial/question.ts";
 import { boards, type MakeBoard } from "../../support/boards.ts";
+import { again } from "../../tinymqtt/again.ts";
 import { Cable } from "../../support/cable.ts";
 import { LossyLink } from "../../support/lossy-link.ts";
 import type { ProgrammableBoard } from "../../../board/virtual/index.ts";
@@ -46,8 +47,8 @@ test("a question that loses any one of its keys runs whole or not at all", () =>
   }
 });
 
-describe.each(boards())("the console of the %s", (_name, make) => {
-  test("answers with values of every kind", async () => {
+describe.each(boards())("the console of the %s", (name, make) => {
+  test("answers with values of every kind", again(name), async () => {
     const { console } = await bench(make);
     expect(await console.ask("1+1")).toBe(2);
     expect(await console.ask(`({a:[true,null],"b c":"it's \\"x\\""})`)).toEqual({ a: [true, null], "b c": `it's "x"` });
@@ -55,13 +56,13 @@ describe.each(boards())("the console of the %s", (_name, make) => {
     expect(await console.ask("undefined")).toBeNull();
   });
 
-  test("tells what the code threw", async () => {
+  test("tells what the code threw", again(name), async () => {
     const { console } = await bench(make);
     await expect(console.ask(`(function(){throw new Error("no")})()`)).rejects.toThrow(BoardError);
     await expect(console.ask("nothing.here")).rejects.toThrow(/nothing/);
   });
 
-  test("is heard while a program prints all the time, and its lines are heard too", async () => {
+  test("is heard while a program prints all the time, and its lines are heard too", again(name), async () => {
     const { console } = await bench(make, `function p(){print("busy");setTimeout(p,3)}p()`);
     const lines: string[] = [];
     console.onLine((line) => lines.push(line));
@@ -69,20 +70,20 @@ describe.each(boards())("the console of the %s", (_name, make) => {
     expect(new Set(lines)).toEqual(new Set(["busy"]));
   });
 
-  test("forgets a line that somebody left unfinished", async () => {
+  test("forgets a line that somebody left unfinished", again(name), async () => {
     const { board, console } = await bench(make);
     board.type("var left = function() { ( 'open");
     expect(await console.ask("typeof left")).toBe("undefined");
   });
 
-  test("is asked again when the line loses keys, and never runs what is not whole", async () => {
+  test("is asked again when the line loses keys, and never runs what is not whole", again(name), async () => {
     const lost = Array.from({ length: 12 }, (_, i) => 5 + i * 211);
     const { console } = await bench(make, "var runs=[]", (link) => new LossyLink(link, lost));
     expect(await console.ask(code, { timeout: 200, attempts: 14 })).toBe(12345);
     expect(new Set((await console.ask("runs")) as number[])).toEqual(new Set([67890]));
   });
 
-  test("says when the cable is cut, at once", async () => {
+  test("says when the cable is cut, at once", again(name), async () => {
     const { cable, console } = await bench(make);
     const asked = console.ask("1+1");
     cable.cut();
@@ -90,12 +91,12 @@ describe.each(boards())("the console of the %s", (_name, make) => {
     await expect(console.ask("1+1")).rejects.toThrow(LinkLost);
   });
 
-  test("says when nobody answers", async () => {
+  test("says when nobody answers", again(name), async () => {
     const { console } = await bench(make, "", (link) => new LossyLink(link, "all"));
     await expect(console.ask("1+1", { timeout: 20, attempts: 3 })).rejects.toThrow(NoAnswer);
   });
 
-  test("serves @espruino-tools/core's controller", async () => {
+  test("serves @espruino-tools/core's controller", again(name), async () => {
     const { console } = await bench(make);
     const controller = controllerFor(console);
     expect(await controller.getDeviceType()).toMatchObject({ data: await evaluate(controller, "process.env.BOARD") });
