@@ -7,6 +7,7 @@ import { eraseBoard, flashBoard, type FlashOptions } from "./flash/flash-board.t
 import { buildForFlash } from "./flash/node-build.ts";
 import { additions, configFile } from "./flash/settle-config.ts";
 import { readConfigFile } from "./flash/config-source.ts";
+import { REBOOT } from "./flash/quiet.ts";
 import { terminalOn } from "./flash/terminal.ts";
 import { describeInterpreter, putInterpreter, readInterpreter } from "./interpreter/index.ts";
 import { FLASH_BAUD } from "./interpreter/loader.ts";
@@ -44,6 +45,11 @@ async function flash(options: Options): Promise<void> {
   }
   const path = options.port ?? (await findPort((line) => terminal.say(line)));
   const link = await openPort(path, options.baud);
+  const restartOnCtrlC = (): void => {
+    // What ran before runs again, or what is ready by now.
+    void link.write(Buffer.from(`\x03\x1b[2H${REBOOT}`)).finally(() => process.exit(130));
+  };
+  process.once("SIGINT", restartOnCtrlC);
   try {
     const around = { terminal, environment: process.env, patience: PATIENCE };
     if (options.erase) {
@@ -56,6 +62,7 @@ async function flash(options: Options): Promise<void> {
   } catch (error) {
     throw inWords(link, error);
   } finally {
+    process.off("SIGINT", restartOnCtrlC);
     await link.close();
   }
 }

@@ -10,12 +10,15 @@ import { meet } from "./meet.ts";
 import { BOOT, HANDOVER, JOURNALS, SLOTS } from "./names.ts";
 import type { BuiltNode } from "./node-build.ts";
 import { describePlan, isNothing, makePlan } from "./plan.ts";
-import { restart, stopProgram } from "./quiet.ts";
+import { REBOOT, restart, stopProgram } from "./quiet.ts";
 import { settleConfig, type ConfigOptions } from "./settle-config.ts";
 import { BoardStorage } from "./storage.ts";
 import { activeSlot, survey, type Survey } from "./survey.ts";
 import { showTalk } from "./talk.ts";
 import type { Terminal } from "./terminal.ts";
+
+/** The version of Espruino on which the node runs in tests: 2v29. */
+const tried = 29;
 
 export interface FlashOptions extends ConfigOptions {
   baud: number;
@@ -45,7 +48,7 @@ export async function flashBoard(link: SerialLink, node: BuiltNode, options: Fla
   hide(config);
   const wanted = { release: options.onlyConfig ? undefined : node.release, config };
   if (options.dryRun) {
-    for (const line of describePlan(makePlan(found, wanted), found)) terminal.say(`Would ${line}`);
+    for (const line of describePlan(makePlan(found, wanted), found)) terminal.say(line);
     return;
   }
   await stopProgram(console, storage);
@@ -53,7 +56,13 @@ export async function flashBoard(link: SerialLink, node: BuiltNode, options: Fla
   const still = await survey(storage);
   const plan = makePlan(still, wanted);
   if (isNothing(plan)) terminal.say("The board has it all already; nothing is written");
-  await install(storage, plan, still, terminal);
+  try {
+    await install(storage, plan, still, terminal);
+  } catch (error) {
+    // What ran before can run again; where the line is gone, it does so at the next power-on.
+    await console.type(REBOOT).catch(() => undefined);
+    throw error;
+  }
   terminal.say("Restarting, and waiting for the node...");
   const report = await restart(console, storage, around.patience);
   for (const line of report.lines) terminal.say(line);
@@ -100,8 +109,17 @@ async function reach(link: SerialLink, options: FlashOptions, { terminal, enviro
   const found = await survey(storage);
   hide(found.config);
   terminal.say(`Board:   ${found.board} with Espruino ${found.version} on ${link.name}; ${found.free} bytes of Storage are free`);
-  if (!found.board.startsWith("ESP32")) terminal.say(`         The node is made for an ESP32; whether it runs on ${found.board} nobody has tried`);
+  for (const doubt of doubts(found)) terminal.say(`         ${doubt}`);
   return { console, storage, found, hide };
+}
+
+/** What speaks against this board, but does not forbid it. */
+function doubts({ board, version }: Survey): string[] {
+  const [, minor] = /^2v(\d+)/.exec(version) ?? [];
+  return [
+    ...(board === "ESP32" ? [] : [`The node is made for the ESP32; nobody has tried it on ${board}`]),
+    ...(Number(minor) >= tried ? [] : [`The node is made for Espruino 2v${tried} and later: npm run flash -- --interpreter <download> brings a newer one`]),
+  ];
 }
 
 /** Somebody else's program is not overwritten without a word. */

@@ -90,16 +90,16 @@ export function isNothing(plan: Plan): boolean {
 export function describePlan(plan: Plan, survey: Survey): string[] {
   const active = activeSlot(survey);
   const lines = [];
-  if (plan.removeGuard) lines.push(`remove ${BOOT}, which has no node to start`);
+  if (plan.removeGuard) lines.push(`Would remove ${BOOT}, which has no node to start`);
   if (plan.node) {
     const stays = active === undefined ? "" : `; ${SLOTS[active]} keeps the old one`;
-    lines.push(`write the node to ${plan.node.file} (${plan.node.bytes.length} bytes${stays})`);
+    lines.push(`Would write the node to ${plan.node.file} (${plan.node.bytes.length} bytes${stays})`);
   }
   for (const { file, bytes } of plan.ready) {
-    lines.push(`write ${file === BOOT ? "the boot guard" : "the configuration"} to ${file} (${bytes.length} bytes)`);
+    lines.push(`Would write ${file === BOOT ? "the boot guard" : "the configuration"} to ${file} (${bytes.length} bytes)`);
   }
-  if (lines.length > 0) lines.push(`${plan.need} bytes of Storage in all, of ${survey.free} that are free`);
-  else lines.push("nothing to write: the board has it all");
+  if (lines.length > 0) lines.push(`That takes ${plan.need} bytes of Storage; ${survey.free} are free`);
+  else lines.push("Nothing to write: the board has it all");
   return lines;
 }
 

@@ -10,6 +10,9 @@ const mark = "flashing";
 /** s; the watchdog that the node left behind. It cannot be turned off, but Espruino can kick it in its idle loop. */
 const watchdog = 90;
 
+/** What restarts the chip, typed. */
+export const REBOOT = "\x10E.reboot()\n";
+
 /** Stops whatever runs, by `reset()`: `.bootcde` is not started again. */
 export async function stopProgram(console: BoardConsole, storage: BoardStorage): Promise<void> {
   await storage.value(`(global.${mark}=1)`);
@@ -55,7 +58,7 @@ export async function restart(console: BoardConsole, storage: BoardStorage, ms: 
     for (let attempt = 0; attempt < 3; attempt++) {
       const begun = until(() => report.name !== undefined || report.settled, Math.min(ms, 8_000));
       begun.catch(() => undefined); // typing fails of the same
-      await console.type("\x10E.reboot()\n");
+      await console.type(REBOOT);
       await begun;
       if (report.name !== undefined || report.settled) break;
       if ((await storage.value(`typeof global.${mark}`)) === "undefined") break; // it restarted, and said nothing

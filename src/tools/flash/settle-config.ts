@@ -54,6 +54,7 @@ export async function settleConfig(
   environment: NodeJS.ProcessEnv,
 ): Promise<string | undefined> {
   const file = configFile(options);
+  if (file === local) terminal.say(`Config:  ${local}`);
   const base = file === undefined ? boardConfig(onBoard, terminal) : readConfigFile(file);
   const added = additions(options, environment);
   const asks = terminal.canAsk && !options.yes;

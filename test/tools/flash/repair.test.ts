@@ -55,6 +55,6 @@ it("repairs every state of the files", async () => {
         await board.powerOff();
       }
     }),
-    { seed: 5, numRuns: 60 },
+    { seed: 5, numRuns: 40 },
   );
 }, 60_000);

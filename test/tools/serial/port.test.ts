@@ -46,6 +46,13 @@ describe("a port that cannot be opened", () => {
     await expect(openPort(join(folder, "file"), 115_200)).rejects.toThrow("is no serial port");
   });
 
+  test.skipIf(!python)("is in use by another program", async () => {
+    const { path } = await ptyPort({ type: () => undefined, onOutput: () => () => undefined });
+    const first = await openPort(path, 115_200);
+    await expect(openPort(path, 115_200)).rejects.toThrow(`${path} is in use by another program`);
+    await first.close();
+  });
+
   const denied = new Error("Error: Permission denied, cannot open /dev/ttyUSB0");
   test("belongs to a group: the message names it, and what to do", () => {
     const here = { platform: "linux", user: "ann", groupOf: () => "uucp" };
