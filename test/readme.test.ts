@@ -115,3 +115,11 @@ describe("the README's configuration", () => {
     expect(documented).toEqual(builtIn);
   });
 });
+
+describe("the README's flashes of the status LED", () => {
+  it("are those of the firmware", () => {
+    const source = readFileSync("src/firmware/status.ts", "utf8");
+    const flashes = [...source.matchAll(/^ {2}\w+ = (\d+),$/gm)].map((match) => Number(match[1]));
+    expect(table("flashes", "means").map(([number = ""]) => (number.startsWith("none") ? 0 : Number(number)))).toEqual(flashes);
+  });
+});
