@@ -1,0 +1,43 @@
+/** The built node on the virtual ESP32, which has no JsVars to count: no watch, listener or global stays behind either. */
+import { beforeAll, expect, it } from "vitest";
+import { press, release, type VirtualEsp32 } from "../../board/virtual/index.ts";
+import { buildFirst } from "../support/dist.ts";
+import { running } from "./desk.ts";
+
+beforeAll(...buildFirst);
+
+/** What is in use: a new watch gets the number after the last one's; listeners are properties of what emits. */
+async function inUse(board: VirtualEsp32): Promise<Record<string, string>> {
+  const listeners = (event: string): string => `(function(l){return Array.isArray(l)?l.length:l?1:0})(require("Wifi")["#on${event}"])`;
+  return {
+    watches: await board.eval("(function(id){clearWatch(id);return id})(setWatch(function(){},D4,{}))"),
+    listeners: await board.eval(`${listeners("connected")}+","+${listeners("disconnected")}`),
+    // There it counts the names of the global scope.
+    globals: await board.eval("process.memory().usage"),
+  };
+}
+
+it("100 presses, 100 commands and 20 losses of the Wi-Fi", async () => {
+  const { board, clock, told } = await running({ button: { events: ["press", "click", "double", "long"] }, retry: { first: 100, longest: 200 } });
+  async function work(times: number): Promise<void> {
+    for (let i = 0; i < times; i++) {
+      press(board);
+      await clock.advance(100);
+      release(board);
+      board.type(`\x10ding.led(${i % 2 ? `'{"blink":{"on":10,"off":10},"for":500}'` : `"onn"`})\n`);
+      await clock.advance(900);
+      if (i % 5 > 0) continue;
+      board.cutWifi();
+      await clock.advance(500);
+      board.restoreWifi();
+      for (let step = 0; step < 10; step++) await clock.advance(100);
+    }
+    await clock.advance(2000);
+  }
+  await work(10);
+  const before = await inUse(board);
+  expect(before).toMatchObject({ watches: "2", listeners: "1,1" });
+  await work(100);
+  expect(await inUse(board)).toEqual(before);
+  expect(told("/kv6003/sensor/ding").filter(({ event }) => event === "press")).toHaveLength(110);
+});
