@@ -64,13 +64,10 @@ export async function flashBoard(link: SerialLink, node: BuiltNode, options: Fla
     throw error;
   }
   terminal.say("Restarting, and waiting for the node...");
-  const report = await restart(console, storage, around.patience);
-  for (const line of report.lines) terminal.say(line);
+  const report = await restart(console, storage, around.patience, (line) => terminal.say(line));
   // Harmless if it stays, as it has run; but the node needs neither it nor its room.
-  if (report.name !== undefined) await sweep(storage);
-  if (report.trouble !== undefined) {
-    throw new UserError(`the node is on the board, but it is not online: ${report.trouble}. It goes on trying; npm run flash -- --only-config changes its settings`);
-  }
+  if (report.isUp) await sweep(storage);
+  if (report.trouble !== undefined) throw new UserError(`the node is on the board, but it is not online: ${report.trouble}`);
 }
 
 /** Back to a bare Espruino. */

@@ -2,7 +2,6 @@
  * Carries out a plan. Until its last step, one byte, the board starts the old node at the next power-on; from then on it
  * starts the new one. The board must be quiet: no node may run.
  */
-import { crc32 } from "node:zlib";
 import { JOURNAL_SIZE } from "../../firmware/journal.ts";
 import { UserError } from "../command-line.ts";
 import { GO, handoverFile } from "./handover.ts";
@@ -73,7 +72,6 @@ async function writeFiles(storage: BoardStorage, plan: Plan, progress: Progress)
   } finally {
     bar.end();
   }
-  for (const { file, bytes } of files) {
-    progress.say(`Read back: ${file}, ${bytes.length} bytes, CRC-32 ${crc32(Buffer.from(bytes, "latin1")).toString(16).padStart(8, "0")}`);
-  }
+  const names = [...(plan.node ? ["the node"] : []), ...plan.ready.map(({ file }) => (file === BOOT ? "the boot guard" : "the configuration"))];
+  progress.say(`Written, read back and the same: ${names.join(", ")}; ${total} bytes`);
 }

@@ -30,13 +30,15 @@ export async function stopProgram(console: BoardConsole, storage: BoardStorage):
 
 /**
  * Restarts the chip and resolves with what its node says of itself, as soon as it is online or `ms` have passed.
+ * @param say gets the news, line by line
  * @throws {LinkLost} when the port goes away meanwhile
  */
-export async function restart(console: BoardConsole, storage: BoardStorage, ms: number): Promise<StartReport> {
+export async function restart(console: BoardConsole, storage: BoardStorage, ms: number, say: (line: string) => void): Promise<StartReport> {
   const report = new StartReport();
   const look = new Listeners<undefined>();
   const stop = console.onLine((line) => {
-    report.line(line);
+    const news = report.line(line);
+    if (news !== undefined) say(news);
     look.tell(undefined);
   });
   /** Resolves once `enough`, or late. */
@@ -56,11 +58,11 @@ export async function restart(console: BoardConsole, storage: BoardStorage, ms: 
   try {
     const end = Date.now() + ms;
     for (let attempt = 0; attempt < 3; attempt++) {
-      const begun = until(() => report.name !== undefined || report.settled, Math.min(ms, 8_000));
+      const begun = until(() => report.isUp || report.settled, Math.min(ms, 8_000));
       begun.catch(() => undefined); // typing fails of the same
       await console.type(REBOOT);
       await begun;
-      if (report.name !== undefined || report.settled) break;
+      if (report.isUp || report.settled) break;
       if ((await storage.value(`typeof global.${mark}`)) === "undefined") break; // it restarted, and said nothing
     }
     if (!report.settled) await until(() => report.settled, end - Date.now());

@@ -58,7 +58,9 @@ export async function settleConfig(
   const base = file === undefined ? boardConfig(onBoard, terminal) : readConfigFile(file);
   const added = additions(options, environment);
   const asks = terminal.canAsk && !options.yes;
-  const newNetwork = options.wifi !== undefined && (options.wifi !== textAt(base, "wifi", "ssid") || textAt(base, "wifi", "password") === "");
+  // Who names a network may want another password for it; where nobody can be asked, the one that is known holds.
+  const isKnown = options.wifi === textAt(base, "wifi", "ssid") && textAt(base, "wifi", "password") !== "";
+  const newNetwork = options.wifi !== undefined && (asks || !isKnown);
   const config = await complete(withAdditions(base, added), { added, newNetwork, asks, options }, terminal);
   const bytes = configBytes(config);
   const faults = configFaults(bytes, node.device, node.hasPin);

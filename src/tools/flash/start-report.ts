@@ -1,46 +1,41 @@
-/** What a node's console says while it starts, as a report: its name, the Wi-Fi, the broker, and why not. */
+/** What a node's console says while it starts, for people: its name, the Wi-Fi, the broker, and why not. */
 
 /** What the Wi-Fi driver's names mean to a person. */
 const hints: readonly [name: RegExp, hint: string][] = [
-  [/NO_AP_FOUND/, " (is the Wi-Fi's name right, and is it in reach? An ESP32 knows 2.4 GHz only)"],
-  [/HANDSHAKE|AUTH|MIC_FAILURE/, " (is the Wi-Fi's password right?)"],
+  [/NO_AP_FOUND/, "is the Wi-Fi's name right, and is it in reach? An ESP32 knows 2.4 GHz only"],
+  [/HANDSHAKE|AUTH|MIC_FAILURE/, "is the Wi-Fi's password right?"],
 ];
 
-function hint(reason: string): string {
-  return hints.find(([name]) => name.test(reason))?.[1] ?? "";
-}
-
 export class StartReport {
-  /** The node's name; undefined until it has said it. */
-  name: string | undefined;
-  version: string | undefined;
-  /** Its address; undefined while there is none. */
-  ip: string | undefined;
+  /** The node has said its name: it is up. */
+  isUp = false;
+  /** It is connected to its broker. */
   online = false;
-  /** What it complained of: configuration, crashes. */
-  readonly complaints: string[] = [];
-  private _wifi = "it has not answered yet";
-  private _mqtt = "it has not answered yet";
+  private _hasWifi = false;
+  private _wifi = "no answer yet";
+  private _mqtt = "no answer yet";
   private _stopped: string | undefined;
 
-  /** Takes a line of the console. */
-  line(line: string): void {
+  /** Takes a line of the console. Returns what the user should read of it. */
+  line(line: string): string | undefined {
     const [, version, name] = /^ding (\S+): (.*), boot \d+;/.exec(line) ?? [];
-    const [, ip] = /^wifi: connected, (.*)/.exec(line) ?? [];
+    const [, layer, words = ""] = /^(wifi|mqtt): (.*)/.exec(line) ?? [];
     if (name !== undefined) {
-      this.name = name;
-      this.version = version;
-    } else if (ip !== undefined) this.ip = ip;
-    else if (line.startsWith("wifi: ")) {
-      this.ip = undefined;
-      this._wifi = line.slice("wifi: ".length);
-    } else if (line.startsWith("mqtt: connected")) this.online = true;
-    else if (line.startsWith("mqtt: ")) {
-      this.online = false;
-      this._mqtt = line.slice("mqtt: ".length);
-    } else if (/^config: .*stays offline/.test(line)) this._stopped = line.replace(/ The node stays offline.*/, "");
-    else if (/^(config|crash|boot): |^Uncaught /.test(line)) this.complaints.push(line);
-    if (/^(SAFE MODE|boot: (the node crashed|there is no))/.test(line)) this._stopped = line;
+      this.isUp = true;
+      return `Node:    ${name}, version ${version ?? ""}, is up`;
+    }
+    if (layer === "wifi") {
+      this._hasWifi = words.startsWith("connected");
+      this._wifi = words.replace(/; trying again.*/, "");
+      return `Wi-Fi:   ${words}`;
+    }
+    if (layer === "mqtt") {
+      this.online = words.startsWith("connected as");
+      this._mqtt = words;
+      return `Broker:  ${this.online ? "connected" : words}`;
+    }
+    if (/^config: .*stays offline|^SAFE MODE|^boot: (the node crashed|there is no)/.test(line)) this._stopped = line.replace(/ The node stays offline.*/, "");
+    return /^(config|crash|boot): |^SAFE MODE|^Uncaught /.test(line) ? `         ${line}` : undefined;
   }
 
   /** There is nothing more to wait for. */
@@ -48,21 +43,14 @@ export class StartReport {
     return this.online || this._stopped !== undefined;
   }
 
-  /** Why it is not online; undefined when it is. */
+  /** Why it is not online, and what to do; undefined when it is. */
   get trouble(): string | undefined {
     if (this.online) return undefined;
     if (this._stopped !== undefined) return this._stopped;
-    if (this.name === undefined) return "the board did not say that a node started";
-    if (this.ip === undefined) return `no Wi-Fi: ${this._wifi}${hint(this._wifi)}`;
-    return `no broker: ${this._mqtt}`;
-  }
-
-  /** For the user, line by line. */
-  get lines(): string[] {
-    const lines = [...this.complaints];
-    if (this.name !== undefined) lines.push(`Node:    ${this.name}, version ${this.version ?? "unknown"}, is up`);
-    if (this.name !== undefined) lines.push(`Wi-Fi:   ${this.ip === undefined ? "not connected" : `connected, ${this.ip}`}`);
-    if (this.name !== undefined) lines.push(`Broker:  ${this.online ? "connected" : "not connected"}`);
-    return lines;
+    if (!this.isUp) return "the board did not say that a node started; npm run console shows what it says";
+    const again = "It goes on trying. To change it: npm run flash -- --only-config";
+    if (this._hasWifi) return `no broker: ${this._mqtt}. ${again} --broker <host[:port]>`;
+    const hint = hints.find(([name]) => name.test(this._wifi))?.[1];
+    return `no Wi-Fi: ${this._wifi}${hint === undefined ? "" : ` (${hint})`}. ${again} --wifi <name>`;
   }
 }

@@ -55,7 +55,11 @@ describe("the configuration", () => {
   it("asks for another network's password, for the old one does not fit", async () => {
     const person = new Person(["new secret"]);
     expect(await settle({ wifi: "other" }, whole, {}, person)).toMatchObject({ wifi: { ssid: "other", password: "new secret" } });
-    expect(await settle({ wifi: "home" }, whole)).toBeUndefined();
+  });
+
+  it("asks for the password of a network that is named again, for it may have been wrong", async () => {
+    expect(await settle({ wifi: "home" }, whole, {}, new Person(["right"]))).toMatchObject({ wifi: { ssid: "home", password: "right" } });
+    expect(await settle({ wifi: "home" }, whole)).toBeUndefined(); // nobody is there
   });
 
   it("comes from a file in place of what the board has", async () => {

@@ -1,0 +1,42 @@
+/** What the user reads while a node starts. */
+import { expect, it } from "vitest";
+import { StartReport } from "../../../src/tools/flash/start-report.ts";
+
+const up = "ding 1.0.0: hall, boot 7; ding.help() tells more";
+const again = "It goes on trying. To change it: npm run flash -- --only-config";
+
+function after(...lines: string[]): { report: StartReport; read: (string | undefined)[] } {
+  const report = new StartReport();
+  return { report, read: lines.map((line) => report.line(line)) };
+}
+
+it("follows a node until it is online", () => {
+  const { report, read } = after("chatter", up, "wifi: connected, 10.0.0.7", "mqtt: connected as hall");
+  expect(read).toEqual([undefined, "Node:    hall, version 1.0.0, is up", "Wi-Fi:   connected, 10.0.0.7", "Broker:  connected"]);
+  expect(report.settled).toBe(true);
+  expect(report.trouble).toBeUndefined();
+});
+
+it.each([
+  [["chatter"], false, "the board did not say that a node started; npm run console shows what it says"],
+  [[up], false, `no Wi-Fi: no answer yet. ${again} --wifi <name>`],
+  [[up, "wifi: NO_AP_FOUND; trying again in 0.3 s"], false, `no Wi-Fi: NO_AP_FOUND (is the Wi-Fi's name right, and is it in reach? An ESP32 knows 2.4 GHz only). ${again} --wifi <name>`],
+  [[up, "wifi: 4WAY_HANDSHAKE_TIMEOUT; trying again in 0.3 s"], false, `no Wi-Fi: 4WAY_HANDSHAKE_TIMEOUT (is the Wi-Fi's password right?). ${again} --wifi <name>`],
+  [[up, "wifi: connected, 10.0.0.7", "mqtt: refused: not authorized"], false, `no broker: refused: not authorized. ${again} --broker <host[:port]>`],
+  [[up, "wifi: connected, 10.0.0.7", "mqtt: connected as hall", "wifi: BEACON_TIMEOUT; trying again in 1.0 s", "mqtt: Wi-Fi: BEACON_TIMEOUT"], false, `no Wi-Fi: BEACON_TIMEOUT. ${again} --wifi <name>`],
+  [[up, "config: mqtt.host is missing. The node stays offline. To set it, type here"], true, "config: mqtt.host is missing."],
+  [["SAFE MODE: the node did not live"], true, "SAFE MODE: the node did not live"],
+  [["boot: the node crashed at its start: Error: x"], true, "boot: the node crashed at its start: Error: x"],
+])("names the trouble after %j", (lines, settled, trouble) => {
+  const { report } = after(...lines);
+  expect(report.settled).toBe(settled);
+  expect(report.trouble).toBe(trouble);
+});
+
+it("shows complaints", () => {
+  expect(after("config: unknown key mqtt.prot", "Uncaught Error: x", "crash: y").read).toEqual([
+    "         config: unknown key mqtt.prot",
+    "         Uncaught Error: x",
+    "         crash: y",
+  ]);
+});
