@@ -66,7 +66,7 @@ function wanted(rule: string, value: unknown, usual: unknown, hasPin: (pin: stri
   } else if (kind === "list") {
     inWords = "a list of " + words.join(", ");
     keeps = Array.isArray(value) && value.every(function (item) {
-      return words.indexOf(String(item)) >= 0;
+      return item === String(item) && words.indexOf(item) >= 0;
     });
   } else if (kind === "one") {
     inWords = "one of " + words.join(", ");
