@@ -80,7 +80,8 @@ export async function eraseBoard(link: SerialLink, options: FlashOptions, around
   }
   await confirm("This erases the node and its configuration from the board.", options, terminal);
   await stopProgram(console, storage);
-  await eraseNode(storage, found, terminal);
+  // Again: the reset may just have finished a flashing that was interrupted.
+  await eraseNode(storage, await survey(storage), terminal);
 }
 
 interface Reached {

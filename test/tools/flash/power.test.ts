@@ -72,12 +72,14 @@ async function withOlder(change: (files: Map<string, string>) => void = lived): 
 const lived = (files: Map<string, string>): void => {
   files.set("ding.b0", (files.get("ding.b0") ?? "").replace(/b\xff/, "bl"));
 };
-const full = (files: Map<string, string>): void => {
-  files.set("ding.b0", "00000000" + "1bl".padEnd(1016, "bl"));
-};
+// The boot in which the board is flashed takes the last byte.
+const lastByte = "1".padEnd(1015, "bl") + "\xff";
+const full = (files: Map<string, string>): void => void files.set("ding.b0", `00000000${lastByte}`);
 const fullSecond = (files: Map<string, string>): void => {
   full(files);
-  files.set("ding.b1", "00001000" + "1bl".padEnd(1016, "bl"));
+  files.set("ding.b1", `00001000${lastByte.replace("1", "2")}`);
+  files.set("ding2.js", files.get("ding.js") ?? "");
+  files.set("ding.js", littleNode("0.9.0", 1_000));
 };
 
 const guardAlone = (files: Map<string, string>): void => {
@@ -90,7 +92,7 @@ const aloneSays = "boot: there is no ding.js in Storage; flash the node again";
 it.each([
   ["an older node", lived, "old"],
   ["an older node whose boot journal is full", full, "old"],
-  ["an older node whose boot journals are both full", fullSecond, "old"],
+  ["an older node in the second slot, whose boot journals are both full", fullSecond, "old"],
   ["nothing", nothing, "bare"],
   ["a guard that has lost its node", guardAlone, "bare"],
 ] as const)("of a board with %s", async (_what, change, before) => {
