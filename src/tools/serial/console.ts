@@ -42,7 +42,8 @@ export class BoardConsole {
   private readonly _heard = new Listeners<string>();
   private readonly _talk = new Listeners<Talk>();
   private readonly _answers = new Listeners<Answer>();
-  private _id = 0;
+  /** Not those of another process, whose questions a busy board may still be answering. */
+  private _id = (process.pid % 10_000) * 1_000;
   private _last: Promise<unknown> = Promise.resolve();
 
   constructor(readonly link: SerialLink) {

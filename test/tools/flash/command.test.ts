@@ -53,6 +53,18 @@ describe.skipIf(!python)("npm run flash", () => {
     expect(stderr.join("\n")).toMatch(/^flash: .* is gone: was the cable pulled\? Plug .* in and run npm run flash again/);
     expect(code).toBe(1);
   });
+
+  it("starts what the board ran before when it is ended by Ctrl-C", { timeout: 60_000 }, async () => {
+    const board = makeVirtual();
+    onTestFinished(() => board.discard());
+    await board.powerOn();
+    const { path } = await ptyPort(board);
+    const flashing = start("flash", ["--port", path, "--wifi", "virtual", "--broker", "b", "-y"], { DING_WIFI_PASSWORD: password });
+    await flashing.line(/^Writing/);
+    flashing.kill("SIGINT");
+    expect((await flashing.finished).code).toBe(130);
+    await expect.poll(() => board.lastReboot).toBe("reboot");
+  });
 });
 
 describe("npm run flash", () => {
