@@ -7,7 +7,6 @@ import { eraseBoard, flashBoard, type FlashOptions } from "../../../src/tools/fl
 import type { BuiltNode } from "../../../src/tools/flash/node-build.ts";
 import type { Terminal } from "../../../src/tools/flash/terminal.ts";
 import type { SerialLink } from "../../../src/tools/serial/link.ts";
-import type { MakeBoard } from "../../support/boards.ts";
 import { Cable } from "../../support/cable.ts";
 import { bundleForEspruino } from "../../../src/tools/build/bundle.ts";
 import { builtDist } from "../../support/dist.ts";
@@ -79,7 +78,7 @@ const { device } = JSON.parse(readFileSync("flash.config.json", "utf8")) as { de
 export const settings = { device, hasPin: (pin: string) => /^D[1-3]?\d$/.test(pin) };
 
 /** A board that ends with the test. */
-export function boardWith(make: MakeBoard, files: Record<string, string> = {}): ProgrammableBoard {
+export function boardWith<Board extends ProgrammableBoard>(make: () => Board, files: Record<string, string> = {}): Board {
   const board = make();
   onTestFinished(() => board.discard());
   for (const [name, contents] of Object.entries(files)) board.put(name, contents);

@@ -4,9 +4,9 @@ import { AccessPoint, RealNetwork, VirtualEsp32 } from "../../../board/virtual/i
 import { EmbeddedBroker } from "../../../src/tools/simulate/broker.ts";
 import { flashCommand } from "../../../src/tools/flash.ts";
 import { boards, type MakeBoard } from "../../support/boards.ts";
-import { ptyPort, python } from "../../support/pty-port.ts";
+import { ptyPort, python, type PtyPort } from "../../support/pty-port.ts";
 import { again } from "../../tinymqtt/again.ts";
-import { endAll, mistake, run, start } from "../commands.ts";
+import { endAll, mistake, run, start, type RunningCommand } from "../commands.ts";
 import { boardWith } from "./bench.ts";
 
 afterEach(() => endAll());
@@ -41,27 +41,37 @@ describe.skipIf(!python).each(rows)("npm run flash over a serial port to the %s"
   });
 });
 
-describe.skipIf(!python)("npm run flash", () => {
+/** A port to a board; `midway` is called once, while the node is being written. */
+async function portTo(board: VirtualEsp32, midway: () => void): Promise<PtyPort> {
+  let typed = 0;
+  return ptyPort({
+    type: (text) => {
+      const before = typed;
+      typed += text.length;
+      board.type(text);
+      if (before <= 10_000 && typed > 10_000) midway();
+    },
+    onOutput: (listener) => board.onOutput(listener),
+  });
+}
+
+describe.skipIf(!python)("npm run flash, in its midst", () => {
+  const settings = ["--wifi", "virtual", "--broker", "b", "-y"];
+
   it("says that the cable was pulled, and what to do", { timeout: 60_000 }, async () => {
     const board = boardWith(makeVirtual);
     await board.powerOn();
-    const { path, vanish } = await ptyPort(board);
-    const flashing = start("flash", ["--port", path, "--wifi", "virtual", "--broker", "b", "-y"], { DING_WIFI_PASSWORD: password });
-    await flashing.line(/^Writing/);
-    vanish();
-    const { code, stderr } = await flashing.finished;
+    const port: PtyPort = await portTo(board, () => port.vanish());
+    const { code, stderr } = await run("flash", ["--port", port.path, ...settings], { DING_WIFI_PASSWORD: password });
     expect(stderr.join("\n")).toMatch(/^flash: .* is gone: was the cable pulled\? Plug .* in and run npm run flash again/);
     expect(code).toBe(1);
   });
 
   it("starts what the board ran before when it is ended by Ctrl-C", { timeout: 60_000 }, async () => {
-    const board = makeVirtual();
-    onTestFinished(() => board.discard());
+    const board = boardWith(makeVirtual);
     await board.powerOn();
-    const { path } = await ptyPort(board);
-    const flashing = start("flash", ["--port", path, "--wifi", "virtual", "--broker", "b", "-y"], { DING_WIFI_PASSWORD: password });
-    await flashing.line(/^Writing/);
-    flashing.kill("SIGINT");
+    const { path } = await portTo(board, () => flashing.kill("SIGINT"));
+    const flashing: RunningCommand = start("flash", ["--port", path, ...settings], { DING_WIFI_PASSWORD: password });
     expect((await flashing.finished).code).toBe(130);
     await expect.poll(() => board.lastReboot).toBe("reboot");
   });
