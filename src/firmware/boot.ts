@@ -21,7 +21,8 @@ let end = journal.end;
 function write(mark: Mark): void {
   if (end < 0) return; // no room: said already
   try {
-    if (end === 0 || end === JOURNAL_SIZE) {
+    // A boot leaves room for its other mark: in the next file, which begins with what was before this boot, that would be lost.
+    if (mark !== Mark.Lived && (end === 0 || end > JOURNAL_SIZE - 2)) {
       const head = newJournal(journal);
       file = end ? 1 - file : file;
       end = head.length;

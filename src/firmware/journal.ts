@@ -34,9 +34,10 @@ export interface Journal {
 /** Reads a journal's bytes; anything that is no journal reads as an empty one (`end` 0). */
 export function readJournal(bytes: string | undefined): Journal {
   const journal: Journal = { boots: 0, failures: 0, slot: Mark.First, end: 0 };
+  const free = bytes ? bytes.indexOf("\xff", HEAD) : HEAD;
   const base = bytes ? bytes.substr(0, HEAD) : "";
-  if (!bytes || bytes.length !== JOURNAL_SIZE || base.length !== HEAD || isNaN(+base)) return journal;
-  const free = bytes.indexOf("\xff", HEAD);
+  // Without its first mark, the slot, a power cut came in the middle of its head.
+  if (!bytes || bytes.length !== JOURNAL_SIZE || free === HEAD || isNaN(+base)) return journal;
   journal.end = free < 0 ? JOURNAL_SIZE : free;
   const marks = bytes.substring(HEAD, journal.end);
   journal.boots = +base + marks.split(Mark.Boot).length - 1 + marks.split(Mark.Safe).length - 1;

@@ -36,6 +36,7 @@ describe("a journal", () => {
     ["a long file", `${file("00000000", "1b")}\xff`],
     ["erased flash", "\xff".repeat(JOURNAL_SIZE)],
     ["a count cut short by a power cut", file("0000", "")],
+    ["a count without the slot, by a power cut", file("00001017", "")],
     ["somebody else's file", "function".padEnd(JOURNAL_SIZE, " ")],
     ["zeros", "\0".repeat(JOURNAL_SIZE)],
   ])("is an empty one where there is %s", (_what, bytes) => {
