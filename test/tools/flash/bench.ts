@@ -44,10 +44,11 @@ export class Person implements Terminal {
 /**
  * A node in little: it says what a real one says when all is well, and how its configuration calls it.
  * Long enough to be written in a few pieces.
+ * @param first code that it runs before all else
  */
-export function littleNode(version: string, bytes = 2_500): string {
+export function littleNode(version: string, bytes = 2_500, first = ""): string {
   const code =
-    `exports.start=function(boot){var c=require("Storage").readJSON("ding.json",true)||{};` +
+    `exports.start=function(boot,lived){${first}var c=require("Storage").readJSON("ding.json",true)||{};` +
     `console.log("ding ${version}: "+c.node+", boot "+boot+"; ding.help() tells more");` +
     `console.log("wifi: connected, 127.0.0.1");console.log("mqtt: connected as "+c.node)};\n`;
   return code + "// filler\n".repeat(Math.ceil((bytes - code.length) / 10));

@@ -15,7 +15,7 @@ import { flash, littleNode, nodeWith } from "./bench.ts";
 let older: BuiltNode;
 let newer: BuiltNode;
 beforeAll(async () => {
-  older = await nodeWith(littleNode("1.0.0", 1_000));
+  older = await nodeWith(littleNode("1.0.0", 1_000, "lived();"));
   newer = await nodeWith(littleNode("1.1.0", 1_000), "1.1.0", "\n// another guard\n");
 }, 60_000);
 
@@ -72,12 +72,12 @@ async function withOlder(change: (files: Map<string, string>) => void = lived): 
 const lived = (files: Map<string, string>): void => {
   files.set("ding.b0", (files.get("ding.b0") ?? "").replace(/b\xff/, "bl"));
 };
-// The boot in which the board is flashed takes the last byte.
-const lastByte = "1".padEnd(1015, "bl") + "\xff";
-const full = (files: Map<string, string>): void => void files.set("ding.b0", `00000000${lastByte}`);
+// The boot in which the board is flashed takes the last two bytes.
+const lastBytes = "1".padEnd(1014, "bl") + "\xff\xff";
+const full = (files: Map<string, string>): void => void files.set("ding.b0", `00000000${lastBytes}`);
 const fullSecond = (files: Map<string, string>): void => {
   full(files);
-  files.set("ding.b1", `00001000${lastByte.replace("1", "2")}`);
+  files.set("ding.b1", `00001000${lastBytes.replace("1", "2")}`);
   files.set("ding2.js", files.get("ding.js") ?? "");
   files.set("ding.js", littleNode("0.9.0", 1_000));
 };
