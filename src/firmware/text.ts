@@ -98,7 +98,8 @@ export function parseJson(text: string, failed: (why: string) => void): unknown 
 
   function string(): string {
     // Most are plain ASCII: three calls instead of a loop, which takes a chip a millisecond for each character.
-    const plain = text.substring(at, text.indexOf('"', at));
+    // A copy: a part of a Storage file stays in flash, where `new Pin` does not read it, and where it may move.
+    const plain = "" + text.substring(at, text.indexOf('"', at));
     if (text.charAt(at + plain.length) === '"' && JSON.stringify(plain).length === plain.length + 2) {
       at += plain.length + 1;
       return plain;
