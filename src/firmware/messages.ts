@@ -5,8 +5,10 @@ import { timeField } from "./clock.ts";
 export const enum Priority {
   Reading = 0,
   Button = 1,
-  /** What the node says of itself after a connect: counted apart, or it would push a press out of a full queue. */
+  /** What the node says of itself, counted apart, or it would push a press out of a full queue: the LED as it is. */
   State = 2,
+  /** That it is online, which is said once in a connection: no number of changes of the LED pushes it out. */
+  Online = 3,
 }
 
 let head = "";

@@ -53,12 +53,12 @@ export function setUpMqtt(
 }
 
 /** QoS 1, retained. While offline it is left out: it is said again at each connect. */
-function say(topic: string, payload: string): void {
-  if (client.connected) client.publish(base + topic, payload, { qos: 1, retain: true, priority: Priority.State });
+function say(topic: string, payload: string, priority: Priority): void {
+  if (client.connected) client.publish(base + topic, payload, { qos: 1, retain: true, priority: priority });
 }
 
 export function sendOnline(): void {
-  say(Topic.Status + node, "online");
+  say(Topic.Status + node, "online", Priority.Online);
   console.log("mqtt: connected as " + node);
 }
 
@@ -68,7 +68,7 @@ export function sendSensor(fields: string, at: number, priority?: Priority): voi
 }
 
 export function sendState(json: string): void {
-  say(Topic.State + node + "/led", json);
+  say(Topic.State + node + "/led", json, Priority.State);
 }
 
 export function sendHealth(json: string): void {

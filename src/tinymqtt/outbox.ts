@@ -57,23 +57,28 @@ export function nextId(client: Inside): number {
 }
 
 /**
- * Puts a message in. When the outbox is full the oldest of the lowest priority goes instead, but none that was sent
- * already: its receipt may be on the way. Those of priority 2 and more are counted apart, so that news of the program's
- * own state pushes out nothing that waits. False if the new one itself had to go.
+ * Puts a message in. When the outbox is full the oldest of the lowest priority goes instead, but none in flight: its
+ * receipt may be on the way. Those of priority 2 and more are counted apart, so that news of the program's own state
+ * pushes out nothing that waits; and the latest of them stays, for it is what holds. False if the new one itself had to go.
  */
 function enqueue(client: Inside, message: Outgoing): boolean {
   const outbox = client._outbox;
-  const most = client._options.queue || 64;
-  let victim = outbox.length;
+  const options = client._options;
+  const most = options.queue || 64;
+  const last = outbox.length;
+  const isState = message.priority > 1;
+  let victim = last;
   let count = 0;
   client.queued = outbox.push(message);
-  for (let i = victim >= most ? victim : -1; i >= 0; i--) {
+  for (let i = last >= most ? last : -1; i >= 0; i--) {
     const other = outbox[i]!;
-    if ((other.priority > 1) !== (message.priority > 1)) continue;
+    if ((other.priority > 1) !== isState) continue;
     count++;
-    if (!other._id && other.priority <= outbox[victim]!.priority) victim = i;
+    // What was sent over an earlier connection stays only where the session does [MQTT-4.4.0-1].
+    if (i < client._inflight || (other._id && options.clean === false)) continue;
+    if (other.priority <= outbox[victim]!.priority) victim = i;
   }
-  if (count > most) {
+  if (count > most && !(isState && victim === last)) {
     const dropped = take(client, victim);
     client.dropped++;
     client.emit("dropped", dropped);

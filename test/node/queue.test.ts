@@ -56,6 +56,18 @@ describe("a queue of four", () => {
   });
 });
 
+describe("a queue of one", () => {
+  it("leaves room for what the node says of its LED at each connect, and after each change", async () => {
+    const { board, clock, told } = await desk({ queue: 1 });
+    await board.powerOn();
+    await clock.advance(2000);
+    board.type('ding.led("on");ding.led("toggle");ding.led("toggle")\n');
+    await clock.advance(1000);
+    expect(told("/kv6003/state/hall/led").map(({ state }) => state)).toEqual(["off", "on", "off", "on"]);
+    expect(told(health).at(-1)).toMatchObject({ dropped: 0 });
+  });
+});
+
 describe.each(boards())("on the %s", (_name, make) => {
   it("an outage longer than the queue costs readings first, and each gap in seq is a drop that health counts", async () => {
     const sensors = [{ name: "chip", kind: "temperature", every: 1000 }];

@@ -47,6 +47,38 @@ describe("when the outbox is full", () => {
     expect(world.client).toMatchObject({ queued: 4, dropped: 2 });
   });
 
+  test("the latest of those stays, for it is what holds, however little room there is", async () => {
+    const world = await World.online({ random: () => 0, queue: 1, inflight: 2 });
+    const put = (text: string, priority: number): boolean => world.client.publish("a", text, { qos: 1, priority });
+    for (const text of ["s1", "s2", "s3", "s4", "s5"]) expect(put(text, 2)).toBe(true);
+    expect(put("once", 3)).toBe(true);
+    for (const text of ["s6", "s7"]) expect(put(text, 2)).toBe(true);
+    // Two are in flight, and what comes once goes for nothing that is of lower priority.
+    expect(texts(world)).toEqual(["s3", "s4", "s5", "s6"]);
+    expect(world.client.queued).toBe(4);
+  });
+
+  test("what was in flight when a connection was lost goes like the rest: no receipt comes for it", async () => {
+    const world = await World.online({ random: () => 0, queue: 2 });
+    const put = (text: string, priority: number): boolean => world.client.publish("a", text, { qos: 1, priority });
+    put("r1", 0);
+    put("r2", 0);
+    world.client.suspend("no network");
+    put("p1", 1);
+    put("p2", 1);
+    expect(texts(world)).toEqual(["r1", "r2"]);
+  });
+
+  test("in a kept session it stays: the broker is to get it again [MQTT-4.4.0-1]", async () => {
+    const world = await World.online({ random: () => 0, queue: 2, clean: false, clientId: "hall" });
+    const put = (text: string, priority: number): boolean => world.client.publish("a", text, { qos: 1, priority });
+    put("r1", 0);
+    put("r2", 0);
+    world.client.suspend("no network");
+    expect(put("p1", 1)).toBe(false);
+    expect(texts(world)).toEqual(["p1"]);
+  });
+
   test("64 is the default", async () => {
     const world = new World();
     for (let i = 0; i < 65; i++) world.client.publish("a", String(i), { qos: 1 });
