@@ -105,9 +105,10 @@ export function loadConfig(
   } else {
     let why = " must be an object {...}";
     if (text.length > 4096) why = ": over 4096 bytes"; // its texts would take all RAM, boot after boot
-    // Storage.writeJSON leaves the quotes of its keys away, and only Storage.readJSON reads that.
-    else if (readLoose && text.charAt(1) > "@" && text.charAt(0) === "{") mine = readLoose();
-    else {
+    // Storage.writeJSON leaves the quotes of its keys away, but for "$schema", and only Storage.readJSON reads that.
+    else if (readLoose && text.charAt(0) === "{" && text.charAt(text.charAt(2) === "$" ? text.indexOf(",") + 1 : 1) > "@") {
+      mine = readLoose();
+    } else {
       mine = lib.parseJson(text, function (what) {
         why = ": " + what;
       });
@@ -163,6 +164,8 @@ export function loadConfig(
     }
     return claim(sensor.pin, path + ".pin", "leaving this sensor out");
   });
+  // What MQTT wants in UTF-8; names of sensors are made so when they are sent.
+  config.mqtt.username = lib.utf8(config.mqtt.username);
   config.node = lib.utf8(config.node);
   config.base = lib.utf8(config.base);
   return config;

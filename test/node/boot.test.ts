@@ -56,14 +56,33 @@ describe.each(boards())("on the %s", (_name, make) => {
     await lineLike(lines, /^mqtt: connected as ding-/);
   });
 
-  it("takes what Storage.writeJSON writes, which is no JSON: its keys are bare", async () => {
+  it.each([
+    ["its keys are bare", ""],
+    ["but for the one that editors want", '"$schema":"./schema/ding.schema.json",'],
+  ])("takes what Storage.writeJSON writes, which is no JSON: %s", async (_what, first) => {
     const { board, lines } = await flashed(make);
-    board.put("ding.json", String.raw`{node:"caf\xE9",wifi:{ssid:"virtual"},mqtt:{host:"127.0.0.1",port:1,prot:2}}`);
+    board.put("ding.json", String.raw`{${first}node:"caf\xE9",wifi:{ssid:"virtual"},mqtt:{host:"127.0.0.1",port:1,prot:2}}`);
     await board.powerOn();
     await lineLike(lines, /boot 1;/);
     expect(lines.filter((line) => line.startsWith("config:"))).toEqual(["config: unknown key mqtt.prot; did you mean mqtt.port?"]);
     // Latin-1 in the file, UTF-8 from here on.
     expect(await lineLike(lines, /^ding /)).toMatch(/: café, boot 1/);
+  });
+
+  it("takes a user name that was saved in Latin-1, and sends it in UTF-8", async () => {
+    const names: string[] = [];
+    const broker = await startBroker({
+      authenticate: (_client, username, _password, done) => {
+        names.push(String(username));
+        done(null, true);
+      },
+    });
+    const { board, lines } = await flashed(make);
+    const { host, port } = broker.address;
+    board.put("ding.json", `{"node":"hall","wifi":{"ssid":"virtual"},"mqtt":{"host":"${host}","port":${port},"username":"caf\xe9"}}`);
+    await board.powerOn();
+    await lineLike(lines, /^mqtt: connected as hall$/);
+    expect(names).toEqual(["café"]);
   });
 
   it("names what alone is missing", async () => {
