@@ -50,7 +50,7 @@ export function open(client: Inside): void {
     socket.on("close", wire);
     client._timer = setTimeout(tick, 1000, client);
   } catch (error) {
-    lose(client, "connect failed: " + String(error));
+    lose(client, "connect failed: " + options.host + ":" + options.port + ": " + String(error));
   }
 }
 

@@ -90,7 +90,7 @@ describe("an attempt ends", () => {
     world.network = "refuses";
     world.client.connect();
     await settled();
-    expect(world.heard("failed")).toEqual(["connect failed: Error: Unable to create socket"]);
+    expect(world.heard("failed")).toEqual(["connect failed: broker:1883: Error: Unable to create socket"]);
     expect(world.client.losses).toBe(0);
   });
 
