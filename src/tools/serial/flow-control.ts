@@ -1,5 +1,5 @@
 /** XON/XOFF, by which Espruino's console says that its input buffer is nearly full. Not for a line that carries binary data. */
-import { Listeners, type LinkLost, type SerialLink } from "./link.ts";
+import { LinkThrough, Listeners, type SerialLink } from "./link.ts";
 
 const XON = 0x11;
 const XOFF = 0x13;
@@ -9,43 +9,26 @@ const piece = 128;
 /** ms after which an XOFF is void: a board that restarts forgets that it sent one. */
 const forgotten = 3_000;
 
-export class FlowControl implements SerialLink {
-  readonly name: string;
+export class FlowControl extends LinkThrough {
   private readonly _data = new Listeners<Uint8Array>();
   private readonly _wake = new Listeners<undefined>();
   private _paused = false;
   private _last: Promise<void> = Promise.resolve();
 
-  constructor(private readonly link: SerialLink) {
-    this.name = link.name;
+  constructor(link: SerialLink) {
+    super(link);
     link.onData((bytes) => this._received(bytes));
     link.onClose(() => this._resume());
   }
 
-  write(bytes: Uint8Array): Promise<void> {
+  override write(bytes: Uint8Array): Promise<void> {
     const mine = this._last.then(() => this._write(bytes));
     this._last = mine.catch(() => undefined); // its own caller hears of it
     return mine;
   }
 
-  onData(listener: (bytes: Uint8Array) => void): () => void {
+  override onData(listener: (bytes: Uint8Array) => void): () => void {
     return this._data.add(listener);
-  }
-
-  onClose(listener: (reason: LinkLost) => void): () => void {
-    return this.link.onClose(listener);
-  }
-
-  close(): Promise<void> {
-    return this.link.close();
-  }
-
-  setBaud(baud: number): Promise<void> {
-    return this.link.setBaud(baud);
-  }
-
-  setSignals(lines: { dtr: boolean; rts: boolean }): Promise<boolean> {
-    return this.link.setSignals(lines);
   }
 
   private async _write(bytes: Uint8Array): Promise<void> {

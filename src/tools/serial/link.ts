@@ -52,3 +52,36 @@ export class Ending {
     return reason;
   }
 }
+
+/** A link by way of another: all that a subclass does not do itself, the other does. */
+export class LinkThrough implements SerialLink {
+  readonly name: string;
+
+  constructor(protected readonly link: SerialLink) {
+    this.name = link.name;
+  }
+
+  write(bytes: Uint8Array): Promise<void> {
+    return this.link.write(bytes);
+  }
+
+  onData(listener: (bytes: Uint8Array) => void): () => void {
+    return this.link.onData(listener);
+  }
+
+  onClose(listener: (reason: LinkLost) => void): () => void {
+    return this.link.onClose(listener);
+  }
+
+  close(): Promise<void> {
+    return this.link.close();
+  }
+
+  setBaud(baud: number): Promise<void> {
+    return this.link.setBaud(baud);
+  }
+
+  setSignals(lines: { dtr: boolean; rts: boolean }): Promise<boolean> {
+    return this.link.setSignals(lines);
+  }
+}
