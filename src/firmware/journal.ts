@@ -35,12 +35,12 @@ export interface Journal {
 export function readJournal(bytes: string | undefined): Journal {
   const journal: Journal = { boots: 0, failures: 0, slot: Mark.First, end: 0 };
   const free = bytes ? bytes.indexOf("\xff", HEAD) : HEAD;
-  const base = bytes ? bytes.substr(0, HEAD) : "";
+  const base = parseInt(bytes ? bytes.substr(0, HEAD) : "", 10); // to Number() and +, 00000507 is octal on the chip
   // Without its first mark, the slot, a power cut came in the middle of its head.
-  if (!bytes || bytes.length !== JOURNAL_SIZE || free === HEAD || isNaN(+base)) return journal;
+  if (!bytes || bytes.length !== JOURNAL_SIZE || free === HEAD || isNaN(base)) return journal;
   journal.end = free < 0 ? JOURNAL_SIZE : free;
   const marks = bytes.substring(HEAD, journal.end);
-  journal.boots = +base + marks.split(Mark.Boot).length - 1 + marks.split(Mark.Safe).length - 1;
+  journal.boots = base + marks.split(Mark.Boot).length - 1 + marks.split(Mark.Safe).length - 1;
   const calm = Math.max(
     marks.lastIndexOf(Mark.Lived),
     marks.lastIndexOf(Mark.Safe),

@@ -22,6 +22,17 @@ describe.each(boards())("on the %s", (_name, make) => {
     }
   });
 
+  it("counts on when its journal is full and goes on in the other file", async () => {
+    const { board, lines } = await flashed(make);
+    // 507 boots, which with the zeros before them look octal to the interpreter.
+    board.put("ding.b0", `000000001${"bl".repeat(507)}`.padEnd(1024, "l"));
+    for (let boot = 508; boot <= 510; boot++) {
+      await board.powerOn();
+      await lineLike(lines, new RegExp(`, boot ${boot};`));
+      await board.powerOff();
+    }
+  });
+
   it("does not start the node after three short boots, says why and how to go on, and tries again at the next", async () => {
     const { board, lines } = await flashed(make, {});
     for (let boot = 1; boot <= 3; boot++) {
