@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import flashConfig from "../../flash.config.json" with { type: "json" };
 import { boards } from "../support/boards.ts";
 import { buildFirst } from "../support/dist.ts";
+import { again } from "../tinymqtt/again.ts";
 import { flashed, lineLike, online, until, type Online } from "./node.ts";
 
 beforeAll(...buildFirst);
@@ -15,8 +16,8 @@ async function say({ board, lines }: Pick<Online, "board" | "lines">, expression
   return [...lines.slice(from), ...printed.split("\n").slice(0, -1)];
 }
 
-describe.each(boards())("on the %s", (_name, make) => {
-  it("ding.help() names all that it can do", async () => {
+describe.each(boards())("on the %s", (name, make) => {
+  it("ding.help() names all that it can do", again(name), async () => {
     const node = await online(make);
     expect(await say(node, "ding.help()")).toEqual([
       "ding.status()       how the node is doing",
@@ -26,7 +27,7 @@ describe.each(boards())("on the %s", (_name, make) => {
     ]);
   });
 
-  it("ding.status() tells the link, the queue, the LED and the memory in one line", async () => {
+  it("ding.status() tells the link, the queue, the LED and the memory in one line", again(name), async () => {
     const node = await online(make);
     expect(await say(node, "ding.status()")).toEqual([
       expect.stringMatching(/^up \d+ s; mqtt connected, losses 0, queued \d, dropped 0; led {"state":"off","brightness":1}; memory \d+ of \d+$/),
@@ -36,14 +37,14 @@ describe.each(boards())("on the %s", (_name, make) => {
     expect((await say(node, "ding.status()")).join()).toMatch(/; mqtt not connected, losses 1 \(Wi-Fi: .+\), queued 0, dropped 0;/);
   });
 
-  it("ding.press() is a press like any other", async () => {
+  it("ding.press() is a press like any other", again(name), async () => {
     const { board, listener } = await online(make, { button: { debounce: 10, events: ["press", "release", "click"] } });
     await board.eval("(ding.press(),0)");
     const messages = await listener.count("/kv6003/sensor/ding", 3);
     expect(messages.map(({ payload }) => (payload as { event: string }).event)).toEqual(["press", "release", "click"]);
   });
 
-  it("ding.led() takes what the control topic takes, and says why it does not", async () => {
+  it("ding.led() takes what the control topic takes, and says why it does not", again(name), async () => {
     const node = await online(make);
     expect(await say(node, "ding.led('on')")).toEqual([]);
     await until(() => (node.board.level("D2") === 1 ? true : undefined), () => "the LED to be on");
@@ -54,7 +55,7 @@ describe.each(boards())("on the %s", (_name, make) => {
     expect(node.board.level("D2")).toBe(1);
   });
 
-  it("ding.config is the whole configuration in use, without its passwords", async () => {
+  it("ding.config is the whole configuration in use, without its passwords", again(name), async () => {
     const wifi = { ssid: "virtual", password: "open-sesame" };
     const { board, lines } = await flashed(make, { wifi, mqtt: { username: "hall", password: "open-sesame" }, queue: 7 });
     await board.powerOn();
