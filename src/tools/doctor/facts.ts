@@ -3,6 +3,7 @@ import { Mark } from "../../firmware/journal.ts";
 import type { AskOptions, BoardConsole } from "../serial/console.ts";
 import { BoardStorage } from "../flash/storage.ts";
 import { survey, type Survey } from "../flash/survey.ts";
+import { within } from "../serial/link.ts";
 
 /** What the node says of itself. */
 export interface NodeFacts {
@@ -113,19 +114,8 @@ function wifiFacts(answer: readonly unknown[]): WifiFacts {
 }
 
 /** Waits until the node says something final about its broker. */
-function nextWords(board: BoardConsole, ms: number): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const settle = (act: () => void): void => {
-      clearTimeout(late);
-      stopLines();
-      stopClose();
-      act();
-    };
-    const late = setTimeout(() => settle(resolve), ms);
-    const stopLines = board.onLine((line) => /^mqtt: |^wifi: .*trying again/.test(line) && settle(resolve));
-    let stopClose = (): void => undefined;
-    stopClose = board.link.onClose((reason) => settle(() => reject(reason)));
-  });
+function nextWords(board: BoardConsole, ms: number): Promise<unknown> {
+  return within<string>(board.link, ms, (came) => board.onLine((line) => /^mqtt: |^wifi: .*trying again/.test(line) && came(line)));
 }
 
 function list(value: unknown): readonly unknown[] {

@@ -1,7 +1,7 @@
 /** The board stopped, and started again: what happens around the writing. */
 import { UserError } from "../command-line.ts";
 import type { BoardConsole } from "../serial/console.ts";
-import { Listeners } from "../serial/link.ts";
+import { Listeners, within } from "../serial/link.ts";
 import { StartReport } from "./start-report.ts";
 import type { BoardStorage } from "./storage.ts";
 
@@ -42,19 +42,8 @@ export async function restart(console: BoardConsole, storage: BoardStorage, ms: 
     look.tell(undefined);
   });
   /** Resolves once `enough`, or late. */
-  const until = (enough: () => boolean, late: number): Promise<void> =>
-    new Promise((resolve, reject) => {
-      const settle = (act: () => void): void => {
-        clearTimeout(timer);
-        stopLooking();
-        stopClose();
-        act();
-      };
-      const timer = setTimeout(() => settle(resolve), late);
-      const stopLooking = look.add(() => enough() && settle(resolve));
-      let stopClose = (): void => undefined;
-      stopClose = console.link.onClose((reason) => settle(() => reject(reason)));
-    });
+  const until = (enough: () => boolean, late: number): Promise<unknown> =>
+    within<true>(console.link, late, (came) => look.add(() => enough() && came(true)));
   try {
     const end = Date.now() + ms;
     for (let attempt = 0; attempt < 3; attempt++) {

@@ -1,6 +1,6 @@
 /** Espruino's console at the other end of a link: questions get their answers, everything else it prints is lines. */
 import { Lines } from "../../../board/virtual/lines.ts";
-import { LinkLost, Listeners, type SerialLink } from "./link.ts";
+import { Listeners, within, type SerialLink } from "./link.ts";
 import { findAnswer, questionLine, type Answer } from "./question.ts";
 
 /** Forgets the line that was begun, by whomever. */
@@ -70,7 +70,7 @@ export class BoardConsole {
   /**
    * Evaluates an expression and resolves with its value, by JSON. One that does not arrive whole is not run but sent
    * again; after a lost answer it runs twice: it must be such that this does not matter.
-   * @throws {NoAnswer} {@link BoardError} {@link LinkLost}
+   * @throws {NoAnswer} {@link BoardError} LinkLost
    */
   ask(code: string, options: AskOptions = {}): Promise<unknown> {
     const mine = this._last.then(() => this._ask(code, options));
@@ -109,18 +109,7 @@ export class BoardConsole {
 
   /** Undefined when none comes in time. */
   private _answerTo(id: number, timeout: number): Promise<Answer | undefined> {
-    const answered = new Promise<Answer | undefined>((resolve, reject) => {
-      const settle = (act: () => void): void => {
-        clearTimeout(late);
-        stopAnswers();
-        stopClose();
-        act();
-      };
-      const late = setTimeout(() => settle(() => resolve(undefined)), timeout);
-      const stopAnswers = this._answers.add((answer) => answer.id === id && settle(() => resolve(answer)));
-      let stopClose = (): void => undefined;
-      stopClose = this.link.onClose((reason: LinkLost) => settle(() => reject(reason)));
-    });
+    const answered = within<Answer>(this.link, timeout, (came) => this._answers.add((answer) => answer.id === id && came(answer)));
     answered.catch(() => undefined); // the write that goes before it fails of the same
     return answered;
   }

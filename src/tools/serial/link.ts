@@ -53,6 +53,25 @@ export class Ending {
   }
 }
 
+/**
+ * Waits for something on a line. `listen` is given what to call when it has come, and returns what stops listening.
+ * Resolves with what came, or with undefined after `ms`; rejects when the line is closed.
+ */
+export function within<T>(link: SerialLink, ms: number, listen: (came: (value: T) => void) => () => void): Promise<T | undefined> {
+  return new Promise((resolve, reject) => {
+    const settle = (act: () => void): void => {
+      clearTimeout(late);
+      stop();
+      stopClose();
+      act();
+    };
+    const late = setTimeout(() => settle(() => resolve(undefined)), ms);
+    const stop = listen((value) => settle(() => resolve(value)));
+    let stopClose = (): void => undefined;
+    stopClose = link.onClose((reason) => settle(() => reject(reason)));
+  });
+}
+
 /** A link by way of another: all that a subclass does not do itself, the other does. */
 export class LinkThrough implements SerialLink {
   readonly name: string;
