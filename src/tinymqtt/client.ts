@@ -1,4 +1,5 @@
 /** The client as a program sees it. What is called often is here; the rest is behind `seldom`. */
+import { changingMind, shortcuts } from "#features";
 import { Most, Packet } from "./packets.ts";
 import type { Options, PublishOptions } from "./options.ts";
 import { seldom, sending } from "./seldom.ts";
@@ -15,16 +16,8 @@ const methods = {
     if (this._state > State.Idle) seldom().lose(this, reason, true);
   },
 
-  disconnect(this: Inside): void {
-    if (this._state > State.Idle) seldom().disconnect(this);
-  },
-
-  end(this: Inside & { disconnect(): void }): void {
-    this.disconnect();
-    this._state = State.Ended;
-  },
-
   publish(this: Inside, topic: string, message: string, options?: PublishOptions | boolean): boolean {
+    if (!shortcuts) return sending().publish(this, topic, message, options);
     const body = topic + message;
     const size = body.length + 2;
     // Not the short way, for what is sent most often: QoS 0, a topic that proved good on this connection, few bytes.
@@ -44,13 +37,28 @@ const methods = {
   subscribe(this: Inside, filters: string | string[], qos?: 0 | 1 | 2): void {
     seldom().wish(this, filters, qos || 0);
   },
+};
+
+const more = {
+  /** DISCONNECT, so that the broker drops the will [MQTT-3.14.4-3]. Nothing follows it [MQTT-3.14.4-2]. */
+  disconnect(this: Inside): void {
+    if (this.connected) sending().send(this, Packet.Disconnect, "");
+    if (this._state > State.Idle) seldom().lose(this, "disconnected", true, true);
+  },
+
+  end(this: Inside & { disconnect(): void }): void {
+    this.disconnect();
+    this._state = State.Ended;
+  },
 
   unsubscribe(this: Inside, filters: string | string[]): void {
     seldom().wish(this, filters, -1);
   },
 };
 
+if (changingMind) Object.assign(methods, more);
+
 /** A client for a broker's address, `"host"` or `"host:port"`. Nothing happens before `connect`. Throws on options for which MQTT has no bytes. */
 export function create(host: string, options?: Options): Client {
-  return seldom().prepare(Object.create(methods), host, options || {});
+  return seldom().prepare(Object.create(methods) as typeof methods & typeof more, host, options || {});
 }

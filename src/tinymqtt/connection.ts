@@ -1,7 +1,8 @@
 /** The life of a connection: socket, CONNECT, CONNACK, and the one way out, `lose`. */
+import { adjustable, allEvents, changingMind, exactlyOnce, keptSessions, manyHosts, oldNames, shortcuts } from "#features";
 import { State, type Inside } from "./types.ts";
 import type { Net, Socket } from "./options.ts";
-import { Packet, connect, packet } from "./packets.ts";
+import { Packet } from "./packets.ts";
 import { sending } from "./seldom.ts";
 import { resubscribe } from "./subscriptions.ts";
 import { tick } from "./tick.ts";
@@ -12,26 +13,14 @@ const enum Refusal {
   Failures = 99,
 }
 
-/** Hands bytes to the socket, and counts what it has not yet taken. False if the broker has closed it. */
-export function write(client: Inside, bytes: string): boolean {
-  client._behind += bytes.length;
-  try {
-    client._socket!.write(bytes);
-  } catch {
-    return false; // the event that says so is on its way: `lose` comes then
-  }
-  return true;
-}
-
 /** Opens a socket to the next broker. Its listener finds the client through it: no closure, and nothing to take off. */
 export function open(client: Inside): void {
   const options = client._options;
-  const hosts = options.hosts;
-  if (hosts) {
+  if (manyHosts && options.hosts) {
     // In turn, each `"host:port"`.
-    const next = hosts.shift() || "";
+    const next = options.hosts.shift() || "";
     const address = next.split(":");
-    hosts.push(next);
+    options.hosts.push(next);
     options.host = address[0]!;
     options.port = +address[1]!;
   }
@@ -39,9 +28,9 @@ export function open(client: Inside): void {
   client.attempts++;
   client._heard = client._online = 0;
   client._behind = -1;
-  client._quiet = -(options.connectTimeout || 10000) / 1000;
+  client._quiet = -((adjustable && options.connectTimeout) || 10000) / 1000;
   try {
-    const net: Net = options.net || (options.tls ? require("tls") : require("net"));
+    const net: Net = (adjustable && options.net) || (options.tls ? require("tls") : require("net"));
     const socket: Socket = net.connect(options, wire);
     client._socket = socket;
     socket._client = client;
@@ -54,40 +43,55 @@ export function open(client: Inside): void {
   }
 }
 
-/** TCP is there, or about to be: on Linux Espruino says so too early. Only CONNACK proves a broker. */
+/**
+ * TCP is there, or about to be: on Linux Espruino says so too early. Only CONNACK proves a broker. CONNECT's fields stand
+ * in the order of [MQTT-3.1.3-1].
+ */
 export function opened(client: Inside): void {
+  const out = sending();
+  const field = out.field;
+  const options = client._options;
+  const will = options.will;
+  let flags = keptSessions && options.clean === false ? 0 : 2;
+  let body = field(options.clientId || getSerial());
+  if (will) {
+    flags |= 4 | ((will.qos || 0) << 3) | (will.retain ? 32 : 0);
+    body += field(will.topic) + field(will.message);
+  }
+  if (options.username !== undefined) {
+    flags |= 128;
+    body += field(options.username);
+    if (options.password !== undefined) {
+      flags |= 64;
+      body += field(options.password);
+    }
+  }
   client._behind = 0;
-  write(client, connect(client._options, client._keepalive));
+  out.send(client, Packet.Connect, "\0\x04MQTT\x04" + String.fromCharCode(flags) + out.word(client._keepalive) + body);
 }
 
-/** CONNACK: the broker took the client, or says why not. */
-export function connack(client: Inside, flags: number, code: number): void {
+/** CONNACK: the broker took the client, or says why not. False if it has a session that it was not asked to keep. */
+export function connack(client: Inside, flags: number, code: number): boolean {
   if (code) {
     const names = ["protocol version", "identifier", "server unavailable", "bad username or password", "not authorized"];
-    client.emit("refused", code);
+    if (allEvents) client.emit("refused", code);
     client._failures = Refusal.Failures;
     lose(client, "refused: " + (names[code - 1] || "unknown") + " (" + code + ")");
-  } else if (flags > 1 || (flags && client._options.clean !== false)) {
-    lose(client, "protocol error: session present"); // [MQTT-3.2.2-1]
-  } else {
-    client._state = State.Online;
-    client.connected = true;
-    client._quiet = 0;
-    if (!flags) {
-      // The broker knows nothing any more: what was half exchanged starts over.
-      delete client._unreleased;
-      for (const message of client._outbox) message._released = false;
-    }
-    client.emit("connected", { sessionPresent: flags > 0 });
-    resubscribe(client, flags > 0);
-    sending().flush(client);
+    return true;
   }
-}
-
-/** DISCONNECT, so that the broker drops the will [MQTT-3.14.4-3]. Nothing follows it [MQTT-3.14.4-2]. */
-export function disconnect(client: Inside): void {
-  if (client.connected) write(client, packet(Packet.Disconnect, ""));
-  if (client._state !== State.Idle) lose(client, "disconnected", true, true);
+  if (flags > +(keptSessions && client._options.clean === false)) return false; // [MQTT-3.2.2-1]
+  client._state = State.Online;
+  client.connected = true;
+  client._quiet = 0;
+  if (exactlyOnce && !flags) {
+    // The broker knows nothing any more: what was half exchanged starts over.
+    delete client._unreleased;
+    for (const message of client._outbox) message._released = false;
+  }
+  client.emit("connected", { sessionPresent: flags > 0 });
+  resubscribe(client, flags > 0);
+  sending().flush(client);
+  return true;
 }
 
 /**
@@ -99,31 +103,31 @@ export function lose(client: Inside, reason: string, idle?: boolean, asked?: boo
   const retry = options.retry || {};
   const socket = client._socket;
   const state = client._state;
-  if (client._timer) clearTimeout(client._timer);
-  client._timer = 0;
+  clearTimeout(client._timer);
+  client._timer = client._inflight = 0;
   delete client._socket;
   delete client._partial;
-  delete client._topic;
   delete client._unanswered;
-  client._state = idle ? State.Idle : State.Waiting;
-  client.connected = false;
   delete client._skip;
-  client._inflight = 0;
+  if (shortcuts) delete client._topic;
+  client._state = State.Idle;
+  client.connected = false;
   if (socket) {
     delete socket._client;
     socket.end();
   }
   if (!idle) {
-    const backoff = (retry.first || options.reconnect_interval || 1000) * Math.pow(2, client._failures++);
-    const wait = Math.min(retry.longest || 60000, backoff) * (options.random || Math.random)();
-    client._timer = setTimeout(tick, wait, client);
+    const first = retry.first || (oldNames && options.reconnect_interval) || 1000;
+    const wait = Math.min(retry.longest || 60000, first * Math.pow(2, client._failures++));
+    client._state = State.Waiting;
+    client._timer = setTimeout(tick, wait * ((adjustable && options.random) || Math.random)(), client);
   }
   if (state === State.Online) {
-    if (!asked) {
+    if (!(changingMind && asked)) {
       client.attempts = 0;
       client.losses++;
       client.last = reason;
-      client.emit("lost", reason);
+      if (allEvents) client.emit("lost", reason);
     }
     client.emit("disconnected", reason);
   } else if (state === State.Connecting) client.emit("failed", reason);

@@ -1,6 +1,7 @@
 /** Packets as bytes, on their way out. */
+import { adjustable } from "#features";
 import { toBytes } from "#strings";
-import type { Options } from "./options.ts";
+import type { Inside } from "./types.ts";
 
 /** The first byte of each packet, its fixed flags included [MQTT-2.2.2-1]. */
 export const enum Packet {
@@ -35,6 +36,16 @@ export function word(value: number): string {
   return String.fromCharCode(value >> 8, value & 255);
 }
 
+/** The 16-bit number at a place; NaN counts as 0 where the bytes end. */
+export function wordAt(bytes: string, at: number): number {
+  return (bytes.charCodeAt(at) << 8) | bytes.charCodeAt(at + 1);
+}
+
+/** Bytes of the longest packet that is taken, not skipped. */
+export function longestPacket(client: Inside): number {
+  return (adjustable && client._options.maxPacket) || 4096;
+}
+
 /** A string with its length in bytes before it. */
 export function field(text: string): string {
   const bytes = toBytes(text);
@@ -47,26 +58,4 @@ export function packet(first: number, body: string): string {
   let left = body.length;
   for (; left > 127; left >>= 7) head += String.fromCharCode((left & 127) | 128);
   return head + String.fromCharCode(left) + body;
-}
-
-/** CONNECT, whose fields stand in the order of [MQTT-3.1.3-1]. */
-export function connect(options: Options, keepalive: number): string {
-  const username = options.username;
-  const password = options.password;
-  const will = options.will;
-  let flags = options.clean === false ? 0 : 2;
-  let body = field(options.clientId || getSerial());
-  if (will) {
-    flags |= 4 | ((will.qos || 0) << 3) | (will.retain ? 32 : 0);
-    body += field(will.topic) + field(will.message);
-  }
-  if (username !== undefined) {
-    flags |= 128;
-    body += field(username);
-    if (password !== undefined) {
-      flags |= 64;
-      body += field(password);
-    }
-  }
-  return packet(Packet.Connect, "\0\x04MQTT\x04" + String.fromCharCode(flags, keepalive >> 8, keepalive & 255) + body);
 }

@@ -1,11 +1,12 @@
 /** A new client's fields, from the options that a program gave. */
+import { adjustable, checkedCalls, manyHosts, oldNames } from "#features";
 import { toBytes } from "#strings";
 import type { Options } from "./options.ts";
 import { sending } from "./seldom.ts";
 import { State, type Fields } from "./types.ts";
 
 /** Throws where MQTT has no bytes for the options: better at once than at each attempt. */
-export function prepare<Methods extends object>(client: Methods, host: string, given: Options): Methods & Fields {
+function check(given: Options): void {
   const will = given.will;
   if (given.password !== undefined && given.username === undefined) throw new Error("password without username"); // [MQTT-3.1.2-22]
   if (given.clean === false && !given.clientId) throw new Error("clean: false needs a clientId"); // [MQTT-3.1.3-7]
@@ -13,12 +14,17 @@ export function prepare<Methods extends object>(client: Methods, host: string, g
   const names = (given.clientId || "") + (given.username || "");
   if (!sending().isText(toBytes(names))) throw new Error("bad text: " + names); // [MQTT-3.1.3-4] [MQTT-3.1.3-11]
   if (will && !sending().isTopic(toBytes(will.topic))) throw new Error("bad topic: " + will.topic); // [MQTT-3.1.3-10]
+}
+
+export function prepare<Methods extends object>(client: Methods, host: string, given: Options): Methods & Fields {
+  if (checkedCalls) check(given);
   const options = Object.assign({ host: host, port: 1883 }, given);
-  if (given.hosts || host.indexOf(":") > 0) {
+  if (manyHosts && (given.hosts || host.indexOf(":") > 0)) {
     options.hosts = [host].concat(given.hosts || []).map(function (each) {
       return each.indexOf(":") < 0 ? each + ":" + options.port : each;
     });
   }
+  const usual = (oldNames && given.keep_alive) || 30;
   const fields: Fields = {
     _behind: 0,
     _options: options,
@@ -27,12 +33,12 @@ export function prepare<Methods extends object>(client: Methods, host: string, g
     _timer: 0,
     _quiet: 0,
     _online: 0,
-    _keepalive: given.keepalive === undefined ? given.keep_alive || 30 : given.keepalive,
+    _keepalive: given.keepalive === undefined ? usual : given.keepalive,
     _failures: 0,
     _inflight: 0,
     _filters: {},
     _outbox: [],
-    _lastId: ((given.random || Math.random)() * 65535) | 0,
+    _lastId: (((adjustable && given.random) || Math.random)() * 65535) | 0,
     connected: false,
     queued: 0,
     losses: 0,

@@ -4,9 +4,11 @@
  * to their text: so what each message needs is apart from what a connection needs, and what comes in a burst is neither
  * here nor there, but in wire.ts and client.ts.
  */
-import { disconnect, lose, open, opened, write } from "./connection.ts";
+import { shortcuts } from "#features";
+import { lose, open, opened } from "./connection.ts";
 import { packetCame } from "./incoming.ts";
-import { flush, nextId, publish, settle } from "./outbox.ts";
+import { flush, nextId, publish, send, settle } from "./outbox.ts";
+import { field, word } from "./packets.ts";
 import { takePacket } from "./parser.ts";
 import { prepare } from "./prepare.ts";
 import { wish } from "./subscriptions.ts";
@@ -15,7 +17,7 @@ import { isText, isTopic } from "./text.ts";
 /** For a message on its way out and its receipt. */
 export function sending() {
   "on demand"; // the build moves in here every function that nothing else uses
-  return { flush, isText, isTopic, nextId, publish, settle, write };
+  return { field, flush, isText, isTopic, nextId, publish, send, settle, word };
 }
 
 /** For a packet that comes in, other than a message of QoS 0 on the topic of the one before. */
@@ -24,8 +26,19 @@ export function receiving() {
   return { takePacket };
 }
 
+interface Seldom {
+  lose: typeof lose;
+  open: typeof open;
+  opened: typeof opened;
+  prepare: typeof prepare;
+  wish: typeof wish;
+  /** Where there are shortcuts; without them `takePacket` is among what is seldom done. */
+  packetCame?: typeof packetCame;
+  takePacket?: typeof takePacket;
+}
+
 /** For a connection's beginning and end, subscriptions, and packets out of the ordinary. */
-export function seldom() {
+export function seldom(): Seldom {
   "on demand";
-  return { disconnect, lose, open, opened, packetCame, prepare, wish };
+  return shortcuts ? { lose, open, opened, packetCame, prepare, wish } : { lose, open, opened, prepare, takePacket, wish };
 }

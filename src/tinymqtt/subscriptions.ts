@@ -1,6 +1,7 @@
 /** Filters: remembered, asked for at each connect, and what the broker granted. */
+import { allEvents, changingMind, checkedCalls } from "#features";
 import type { Inside } from "./types.ts";
-import { Packet, field, packet, word } from "./packets.ts";
+import { Packet } from "./packets.ts";
 import { sending } from "./seldom.ts";
 import { toBytes } from "#strings";
 import { isFilter } from "./text.ts";
@@ -16,15 +17,15 @@ const enum Wish {
  */
 export function wish(client: Inside, filters: string | string[], qos: number): void {
   const changed: string[] = [];
-  if (qos > 2) throw new Error("bad QoS: " + qos); // [MQTT-3.8.3-4]
-  for (const text of typeof filters === "string" ? [filters] : filters) {
+  if (checkedCalls && qos > 2) throw new Error("bad QoS: " + qos); // [MQTT-3.8.3-4]
+  for (const text of ([] as string[]).concat(filters)) {
     const filter = toBytes(text);
-    if (!isFilter(filter) || !sending().isText(filter)) throw new Error("bad filter: " + text);
+    if (checkedCalls && (!isFilter(filter) || !sending().isText(filter))) throw new Error("bad filter: " + text);
     if (client._filters[filter] === qos) continue;
     client._filters[filter] = qos;
     changed.push(filter);
   }
-  if (client.connected) request(client, qos === Wish.None ? Packet.Unsubscribe : Packet.Subscribe, changed);
+  if (changingMind && client.connected) request(client, qos === Wish.None ? Packet.Unsubscribe : Packet.Subscribe, changed);
 }
 
 const enum Grant {
@@ -36,18 +37,22 @@ export function request(client: Inside, first: number, filters: string[]): void 
   if (!filters.length) return;
   const out = sending();
   const id = out.nextId(client);
-  let body = word(id);
+  let body = out.word(id);
   for (const filter of filters) {
-    body += field(filter);
+    body += out.field(filter);
     if (first === Packet.Subscribe) body += String.fromCharCode(client._filters[filter]!);
   }
   if (!client._unanswered) client._unanswered = {};
   client._unanswered[id] = filters;
-  out.write(client, packet(first, body));
+  out.send(client, first, body);
 }
 
 /** At each connect: every filter again, in one packet. A kept session is also told what was given up meanwhile. */
 export function resubscribe(client: Inside, sessionPresent: boolean): void {
+  if (!changingMind) {
+    request(client, Packet.Subscribe, Object.keys(client._filters));
+    return;
+  }
   const wanted: string[] = [];
   const unwanted: string[] = [];
   for (const filter in client._filters) {
@@ -63,7 +68,7 @@ export function resubscribe(client: Inside, sessionPresent: boolean): void {
 export function suback(client: Inside, id: number, granted: string): boolean {
   const filters = client._unanswered && client._unanswered[id];
   if (!filters || !client._unanswered) return true;
-  if (granted && granted.length !== filters.length) return false; // [MQTT-3.8.4-5]
+  if ((!changingMind || granted) && granted.length !== filters.length) return false; // [MQTT-3.8.4-5]
   const levels: number[] = [];
   for (let i = 0; i < granted.length; i++) {
     const level = granted.charCodeAt(i);
@@ -73,8 +78,8 @@ export function suback(client: Inside, id: number, granted: string): boolean {
   }
   delete client._unanswered[id];
   if (!Object.keys(client._unanswered).length) delete client._unanswered;
-  if (granted) {
-    client.emit("subscribed", { filters: filters, granted: levels });
+  if (!changingMind || granted) {
+    if (allEvents) client.emit("subscribed", { filters: filters, granted: levels });
   } else {
     for (const filter of filters) if (client._filters[filter] === Wish.None) delete client._filters[filter];
   }

@@ -1,4 +1,5 @@
 /** The client's one timer: the wait before an attempt, or a second of a connection. */
+import { adjustable } from "#features";
 import type { Inside } from "./types.ts";
 import { Packet } from "./packets.ts";
 import { seldom, sending } from "./seldom.ts";
@@ -15,12 +16,12 @@ export function tick(client: Inside): void {
   if (!client._socket) return seldom().open(client);
   if (quiet >= 0 && quiet < 1) reason = client.connected ? "no PINGRESP" : "connect timed out";
   else if (client.connected) {
-    if (++client._online * 1000 >= (client._options.stable || 30000)) client._failures = 0;
+    if (++client._online * 1000 >= ((adjustable && client._options.stable) || 30000)) client._failures = 0;
     if (keepalive) {
       // A quarter early, and a tick: whatever else is sent [MQTT-3.1.2-23], and one late tick does no harm.
       if (quiet >= keepalive * 0.75 - 1) {
-        client._quiet = -(client._options.pingTimeout || 10000) / 1000;
-        sending().write(client, String.fromCharCode(Packet.Pingreq, 0));
+        client._quiet = -((adjustable && client._options.pingTimeout) || 10000) / 1000;
+        sending().send(client, Packet.Pingreq, "");
       }
       if (++client._heard >= 1.5 * keepalive) reason = "nothing received";
     }

@@ -3,8 +3,9 @@
  * packets here; a message of QoS 0 is delivered here too, since nothing comes more often. Espruino reads a loop's text
  * anew each time round, what it skips too: so the loop holds no more than that.
  */
+import { shortcuts } from "#features";
 import type { Socket } from "./options.ts";
-import { Packet } from "./packets.ts";
+import { longestPacket, Packet } from "./packets.ts";
 import { receiving, seldom, sending } from "./seldom.ts";
 
 /** `data` brings a string, `close` a boolean; `connect` and `drain` neither. */
@@ -31,7 +32,7 @@ export function wire(this: Socket, event?: unknown): void {
   // `+=` appends in place: a packet that comes in many pieces is not copied at each of them.
   if (client._partial) bytes = client._partial += bytes;
   const end = bytes.length;
-  const longest = client._options.maxPacket || 4096;
+  const longest = longestPacket(client);
   let start = 0;
   // Declared outside: a `let` in a loop makes a scope of its own each time round.
   let first = 0;
@@ -41,27 +42,29 @@ export function wire(this: Socket, event?: unknown): void {
   let size = 0;
   let topic = "";
   while (end - start > 1) {
-    first = bytes.charCodeAt(start);
-    at = start + 2;
-    length = bytes.charCodeAt(start + 1);
-    // With a second digit it is right; with a third one it is over 16383, and not looked at here.
-    if (length > 127) length += 128 * (bytes.charCodeAt(at++) - 1);
-    next = at + length;
-    if (next > end && length <= longest) break;
-    size = (bytes.charCodeAt(at) << 8) | bytes.charCodeAt(at + 1);
-    topic = bytes.substr(at + 2, size);
-    at += 2 + size;
-    // The last topic of this connection that proved good is kept: most messages come on few topics.
-    if (topic === client._topic && first >> 1 === Packet.Publish >> 1 && at <= next && next <= end) {
-      client.emit("message", { topic: topic, message: bytes.substr(at, next - at), qos: 0, retain: first > Packet.Publish, dup: false });
-      start = next;
-    } else {
-      // Without a socket of its own any more, the rest is nobody's; with 0, more must come first.
-      size = receiving().takePacket(client, bytes, start);
-      if (!this._client) return;
-      if (!size) break;
-      start += size;
+    if (shortcuts) {
+      first = bytes.charCodeAt(start);
+      at = start + 2;
+      length = bytes.charCodeAt(start + 1);
+      // With a second digit it is right; with a third one it is over 16383, and not looked at here.
+      if (length > 127) length += 128 * (bytes.charCodeAt(at++) - 1);
+      next = at + length;
+      if (next > end && length <= longest) break;
+      size = (bytes.charCodeAt(at) << 8) | bytes.charCodeAt(at + 1);
+      topic = bytes.substr(at + 2, size);
+      at += 2 + size;
+      // The last topic of this connection that proved good is kept: most messages come on few topics.
+      if (topic === client._topic && first >> 1 === Packet.Publish >> 1 && at <= next && next <= end) {
+        client.emit("message", { topic: topic, message: bytes.substr(at, next - at), qos: 0, retain: first > Packet.Publish, dup: false });
+        start = next;
+        continue;
+      }
     }
+    // Without a socket of its own any more, the rest is nobody's; with 0, more must come first.
+    size = (shortcuts ? receiving() : seldom()).takePacket!(client, bytes, start);
+    if (!this._client) return;
+    if (!size) break;
+    start += size;
   }
   if (start < end) {
     if (start || !client._partial) client._partial = bytes.substr(start);

@@ -27,6 +27,8 @@ export interface BundleOptions {
   readonly entry: string;
   /** Constants that the source declares and the build knows: name to JavaScript expression. */
   readonly define?: Readonly<Record<string, string>>;
+  /** By which packages choose among their files (package.json, `imports`): tinymqtt knows `small`. */
+  readonly conditions?: readonly string[];
 }
 
 /** Modules that the interpreter brings, and of Espruino's site those that are put into Storage beside the node. */
@@ -93,8 +95,8 @@ async function esbuild(options: BuildOptions): Promise<BuildResult> {
 }
 
 /** A module that hands on what the entry exports. esbuild's own way needs helpers that fail on Espruino (loop closures). */
-async function facade({ root, entry, define }: BundleOptions): Promise<{ contents: string; isModule: boolean }> {
-  const { metafile } = await esbuild({ ...common, format: "esm", metafile: true, absWorkingDir: root, entryPoints: [entry], outdir: ".", define: { ...define } });
+async function facade({ root, entry, define, conditions = [] }: BundleOptions): Promise<{ contents: string; isModule: boolean }> {
+  const { metafile } = await esbuild({ ...common, format: "esm", metafile: true, absWorkingDir: root, entryPoints: [entry], outdir: ".", define: { ...define }, conditions: [...conditions] });
   const names = Object.values(metafile?.outputs ?? {}).flatMap((output) => output.exports);
   const from = JSON.stringify("./" + entry.split(path.sep).join("/"));
   const exported = names.map((name) => `exports.${name} = ${name};`);
@@ -103,7 +105,7 @@ async function facade({ root, entry, define }: BundleOptions): Promise<{ content
 
 /** Builds one script. Throws a BuildError that names what Espruino would not run. */
 export async function bundleForEspruino(options: BundleOptions): Promise<{ code: string; map: SourceMapPayload }> {
-  const { root, define } = options;
+  const { root, define, conditions = [] } = options;
   const { contents, isModule } = await facade(options);
   const { outputFiles } = await esbuild({
     ...common,
@@ -111,6 +113,7 @@ export async function bundleForEspruino(options: BundleOptions): Promise<{ code:
     stdin: { contents, resolveDir: root, sourcefile: "exports.ts", loader: "ts" },
     // On Espruino they are the same function, and `console` takes 3 JsVars once it is mentioned.
     define: { "console.log": "print", ...define },
+    conditions: [...conditions],
     // A script needs a scope of its own: what the console's user names a variable must not meet the program's. A module
     // has one already, and a wrapper would cost it 3 JsVars for each function (measured).
     ...(isModule ? {} : { banner: { js: "(function(){" }, footer: { js: "})();" } }),

@@ -40,7 +40,7 @@ export async function build(outDir: string, root = project): Promise<{ manifest:
   const define = { DEVICE: JSON.stringify(defaults), VERSION: JSON.stringify(version) };
   const built = await Promise.all(
     programs.map(async ({ entry, ...names }) => {
-      const { code } = await bundleForEspruino({ root, entry, define });
+      const { code } = await bundleForEspruino({ root, entry, define, conditions: ["small"] });
       return { ...names, bytes: Buffer.from(code, "latin1") };
     }),
   );
