@@ -1,5 +1,5 @@
 /** The client as a program sees it. What is called often is here; the rest is behind `seldom`. */
-import { changingMind, shortcuts } from "#features";
+import { changes, shortcuts } from "#features";
 import { Most, Packet } from "./packets.ts";
 import type { Options, PublishOptions } from "./options.ts";
 import { seldom, sending } from "./seldom.ts";
@@ -9,20 +9,20 @@ import { State, type Client, type Inside } from "./types.ts";
 /** Every client's prototype: a plain object, which costs ten JsVars less than a class. */
 const methods = {
   connect(this: Inside): void {
-    if (this._state === State.Idle) seldom().open(this);
+    if (this._state === State.Idle) seldom()._open(this);
   },
 
   suspend(this: Inside, reason: string): void {
-    if (this._state > State.Idle) seldom().lose(this, reason, true);
+    if (this._state > State.Idle) seldom()._lose(this, reason, true);
   },
 
   publish(this: Inside, topic: string, message: string, options?: PublishOptions | boolean): boolean {
-    if (!shortcuts) return sending().publish(this, topic, message, options);
+    if (!shortcuts) return sending()._publish(this, topic, message, options);
     const body = topic + message;
     const size = body.length + 2;
     // Not the short way, for what is sent most often: QoS 0, a topic that proved good on this connection, few bytes.
     if (options || topic !== this._topic || size > shortest || this._behind > Most.Behind) {
-      return sending().publish(this, topic, message, options);
+      return sending()._publish(this, topic, message, options);
     }
     this._behind += size;
     try {
@@ -35,15 +35,16 @@ const methods = {
   },
 
   subscribe(this: Inside, filters: string | string[], qos?: 0 | 1 | 2): void {
-    seldom().wish(this, filters, qos || 0);
+    if (changes) seldom()._wish!(this, filters, qos || 0);
+    else for (const filter of filters) this._filters[filter] = qos!;
   },
 };
 
 const more = {
   /** DISCONNECT, so that the broker drops the will [MQTT-3.14.4-3]. Nothing follows it [MQTT-3.14.4-2]. */
   disconnect(this: Inside): void {
-    if (this.connected) sending().send(this, Packet.Disconnect, "");
-    if (this._state > State.Idle) seldom().lose(this, "disconnected", true, true);
+    if (this.connected) sending()._send(this, Packet.Disconnect, "");
+    if (this._state > State.Idle) seldom()._lose(this, "disconnected", true, true);
   },
 
   end(this: Inside & { disconnect(): void }): void {
@@ -52,13 +53,13 @@ const more = {
   },
 
   unsubscribe(this: Inside, filters: string | string[]): void {
-    seldom().wish(this, filters, -1);
+    seldom()._wish!(this, filters, -1);
   },
 };
 
-if (changingMind) Object.assign(methods, more);
+if (changes) Object.assign(methods, more);
 
 /** A client for a broker's address, `"host"` or `"host:port"`. Nothing happens before `connect`. Throws on options for which MQTT has no bytes. */
 export function create(host: string, options?: Options): Client {
-  return seldom().prepare(Object.create(methods) as typeof methods & typeof more, host, options || {});
+  return seldom()._prepare(Object.create(methods) as typeof methods & typeof more, host, options || {});
 }

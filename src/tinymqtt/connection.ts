@@ -1,5 +1,5 @@
 /** The life of a connection: socket, CONNECT, CONNACK, and the one way out, `lose`. */
-import { adjustable, allEvents, changingMind, exactlyOnce, keptSessions, manyHosts, oldNames, shortcuts } from "#features";
+import { allOptions, allEvents, changes, exactlyOnce, keptSessions, manyHosts, oldNames, shortcuts } from "#features";
 import { State, type Inside } from "./types.ts";
 import type { Net, Socket } from "./options.ts";
 import { Packet } from "./packets.ts";
@@ -28,9 +28,9 @@ export function open(client: Inside): void {
   client.attempts++;
   client._heard = client._online = 0;
   client._behind = -1;
-  client._quiet = -((adjustable && options.connectTimeout) || 10000) / 1000;
+  client._quiet = -((allOptions && options.connectTimeout) || 10000) / 1000;
   try {
-    const net: Net = (adjustable && options.net) || (options.tls ? require("tls") : require("net"));
+    const net: Net = (allOptions && options.net) || (options.tls ? require("tls") : require("net"));
     const socket: Socket = net.connect(options, wire);
     client._socket = socket;
     socket._client = client;
@@ -49,11 +49,11 @@ export function open(client: Inside): void {
  */
 export function opened(client: Inside): void {
   const out = sending();
-  const field = out.field;
+  const field = out._field;
   const options = client._options;
   const will = options.will;
   let flags = keptSessions && options.clean === false ? 0 : 2;
-  let body = field(options.clientId || getSerial());
+  let body = field(allOptions ? options.clientId || getSerial() : options.clientId!);
   if (will) {
     flags |= 4 | ((will.qos || 0) << 3) | (will.retain ? 32 : 0);
     body += field(will.topic) + field(will.message);
@@ -67,7 +67,7 @@ export function opened(client: Inside): void {
     }
   }
   client._behind = 0;
-  out.send(client, Packet.Connect, "\0\x04MQTT\x04" + String.fromCharCode(flags) + out.word(client._keepalive) + body);
+  out._send(client, Packet.Connect, "\0\x04MQTT\x04" + String.fromCharCode(flags) + out._word(client._keepalive) + body);
 }
 
 /** CONNACK: the broker took the client, or says why not. False if it has a session that it was not asked to keep. */
@@ -79,7 +79,7 @@ export function connack(client: Inside, flags: number, code: number): boolean {
     lose(client, "refused: " + (names[code - 1] || "unknown") + " (" + code + ")");
     return true;
   }
-  if (flags > +(keptSessions && client._options.clean === false)) return false; // [MQTT-3.2.2-1]
+  if (flags > (keptSessions && client._options.clean === false ? 1 : 0)) return false; // [MQTT-3.2.2-1]
   client._state = State.Online;
   client.connected = true;
   client._quiet = 0;
@@ -88,9 +88,10 @@ export function connack(client: Inside, flags: number, code: number): boolean {
     delete client._unreleased;
     for (const message of client._outbox) message._released = false;
   }
-  client.emit("connected", { sessionPresent: flags > 0 });
-  resubscribe(client, flags > 0);
-  sending().flush(client);
+  const sessionPresent = keptSessions && flags > 0;
+  client.emit("connected", { sessionPresent: sessionPresent });
+  resubscribe(client, sessionPresent);
+  sending()._flush(client);
   return true;
 }
 
@@ -100,30 +101,27 @@ export function connack(client: Inside, flags: number, code: number): boolean {
  */
 export function lose(client: Inside, reason: string, idle?: boolean, asked?: boolean): 0 {
   const options = client._options;
-  const retry = options.retry || {};
+  const retry = allOptions ? options.retry || {} : options.retry!;
   const socket = client._socket;
   const state = client._state;
   clearTimeout(client._timer);
   client._timer = client._inflight = 0;
   delete client._socket;
-  delete client._partial;
-  delete client._unanswered;
-  delete client._skip;
+  if (changes) delete client._unanswered;
   if (shortcuts) delete client._topic;
-  client._state = State.Idle;
+  client._state = idle ? State.Idle : State.Waiting;
   client.connected = false;
   if (socket) {
     delete socket._client;
     socket.end();
   }
   if (!idle) {
-    const first = retry.first || (oldNames && options.reconnect_interval) || 1000;
-    const wait = Math.min(retry.longest || 60000, first * Math.pow(2, client._failures++));
-    client._state = State.Waiting;
-    client._timer = setTimeout(tick, wait * ((adjustable && options.random) || Math.random)(), client);
+    const first = allOptions ? retry.first || (oldNames && options.reconnect_interval) || 1000 : retry.first!;
+    const wait = Math.min(allOptions ? retry.longest || 60000 : retry.longest!, first * Math.pow(2, client._failures++));
+    client._timer = setTimeout(tick, wait * ((allOptions && options.random) || Math.random)(), client);
   }
   if (state === State.Online) {
-    if (!(changingMind && asked)) {
+    if (!(changes && asked)) {
       client.attempts = 0;
       client.losses++;
       client.last = reason;

@@ -9,15 +9,17 @@ export const exactlyOnce: boolean = true;
 export const keptSessions: boolean = true;
 /** `hosts`: a cluster of brokers. */
 export const manyHosts: boolean = true;
-/** `unsubscribe`, `disconnect`, and filters added while connected asked for by themselves. */
-export const changingMind: boolean = true;
-/** Exceptions for what a program may not ask for. Without it the program takes care. */
-export const checkedCalls: boolean = true;
+/** `unsubscribe`, `disconnect` and `end`, and filters that are added while connected. */
+export const changes: boolean = true;
+/** Filters with `+` and `#`. Without them a filter is a topic, and a message on any other ends the connection. */
+export const wildcards: boolean = true;
+/** Exceptions for what a program may not ask for. Without them the program takes care. */
+export const checks: boolean = true;
 /** The events that tell no more than fields and other events do: all but connected, message, disconnected, failed, error. */
 export const allEvents: boolean = true;
+/** Limits and stand-ins as options; and port, clientId, keepalive, retry and queue can be left out. */
+export const allOptions: boolean = true;
 /** Ways of their own for what comes in bursts. */
 export const shortcuts: boolean = true;
 /** The names that tinyMQTT's programs use. */
 export const oldNames: boolean = true;
-/** Options that are limits and stand-ins: connectTimeout, pingTimeout, stable, inflight, maxPacket, net, random. */
-export const adjustable: boolean = true;

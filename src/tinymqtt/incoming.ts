@@ -1,10 +1,10 @@
 /** Packets from the broker: what each of them does, and which of them a broker may not send. */
-import { adjustable, changingMind, exactlyOnce, shortcuts } from "#features";
+import { allOptions, changes, exactlyOnce, shortcuts, wildcards } from "#features";
 import type { Inside } from "./types.ts";
 import { connack } from "./connection.ts";
 import { longestPacket, Most, Packet, wordAt } from "./packets.ts";
 import { sending } from "./seldom.ts";
-import { suback } from "./subscriptions.ts";
+import { suback, unsuback } from "./subscriptions.ts";
 
 /**
  * Takes a packet of which `body` has come: all of it, or its beginning if it is too long to hold. Sends what it is to be
@@ -32,7 +32,8 @@ function message(client: Inside, first: number, length: number, body: string): s
   if (length > longest) {
     client.emit("error", "skipped a message of " + length + " bytes on " + topic.substr(0, 64));
   } else {
-    if (!sending().isTopic(topic)) return "bad topic"; // [MQTT-3.3.2-1] [MQTT-3.3.2-2]
+    // [MQTT-3.3.2-1] [MQTT-3.3.2-2]
+    if (!(wildcards ? sending()._isTopic!(topic) : client._filters.hasOwnProperty(topic))) return "bad topic";
     if (shortcuts) client._topic = topic;
     let isNew = true;
     if (exactlyOnce && qos > 1) {
@@ -44,7 +45,7 @@ function message(client: Inside, first: number, length: number, body: string): s
     if (isNew) client.emit("message", { topic: topic, message: body.substr(start), qos: qos, retain: (first & 1) > 0, dup: (first & 8) > 0 });
   }
   // A receipt for what was skipped, too [MQTT-4.5.0-2], or the broker would send it again at each connect.
-  if (qos && isWhole) sending().send(client, qos > 1 ? Packet.Pubrec : Packet.Puback, id);
+  if (qos && isWhole) sending()._send(client, qos > 1 ? Packet.Pubrec : Packet.Puback, id);
   return "";
 }
 
@@ -57,17 +58,16 @@ function answer(client: Inside, first: number, body: string): boolean {
   if (first === Packet.Suback && body.length > 2) return suback(client, id, body.substr(2));
   if (first === Packet.Pingresp && !body) {
     // The next PINGREQ is due a period after the last one, not after its answer.
-    if (client._quiet < 0) client._quiet += ((adjustable && client._options.pingTimeout) || 10000) / 1000;
+    if (client._quiet < 0) client._quiet += ((allOptions && client._options.pingTimeout) || 10000) / 1000;
     return true;
   }
   if (!id || !isPair) return false;
-  if (first === Packet.Puback || (exactlyOnce && (first === Packet.Pubcomp || first === Packet.Pubrec))) out.settle(client, first, id);
-  else if (changingMind && first === Packet.Unsuback) suback(client, id, "");
-  else if (first !== Packet.Pubrel) return false;
-  if (exactlyOnce && first === Packet.Pubrec) out.send(client, Packet.Pubrel, body);
-  if (first === Packet.Pubrel) {
+  if (first === Packet.Puback || (exactlyOnce && (first === Packet.Pubcomp || first === Packet.Pubrec))) out._settle(client, first, id);
+  else if (changes && first === Packet.Unsuback) unsuback(client, id);
+  else if (first === Packet.Pubrel) {
     if (exactlyOnce && client._unreleased) delete client._unreleased[id];
-    out.send(client, Packet.Pubcomp, body);
-  }
+    out._send(client, Packet.Pubcomp, body);
+  } else return false;
+  if (exactlyOnce && first === Packet.Pubrec) out._send(client, Packet.Pubrel, body);
   return true; // identifiers that nothing waits for say nothing
 }

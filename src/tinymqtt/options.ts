@@ -9,6 +9,10 @@ export interface Socket {
   on(event: "data" | "close" | "drain", listener: (this: Socket, event?: unknown) => void): void;
   /** @internal Whose socket this is; unset once the client is done with it, so that late events find nobody. */
   _client?: Inside;
+  /** @internal The beginning of a packet. */
+  _partial?: string;
+  /** @internal Bytes still to come of a packet that is too long. */
+  _skip?: number;
 }
 
 /** The shape of `require("net")` and `require("tls")`. Listeners are called with the socket as `this`. */

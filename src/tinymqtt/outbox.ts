@@ -1,5 +1,5 @@
 /** What goes out: packets to the socket, and the outbox of messages of QoS 1 and 2, in order, over any number of connections. */
-import { adjustable, allEvents, checkedCalls, exactlyOnce, keptSessions, oldNames, shortcuts } from "#features";
+import { allEvents, allOptions, changes, checks, exactlyOnce, keptSessions, oldNames, shortcuts } from "#features";
 import type { Message, PublishOptions } from "./options.ts";
 import { Most, Packet, field, packet, word } from "./packets.ts";
 import { toBytes } from "#strings";
@@ -30,13 +30,13 @@ export function send(client: Inside, first: number, body: string): boolean {
 /** Any message on its way out: at QoS 0 it is sent or not, else it goes into the outbox. True if it did not get lost. */
 export function publish(client: Inside, topic: string, message: string, options?: PublishOptions | boolean): boolean {
   const bytes = toBytes(topic);
-  if (checkedCalls && bytes !== client._topic && !isTopic(bytes)) throw new Error("bad topic: " + topic);
+  if (checks && bytes !== client._topic && !isTopic(bytes)) throw new Error("bad topic: " + topic);
   const outgoing: Outgoing = Object.assign(
     { topic: bytes, message: toBytes("" + message), qos: 0, retain: false, priority: 0 },
     oldNames && typeof options !== "object" ? { retain: options === true } : options,
   );
-  if (checkedCalls && outgoing.qos > 2) throw new Error("bad QoS: " + outgoing.qos); // [MQTT-3.3.1-4]
-  if (client._state === State.Ended) return false;
+  if (checks && outgoing.qos > 2) throw new Error("bad QoS: " + outgoing.qos); // [MQTT-3.3.1-4]
+  if (changes && client._state === State.Ended) return false;
   if (outgoing.qos) return enqueue(client, outgoing);
   if (!client.connected || client._behind > Most.Behind) return false;
   if (shortcuts) client._topic = bytes;
@@ -59,7 +59,7 @@ export function nextId(client: Inside): number {
   };
   do {
     id = (id % 65535) + 1;
-  } while (client._outbox.some(isTaken) || (client._unanswered && id in client._unanswered));
+  } while (client._outbox.some(isTaken) || (changes && client._unanswered && id in client._unanswered));
   client._lastId = id;
   return id;
 }
@@ -73,7 +73,7 @@ function enqueue(client: Inside, message: Outgoing): boolean {
   const outbox = client._outbox;
   const last = outbox.length;
   const isState = message.priority > 1;
-  let room = client._options.queue || 64;
+  let room = allOptions ? client._options.queue || 64 : client._options.queue!;
   let victim = last;
   client.queued = outbox.push(message);
   for (let i = last < room ? -1 : last; i >= 0; i--) {
@@ -102,7 +102,7 @@ function take(client: Inside, index: number): Outgoing {
 
 /** Sends what may be sent now: in order [MQTT-4.6.0-1], few in flight, little behind the socket. */
 export function flush(client: Inside): void {
-  const most = Math.min((adjustable && client._options.inflight) || 4, client.queued);
+  const most = Math.min((allOptions && client._options.inflight) || 4, client.queued);
   while (client.connected && client._inflight < most && client._behind <= Most.Behind) {
     const message = client._outbox[client._inflight++]!;
     const dup = message._id !== undefined; // [MQTT-3.3.1-1]

@@ -1,5 +1,5 @@
 /** Packets as bytes, on their way out. */
-import { adjustable } from "#features";
+import { allOptions } from "#features";
 import { toBytes } from "#strings";
 import type { Inside } from "./types.ts";
 
@@ -43,7 +43,7 @@ export function wordAt(bytes: string, at: number): number {
 
 /** Bytes of the longest packet that is taken, not skipped. */
 export function longestPacket(client: Inside): number {
-  return (adjustable && client._options.maxPacket) || 4096;
+  return (allOptions && client._options.maxPacket) || 4096;
 }
 
 /** A string with its length in bytes before it. */

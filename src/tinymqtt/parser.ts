@@ -11,14 +11,9 @@ const enum Length {
   Scale = 0x200000,
 }
 
-/** Without shortcuts this is one of the things that are seldom done, and need not ask for them. */
-function end(client: Inside, reason: string): 0 {
-  return shortcuts ? seldom().lose(client, reason) : lose(client, reason);
-}
-
 /** [MQTT-4.8.0-1] */
 function violation(client: Inside, what: string): 0 {
-  return end(client, "protocol error: " + what);
+  return (shortcuts ? seldom()._lose : lose)(client, "protocol error: " + what);
 }
 
 /** Takes the packet that begins at `start`. Returns its bytes, more than came if it is one to skip; 0 if more must come. */
@@ -37,12 +32,12 @@ export function takePacket(client: Inside, bytes: string, start: number): number
   const isShort = length <= longestPacket(client);
   if (body.length < length && isShort) return 0;
   if (!shortcuts || !usual(client, first, body, isShort)) {
-    const wrong = (shortcuts ? seldom().packetCame! : packetCame)(client, first, length, body);
+    const wrong = (shortcuts ? seldom()._packetCame! : packetCame)(client, first, length, body);
     if (wrong) violation(client, wrong);
     if (wrong !== "" || !client._socket) return 0;
-    if (length > body.length) client._skip = length - body.length;
+    if (length > body.length) client._socket._skip = length - body.length;
   }
-  if (client._behind > Most.Unread) end(client, "broker does not read");
+  if (client._behind > Most.Unread) (shortcuts ? seldom()._lose : lose)(client, "broker does not read");
   return at - start + length;
 }
 
@@ -53,11 +48,11 @@ function usual(client: Inside, first: number, body: string, isShort: boolean): b
   const id = body.substr(2 + number, 2);
   const topic = body.substr(2, number);
   if (first === Packet.Puback && body.length === 2 && number) {
-    sending().settle(client, first, number);
+    sending()._settle(client, first, number);
     return true;
   }
   if ((first | 9) !== (Packet.Publish | 11) || !isShort || id.length < 2 || id === "\0\0") return false;
-  if (topic !== client._topic && !sending().isTopic(topic)) return false;
+  if (topic !== client._topic && !sending()._isTopic!(topic)) return false;
   client._topic = topic;
   client.emit("message", { topic: topic, message: body.substr(4 + number), qos: 1, retain: (first & 1) > 0, dup: (first & 8) > 0 });
   // Written here: to make all that sends takes longer than the rest.

@@ -1,5 +1,5 @@
 /** A new client's fields, from the options that a program gave. */
-import { adjustable, checkedCalls, manyHosts, oldNames } from "#features";
+import { allOptions, checks, manyHosts, oldNames } from "#features";
 import { toBytes } from "#strings";
 import type { Options } from "./options.ts";
 import { sending } from "./seldom.ts";
@@ -12,13 +12,13 @@ function check(given: Options): void {
   if (given.clean === false && !given.clientId) throw new Error("clean: false needs a clientId"); // [MQTT-3.1.3-7]
   if (given.maxPacket && given.maxPacket > 15000) throw new Error("maxPacket is 15000 at most");
   const names = (given.clientId || "") + (given.username || "");
-  if (!sending().isText(toBytes(names))) throw new Error("bad text: " + names); // [MQTT-3.1.3-4] [MQTT-3.1.3-11]
-  if (will && !sending().isTopic(toBytes(will.topic))) throw new Error("bad topic: " + will.topic); // [MQTT-3.1.3-10]
+  if (!sending()._isText!(toBytes(names))) throw new Error("bad text: " + names); // [MQTT-3.1.3-4] [MQTT-3.1.3-11]
+  if (will && !sending()._isTopic!(toBytes(will.topic))) throw new Error("bad topic: " + will.topic); // [MQTT-3.1.3-10]
 }
 
 export function prepare<Methods extends object>(client: Methods, host: string, given: Options): Methods & Fields {
-  if (checkedCalls) check(given);
-  const options = Object.assign({ host: host, port: 1883 }, given);
+  if (checks) check(given);
+  const options = Object.assign(allOptions ? { host: host, port: 1883 } : { host: host, port: given.port! }, given);
   if (manyHosts && (given.hosts || host.indexOf(":") > 0)) {
     options.hosts = [host].concat(given.hosts || []).map(function (each) {
       return each.indexOf(":") < 0 ? each + ":" + options.port : each;
@@ -33,12 +33,12 @@ export function prepare<Methods extends object>(client: Methods, host: string, g
     _timer: 0,
     _quiet: 0,
     _online: 0,
-    _keepalive: given.keepalive === undefined ? usual : given.keepalive,
+    _keepalive: allOptions && given.keepalive === undefined ? usual : given.keepalive!,
     _failures: 0,
     _inflight: 0,
     _filters: {},
     _outbox: [],
-    _lastId: (((adjustable && given.random) || Math.random)() * 65535) | 0,
+    _lastId: (((allOptions && given.random) || Math.random)() * 65535) | 0,
     connected: false,
     queued: 0,
     losses: 0,

@@ -1,5 +1,5 @@
 /** Filters: remembered, asked for at each connect, and what the broker granted. */
-import { allEvents, changingMind, checkedCalls } from "#features";
+import { allEvents, changes, checks } from "#features";
 import type { Inside } from "./types.ts";
 import { Packet } from "./packets.ts";
 import { sending } from "./seldom.ts";
@@ -17,15 +17,15 @@ const enum Wish {
  */
 export function wish(client: Inside, filters: string | string[], qos: number): void {
   const changed: string[] = [];
-  if (checkedCalls && qos > 2) throw new Error("bad QoS: " + qos); // [MQTT-3.8.3-4]
+  if (checks && qos > 2) throw new Error("bad QoS: " + qos); // [MQTT-3.8.3-4]
   for (const text of ([] as string[]).concat(filters)) {
     const filter = toBytes(text);
-    if (checkedCalls && (!isFilter(filter) || !sending().isText(filter))) throw new Error("bad filter: " + text);
+    if (checks && (!isFilter(filter) || !sending()._isText!(filter))) throw new Error("bad filter: " + text);
     if (client._filters[filter] === qos) continue;
     client._filters[filter] = qos;
     changed.push(filter);
   }
-  if (changingMind && client.connected) request(client, qos === Wish.None ? Packet.Unsubscribe : Packet.Subscribe, changed);
+  if (changes && client.connected) request(client, qos === Wish.None ? Packet.Unsubscribe : Packet.Subscribe, changed);
 }
 
 const enum Grant {
@@ -34,22 +34,24 @@ const enum Grant {
 
 /** Sends one SUBSCRIBE or UNSUBSCRIBE for these filters [MQTT-3.8.3-3], and remembers what its answer will be about. */
 export function request(client: Inside, first: number, filters: string[]): void {
-  if (!filters.length) return;
+  if (changes && !filters.length) return;
   const out = sending();
-  const id = out.nextId(client);
-  let body = out.word(id);
+  const id = out._nextId(client);
+  let body = out._word(id);
   for (const filter of filters) {
-    body += out.field(filter);
-    if (first === Packet.Subscribe) body += String.fromCharCode(client._filters[filter]!);
+    body += out._field(filter);
+    if (!changes || first === Packet.Subscribe) body += String.fromCharCode(client._filters[filter]!);
   }
-  if (!client._unanswered) client._unanswered = {};
-  client._unanswered[id] = filters;
-  out.send(client, first, body);
+  if (changes) {
+    if (!client._unanswered) client._unanswered = {};
+    client._unanswered[id] = filters;
+  }
+  out._send(client, first, body);
 }
 
 /** At each connect: every filter again, in one packet. A kept session is also told what was given up meanwhile. */
 export function resubscribe(client: Inside, sessionPresent: boolean): void {
-  if (!changingMind) {
+  if (!changes) {
     request(client, Packet.Subscribe, Object.keys(client._filters));
     return;
   }
@@ -64,24 +66,36 @@ export function resubscribe(client: Inside, sessionPresent: boolean): void {
   request(client, Packet.Unsubscribe, unwanted);
 }
 
-/** SUBACK with one byte for each filter, or UNSUBACK with none. False if it cannot be an answer to what was asked. */
+/** SUBACK with one byte for each filter. False if it cannot be an answer to what was asked. */
 export function suback(client: Inside, id: number, granted: string): boolean {
-  const filters = client._unanswered && client._unanswered[id];
-  if (!filters || !client._unanswered) return true;
-  if ((!changingMind || granted) && granted.length !== filters.length) return false; // [MQTT-3.8.4-5]
+  // Where nothing changes while connected, each SUBSCRIBE asks for all.
+  const filters = changes ? client._unanswered && client._unanswered[id] : Object.keys(client._filters);
+  if (!filters) return true; // nothing of ours
+  if (granted.length !== filters.length) return false; // [MQTT-3.8.4-5]
   const levels: number[] = [];
   for (let i = 0; i < granted.length; i++) {
     const level = granted.charCodeAt(i);
-    levels.push(level);
-    if (level > 2 && level !== Grant.Refused) return false; // [MQTT-3.9.3-2]
-    if (level > 2) client.emit("error", "subscription refused: " + filters[i]);
+    if (allEvents) levels.push(level);
+    if (level > 2) {
+      if (level !== Grant.Refused) return false; // [MQTT-3.9.3-2]
+      client.emit("error", "subscription refused: " + filters[i]);
+    }
   }
-  delete client._unanswered[id];
-  if (!Object.keys(client._unanswered).length) delete client._unanswered;
-  if (!changingMind || granted) {
-    if (allEvents) client.emit("subscribed", { filters: filters, granted: levels });
-  } else {
-    for (const filter of filters) if (client._filters[filter] === Wish.None) delete client._filters[filter];
-  }
+  if (changes) answered(client, id);
+  if (allEvents) client.emit("subscribed", { filters: filters, granted: levels });
   return true;
+}
+
+function answered(client: Inside, id: number): void {
+  const unanswered = client._unanswered!;
+  delete unanswered[id];
+  if (!Object.keys(unanswered).length) delete client._unanswered;
+}
+
+/** UNSUBACK: the filters are forgotten, but for those that were asked for again meanwhile. */
+export function unsuback(client: Inside, id: number): void {
+  const filters = client._unanswered && client._unanswered[id];
+  if (!filters) return;
+  answered(client, id);
+  for (const filter of filters) if (client._filters[filter] === Wish.None) delete client._filters[filter];
 }

@@ -94,10 +94,6 @@ export interface Fields extends Mutable<Pick<Client, "connected" | "queued" | "l
   _failures: number;
   /** Bytes that the socket has not yet taken; -1 before CONNECT. */
   _behind: number;
-  /** The beginning of a packet. */
-  _partial?: string;
-  /** Bytes still to come of a packet that is too long. */
-  _skip?: number;
   /** The last topic of this connection that proved good. */
   _topic?: string;
   /** QoS by filter. */

@@ -13,24 +13,24 @@ export function wire(this: Socket, event?: unknown): void {
   const client = this._client;
   if (!client) return;
   if (typeof event !== "string") {
-    if (typeof event === "boolean") seldom().lose(client, "closed by broker");
-    else if (client._behind < 0) seldom().opened(client);
+    if (typeof event === "boolean") seldom()._lose(client, "closed by broker");
+    else if (client._behind < 0) seldom()._opened(client);
     else {
       client._behind = 0;
-      if (client._inflight < client._outbox.length) sending().flush(client);
+      if (client._inflight < client._outbox.length) sending()._flush(client);
     }
     return;
   }
   let bytes: string = event;
   client._heard = 0;
-  if (client._skip) {
-    const left = client._skip - bytes.length;
-    bytes = bytes.substr(client._skip);
-    if (left > 0) client._skip = left;
-    else delete client._skip;
+  if (this._skip) {
+    const left = this._skip - bytes.length;
+    bytes = bytes.substr(this._skip);
+    if (left > 0) this._skip = left;
+    else delete this._skip;
   }
   // `+=` appends in place: a packet that comes in many pieces is not copied at each of them.
-  if (client._partial) bytes = client._partial += bytes;
+  if (this._partial) bytes = this._partial += bytes;
   const end = bytes.length;
   const longest = longestPacket(client);
   let start = 0;
@@ -61,12 +61,12 @@ export function wire(this: Socket, event?: unknown): void {
       }
     }
     // Without a socket of its own any more, the rest is nobody's; with 0, more must come first.
-    size = (shortcuts ? receiving() : seldom()).takePacket!(client, bytes, start);
+    size = (shortcuts ? receiving() : seldom())._takePacket!(client, bytes, start);
     if (!this._client) return;
     if (!size) break;
     start += size;
   }
   if (start < end) {
-    if (start || !client._partial) client._partial = bytes.substr(start);
-  } else if (client._partial) delete client._partial;
+    if (start || !this._partial) this._partial = bytes.substr(start);
+  } else if (this._partial) delete this._partial;
 }
