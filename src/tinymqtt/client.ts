@@ -3,6 +3,7 @@ import { changes, shortcuts } from "#features";
 import { Most, Packet } from "./packets.ts";
 import type { Options, PublishOptions } from "./options.ts";
 import { seldom, sending } from "./seldom.ts";
+import { prepare } from "./prepare.ts";
 import { shortest } from "#strings";
 import { State, type Client, type Inside } from "./types.ts";
 
@@ -61,5 +62,6 @@ if (changes) Object.assign(methods, more);
 
 /** A client for a broker's address, `"host"` or `"host:port"`. Nothing happens before `connect`. Throws on options for which MQTT has no bytes. */
 export function create(host: string, options?: Options): Client {
-  return seldom()._prepare(Object.create(methods) as typeof methods & typeof more, host, options || {});
+  const client = Object.create(methods) as typeof methods & typeof more;
+  return shortcuts ? seldom()._prepare!(client, host, options || {}) : prepare(client, host, options!);
 }

@@ -45,9 +45,10 @@ interface Seldom {
   _lose: typeof lose;
   _open: typeof open;
   _opened: typeof opened;
-  _prepare: typeof prepare;
+  /** Where subscriptions change. */
   _wish?: typeof wish;
   /** Where there are shortcuts; without them `takePacket` is among what is seldom done. */
+  _prepare?: typeof prepare;
   _packetCame?: typeof packetCame;
   _takePacket?: typeof takePacket;
 }
@@ -57,5 +58,5 @@ export function seldom(): Seldom {
   "on demand";
   return shortcuts
     ? { _lose: lose, _open: open, _opened: opened, _packetCame: packetCame, _prepare: prepare, _wish: wish }
-    : { _lose: lose, _open: open, _opened: opened, _prepare: prepare, _takePacket: takePacket };
+    : { _lose: lose, _open: open, _opened: opened, _takePacket: takePacket };
 }

@@ -1,7 +1,7 @@
 /** Filters: remembered, asked for at each connect, and what the broker granted. */
 import { allEvents, changes, checks } from "#features";
 import type { Inside } from "./types.ts";
-import { Packet } from "./packets.ts";
+import { chr, Packet } from "./packets.ts";
 import { sending } from "./seldom.ts";
 import { toBytes } from "#strings";
 import { isFilter } from "./text.ts";
@@ -34,13 +34,13 @@ const enum Grant {
 
 /** Sends one SUBSCRIBE or UNSUBSCRIBE for these filters [MQTT-3.8.3-3], and remembers what its answer will be about. */
 export function request(client: Inside, first: number, filters: string[]): void {
-  if (changes && !filters.length) return;
+  if (!filters.length) return;
   const out = sending();
   const id = out._nextId(client);
   let body = out._word(id);
   for (const filter of filters) {
     body += out._field(filter);
-    if (!changes || first === Packet.Subscribe) body += String.fromCharCode(client._filters[filter]!);
+    if (!changes || first === Packet.Subscribe) body += chr(client._filters[filter]!);
   }
   if (changes) {
     if (!client._unanswered) client._unanswered = {};

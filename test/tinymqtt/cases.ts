@@ -21,6 +21,8 @@ export type Step =
 export interface Case {
   name: string;
   options?: string;
+  /** Run before the client is made. */
+  first?: string;
   /** Run before connect(). */
   program?: string;
   steps: Step[];

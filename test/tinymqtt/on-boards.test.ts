@@ -5,20 +5,23 @@ import type { ProgrammableBoard } from "../../board/virtual/index.ts";
 import { bundleForEspruino } from "../../src/tools/build/bundle.ts";
 import { boards } from "../support/boards.ts";
 import { again } from "./again.ts";
+import { smallCases } from "./cases-small.ts";
 import { cases, type Case } from "./cases.ts";
 import { ScriptedBroker } from "./scripted-broker.ts";
 import { raw } from "./world.ts";
 
 const root = path.resolve(import.meta.dirname, "../..");
-let module = "";
-beforeAll(async () => {
-  module = (await bundleForEspruino({ root, entry: "src/tinymqtt/index.ts" })).code;
-});
+/** The client whole, and the small one that the node has. */
+const clients = [
+  { client: "client", conditions: [], cases },
+  { client: "small client", conditions: ["small"], cases: smallCases },
+];
 
-function program(port: number, control: number, { options = "{}", program: more = "", steps }: Case): string {
+function program(port: number, control: number, { options = "{}", first = "", program: more = "", steps }: Case): string {
   const runs = steps.flatMap((step) => ("run" in step ? [`function(){${step.run}}`] : []));
   // Steps are taken at a word from a connection of their own, not at the console, whose Linux build loses keys.
   return `var runs=[${runs.join(",")}];
+${first};
 var o=${options};
 o.port=${port};o.clientId="c";o.random=function(){return 0};
 var m=require("tinyMQTT").create("127.0.0.1",o);
@@ -34,11 +37,15 @@ m.connect()});
 `;
 }
 
-describe.each(boards())("on the %s", (name, make) => {
+describe.each(clients)("the $client", ({ conditions, cases }) => describe.each(boards())("on the %s", (name, make) => {
+  let module = "";
   let board: ProgrammableBoard;
   let broker: ScriptedBroker;
   let control: ScriptedBroker;
 
+  beforeAll(async () => {
+    module = (await bundleForEspruino({ root, entry: "src/tinymqtt/index.ts", conditions })).code;
+  });
   beforeEach(async () => {
     board = make();
     broker = await ScriptedBroker.start();
@@ -89,4 +96,4 @@ describe.each(boards())("on the %s", (name, make) => {
     }
     expect(broker.rest).toBe("");
   });
-});
+}));
