@@ -1,0 +1,27 @@
+/** What people write, read by one set of rules: this board's configuration (the defaults, overridden by its ding.json), and commands. */
+import { hasPin, read, readLoosely } from "../../board/esp32.ts";
+import { sensorKinds } from "../../board/sensors/kinds.ts";
+import { parseCommand } from "./commands.ts";
+import { loadConfig, type Config } from "./config.ts";
+
+/** What each key may be and its default, for the configuration and for a sensor, put in by the build (src/tools/build/tables.ts). */
+declare const TABLES: string;
+
+function readConfig(): Config {
+  // Functions of our own, so that the board's are only called here and need not stay in RAM.
+  function isPin(name: string, use: string): boolean {
+    return hasPin(name, use);
+  }
+
+  function loosely(): unknown {
+    return readLoosely("ding.json");
+  }
+
+  return loadConfig(TABLES, read("ding.json"), isPin, sensorKinds(), loosely);
+}
+
+/** In RAM only while something is read. */
+export function input(): { config: typeof readConfig; command: typeof parseCommand } {
+  "on demand";
+  return { config: readConfig, command: parseCommand };
+}
