@@ -45,61 +45,61 @@ export function loadConfig(
   tables: string,
   text: string | undefined,
   hasPin: (name: string, use: string) => boolean,
-  kinds: { [kind: string]: [unit: string, use: PinUse | ""] },
+  kinds: { [kind: string]: [unit: string, use?: PinUse] },
   loosely?: () => unknown,
 ): Config {
   const both = JSON.parse(tables) as [config: Plain, sensor: Plain];
   both[1]["kind " + Object.keys(kinds).join(" ")] = "analog";
   const original = defaults(both[0]) as unknown as Config;
   const config = defaults(both[0]) as unknown as Config;
-  const lib = texts();
 
   function complain(fault: string, instead: string): void {
     console.log("config: " + fault + instead);
   }
 
   // More would take all RAM, boot after boot.
-  const mine = text !== undefined && text.length <= 4096 && lib.parse(text, loosely);
+  const mine = text && text.length <= 4096 && texts().parse(text, loosely);
   if (isPlain(mine)) {
     delete mine.$schema; // for editors
     merge(config as unknown as Plain, both[0], mine, "", complain);
-  } else complain("no ding.json that holds a JSON object of at most 4096 bytes", "; using the defaults");
+  } else complain("no ding.json with a JSON object of at most 4096 bytes", "; using the defaults");
 
   config.sensors = config.sensors.map(function (item: unknown, i) {
-    const sensor = defaults(both[1]);
-    sensor.name = "sensor" + i;
+    const sensor = defaults(both[1]) as unknown as SensorConfig;
+    sensor.name += i;
     // What is no object is named below, for its pin.
-    if (isPlain(item)) merge(sensor, both[1], item, "sensors[" + i + "].", complain);
-    return sensor as unknown as SensorConfig;
+    if (isPlain(item)) merge(sensor as unknown as Plain, both[1], item, "sensors[" + i + "].", complain);
+    return sensor;
   });
 
   // The parts that stay where they usually are go first: of two on one pin, the one that ding.json moved there goes back.
+  const parts: (keyof Pick<Config, "button" | "led" | "status">)[] = ["button", "led", "status"];
   const used: { [pin: string]: string } = {};
   [true, false].forEach(function (stays) {
-    /** Without a `usual` pin, a part that cannot have its own is left out. */
-    function claim(part: { pin: string | undefined }, who: string, use: string, usual: string | undefined): void {
-      const pin = part.pin!;
-      if ((pin === usual) !== stays) return;
-      if (!stays && (!hasPin(pin, use) || used[pin])) {
-        complain(
-          who + ".pin must be a pin for " + use + ", got " + JSON.stringify(pin) + (pin && used[pin] ? ", which is for " + used[pin] : ""),
-          usual === undefined ? "; leaving it out" : "; using " + JSON.stringify(usual),
-        );
-        part.pin = usual;
+    /** False when a part that has no `usual` pin cannot have its own, and is left out. */
+    function claim(part: { pin: string }, who: string, use: string, usual: string | undefined): boolean {
+      let pin: string | undefined = part.pin;
+      if ((pin === usual) === stays) {
+        if (!stays && (!hasPin(pin, use) || used[pin])) {
+          complain(
+            who + ".pin must be a pin for " + use + ", got " + JSON.stringify(pin) + (pin && used[pin] ? " of " + used[pin] : ""),
+            usual === undefined ? "; leaving it out" : "; using " + JSON.stringify(usual),
+          );
+          pin = usual;
+        }
+        part.pin = pin!;
+        used[pin!] = who;
       }
-      used[part.pin!] = who;
+      return pin !== undefined;
     }
 
-    claim(config.button, "button", "input", original.button.pin);
-    claim(config.led, "led", "output", original.led.pin);
-    claim(config.status, "status", "output", original.status.pin);
-    config.sensors.forEach(function (sensor, i) {
-      const use = kinds[sensor.kind]![1];
-      claim(sensor, "sensors[" + i + "]", use || "input", use ? undefined : "");
+    parts.forEach(function (part, i) {
+      claim(config[part], part, i ? "output" : "input", original[part].pin);
     });
-  });
-  config.sensors = config.sensors.filter(function (sensor) {
-    return (sensor as { pin: unknown }).pin !== undefined;
+    config.sensors = config.sensors.filter(function (sensor, i) {
+      const use = kinds[sensor.kind]![1];
+      return claim(sensor, "sensors[" + i + "]", use || "input", use ? undefined : "");
+    });
   });
   return config;
 }

@@ -84,8 +84,8 @@ function wanted(row: string[], value: unknown, usual: unknown): string {
       keeps = !(/[^ -~\x80-\xff]/.test(chars) || (more && RegExp(more).test(chars)));
     } else keeps = more || size % 1 === 0;
     keeps = keeps && size >= least && size <= most;
-  } else if (more) {
-    what = (type === "list" ? type : "one") + " of " + words.join(", ");
+  } else if (words[0]) {
+    what = (type === "list" ? type : "one") + " of " + words.join();
     keeps = ([] as unknown[]).concat(value).every(function (item) {
       return words.indexOf(item) >= 0;
     });

@@ -60,7 +60,7 @@ export function parseJson(text: string, loosely?: () => unknown): unknown {
   // \u20ac, or a pair of them, in UTF-8. What is ASCII stays, for it may be a quote; and so does \\, whatever follows it.
   const bytes = text.replace(/\\\\|\\ud[89ab]..\\ud[c-f]..|\\u..../gi, function (escape) {
     let code = parseInt(escape.substr(2, 4), 16);
-    if (escape.length > 6) code = (code << 10) + parseInt(escape.substr(8), 16) - 0x35fdc00;
+    if (escape[6]) code = (code << 10) + parseInt(escape.substr(8), 16) - 0x35fdc00;
     return code > 127 ? encode(code >> 11 === 27 ? 0xfffd : code) : escape; // half a pair is no character
   });
   try {

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { parseCommand } from "../../src/firmware/commands.ts";
 import { bytes } from "./bytes.ts";
 
-const words = "state must be one of on, off, toggle";
+const words = "state must be one of on,off,toggle";
 const nothing = "give state, brightness, blink or for";
 const period = "10..86400000";
 const badJson = "bad JSON";

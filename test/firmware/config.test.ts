@@ -40,7 +40,7 @@ describe("ding.json", () => {
       ["too long", JSON.stringify({ node: "hall" }).padEnd(4097)],
   ])("that is %s leaves the defaults and is named", (_what, text) => {
     expect(load(text)).toEqual(device);
-    expect(lines).toEqual(["no ding.json that holds a JSON object of at most 4096 bytes; using the defaults"]);
+    expect(lines).toEqual(["no ding.json with a JSON object of at most 4096 bytes; using the defaults"]);
   });
 });
 

@@ -53,7 +53,7 @@ describe.each(boards())("on the %s", (_name, make) => {
   it("without a ding.json says what is missing, and what it says to type sets it", async () => {
     const { board, lines } = await flashed(make);
     await board.powerOn();
-    expect(lines).toContain("config: no ding.json that holds a JSON object of at most 4096 bytes; using the defaults");
+    expect(lines).toContain("config: no ding.json with a JSON object of at most 4096 bytes; using the defaults");
     await lineLike(lines, /^config: wifi\.ssid is missing\. mqtt\.host is missing\. The node stays offline/);
     const command = await lineLike(lines, /^ {2}require\("Storage"\)\.write/);
 
@@ -117,7 +117,7 @@ describe.each(boards())("on the %s", (_name, make) => {
     await board.powerOn();
     await lineLike(lines, /, boot 1;/);
     expect(lines.filter((other) => other.startsWith("config: ding.json"))).toEqual([
-      "config: no ding.json that holds a JSON object of at most 4096 bytes; using the defaults",
+      "config: no ding.json with a JSON object of at most 4096 bytes; using the defaults",
     ]);
     expect(lines.filter((other) => /^crash|Uncaught|MEMORY|stack/i.test(other))).toEqual([]);
   });
@@ -145,13 +145,13 @@ describe.each(boards())("on the %s", (_name, make) => {
       "config: queue must be 1..1000, got 0; using 64",
       "config: bad key quue; did you mean queue?",
       "config: bad key on; did you mean node?",
-      'config: sensors[1].kind must be one of analog, digital, temperature, got "thermometer"; using "analog"',
+      'config: sensors[1].kind must be one of analog,digital,temperature, got "thermometer"; using "analog"',
       'config: button.pin must be a pin for input, got "D99"; using "D0"',
       'config: led.pin must be a pin for output, got "D34"; using "D2"',
-      'config: status.pin must be a pin for output, got "D2", which is for led; using ""',
+      'config: status.pin must be a pin for output, got "D2" of led; using ""',
       'config: sensors[0].pin must be a pin for analog, got "D6"; leaving it out',
-      'config: sensors[2].pin must be a pin for analog, got "D35", which is for sensors[1]; leaving it out',
-      'config: sensors[3].pin must be a pin for input, got "D0", which is for button; leaving it out',
+      'config: sensors[2].pin must be a pin for analog, got "D35" of sensors[1]; leaving it out',
+      'config: sensors[3].pin must be a pin for input, got "D0" of button; leaving it out',
     ]);
     expect(lines.filter((line) => /^crash|Uncaught/.test(line))).toEqual([]);
     await click(board);

@@ -52,7 +52,7 @@ describe.each(boards())("on the %s", (_name, make) => {
 
   it("a command that is none changes nothing and is answered", async () => {
     const { board, lines, listener } = await online(make);
-    const words = "state must be one of on, off, toggle";
+    const words = "state must be one of on,off,toggle";
     const refused: [command: string | Buffer, reason: string, shown: string][] = [
       ["onn", words, "onn"],
       ["{'state':'on'}", "bad JSON", "{'state':'on'}"],

@@ -28,7 +28,7 @@ function objectSchema(rules: Plain, usual: Plain, texts: Readonly<Record<string,
 /** One of `sensors`. What its pin must be, its kind says; without one it is the kind that is the default. */
 function sensorSchema(): Schema {
   const conditions = Object.entries(sensorKinds()).flatMap(([kind, [, use]]) => {
-    if (use === "") return [];
+    if (!use) return [];
     const isKind = { properties: { kind: { const: kind } }, ...(kind !== firstSensor["kind"] && { required: ["kind"] }) };
     return [{ if: isKind, then: { properties: { pin: pinSchema(use) }, required: ["pin"] } }];
   });
