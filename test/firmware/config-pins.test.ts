@@ -62,7 +62,7 @@ describe("two on one pin: the one that was moved there goes back", () => {
   it("and nobody else gets the pin that it went back to", () => {
     const { led, status } = load({ button: { pin: "D4" }, led: { pin: "D4" }, status: { pin: "D2" } });
     expect([led.pin, status.pin]).toEqual(["D2", ""]);
-    expect(lines).toEqual(['led.pin must be a pin for output, got "D4" of button; using "D2"', 'status.pin must be a pin for output, got "D2", which is for led; using ""']);
+    expect(lines).toEqual(['led.pin must be a pin for output, got "D4" of button; using "D2"', 'status.pin must be a pin for output, got "D2" of led; using ""']);
   });
 
   it("but two may swap theirs", () => {

@@ -116,7 +116,7 @@ describe.each(boards())("on the %s", (_name, make) => {
     board.put("ding.json", text);
     await board.powerOn();
     await lineLike(lines, /, boot 1;/);
-    expect(lines.filter((other) => other.startsWith("config: ding.json"))).toEqual([
+    expect(lines.filter((other) => other.startsWith("config: no ding.json"))).toEqual([
       "config: no ding.json with a JSON object of at most 4096 bytes; using the defaults",
     ]);
     expect(lines.filter((other) => /^crash|Uncaught|MEMORY|stack/i.test(other))).toEqual([]);
