@@ -1,6 +1,6 @@
 /** The command grammar of the control topics: a payload in, a command or the reason for a refusal out. */
 import { isPlain, merge, type Plain } from "./rules.ts";
-import { text } from "./text.ts";
+import { parseJson } from "./text.ts";
 
 export interface Blink {
   /** ms lit, ms dark. */
@@ -36,7 +36,7 @@ export function parseCommand(payload: string): Command | string {
   if (payload.length > 512) return "over 512 bytes";
   const word = payload.trim().toLowerCase();
   const state = word === "1" || word === "true" ? "on" : word === "0" || word === "false" ? "off" : word;
-  const json = word.charAt(0) === "{" ? text().parse(payload) : { state: state };
+  const json = word.charAt(0) === "{" ? parseJson(payload) : { state: state };
   if (!isPlain(json)) return "bad JSON";
   const command = {};
   let refusal = "";

@@ -6,7 +6,7 @@ import type { PinUse } from "../../board/board.ts";
 import type { ButtonConfig } from "./button.ts";
 import { defaults, isPlain, merge, type Plain } from "./rules.ts";
 import type { SensorConfig } from "./sensors.ts";
-import { text as texts } from "./text.ts";
+import { parseJson } from "./text.ts";
 import type { Retry } from "./wifi.ts";
 
 export interface Config {
@@ -58,7 +58,7 @@ export function loadConfig(
   }
 
   // More would take all RAM, boot after boot.
-  const mine = text && text.length <= 4096 && texts().parse(text, loosely);
+  const mine = text && text.length <= 4096 && parseJson(text, loosely);
   if (isPlain(mine)) {
     delete mine.$schema; // for editors
     merge(config as unknown as Plain, both[0], mine, "", complain);

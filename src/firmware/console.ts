@@ -5,9 +5,9 @@
 import { button } from "./button.ts";
 import { up } from "./clock.ts";
 import type { Config } from "./config.ts";
-import { input } from "./input.ts";
 import { led as theLed, ledState } from "./led.ts";
 import { client } from "./mqtt.ts";
+import { text } from "./texts.ts";
 
 function status(): void {
   const memory = process.memory();
@@ -26,7 +26,7 @@ function press(): void {
 }
 
 function led(command: unknown): void {
-  const parsed = input().command(String(command));
+  const parsed = text().command(String(command));
   if (typeof parsed === "string") console.log(parsed);
   else theLed().apply(parsed);
 }
@@ -42,7 +42,7 @@ function help(): void {
 
 /** The configuration in use, without its passwords. */
 function config(): Config {
-  const known = input().config();
+  const known = text().config();
   known.wifi.password = known.mqtt.password = "(not shown)";
   return known;
 }

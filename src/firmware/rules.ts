@@ -6,7 +6,7 @@
  * - for a list, and for a text that is one of a few: the words
  * - nothing: the type is all; an object has a table of its own.
  */
-import { text } from "./text.ts";
+import { quote } from "./text.ts";
 
 export interface Plain {
   [key: string]: unknown;
@@ -60,7 +60,7 @@ export function merge(
       if (rule) complain(path + key + " must be " + rule, ", got " + show(value) + "; using " + show(target[key]));
       else if (isPlain(usual)) merge((target[key] = defaults(usual)), usual, value as Plain, path + key + ".", complain);
       // What MQTT and JSON want in UTF-8 comes out so, whatever bytes an editor left in it.
-      else target[key] = typeof value === "string" ? JSON.parse(text().quote(value)) : value;
+      else target[key] = typeof value === "string" ? JSON.parse(quote(value)) : value;
     }
   }
 }

@@ -73,9 +73,3 @@ export function parseJson(text: string, loosely?: () => unknown): unknown {
   }
   return undefined;
 }
-
-/** In RAM only while a text is read or written. */
-export function text(): { parse: typeof parseJson; quote: typeof quote } {
-  "on demand";
-  return { parse: parseJson, quote: quote };
-}

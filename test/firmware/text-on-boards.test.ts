@@ -20,7 +20,7 @@ describe.each(boards())("on the %s", (name, make) => {
   /** What it is parsed to there, with each byte of a text as a character. */
   async function parsed(text: string): Promise<unknown> {
     const base64 = Buffer.from(text, "latin1").toString("base64");
-    const answer = await board.eval(`(function(v){return v===undefined?"${none}":JSON.stringify(v)})(require("text").text().parse(atob("${base64}")))`);
+    const answer = await board.eval(`(function(v){return v===undefined?"${none}":JSON.stringify(v)})(require("text").parseJson(atob("${base64}")))`);
     return answer === none ? undefined : JSON.parse(answer);
   }
 
@@ -39,7 +39,7 @@ describe.each(boards())("on the %s", (name, make) => {
     ['"\\\r\n\0\x7f', '"\\\r\n\0\x7f'],
   ])("%j is quoted in UTF-8", async (held, read) => {
     const base64 = Buffer.from(held, "latin1").toString("base64");
-    const quoted = await board.eval(`btoa(require("text").text().quote(atob("${base64}")))`);
+    const quoted = await board.eval(`btoa(require("text").quote(atob("${base64}")))`);
     expect(JSON.parse(Buffer.from(quoted, "base64").toString("utf8"))).toBe(read);
   });
 });
