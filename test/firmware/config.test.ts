@@ -1,7 +1,9 @@
 /** The configuration: a ding.json that overrides the defaults, one that is none, and what the console says of it. */
 import { describe, expect, it } from "vitest";
+import flashConfig from "../../flash.config.json" with { type: "json" };
+import { configKeys } from "../../src/tools/schema/keys.ts";
 import { bytes } from "./bytes.ts";
-import { device, hearComplaints, load } from "./load.ts";
+import { at, device, hearComplaints, load } from "./load.ts";
 
 const lines = hearComplaints();
 
@@ -79,6 +81,31 @@ describe("an bad key is named, with the nearest known one", () => {
   ])("%j", (ding, line) => {
     load(ding);
     expect(lines).toEqual([line]);
+  });
+});
+
+describe("a slip of the fingers", () => {
+  /** A letter left out, twice, wrong, or before the one that it follows; a capital, or none. */
+  function slips(key: string): string[] {
+    const each = Array.from(key).flatMap((letter, i) => {
+      const [before, after] = [key.slice(0, i), key.slice(i + 1)];
+      return [before + after, before + letter + letter + after, `${before}x${after}`, before + after.charAt(0) + letter + after.slice(1)];
+    });
+    return [...each, key.charAt(0).toUpperCase() + key.slice(1), key.toLowerCase(), `${key}s`];
+  }
+
+  it("in any key finds that key, but for a few", () => {
+    const missed = new Set<string>();
+    const known = configKeys(flashConfig.device).map(({ path }) => path);
+    for (const path of known) {
+      const [key = "", group] = path.split(".").toReversed();
+      for (const slip of slips(key).filter((text) => text !== "" && text !== key)) {
+        lines.length = 0;
+        load(at(group === undefined ? slip : `${group}.${slip}`, 1));
+        if (!lines[0]?.endsWith(`; did you mean ${path}?`)) missed.add(slip);
+      }
+    }
+    expect([...missed]).toEqual(["ts", "txs", "doube", "doubxe"]);
   });
 });
 
