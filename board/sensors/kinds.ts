@@ -4,12 +4,12 @@ import { analog } from "./analog.ts";
 import { digital } from "./digital.ts";
 import { temperature } from "./temperature.ts";
 
-/** For each kind its unit (in Latin-1) and what it needs of its pin; "" where it needs none. */
-export function sensorKinds(): { [kind: string]: [unit: string, use: PinUse | ""] } {
+/** For each kind its unit (in Latin-1) and what it needs of its pin, if it needs one. */
+export function sensorKinds(): { [kind: string]: [unit: string, use?: PinUse] } {
   return {
     analog: ["ratio", "analog"],
     digital: ["level", "input"],
-    temperature: ["\xb0C", ""],
+    temperature: ["\xb0C"],
   };
 }
 

@@ -7,8 +7,7 @@ import { up } from "./clock.ts";
 import type { Config } from "./config.ts";
 import { led as theLed, ledState } from "./led.ts";
 import { client } from "./mqtt.ts";
-import { commands } from "./commands.ts";
-import { settings } from "./settings.ts";
+import { text } from "./texts.ts";
 
 function status(): void {
   const memory = process.memory();
@@ -27,7 +26,7 @@ function press(): void {
 }
 
 function led(command: unknown): void {
-  const parsed = commands().parse(String(command));
+  const parsed = text().command(String(command));
   if (typeof parsed === "string") console.log(parsed);
   else theLed().apply(parsed);
 }
@@ -43,7 +42,7 @@ function help(): void {
 
 /** The configuration in use, without its passwords. */
 function config(): Config {
-  const known = settings().read();
+  const known = text().config();
   known.wifi.password = known.mqtt.password = "(not shown)";
   return known;
 }

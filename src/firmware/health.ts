@@ -1,5 +1,5 @@
 /** The health message: how the node is doing, and what the last outage was. */
-import { text } from "./text.ts";
+import { text } from "./texts.ts";
 
 export interface Vitals {
   /** Quoted JSON. */

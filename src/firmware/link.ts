@@ -9,7 +9,7 @@ import { healthJson } from "./health.ts";
 import { ledState } from "./led.ts";
 import { client, sendHealth, sendOnline, sendState } from "./mqtt.ts";
 import { showStatus, Status } from "./status.ts";
-import { text } from "./text.ts";
+import { text } from "./texts.ts";
 import { hearWifi, joinWifi, wifiLosses } from "./wifi.ts";
 
 /** The version of package.json, put in by the build. */

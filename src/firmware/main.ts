@@ -7,16 +7,14 @@ import { sensorKinds, sensors } from "../../board/sensors/kinds.ts";
 import type { Message } from "tinymqtt";
 import { contact, setUpButton, type ButtonEvent } from "./button.ts";
 import { up } from "./clock.ts";
-import { commands } from "./commands.ts";
 import { setUpConsole } from "./console.ts";
 import { led, setUpLed } from "./led.ts";
 import { healthDue, ledChanged, link, mqttTold, nodeJson, setUpLink, wifiTold } from "./link.ts";
 import { Priority, setUpMessages } from "./messages.ts";
 import { client, sendError, sendSensor, setUpMqtt } from "./mqtt.ts";
 import { lookAtSensors, setUpSensors, type SensorConfig, type Watched } from "./sensors.ts";
-import { settings } from "./settings.ts";
 import { setUpStatus, showStatus, Status } from "./status.ts";
-import { text } from "./text.ts";
+import { text } from "./texts.ts";
 import { setUpWifi } from "./wifi.ts";
 
 /** The version of package.json, put in by the build. */
@@ -42,7 +40,7 @@ function pressed(event: ButtonEvent, at: number, held?: number): void {
 /** A message on a control topic. */
 function commanded(command: Message): void {
   // A retained command would come again at every reconnect.
-  const parsed = command.retain ? "a retained command is ignored" : commands().parse(command.message);
+  const parsed = command.retain ? "a retained command is ignored" : text().command(command.message);
   if (typeof parsed !== "string") {
     led().apply(parsed);
     return;
@@ -86,7 +84,7 @@ function toWatch(sensor: SensorConfig): Watched {
 }
 
 function startNode(boot: number, onLived: () => void): void {
-  const config = settings().read();
+  const config = text().config();
   const name = config.node || "ding-" + esp32.chipId();
   const quoted = text().quote(name);
   const wifi = config.wifi;

@@ -1,200 +1,75 @@
 /**
  * Text as bytes: on the chip a string's characters are bytes, and what leaves must be UTF-8. Espruino's own JSON.parse
- * takes text that is no JSON (`{"a":1} x`, `{'a':0x10,}`) and its JSON.stringify writes UTF-8 as `\u00c3\u00a9`.
+ * takes text that is no JSON (`{"a":1} x`, `{'a':0x10,}`), makes one byte of `\u20ac`, and its JSON.stringify writes UTF-8
+ * as `\u00c3\u00a9`.
  */
 
 /** A code point, 0..0x10FFFF, as UTF-8 bytes. */
 function encode(code: number): string {
   let bytes = "";
-  let mark = 0; // 0xC0, 0xE0 or 0xF0 as the sequence grows
-  let room = 0x80; // what still fits into the first byte
-  while (code >= room) {
+  let most = 127; // what fits into the first byte: 7 bits, or 5, 4, 3 behind a mark that grows
+  for (; code > most; most = (most >> 1) & 31) {
     bytes = String.fromCharCode(0x80 | (code & 0x3f)) + bytes;
     code = code >> 6;
-    mark = (mark >> 1) | (mark ? 0x80 : 0xc0);
-    room = mark === 0xc0 ? 0x20 : room >> 1;
   }
-  return String.fromCharCode(mark | code) + bytes;
+  return String.fromCharCode((254 - 2 * most) | code) + bytes;
 }
 
-/** The length of the well-formed UTF-8 sequence at `at` (Unicode, table 3-7), 0 if there is none. */
-function sequence(text: string, at: number): number {
-  const first = text.charCodeAt(at);
-  if (first < 0x80) return 1;
-  const length = first < 0xc2 ? 0 : first < 0xe0 ? 2 : first < 0xf0 ? 3 : first < 0xf5 ? 4 : 0;
-  const second = text.charCodeAt(at + 1);
-  if ((first === 0xe0 && second < 0xa0) || (first === 0xed && second > 0x9f)) return 0;
-  if ((first === 0xf0 && second < 0x90) || (first === 0xf4 && second > 0x8f)) return 0;
-  for (let i = 1; i < length; i++) if ((text.charCodeAt(at + i) & 0xc0) !== 0x80) return 0;
-  return length;
+/** The length of the well-formed UTF-8 character at `at`, 0 if there is none: it is one that `encode` would write so. */
+function character(bytes: string, at: number): number {
+  const first = bytes.charCodeAt(at);
+  const length = first < 0x80 ? 1 : first < 0xe0 ? 2 : first < 0xf0 ? 3 : 4;
+  let code = first & (255 >> length);
+  for (let i = 1; i < length; i++) code = (code << 6) | (bytes.charCodeAt(at + i) & 0x3f);
+  const isScalar = code < 0x110000 && code >> 11 !== 27; // U+D800..DFFF are halves of a pair
+  return isScalar && encode(code) === bytes.substr(at, length) ? length : 0;
 }
 
-/** The same bytes where they are UTF-8; every stray byte is taken as Latin-1. */
-export function utf8(text: string): string {
-  let out = "";
-  let at = 0;
-  while (at < text.length) {
-    const length = sequence(text, at);
-    out += length ? text.substr(at, length) : encode(text.charCodeAt(at));
-    at += length || 1;
-  }
-  return out;
-}
-
-/** A JSON string in UTF-8, whatever bytes `text` holds. */
+/** A JSON string in UTF-8, whatever bytes `text` holds: every stray byte is taken as Latin-1. */
 export function quote(text: string): string {
-  const bytes = utf8(text);
   let out = "";
-  let from = 0;
-  for (let i = 0; i <= bytes.length; i++) {
-    if (i === bytes.length || bytes.charCodeAt(i) > 0x7f) {
-      const ascii = JSON.stringify(bytes.substring(from, i));
-      out += ascii.substring(1, ascii.length - 1) + bytes.charAt(i);
-      from = i + 1;
-    }
+  for (let at = 0, length; at < text.length; at += length || 1) {
+    length = character(text, at);
+    if (length > 1) out += text.substr(at, length);
+    else out += length ? JSON.stringify(text.charAt(at)).slice(1, -1) : encode(text.charCodeAt(at));
   }
   return '"' + out + '"';
 }
 
-function isDigit(char: string): boolean {
-  return char >= "0" && char <= "9";
+/** JSON as its bones: `"` for each string, 0 for each number, no blanks. What is not strict JSON's stays there, or gets longer. */
+function bones(json: string): string {
+  return json
+    .replace(/\\["\\\/bfnrt]|\\u[\da-fA-F][\da-fA-F][\da-fA-F][\da-fA-F]/g, "-")
+    .replace(/"[^"\\\0-\x1f]*"/g, '"')
+    .replace(/[-+.\d][\w.+-]*/g, function (number) {
+      // No digit on a side of the point or at the end, 01, 0x1. And none at all, or too much for a double, or so much that
+      // a whole number, which + reads in 64 bits, wraps round.
+      const isBad = /\.\D|\D$|^.0[^.eE]/.test("." + number.replace(/^-/, "")) || +number - parseFloat(number) !== 0;
+      return isBad ? "00" : "0";
+    })
+    .replace(/[ \t\r\n]/g, "");
 }
 
 /**
- * Parses JSON strictly (RFC 8259) into byte strings. A mistake's place is told to `failed`, and the result is undefined.
- * It does not throw: Espruino never lets go of a function while one of whose arguments an error was thrown, nor of that
- * function's scope.
+ * Parses JSON (RFC 8259) into byte strings; undefined when it is none. The interpreter parses it, and it is strict JSON
+ * with each key once if what was understood, written again, has no fewer bones. `loosely` is asked for the value of what
+ * the interpreter refuses. At most 40 objects and lists: it parses one in another on a stack of a few kB.
  */
-export function parseJson(text: string, failed: (why: string) => void): unknown {
-  let at = 0;
-  let mistakes = 0;
-
-  /** There is nothing more to read then, which ends all that is under way. */
-  function fail(): void {
-    if (!mistakes++) failed("bad JSON at character " + (at + 1));
-    at = text.length;
-  }
-
-  /** The next character that is no blank; "" at the end. */
-  function peek(): string {
-    while (at < text.length && " \t\r\n".indexOf(text.charAt(at)) >= 0) at++;
-    return text.charAt(at);
-  }
-
-  /** Steps over `char` if it is next. */
-  function skip(char: string): boolean {
-    const isNext = peek() === char;
-    if (isNext) at++;
-    return isNext;
-  }
-
-  function hex(): number {
-    const digits = text.substr(at, 4);
-    const code = parseInt(digits, 16);
-    if ((0x10000 + code).toString(16) === "1" + digits.toLowerCase()) at += 4;
-    else fail();
-    return code;
-  }
-
-  function string(): string {
-    // Most are plain ASCII: three calls instead of a loop, which takes a chip a millisecond for each character.
-    // A copy: a part of a Storage file stays in flash, where `new Pin` does not read it, and where it may move.
-    const plain = "" + text.substring(at, text.indexOf('"', at));
-    if (text.charAt(at + plain.length) === '"' && JSON.stringify(plain).length === plain.length + 2) {
-      at += plain.length + 1;
-      return plain;
+export function parseJson(text: string, loosely?: () => unknown): unknown {
+  const given = bones(text);
+  // \u20ac, or a pair of them, in UTF-8. What is ASCII stays, for it may be a quote; and so does \\, whatever follows it.
+  const bytes = text.replace(/\\\\|\\ud[89ab]..\\ud[c-f]..|\\u..../gi, function (escape) {
+    let code = parseInt(escape.substr(2, 4), 16);
+    if (escape[6]) code = (code << 10) + parseInt(escape.substr(8), 16) - 0x35fdc00;
+    return code > 127 ? encode(code >> 11 === 27 ? 0xfffd : code) : escape; // half a pair is no character
+  });
+  try {
+    if (given.split(/[{\[]/).length < 42) {
+      const value: unknown = JSON.parse(bytes);
+      if (bones(JSON.stringify(value)).length === given.length) return value;
     }
-    let out = "";
-    let from = at;
-    for (;;) {
-      const char = text.charAt(at);
-      if (char < " ") {
-        fail(); // a control character, or the end
-        return out;
-      }
-      at++;
-      if (char !== '"' && char !== "\\") continue;
-      out += text.substring(from, at - 1);
-      if (char === '"') return out;
-      const escape = text.charAt(at);
-      if (escape === "u") {
-        at++;
-        let code = hex();
-        if (code >= 0xd800 && code < 0xdc00 && text.substr(at, 2) === "\\u") {
-          at += 2;
-          const low = hex();
-          if (low >= 0xdc00 && low < 0xe000) code = 0x10000 + ((code & 0x3ff) << 10) + (low & 0x3ff);
-          else at -= 6; // a character of its own
-        }
-        out += encode(code >= 0xd800 && code < 0xe000 ? 0xfffd : code); // half a pair is no character
-      } else {
-        const index = '"\\/bfnrt'.indexOf(escape);
-        if (index < 0 || escape === "") fail();
-        at++;
-        out += '"\\/\b\f\n\r\t'.charAt(index);
-      }
-      from = at;
-    }
+  } catch {
+    return loosely && loosely();
   }
-
-  /** true, false, null or a number. */
-  function word(): unknown {
-    const from = at;
-    while (at < text.length && "+-.0123456789Eaeflnorstux".indexOf(text.charAt(at)) >= 0) at++;
-    const letters = text.substring(from, at);
-    const digits = letters.charAt(0) === "-" ? letters.substr(1) : letters;
-    if (letters === "true" || letters === "false") return letters === "true";
-    if (letters === "null") return null;
-    if (
-      isDigit(digits.charAt(0)) &&
-      (digits.charAt(0) !== "0" || ".eE".indexOf(digits.charAt(1)) >= 0) && // neither 01 nor 0x1
-      isDigit(digits.charAt(digits.indexOf(".") + 1)) && // a digit behind the point, if there is one
-      isDigit(digits.charAt(digits.length - 1)) &&
-      !isNaN(+letters)
-    ) {
-      return parseFloat(letters); // + lets a whole number of over 64 bits wrap round on the chip
-    }
-    at = from;
-    fail();
-    return undefined;
-  }
-
-  // No recursion: Espruino locks a function's code several times in each of its loops, and never lets go of what had 15
-  // locks at once.
-  const around: unknown[] = []; // what `inner` is in, the innermost last
-  let inner: unknown; // the object or list that is being filled
-  let key = "";
-  let result: unknown;
-  for (;;) {
-    const opening = "{[".indexOf(peek() || "x");
-    if (opening >= 0) at++;
-    const value = opening === 0 ? {} : opening > 0 ? [] : skip('"') ? string() : word();
-    if (Array.isArray(inner)) inner.push(value);
-    else if (inner) (inner as { [key: string]: unknown })[key] = value;
-    else result = value;
-    if (opening >= 0 && !skip("}]".charAt(opening))) {
-      if (around.push(inner) > 8) fail();
-      inner = value;
-    } else {
-      while (inner && !skip(",")) {
-        if (!skip(Array.isArray(inner) ? "]" : "}")) fail();
-        inner = around.pop();
-      }
-      if (!inner) break;
-    }
-    if (!Array.isArray(inner)) {
-      if (!skip('"')) fail();
-      key = string();
-      // A second value is a mistake, and __proto__ would put its keys behind the object's back.
-      if (!skip(":") || Object.keys(inner as object).indexOf(key) >= 0 || key === "__proto__") fail();
-    }
-  }
-  if (peek() !== "") fail();
-  return mistakes ? undefined : result;
-}
-
-/** In RAM only while a text is read or written. */
-export function text(): { parseJson: typeof parseJson; quote: typeof quote; utf8: typeof utf8 } {
-  "on demand";
-  return { parseJson: parseJson, quote: quote, utf8: utf8 };
+  return undefined;
 }

@@ -22,6 +22,7 @@ export const meaningExamples: readonly Example[] = [
   expression("/^\\u0041$/", `"A"`, "/^\\x41$/"),
   expression("/^[\\u0041]$/", `"A"`, "/^[\\x41]$/"),
   expression("/[/]/", `"/"`, "/[\\/]/"),
+  expression("/[{[]/", `"["`, "/[{\\[]/"),
   expression("/^b/m", `"a\\nb"`, "/b/"),
   expression("/a.b/s", `"a\\nb"`, "/a\\nb/"),
   example("regex", `print("aXbX".match(/^.*?X/)[0] === "aX" ? "right" : "wrong");`, `print("aXbX".match(/^[^X]*X/)[0] === "aX" ? "right" : "wrong");`),

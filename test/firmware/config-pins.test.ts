@@ -18,8 +18,8 @@ describe("sensors", () => {
   });
 
   it.each<[string, object, string]>([
-    ["name", { name: "" }, 'must be a text of 1..32 bytes without wildcards and /, got ""; using "sensor0"'],
-    ["kind", { kind: "analogue" }, 'must be one of analog, digital, temperature, got "analogue"; using "analog"'],
+    ["name", { name: "" }, 'must be 1..32 bytes without [+#/], got ""; using "sensor0"'],
+    ["kind", { kind: "analogue" }, 'must be one of analog,digital,temperature, got "analogue"; using "analog"'],
     ["every", { every: 999 }, "must be 1000..86400000, got 999; using 60000"],
     ["change", { change: -1 }, "must be 0..1000000, got -1; using 0"],
     ["change", { change: "5%" }, 'must be 0..1000000, got "5%"; using 0'],
@@ -29,14 +29,12 @@ describe("sensors", () => {
   });
 
   it.each<[object | string, string[]]>([
-    [{ pin: "D2" }, ['sensors[0].pin must be a pin for "analog", got "D2"; leaving this sensor out']],
-    [{}, ['sensors[0].pin must be a pin for "analog", got ""; leaving this sensor out']],
-    [
-      { kind: "digital", pin: "D6" },
-      ['sensors[0].pin must be a pin such as D2, got "D6"; using ""', 'sensors[0].pin must be a pin for "digital", got ""; leaving this sensor out'],
-    ],
-    ["light", ["sensors[0] must be an object {...}; leaving it out"]],
-    [{ kind: "digital", pin: "D0" }, ["sensors[0].pin D0 is also button.pin; leaving this sensor out"]],
+    [{ pin: "D2" }, ['sensors[0].pin must be a pin for analog, got "D2" of led; leaving it out']],
+    [{}, ['sensors[0].pin must be a pin for analog, got ""; leaving it out']],
+    [{ kind: "digital", pin: "D6" }, ['sensors[0].pin must be a pin for input, got "D6"; leaving it out']],
+    [{ pin: 4 }, ['sensors[0].pin must be string, got 4; using ""', 'sensors[0].pin must be a pin for analog, got ""; leaving it out']],
+    ["light", ['sensors[0].pin must be a pin for analog, got ""; leaving it out']],
+    [{ kind: "digital", pin: "D0" }, ['sensors[0].pin must be a pin for input, got "D0" of button; leaving it out']],
   ])("without a pin of their own are left out: %j", (bad, expected) => {
     expect(load({ sensors: [bad, { kind: "temperature" }] }).sensors.map(({ kind }) => kind)).toEqual(["temperature"]);
     expect(lines).toEqual(expected);
@@ -44,17 +42,17 @@ describe("sensors", () => {
 
   it("on one pin: the first has it", () => {
     expect(load({ sensors: [{ name: "a", pin: "D35" }, { name: "b", pin: "D35" }] }).sensors.map(({ name }) => name)).toEqual(["a"]);
-    expect(lines).toEqual(["sensors[1].pin D35 is also sensors[0].pin; leaving this sensor out"]);
+    expect(lines).toEqual(['sensors[1].pin must be a pin for analog, got "D35" of sensors[0]; leaving it out']);
   });
 });
 
 describe("two on one pin: the one that was moved there goes back", () => {
   it.each<[object, { button?: string; led?: string; status?: string }, string]>([
-    [{ button: { pin: "D2" } }, {}, "button.pin D2 is also led.pin; using D0"],
-    [{ led: { pin: "D0" } }, {}, "led.pin D0 is also button.pin; using D2"],
-    [{ status: { pin: "D2" } }, {}, "status.pin D2 is also led.pin; leaving it out"],
-    [{ button: { pin: "D4" }, led: { pin: "D4" } }, { button: "D4" }, "led.pin D4 is also button.pin; using D2"],
-    [{ led: { pin: "D5" }, status: { pin: "D5" } }, { led: "D5" }, "status.pin D5 is also led.pin; leaving it out"],
+    [{ button: { pin: "D2" } }, {}, 'button.pin must be a pin for input, got "D2" of led; using "D0"'],
+    [{ led: { pin: "D0" } }, {}, 'led.pin must be a pin for output, got "D0" of button; using "D2"'],
+    [{ status: { pin: "D2" } }, {}, 'status.pin must be a pin for output, got "D2" of led; using ""'],
+    [{ button: { pin: "D4" }, led: { pin: "D4" } }, { button: "D4" }, 'led.pin must be a pin for output, got "D4" of button; using "D2"'],
+    [{ led: { pin: "D5" }, status: { pin: "D5" } }, { led: "D5" }, 'status.pin must be a pin for output, got "D5" of led; using ""'],
   ])("%j", (ding, pins, line) => {
     const { button, led, status } = load(ding);
     expect({ button: button.pin, led: led.pin, status: status.pin }).toEqual({ button: "D0", led: "D2", status: "", ...pins });
@@ -64,7 +62,7 @@ describe("two on one pin: the one that was moved there goes back", () => {
   it("and nobody else gets the pin that it went back to", () => {
     const { led, status } = load({ button: { pin: "D4" }, led: { pin: "D4" }, status: { pin: "D2" } });
     expect([led.pin, status.pin]).toEqual(["D2", ""]);
-    expect(lines).toEqual(["led.pin D4 is also button.pin; using D2", "status.pin D2 is also led.pin; leaving it out"]);
+    expect(lines).toEqual(['led.pin must be a pin for output, got "D4" of button; using "D2"', 'status.pin must be a pin for output, got "D2" of led; using ""']);
   });
 
   it("but two may swap theirs", () => {

@@ -3,6 +3,7 @@ import { afterEach, beforeEach, expect, vi } from "vitest";
 import flashConfig from "../../flash.config.json" with { type: "json" };
 import { sensorKinds } from "../../board/sensors/kinds.ts";
 import { loadConfig, type Config } from "../../src/firmware/config.ts";
+import { tables } from "../../src/tools/build/tables.ts";
 import { bytes } from "./bytes.ts";
 
 /** The defaults that are compiled in. */
@@ -18,7 +19,7 @@ export function hasPin(name: string, use: string): boolean {
 /** The configuration that Storage's ding.json makes: its text, or an object. */
 export function load(ding: string | object | undefined): Config {
   const text = typeof ding === "object" ? bytes(JSON.stringify(ding)) : ding;
-  return loadConfig(JSON.stringify(device), text, hasPin, sensorKinds());
+  return loadConfig(tables(flashConfig.device), text, hasPin, sensorKinds());
 }
 
 /** `{mqtt: {port: 5}}` of "mqtt.port" and 5. */

@@ -52,12 +52,13 @@ describe.each(boards())("on the %s", (_name, make) => {
 
   it("a command that is none changes nothing and is answered", async () => {
     const { board, lines, listener } = await online(make);
-    const words = 'expected on, off, toggle, 1, 0, true, false or {"state":...}';
+    const words = "state must be one of on,off,toggle";
     const refused: [command: string | Buffer, reason: string, shown: string][] = [
       ["onn", words, "onn"],
-      ["{'state':'on'}", "bad JSON at character 2", "{'state':'on'}"],
+      ["{'state':'on'}", "bad JSON", "{'state':'on'}"],
+      ['{"blink":{"on":5}}', "blink.on must be 10..86400000", '{"blink":{"on":5}}'],
       [Buffer.from([0xff, 0x00, 0x22]), words, 'ÿ\0"'],
-      ["on".padEnd(513), "a command has at most 512 bytes, this one has 513", "on".padEnd(64)],
+      ["on".padEnd(513), "over 512 bytes", "on".padEnd(64)],
     ];
     for (const [command] of refused) await listener.say(thisNode, command);
     const answers = await listener.count(error, refused.length);
@@ -66,6 +67,14 @@ describe.each(boards())("on the %s", (_name, make) => {
     );
     expect(answers.every(({ qos, retain }) => qos === 0 && !retain)).toBe(true);
     for (const [, reason] of refused) expect(lines).toContain(`command refused: ${reason}`);
+    expect(board.level("D2")).toBe(0);
+  });
+
+  it("a command with a key twice, which the interpreter takes for JSON, is none", async () => {
+    const { board, listener } = await online(make);
+    for (const twice of ['{"state":"on","state":"on"}', '{"blink":{"on":20,"on":20}}']) await listener.say(thisNode, twice);
+    const answers = await listener.count(error, 2);
+    for (const { payload } of answers) expect((payload as { error: string }).error).toMatch(/^bad (JSON$|key (state|blink\.on);)/);
     expect(board.level("D2")).toBe(0);
   });
 

@@ -8,6 +8,7 @@ import { afterEach, describe, expect, it } from "vitest";
 import flashConfig from "../../flash.config.json" with { type: "json" };
 import { bundleForEspruino, BuildError } from "../../src/tools/build/bundle.ts";
 import { build, type Manifest } from "../../src/tools/build/dist.ts";
+import { tables } from "../../src/tools/build/tables.ts";
 import { run } from "./commands.ts";
 
 const folders: string[] = [];
@@ -26,7 +27,7 @@ async function project(files: Readonly<Record<string, unknown>> = {}): Promise<s
     "package.json": { version: "1.2.3" },
     "flash.config.json": { device, budget: { total: 4096 } },
     "src/firmware/boot.ts": `print("boot");`,
-    "src/firmware/main.ts": `declare const DEVICE: string, VERSION: string;\nexport function start() { print(VERSION + " " + DEVICE); }`,
+    "src/firmware/main.ts": `declare const TABLES: string, VERSION: string;\nexport function start() { print(VERSION + " " + TABLES); }`,
     ...files,
   };
   for (const [name, content] of Object.entries(all)) {
@@ -87,7 +88,7 @@ describe("dist/", () => {
     await build(path.join(root, "dist"), root);
     const { exports, printed } = evaluate(await readFile(path.join(root, "dist/ding.js"), "latin1"));
     (exports["start"] as () => void)();
-    expect(printed).toEqual([`1.2.3 ${JSON.stringify(device)}`]);
+    expect(printed).toEqual([`1.2.3 ${tables(device)}`]);
   });
 
   it("is the same, byte for byte, wherever and whenever it is built", async () => {
@@ -203,13 +204,13 @@ describe("a mistake", () => {
     ["no device", { "flash.config.json": { budget: { total: 1 } } }, /^flash.config.json: device must be an object$/],
     ["a budget in words", { "flash.config.json": { device, budget: { total: "much" } } }, /^flash.config.json: budget.total .* got "much"$/],
     ["no budget", { "flash.config.json": { device } }, /^flash.config.json: budget is missing$/],
-    ["a key that is none", { "flash.config.json": { device, budget: { total: 4096 }, interpeter: {} } }, /^flash.config.json: unknown key interpeter; did you mean interpreter\?$/],
-    ["a wrong key in device", { "flash.config.json": { device: { ...device, quue: 5 }, budget: { total: 4096 } } }, /^flash.config.json: unknown key device.quue; did you mean device.queue\?$/],
+    ["a key that is none", { "flash.config.json": { device, budget: { total: 4096 }, interpeter: {} } }, /^flash.config.json: bad key interpeter; did you mean interpreter\?$/],
+    ["a wrong key in device", { "flash.config.json": { device: { ...device, quue: 5 }, budget: { total: 4096 } } }, /^flash.config.json: bad key device.quue; did you mean device.queue\?$/],
     ["a wrong value in device", { "flash.config.json": { device: { ...device, queue: 0 }, budget: { total: 4096 } } }, /^flash.config.json: device.queue must be 1..1000, got 0$/],
     ["a key of device that is not there", { "flash.config.json": { device: { ...device, mqtt: { ...device.mqtt, port: undefined } }, budget: { total: 4096 } } }, /^flash.config.json: device.mqtt.port is missing$/],
-    ["no pin for the button", { "flash.config.json": { device: { ...device, button: { ...device.button, pin: "" } }, budget: { total: 4096 } } }, /^flash.config.json: device.button.pin must be a pin such as D2, got ""$/],
+    ["no pin for the button", { "flash.config.json": { device: { ...device, button: { ...device.button, pin: "" } }, budget: { total: 4096 } } }, /^flash.config.json: device.button.pin must be a pin for input, got ""$/],
     ["a sensor of no kind", { "flash.config.json": { device: { ...device, sensors: [{ ...device.sensors[0], kind: "radar" }] }, budget: { total: 4096 } } }, /^flash.config.json: device.sensors\[0\].kind must be one of .*, got "radar"$/],
-    ["a name that is too long in bytes", { "flash.config.json": { device: { ...device, node: "ü".repeat(17) }, budget: { total: 4096 } } }, /^flash.config.json: device.node must be a text of 0..32 bytes .*, got "ü+"$/],
+    ["a name that is too long in bytes", { "flash.config.json": { device: { ...device, node: "ü".repeat(17) }, budget: { total: 4096 } } }, /^flash.config.json: device.node must be 0..32 bytes .*, got "ü+"$/],
     ["files over the budget", { "flash.config.json": { device, budget: { total: 40 } } }, /^over budget: \d+ bytes \(boot.js \d+, ding.js \d+\).* is 40$/],
   ])("%s is one clear line", async (_what, files: Readonly<Record<string, unknown>>, expected) => {
     const root = await project();

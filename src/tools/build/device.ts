@@ -1,28 +1,31 @@
 /** Checks flash.config.json whole, by the rules that the firmware checks a ding.json by. */
-import { configRules } from "../../firmware/config.ts";
+import { configRules } from "../../firmware/config-keys.ts";
 import { isPlain, merge, type Plain } from "../../firmware/rules.ts";
-import { sensorRulesHere } from "../schema/keys.ts";
+import { sensorRulesHere, tableOf } from "./tables.ts";
 
 const budgetRules = { total: "integer 1 16777216" };
-
-/** The rules' keys, without values. */
-function emptied(rules: Plain): Plain {
-  return Object.fromEntries(Object.entries(rules).map(([key, rule]) => [key, isPlain(rule) ? emptied(rule) : undefined]));
-}
 
 /** Text as the chip holds it, a character for each byte: lengths count in bytes. */
 function inBytes(value: unknown): unknown {
   return JSON.parse(Buffer.from(JSON.stringify(value), "utf8").toString("latin1"));
 }
 
-/** What is wrong with the keys of `given`, a line each. A pin that need not be there is "" in `usual`. */
-function faultsOf(given: Plain, rules: Plain, path: string, usual: Plain): string[] {
+/** What is wrong with the keys of `given`, a line each. */
+function faultsOf(given: Plain, rules: Plain, path: string): string[] {
   const faults: string[] = [];
-  // Which pins the board has is board.ts's to say; that there is one where there must be, this check's.
-  merge({ ...emptied(rules), ...usual }, given, rules, path, (pin) => pin !== "", (line) => {
-    faults.push(Buffer.from(line.replace(/; using .*$/s, ""), "latin1").toString("utf8"));
+  merge({}, tableOf(rules, {}), given, path, (fault, instead) => {
+    faults.push(Buffer.from(fault + instead.replace(/; using .*$/s, ""), "latin1").toString("utf8"));
   });
   return faults;
+}
+
+/** Where there must be a pin and is none. Which pins the board has is board.ts's to say. */
+function withoutPin(given: Plain): string[] {
+  const uses = { button: "input", led: "output" };
+  return Object.entries(uses).flatMap(([part, use]) => {
+    const values = given[part];
+    return isPlain(values) && values["pin"] === "" ? [`device.${part}.pin must be a pin for ${use}, got ""`] : [];
+  });
 }
 
 /** The keys of `rules` that `given` has not got: what is compiled in must be whole. */
@@ -37,14 +40,13 @@ function missing(given: Plain, rules: Plain, path: string): string[] {
 /** What is wrong with `device`, completed by its board; a line each. */
 export function deviceFaults(device: Plain): string[] {
   const given = inBytes(device) as Plain;
-  const rules = configRules();
-  const faults = [...faultsOf(given, rules, "device.", { status: { pin: "" } }), ...missing(given, rules, "device.")];
+  const faults = [...faultsOf(given, configRules, "device."), ...withoutPin(given), ...missing(given, configRules, "device.")];
   const { sensors } = given;
   if (!Array.isArray(sensors)) return faults;
   const inSensors = sensors.flatMap((sensor: unknown, i) => {
     const path = `device.sensors[${String(i)}]`;
     if (!isPlain(sensor)) return [`${path} must be an object {...}`];
-    return [...faultsOf(sensor, sensorRulesHere(), `${path}.`, { pin: "" }), ...missing(sensor, sensorRulesHere(), `${path}.`)];
+    return [...faultsOf(sensor, sensorRulesHere(), `${path}.`), ...missing(sensor, sensorRulesHere(), `${path}.`)];
   });
   return [...faults, ...inSensors];
 }
@@ -55,5 +57,5 @@ export function settingsFaults(settings: Plain): string[] {
   const elsewhere = ["$schema", "board", "device", "interpreter"];
   const given = Object.fromEntries(Object.entries(settings).filter(([key]) => !elsewhere.includes(key)));
   const rules = { board: "array", device: "array", budget: budgetRules, interpreter: "array" };
-  return [...faultsOf(given, rules, "", {}), ...missing(given, { budget: budgetRules }, "")];
+  return [...faultsOf(given, rules, ""), ...missing(given, { budget: budgetRules }, "")];
 }

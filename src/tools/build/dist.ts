@@ -5,6 +5,7 @@ import { fileURLToPath } from "node:url";
 import { crc32 } from "node:zlib";
 import { bundleForEspruino, BuildError } from "./bundle.ts";
 import { readSettings } from "./settings.ts";
+import { tables } from "./tables.ts";
 
 export interface ManifestFile {
   /** In dist/. */
@@ -35,9 +36,7 @@ const project = fileURLToPath(new URL("../../..", import.meta.url));
  */
 export async function build(outDir: string, root = project): Promise<{ manifest: Manifest; budget: number }> {
   const { device, budget, version } = await readSettings(root);
-  // A character of the chip's is a byte: names are compiled in as UTF-8.
-  const defaults = Buffer.from(JSON.stringify(device), "utf8").toString("latin1");
-  const define = { DEVICE: JSON.stringify(defaults), VERSION: JSON.stringify(version) };
+  const define = { TABLES: JSON.stringify(tables(device)), VERSION: JSON.stringify(version) };
   const built = await Promise.all(
     programs.map(async ({ entry, ...names }) => {
       const { code } = await bundleForEspruino({ root, entry, define, conditions: ["small"] });

@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { sensorKinds } from "../../../board/sensors/kinds.ts";
 import { loadConfig } from "../../firmware/config.ts";
 import { isPlain, type Plain } from "../../firmware/rules.ts";
+import { tables } from "../build/tables.ts";
 import { EXIT, UserError } from "../command-line.ts";
 
 /** What options, the environment and the keyboard add; undefined leaves a value as it is. */
@@ -78,13 +79,13 @@ export function configBytes(config: Plain): string {
  * @param device the defaults that are built in
  * @param hasPin whether the board has such a pin
  */
-export function configFaults(bytes: string, device: object, hasPin: (pin: string, use: string) => boolean): string[] {
+export function configFaults(bytes: string, device: Plain, hasPin: (pin: string, use: string) => boolean): string[] {
   const faults: string[] = [];
   const say = console.log;
   // The firmware's code says it on the console, which on the chip is the only place.
   console.log = (line: unknown) => faults.push(String(line));
   try {
-    loadConfig(JSON.stringify(device), bytes, hasPin, sensorKinds());
+    loadConfig(tables(device), bytes, hasPin, sensorKinds());
   } finally {
     console.log = say;
   }

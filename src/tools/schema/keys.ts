@@ -1,7 +1,7 @@
 /** The keys of the configuration, one by one, as the firmware's rules and flash.config.json's defaults have them. */
-import { sensorKinds } from "../../../board/sensors/kinds.ts";
-import { configRules, sensorRules } from "../../firmware/config.ts";
+import { configRules, sensorDefaults } from "../../firmware/config-keys.ts";
 import { isPlain, type Plain } from "../../firmware/rules.ts";
+import { sensorRulesHere } from "../build/tables.ts";
 
 export interface Key {
   /** Such as "mqtt.port". */
@@ -11,8 +11,8 @@ export interface Key {
   readonly usual: unknown;
 }
 
-/** What the firmware takes for a sensor's key that is left out. */
-export const sensorDefaults: Plain = { name: "sensor0", kind: "analog", pin: "", every: 60_000, change: 0 };
+/** What the firmware takes for a key of the first sensor that is left out. */
+export const firstSensor: Plain = { ...sensorDefaults, name: "sensor0" };
 
 function leaves(rules: Plain, usual: Plain, path: string): Key[] {
   return Object.entries(rules).flatMap(([key, rule]) => {
@@ -24,15 +24,10 @@ function leaves(rules: Plain, usual: Plain, path: string): Key[] {
 
 /** Those of ding.json and of flash.config.json's `device`, in the order of the rules. */
 export function configKeys(device: Plain): Key[] {
-  return leaves(configRules(), device, "");
+  return leaves(configRules, device, "");
 }
 
 /** Those of one of `sensors`. */
 export function sensorKeys(): Key[] {
-  return leaves(sensorRulesHere(), sensorDefaults, "");
-}
-
-/** The rules of a sensor, with the kinds that this node has. */
-export function sensorRulesHere(): Plain {
-  return sensorRules(Object.keys(sensorKinds()).join(" "));
+  return leaves(sensorRulesHere(), firstSensor, "");
 }

@@ -1,9 +1,10 @@
 /** The JSON Schemas of ding.json and flash.config.json, made from the rules that the firmware itself checks by. */
 import { sensorKinds } from "../../../board/sensors/kinds.ts";
-import { configRules } from "../../firmware/config.ts";
+import { configRules } from "../../firmware/config-keys.ts";
 import { isPlain, type Plain } from "../../firmware/rules.ts";
 import { descriptions, sensorDescriptions, settingsDescriptions } from "./descriptions.ts";
-import { sensorDefaults, sensorRulesHere } from "./keys.ts";
+import { sensorRulesHere } from "../build/tables.ts";
+import { firstSensor } from "./keys.ts";
 import { pinSchema, ruleSchema, type Schema } from "./rule.ts";
 
 const draft = "http://json-schema.org/draft-07/schema#";
@@ -27,15 +28,15 @@ function objectSchema(rules: Plain, usual: Plain, texts: Readonly<Record<string,
 /** One of `sensors`. What its pin must be, its kind says; without one it is the kind that is the default. */
 function sensorSchema(): Schema {
   const conditions = Object.entries(sensorKinds()).flatMap(([kind, [, use]]) => {
-    if (use === "") return [];
-    const isKind = { properties: { kind: { const: kind } }, ...(kind !== sensorDefaults["kind"] && { required: ["kind"] }) };
+    if (!use) return [];
+    const isKind = { properties: { kind: { const: kind } }, ...(kind !== firstSensor["kind"] && { required: ["kind"] }) };
     return [{ if: isKind, then: { properties: { pin: pinSchema(use) }, required: ["pin"] } }];
   });
-  return { ...objectSchema(sensorRulesHere(), sensorDefaults, sensorDescriptions), allOf: conditions };
+  return { ...objectSchema(sensorRulesHere(), firstSensor, sensorDescriptions), allOf: conditions };
 }
 
 function configuration(device: Plain): { type: unknown; properties: Plain; additionalProperties: unknown } {
-  const all = objectSchema(configRules(), device, descriptions);
+  const all = objectSchema(configRules, device, descriptions);
   const known = isPlain(all["properties"]) ? all["properties"] : {};
   const sensors = isPlain(known["sensors"]) ? known["sensors"] : {};
   return { type: all["type"], properties: { ...known, sensors: { ...sensors, items: sensorSchema() } }, additionalProperties: false };

@@ -93,9 +93,9 @@ describe("a configuration that is wrong", () => {
       new UserError(
         [
           `${file} is not right:`,
-          "unknown key mqtt.prot; did you mean mqtt.port?",
+          "bad key mqtt.prot; did you mean mqtt.port?",
           "mqtt.keepalive must be 5..65535, got 1",
-          'led.pin must be a pin such as D2 that can be an output, got "D99"',
+          'led.pin must be a pin for output, got "D99"',
         ].join("\n  "),
         EXIT.usage,
       ),
@@ -104,7 +104,7 @@ describe("a configuration that is wrong", () => {
 
   it("does not show a password that breaks a rule", async () => {
     await expect(settle({ wifi: "home", broker: "b" }, undefined, { DING_WIFI_PASSWORD: "x".repeat(64) })).rejects.toThrow(
-      /wifi\.password must be a text of 0\.\.63 bytes, got \(not shown\)$/,
+      /wifi\.password must be 0\.\.63 bytes, got \(not shown\)$/,
     );
   });
 

@@ -20,6 +20,7 @@ function fault(pattern: string, flags: string): string | undefined {
   const plain = pattern.replace(/\\[^\w]/g, "E");
   if (/\\u/.test(plain)) return "`\\u` escapes: strings are bytes, use \\x";
   if (/\[[^\]]*\//.test(plain)) return "an unescaped `/` in a class: write [\\/]";
+  if (/\[[^\]]*\[/.test(plain)) return "an unescaped `[` in a class: write [\\[]";
   const structure = plain.replace(/\[[^\]]*\]/g, "C");
   return faults.find(([what]) => what.test(structure))?.[1];
 }
