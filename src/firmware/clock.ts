@@ -20,7 +20,7 @@ export function up(at?: number): number {
   if (now < last || now - last > JUMP) zero += now - last;
   last = now;
   // A moment from before a jump is known to be no later than now, and that is all.
-  return Math.round((at !== undefined && at >= zero && at <= now ? at : now) - zero);
+  return Math.round((at && at >= zero && at <= now ? at : now) - zero);
 }
 
 /** The moment `at` (as `up` gave it) as a field of a message: Unix seconds. Nothing while the clock is not set. */

@@ -4,10 +4,10 @@
  */
 import type { PinUse } from "../../board/board.ts";
 import type { ButtonConfig } from "./button.ts";
+import type { Retry } from "./link.ts";
 import { isPlain, merge, type Plain } from "./rules.ts";
 import type { SensorConfig } from "./sensors.ts";
 import { text as texts } from "./text.ts";
-import type { Retry } from "./wifi.ts";
 
 export interface Config {
   node: string;
@@ -88,7 +88,7 @@ export function loadConfig(
   defaults: string,
   text: string | undefined,
   hasPin: (name: string, use: string) => boolean,
-  kinds: { [kind: string]: [unit: string, use: PinUse | ""] },
+  kinds: { [kind: string]: [unit: string, use: PinUse | "", ...rest: unknown[]] },
   readLoose?: () => unknown,
 ): Config {
   const config = JSON.parse(defaults) as Config;

@@ -2,43 +2,25 @@
  * The console for people: the global `ding`. Each mention of it makes the object anew, so that it takes RAM only while
  * somebody uses it.
  */
-import { button } from "./button.ts";
-import { up } from "./clock.ts";
+import { press } from "./button.ts";
 import type { Config } from "./config.ts";
-import { led as theLed, ledState } from "./led.ts";
+import { commanded } from "./control.ts";
+import { health } from "./health.ts";
+import { ledState } from "./led.ts";
 import { client } from "./mqtt.ts";
-import { commands } from "./commands.ts";
 import { settings } from "./settings.ts";
 
+/** What the doctor reads, too. */
 function status(): void {
-  const memory = process.memory();
-  console.log(
-    "up " + Math.round(up() / 1000) + " s; mqtt " + (client.connected ? "connected" : "not connected") +
-      ", losses " + client.losses + (client.last ? " (" + client.last + ")" : "") +
-      ", queued " + client.queued + ", dropped " + client.dropped +
-      "; led " + ledState() + "}; memory " + memory.usage + " of " + memory.total,
-  );
-}
-
-function press(): void {
-  const lib = button();
-  lib.edge(true, up());
-  lib.edge(false, up());
+  console.log(client.connected ? "online" : "offline", health(), ledState() + "}");
 }
 
 function led(command: unknown): void {
-  const parsed = commands().parse(String(command));
-  if (typeof parsed === "string") console.log(parsed);
-  else theLed().apply(parsed);
+  commanded({ topic: "ding.led", message: String(command), retain: false });
 }
 
 function help(): void {
-  console.log(
-    "ding.status()       how the node is doing\n" +
-      "ding.press()        as if the button was pressed\n" +
-      'ding.led("toggle")  a command, as on the control topic\n' +
-      "ding.config         what ding.json and the defaults make, without passwords",
-  );
+  console.log('ding.status() ding.press() ding.led("toggle") ding.config');
 }
 
 /** The configuration in use, without its passwords. */
@@ -56,7 +38,8 @@ export interface Console {
   readonly config: Config;
 }
 
-function people(): Console {
+/** The global `ding`. */
+export function people(): Console {
   "on demand";
   return {
     status: status,
@@ -67,9 +50,4 @@ function people(): Console {
       return config();
     },
   };
-}
-
-/** Makes the global `ding`. */
-export function setUpConsole(): void {
-  Object.defineProperty(global, "ding", { get: people });
 }

@@ -1,30 +1,25 @@
 /** The health message: how the node is doing, and what the last outage was. */
-import { text } from "./text.ts";
+import { wifi } from "../../board/esp32.ts";
+import { up } from "./clock.ts";
+import { outage, wifiLosses } from "./link.ts";
+import { bootCount, client, head } from "./mqtt.ts";
 
-export interface Vitals {
-  /** Quoted JSON. */
-  node: string;
-  boot: number;
-  version: string;
-  /** dBm; undefined when unknown. */
-  rssi: number | undefined;
-  wifiLosses: number;
-  /** ms since boot. */
-  up: number;
-  /** ms that the last MQTT outage took. */
-  down: number;
-  mqtt: { losses: number; last: string; attempts: number; queued: number; dropped: number };
-}
+/** The version of package.json, put in by the build. */
+declare const VERSION: string;
 
-/** The JSON of `{base}/health/{node}`. */
-export function healthJson(v: Vitals): string {
-  const m = v.mqtt;
+/** The JSON of `{base}/health/{node}`. Behind the node's name it is plain ASCII, which JSON.stringify gets right. */
+export function health(): string {
   const memory = process.memory();
-  const used = '{"used":' + memory.usage + ',"total":' + memory.total + "}";
-  return (
-    '{"node":' + v.node + ',"boot":' + v.boot + ',"up":' + v.up + ',"version":"' + v.version + '","memory":' + used +
-    (v.rssi === undefined ? "" : ',"rssi":' + v.rssi) +
-    ',"wifi":{"losses":' + v.wifiLosses + '},"mqtt":{"losses":' + m.losses + ',"last":' + text().quote(m.last) +
-    ',"down":' + v.down + ',"attempts":' + m.attempts + '},"queued":' + m.queued + ',"dropped":' + m.dropped + "}"
-  );
+  const vitals = {
+    boot: bootCount,
+    up: up(),
+    version: VERSION,
+    memory: { used: memory.usage, total: memory.total },
+    rssi: wifi().getStatus().rssi,
+    wifi: { losses: wifiLosses },
+    mqtt: { losses: client.losses, last: client.last, down: outage, attempts: client.attempts },
+    queued: client.queued,
+    dropped: client.dropped,
+  };
+  return head + "," + JSON.stringify(vitals).substr(1);
 }

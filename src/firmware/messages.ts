@@ -1,5 +1,7 @@
 /** The messages on `{base}/sensor/ding`: `node`+`boot`+`seq` names each of them for ever. */
 import { timeField } from "./clock.ts";
+import { base, bootCount, client, head } from "./mqtt.ts";
+import { Topic } from "./topics.ts";
 
 /** Higher is kept longer when the queue is full: the oldest reading goes before the oldest button event. */
 export const enum Priority {
@@ -11,15 +13,13 @@ export const enum Priority {
   Online = 3,
 }
 
-let head = "";
 let seq = 0;
 
-/** `node` is quoted JSON already. */
-export function setUpMessages(node: string, boot: number): void {
-  head = '{"node":' + node + ',"boot":' + boot + ',"seq":';
-}
-
-/** The next message: `fields` is its own part in JSON, `at` the moment that it is about (ms of `up`). */
-export function message(fields: string, at: number): string {
-  return head + ++seq + "," + fields + ',"up":' + at + timeField(at) + "}";
+/** Sends the next message, or keeps it while offline: `fields` is its own part in JSON, `at` the moment that it is about (ms of `up`). */
+export function sendSensor(fields: string, at: number, priority: Priority): void {
+  client.publish(
+    base + Topic.Sensor,
+    head + ',"boot":' + bootCount + ',"seq":' + ++seq + "," + fields + ',"up":' + at + timeField(at) + "}",
+    { qos: 1, priority: priority },
+  );
 }
