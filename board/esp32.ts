@@ -6,7 +6,7 @@ import type { Edge, Output, Wifi } from "./board.ts";
 
 /** The last six hex digits of the chip's serial, lower case. */
 export function chipId(): string {
-  return getSerial().toLowerCase().split(":").join("").split("-").join("").slice(-6);
+  return getSerial().toLowerCase().replace(/\W/g, "").slice(-6);
 }
 
 /**
@@ -36,10 +36,9 @@ export function setOutput(output: Output, level: number): void {
 /** Watches a button, with every bounce of its contact: button.ts says why. Returns the level that means "pressed". */
 export function watchButton(button: Output, contact: (edge: Edge) => void): boolean {
   const pin = button.pin;
-  const info = new Pin(pin).getInfo();
   const version = process.env.VERSION;
   // Espruino 2v25 and later invert D0 (BTN1) in software; 2v29 and later say so.
-  const isNegated = (info && info.negated) || (pin === "D0" && version >= "2v25" && version < "2v29");
+  const isNegated = new Pin(pin).getInfo()!.negated || (pin === "D0" && version >= "2v25" && version < "2v29");
   const level = button.activeLow === !!isNegated;
   pinMode(pin, level ? "input_pulldown" : "input_pullup");
   setWatch(contact, pin, { repeat: true, edge: "both", debounce: 0 }); // left out, it is 25 ms for BTN1

@@ -23,8 +23,8 @@ function write(marks: string): void {
 }
 
 /** False if there is no node in this slot. One that crashes is named by the interpreter, whose console stays. */
-function start(slot: Mark): boolean {
-  const name = slot === Mark.First ? "ding.js" : "ding2.js";
+function start(isSecond: boolean): boolean {
+  const name = isSecond ? "ding2.js" : "ding.js";
   if (!storage.read(name, 0, 1)) return false;
   if (isSafe) require(name).safeMode();
   else {
@@ -51,9 +51,8 @@ try {
 if (isSafe) {
   console.log(
     "SAFE MODE: the node did not live for a minute in 3 boots in a row.\n" +
-      'Press EN to try it again, mend require("Storage").read("ding.json"), or flash the node again.',
+      "Press EN to try it again, mend ding.json in Storage, or flash the node again",
   );
 }
-if (!start(journal.slot) && !start(journal.slot === Mark.First ? Mark.Second : Mark.First)) {
-  console.log("boot: there is no ding.js in Storage; flash the node again");
-}
+const isSecond = journal.slot === Mark.Second;
+if (!start(isSecond) && !start(!isSecond)) console.log("boot: there is no ding.js; flash the node again");

@@ -18,26 +18,29 @@ export interface ButtonConfig extends Output {
   events: string[];
 }
 
-/** How often `turn` has been called for a decision. */
-const enum Round {
-  /** Edges that queued up while the interpreter was busy come in this round, but behind its timers: one more round. */
-  First,
-  Last,
+/** What to look at; left out, the contact has been steady. */
+const enum Turn {
+  /** It had been steady, and moves again: there is a timer to come. */
+  Steady = 1,
+  /** A decision is due, but edges that queued up while the interpreter was busy come behind its timers: one more round. */
+  Settle,
+  Decide,
 }
 
-let events = ""; // the wanted ones
-let longAfter = 0;
-let clickAfter = 0; // ms from a release: a press that comes now makes no double any more
-let debounce = 0; // ms
+let events: string; // the wanted ones
+let longAfter: number;
+let clickAfter: number; // ms from a release: a press that comes now makes no double any more
+let debounce: number; // ms
 let level: boolean; // while pressed
 let pressed = 0; // what the contact did last, and when; it counts once it has been steady. 0 or 1: a boolean takes another JsVar
 let since = 0;
 let pressedAt = -1; // ms of `up`; -1: not pressed
-let isLong = 0;
+let due = Infinity; // ms of `up`: when it is a long press, or certain to be but a click; never: that has been told
 let clickAt = -1; // the release of a click that may yet become a double; -1: none
 let timer = 0;
 
-export function setUpButton(config: ButtonConfig): void {
+export function setUpButton(whole: { button: ButtonConfig }): void {
+  const config = whole.button;
   events = config.events.join();
   longAfter = config.long;
   clickAfter = events.indexOf("double") < 0 ? 0 : config.double + 1;
@@ -45,11 +48,8 @@ export function setUpButton(config: ButtonConfig): void {
   level = watchButton(config, contact);
 }
 
-/**
- * Takes the contact as it has become, if `until` is left out; and goes on. Else nothing had happened yet at that
- * moment (ms of `up`), and a press may be a long one, a click certain.
- */
-function turn(round?: Round, until?: number): void {
+/** Takes the contact as it has become, or as it has stayed. */
+function turn(what?: Turn): void {
   function tell(event: string, at: number, held?: number): void {
     if (events.indexOf(event) < 0) return;
     sendSensor('"type":"button","event":"' + event + (held! >= 0 ? '","held":' + held : '"'), at, Priority.Button);
@@ -57,39 +57,39 @@ function turn(round?: Round, until?: number): void {
 
   /** Still pressed is long, no second press is a click. */
   function decide(now: number): void {
-    if (pressedAt < 0 ? now - clickAt < clickAfter : isLong || now - pressedAt < longAfter) return;
+    if (now < due) return;
+    due = Infinity;
     if (clickAt >= 0) tell("click", clickAt);
     clickAt = -1;
-    if (pressedAt < 0) return;
-    isLong = 1;
-    tell("long", pressedAt + longAfter);
+    if (pressedAt >= 0) tell("long", pressedAt + longAfter);
   }
 
   timer = 0;
-  if (until !== undefined) {
-    if (round) decide(until);
-    else timer = setTimeout(turn, 1, Round.Last, until);
-    return;
-  }
-  // Neither a bounce, nor the release of a press from before the boot.
-  if (pressed !== +(pressedAt >= 0)) {
-    decide(since);
-    if (pressed) {
-      pressedAt = since;
-      isLong = 0;
-      tell("press", since);
-    } else {
-      const held = since - pressedAt;
-      pressedAt = -1;
-      tell("release", since, held);
-      if (clickAt >= 0) tell("double", since);
-      clickAt = clickAt < 0 && !isLong ? since : -1;
+  if (what === Turn.Settle) {
+    timer = setTimeout(turn, 1, Turn.Decide);
+  } else if (what === Turn.Decide) {
+    decide(due);
+  } else {
+    // Neither a bounce, nor the release of a press from before the boot.
+    if (pressed !== +(pressedAt >= 0)) {
       decide(since);
+      if (pressed) {
+        pressedAt = since;
+        due = since + longAfter;
+        tell("press", since);
+      } else {
+        const held = since - pressedAt;
+        pressedAt = -1;
+        tell("release", since, held);
+        if (clickAt >= 0) tell("double", since);
+        clickAt = clickAt < 0 && due < Infinity ? since : -1;
+        due = clickAt < 0 ? Infinity : since + clickAfter;
+        decide(since);
+      }
     }
+    // An edge that happened so long ago will have been heard of by then, debounced and all.
+    if (!what && due < Infinity) timer = setTimeout(turn, due + debounce + 20 - up(), Turn.Settle);
   }
-  // An edge that happened so long ago will have been heard of by then, debounced and all.
-  until = pressedAt < 0 ? clickAt + clickAfter : pressedAt + longAfter;
-  if (!round) timer = setTimeout(turn, Math.max(until + debounce + 20 - up(), 1), Round.First, until);
 }
 
 /**
@@ -99,17 +99,17 @@ function turn(round?: Round, until?: number): void {
 function contact(edge: Edge): void {
   const at = up(edge.time * 1000);
   if (timer) clearTimeout(timer);
-  if (at - since >= debounce) turn(Round.Last); // it was steady until now
+  if (at - since >= debounce) turn(Turn.Steady);
   pressed = +(edge.state === level);
   since = at;
-  timer = setTimeout(turn, Math.max(at + debounce - up(), 1));
+  timer = setTimeout(turn, at + debounce - up());
 }
 
 /** A press and a release at once, as if the button made them. */
 export function press(): void {
   since = up();
   pressed = 1;
-  turn(Round.Last);
+  turn(Turn.Steady);
   pressed = 0;
   turn();
 }

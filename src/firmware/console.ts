@@ -10,26 +10,6 @@ import { ledState } from "./led.ts";
 import { client } from "./mqtt.ts";
 import { settings } from "./settings.ts";
 
-/** What the doctor reads, too. */
-function status(): void {
-  console.log(client.connected ? "online" : "offline", health(), ledState() + "}");
-}
-
-function led(command: unknown): void {
-  commanded({ topic: "ding.led", message: String(command), retain: false });
-}
-
-function help(): void {
-  console.log('ding.status() ding.press() ding.led("toggle") ding.config');
-}
-
-/** The configuration in use, without its passwords. */
-function config(): Config {
-  const known = settings().read();
-  known.wifi.password = known.mqtt.password = "(not shown)";
-  return known;
-}
-
 export interface Console {
   status(): void;
   press(): void;
@@ -38,16 +18,30 @@ export interface Console {
   readonly config: Config;
 }
 
-/** The global `ding`. */
-export function people(): Console {
+function people(): Console {
   "on demand";
   return {
-    status: status,
+    // The doctor reads it, too.
+    status: function () {
+      console.log(client.connected ? "online" : "offline", health(), ledState() + "}");
+    },
     press: press,
-    led: led,
-    help: help,
+    led: function (command) {
+      commanded({ topic: "ding.led", message: String(command) });
+    },
+    help: function () {
+      console.log('ding.status() ding.press() ding.led("toggle") ding.config');
+    },
+    /** The configuration in use, without its passwords. */
     get config() {
-      return config();
+      const known = settings().read();
+      known.wifi.password = known.mqtt.password = "(not shown)";
+      return known;
     },
   };
+}
+
+/** Makes the global `ding`. */
+export function setUpConsole(): void {
+  Object.defineProperty(global, "ding", { get: people });
 }

@@ -6,7 +6,7 @@ import { text } from "./text.ts";
 import { Topic } from "./topics.ts";
 
 /** Does a command; one that is none changes nothing, is logged, and answered on the error topic. */
-export function commanded(command: { topic: string; message: string; retain: boolean }): void {
+export function commanded(command: { topic: string; message: string; retain?: boolean }): void {
   // A retained command would come again at every reconnect.
   const parsed = command.retain ? "a retained command is ignored" : commands().parse(command.message);
   if (typeof parsed !== "string") {

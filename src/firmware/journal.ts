@@ -33,14 +33,18 @@ export interface Journal {
 
 /** Reads a journal's bytes; anything that is no journal reads as an empty one (`end` 0). */
 export function readJournal(bytes: string | undefined): Journal {
-  const free = bytes ? bytes.indexOf("\xff", HEAD) : HEAD;
-  const base = parseInt(bytes ? bytes.substr(0, HEAD) : "", 10); // to Number() and +, 00000507 is octal on the chip
+  let text = bytes || "";
+  let end = text.indexOf("\xff", HEAD);
+  let base = parseInt(text.substr(0, HEAD), 10); // to Number() and +, 00000507 is octal on the chip
   // Without its first mark, the slot, a power cut came in the middle of its head.
-  if (!bytes || bytes.length !== JOURNAL_SIZE || free === HEAD || isNaN(base)) return { boots: 0, failures: 0, slot: Mark.First, end: 0 };
-  const end = free < 0 ? JOURNAL_SIZE : free;
-  const marks = bytes.substring(HEAD, end);
+  if (text.length !== JOURNAL_SIZE || end === HEAD || isNaN(base)) {
+    text = "";
+    base = end = 0;
+  }
+  if (end < 0) end = JOURNAL_SIZE;
+  const marks = text.substring(HEAD, end);
   let failures = 0;
-  while (bytes.charAt(end - failures - 1) === Mark.Boot) failures++;
+  while (text.charAt(end - failures - 1) === Mark.Boot) failures++;
   return {
     boots: base + marks.split(Mark.Boot).length + marks.split(Mark.Safe).length - 2,
     failures: failures,

@@ -23,8 +23,8 @@ let flashesLeft = 0;
 let blinkTimer = 0;
 let forTimer = 0;
 
-export function setUpLed(pin: Output): void {
-  output = pin;
+export function setUpLed(config: { led: Output }): void {
+  output = config.led;
   setOutput(output, 0);
 }
 
@@ -35,9 +35,13 @@ export function ledState(): string {
 
 /** Publishes the state. While offline it is left out: it is said again at each connect. */
 export function sayLed(id?: string): void {
-  if (!client.connected) return;
-  const json = ledState() + (id === undefined ? "" : ',"id":' + text().quote(id));
-  client.publish(base + Topic.State + node + "/led", json + "}", { qos: 1, retain: true, priority: Priority.State });
+  if (client.connected) {
+    client.publish(
+      base + Topic.State + node + "/led",
+      ledState() + (id === undefined ? "}" : ',"id":' + text().quote(id) + "}"),
+      { qos: 1, retain: true, priority: Priority.State },
+    );
+  }
 }
 
 /** Does a command at once, which ends a blink or a `for` under way. Without one: the other half of a flash. */

@@ -3,6 +3,7 @@
  * Wi-Fi is joined again for ever; on the ESP32 nothing else does that: the driver gives up after a few tries, and the
  * callback of its `connect` may never come.
  */
+import type { Wifi } from "../../board/board.ts";
 import { wifi } from "../../board/esp32.ts";
 import { up } from "./clock.ts";
 import type { Config } from "./config.ts";
@@ -19,8 +20,13 @@ export interface Retry {
   longest: number;
 }
 
-/** From the driver: the link is up with this IP address, or it is not, for this reason. The rest is from the client. */
-export type News = { ip?: string; msg?: string; sessionPresent?: boolean } | string | null | 0;
+/** From the driver: the link is up with this IP address, or it is not, for this reason; a text is a reason, too. */
+interface Details {
+  ip?: string;
+  msg?: string;
+  toString(): string;
+}
+export type News = (string & Details) | Details | null | 0;
 
 const enum State {
   Waiting,
@@ -33,10 +39,12 @@ const GIVE_UP = 20000;
 /** ms online after which the next loss counts as the first. */
 const STABLE = 30000;
 
+/** The Wi-Fi driver. */
+export let driver: Wifi;
 let network: Config["wifi"];
 let retry: Retry;
-let sntp = "";
-let healthEvery = 0; // ms
+let sntp: string;
+let healthEvery: number; // ms
 let state: State = State.Waiting;
 let attempt = 0;
 let timer = 0;
@@ -54,9 +62,10 @@ export function setUpLink(config: Config): void {
   retry = config.retry;
   sntp = config.sntp;
   healthEvery = config.health;
-  wifi().on("connected", told);
-  wifi().on("disconnected", told);
-  wifi().stopAP();
+  driver = wifi();
+  driver.on("connected", told);
+  driver.on("disconnected", told);
+  driver.stopAP();
 }
 
 /** Counts from now to the next health message. */
@@ -105,25 +114,23 @@ export function told(this: unknown, news: News): void {
     timer = 0;
     if (state === State.Online) attempt = 0;
     else if (state === State.Joining) {
-      lose("no answer within " + GIVE_UP / 1000 + " s");
-      wifi().disconnect(); // or the driver takes the next join for a change of mind and does nothing; last, for it may throw
+      lose("no answer");
+      driver.disconnect(); // or the driver takes the next join for a change of mind and does nothing; last, for it may throw
     } else {
       enter(State.Joining, GIVE_UP);
       try {
-        wifi().connect(network.ssid, network, told);
+        driver.connect(network.ssid, network, told);
       } catch (error) {
         lose(String(error));
       }
     }
-  } else if (typeof news === "string") {
-    lose(news);
   } else if (news && news.ip) {
     if (state === State.Online) return;
     enter(State.Online, STABLE);
     console.log("wifi: connected, " + news.ip);
     client.connect();
-    if (sntp) wifi().setSNTP(sntp, "0");
+    if (sntp) driver.setSNTP(sntp, "0");
   } else if (news) {
-    lose(String(news.msg));
+    lose(String(news.msg || news));
   }
 }

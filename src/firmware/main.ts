@@ -5,7 +5,8 @@
 import { chipId, seedRandom } from "../../board/esp32.ts";
 import { setUpButton } from "./button.ts";
 import { up } from "./clock.ts";
-import { people } from "./console.ts";
+import type { Config } from "./config.ts";
+import { setUpConsole } from "./console.ts";
 import { commanded } from "./control.ts";
 import { health } from "./health.ts";
 import { setUpLed } from "./led.ts";
@@ -24,7 +25,7 @@ const WATCHDOG = 90;
 /** ms after which a boot counts as a good one. */
 const LIVED = 60000;
 
-let lived: (() => void) | undefined;
+let lived: (() => void) | 0;
 
 /** Once a second: what must happen without anybody asking. */
 function tick(): void {
@@ -33,59 +34,54 @@ function tick(): void {
   const now = up();
   if (lived && now >= LIVED) {
     lived();
-    lived = undefined;
+    lived = 0;
   }
-  lookAtSensors(now);
+  lookAtSensors();
   if (client.connected && now >= healthDue) {
     healthSaid(now);
     client.publish(base + Topic.Health + node, health());
   }
 }
 
-function startNode(boot: number, onLived: () => void): void {
-  const config = settings().read();
-  const name = config.node || "ding-" + chipId();
-  const missing = (config.wifi.ssid ? "" : "wifi.ssid is missing. ") + (config.mqtt.host ? "" : "mqtt.host is missing. ");
+function listen(): void {
+  client.on("message", commanded);
+  (["connected", "disconnected", "failed", "error"] as const).forEach(function (event) {
+    client.on(event, told);
+  });
+}
 
-  seedRandom(boot);
+/** The last part. */
+function go(config: Config, boot: number): void {
+  const missing = (config.wifi.ssid ? "" : "wifi.ssid is missing. ") + (config.mqtt.host ? "" : "mqtt.host is missing. ");
+  console.log("ding " + VERSION + ": " + node + ", boot " + boot + "; ding.help() tells more");
+  tick();
+  if (!missing) {
+    told(0);
+    return;
+  }
+  showStatus(Status.NoConfig);
+  console.log(
+    "config: " + missing + 'The node stays offline. To set it, type here\n  require("Storage").write("ding.json",' +
+      '\'{"wifi":{"ssid":"...","password":"..."},"mqtt":{"host":"..."}}\');load()',
+  );
+}
+
+/** What sets up each part, in this order. Nothing of it may leave a closure behind: it would keep all of it in RAM. */
+function parts(): ((config: Config, boot: number) => void)[] {
+  "on demand";
+  return [setUpMqtt, listen, setUpStatus, setUpLed, setUpButton, setUpLink, setUpSensors, setUpConsole, go];
+}
+
+/** Starts the node in its `boot`th boot; `onLived` is called once it has run for a minute. */
+export function start(boot: number, onLived: () => void): void {
+  const config = settings().read();
+  config.node = config.node || "ding-" + chipId();
   lived = onLived;
   E.enableWatchdog(WATCHDOG, false);
-  [
-    function () {
-      setUpMqtt(config, name, boot, commanded, told);
-    },
-    function () {
-      setUpStatus(config.status);
-    },
-    function () {
-      setUpLed(config.led);
-    },
-    function () {
-      setUpButton(config.button);
-    },
-    function () {
-      setUpLink(config);
-    },
-    function () {
-      setUpSensors(config.sensors);
-      tick();
-    },
-    function () {
-      Object.defineProperty(global, "ding", { get: people });
-      console.log("ding " + VERSION + ": " + name + ", boot " + boot + "; ding.help() tells more");
-      if (!missing) {
-        told(0);
-        return;
-      }
-      showStatus(Status.NoConfig);
-      console.log(
-        "config: " + missing + 'The node stays offline. To set it, type here\n  require("Storage").write("ding.json",' +
-          '\'{"wifi":{"ssid":"...","password":"..."},"mqtt":{"host":"..."}}\');load()',
-      );
-    },
-  ].forEach(function (part) {
+  seedRandom(boot);
+  parts().forEach(function (part) {
     try {
-      part();
+      part(config, boot);
     } catch (error) {
       // A part that crashes is named by the interpreter, with its stack, and takes no other with it.
       setTimeout(function () {
@@ -95,19 +91,8 @@ function startNode(boot: number, onLived: () => void): void {
   });
 }
 
-/** What only the start needs. Nothing in here may leave a closure behind: it would keep all of it in RAM. */
-function starting(): typeof startNode {
-  "on demand";
-  return startNode;
-}
-
-/** Starts the node in its `boot`th boot; `onLived` is called once it has run for a minute. */
-export function start(boot: number, onLived: () => void): void {
-  starting()(boot, onLived);
-}
-
 /** Shows on the status LED that the node was not started. */
 export function safeMode(): void {
-  setUpStatus(settings().read().status);
+  setUpStatus(settings().read());
   showStatus(Status.SafeMode);
 }

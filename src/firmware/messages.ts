@@ -1,5 +1,5 @@
 /** The messages on `{base}/sensor/ding`: `node`+`boot`+`seq` names each of them for ever. */
-import { timeField } from "./clock.ts";
+import { last, zero } from "./clock.ts";
 import { base, bootCount, client, head } from "./mqtt.ts";
 import { Topic } from "./topics.ts";
 
@@ -13,13 +13,18 @@ export const enum Priority {
   Online = 3,
 }
 
+/** ms since 1970: a clock before this (July 2017) was never set. */
+const SET = 1500000000000;
+
 let seq = 0;
 
 /** Sends the next message, or keeps it while offline: `fields` is its own part in JSON, `at` the moment that it is about (ms of `up`). */
 export function sendSensor(fields: string, at: number, priority: Priority): void {
+  // Unix seconds; as a number there would be 11 decimals, most of them noise.
+  const time = last < SET ? "" : ',"time":' + ((zero + at) / 1000).toFixed(2);
   client.publish(
     base + Topic.Sensor,
-    head + ',"boot":' + bootCount + ',"seq":' + ++seq + "," + fields + ',"up":' + at + timeField(at) + "}",
+    head + ',"boot":' + bootCount + ',"seq":' + ++seq + "," + fields + ',"up":' + at + time + "}",
     { qos: 1, priority: priority },
   );
 }

@@ -15,9 +15,9 @@ export interface SensorConfig {
   change: number;
 }
 
-/** A sensor at work. */
+/** A sensor at work: what is still undefined is neither less nor more than anything. */
 interface Sensor extends SensorConfig {
-  /** ms of `up`; undefined at first. */
+  /** ms of `up`. */
   due?: number;
   /** The value that was sent last. */
   last?: number;
@@ -25,11 +25,11 @@ interface Sensor extends SensorConfig {
 
 let sensors: Sensor[] = [];
 
-export function setUpSensors(list: SensorConfig[]): void {
-  sensors = list;
+export function setUpSensors(config: { sensors: Sensor[] }): void {
+  sensors = config.sensors;
 }
 
-/** Whether a reading is due at `at`: a comparison with undefined is false. */
+/** Reads a sensor, and sends what is worth it. */
 function look(sensor: Sensor): void {
   const kind = sensorKinds()[sensor.kind]!;
   kind[2](sensor.pin, function (value) {
@@ -48,8 +48,8 @@ function look(sensor: Sensor): void {
 }
 
 /** Looks at every sensor; call it once a second. Each is read by a timer of its own: one that throws stops no other. */
-export function lookAtSensors(now: number): void {
+export function lookAtSensors(): void {
   sensors.forEach(function (sensor) {
-    if (sensor.change || !(now < sensor.due!)) setTimeout(look, 0, sensor);
+    if (sensor.change || !(up() < sensor.due!)) setTimeout(look, 0, sensor);
   });
 }

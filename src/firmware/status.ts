@@ -26,8 +26,8 @@ let step = 0;
 let timer = 0;
 
 /** Without it, or with no pin, there is no LED. */
-export function setUpStatus(led: Output): void {
-  if (led.pin) output = led;
+export function setUpStatus(config: { status: Output }): void {
+  if (config.status.pin) output = config.status;
 }
 
 /** Sets what the LED tells; by its timer, without a status, it goes on with that. */
@@ -38,7 +38,7 @@ export function showStatus(status?: Status): void {
     flashes = status!;
     step = 0;
   }
-  setOutput(output, step % 2 && flashes ? 0 : 1);
-  timer = flashes ? setTimeout(showStatus, ++step < flashes * 2 ? FLASH : ROUND - (step - 1) * FLASH) : 0;
-  if (step === flashes * 2) step = 0;
+  setOutput(output, 1 - (step % 2));
+  timer = flashes && setTimeout(showStatus, step + 1 < flashes * 2 ? FLASH : ROUND - step * FLASH);
+  step = (step + 1) % (flashes * 2);
 }

@@ -20,7 +20,7 @@ beforeEach(async () => {
     },
   });
   const button = await import("../../src/firmware/button.ts");
-  setUp = (wanted, debounce = config.debounce) => button.setUpButton({ ...config, debounce, events: wanted });
+  setUp = (wanted, debounce = config.debounce) => button.setUpButton({ button: { ...config, debounce, events: wanted } });
   setUp(all);
 });
 afterEach(() => {

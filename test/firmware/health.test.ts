@@ -11,9 +11,9 @@ beforeEach(async () => {
   vi.stubGlobal("process", { memory: () => ({ usage: 700, total: 5000 }) });
   vi.stubGlobal("VERSION", "1.0.0");
   rssi = -58;
-  const status = (): { rssi?: number } => (rssi === undefined ? {} : { rssi });
-  client = standIn({ wifi: () => ({ on: () => undefined, connect: () => undefined, disconnect: () => undefined, stopAP: () => undefined, setSNTP: () => undefined, getStatus: status }) });
-  vi.doMock("../../src/firmware/link.ts", () => ({ wifiLosses: 2, outage: 5210 }));
+  const driver = { getStatus: () => (rssi === undefined ? {} : { rssi }) };
+  client = standIn();
+  vi.doMock("../../src/firmware/link.ts", () => ({ driver, wifiLosses: 2, outage: 5210 }));
   json = (await import("../../src/firmware/health.ts")).health;
   vi.setSystemTime(90_001);
 });

@@ -23,7 +23,7 @@ beforeEach(async () => {
     },
   });
   const led = await import("../../src/firmware/led.ts");
-  led.setUpLed(output);
+  led.setUpLed({ led: output });
   apply = (command) => led.led(command);
   state = () => `${led.ledState()}}`;
   writes = [];

@@ -15,14 +15,13 @@ beforeEach(async () => {
   const fake = ["ratio", "", (pin: string, tell: (value: number) => void) => reads[Number(pin)]?.(tell)];
   vi.doMock("../../board/sensors/kinds.ts", () => ({ sensorKinds: () => ({ fake }) }));
   const sensors = await import("../../src/firmware/sensors.ts");
-  const { up } = await import("../../src/firmware/clock.ts");
   look = () => {
-    sensors.lookAtSensors(up());
+    sensors.lookAtSensors();
     vi.advanceTimersByTime(0);
   };
   setUp = (...fakes) => {
     // A fake's place in the list serves as its pin.
-    sensors.setUpSensors(fakes.map(({ config }, index) => ({ ...config, pin: String(index) })));
+    sensors.setUpSensors({ sensors: fakes.map(({ config }, index) => ({ ...config, pin: String(index) })) });
     reads = fakes.map(({ read }) => read);
   };
   readings = () =>

@@ -22,7 +22,7 @@ beforeEach(async () => {
   show = status.showStatus;
   level = 0;
   changes = [];
-  setUp = (pin = "D4") => status.setUpStatus({ pin, activeLow: false });
+  setUp = (pin = "D4") => status.setUpStatus({ status: { pin, activeLow: false } });
 });
 afterEach(() => {
   vi.useRealTimers();
