@@ -4,23 +4,25 @@
  */
 import type { Edge, Output, Wifi } from "./board.ts";
 
-/** The last six hex digits of the chip's serial, lower case. */
-export function chipId(): string {
-  return getSerial().toLowerCase().replace(/\W/g, "").slice(-6);
-}
+/** s: longer than a blocking TCP connect or DNS look-up takes, so that only a hang is a hang. */
+const WATCHDOG = 90;
 
 /**
- * On the ESP32 Espruino's random numbers, `E.hwRand`'s too, start from the same constants at every power-on. Without a
- * seed of its own, every board of a classroom would reconnect at the same moments after a power cut.
+ * Names a node without a name by the last six hex digits of the chip's serial, watches for hangs, and makes random numbers
+ * random. On the ESP32 Espruino's, `E.hwRand`'s too, start from the same constants at every power-on: without a seed of
+ * its own, every board of a classroom would reconnect at the same moments after a power cut.
  */
-export function seedRandom(boot: number): void {
-  E.srand(E.CRC32(getSerial() + boot));
+export function setUpChip(config: { node: string }, boot: number): void {
+  const serial = getSerial();
+  config.node = config.node || "ding-" + serial.toLowerCase().replace(/\W/g, "").slice(-6);
+  E.enableWatchdog(WATCHDOG, false); // its kicks come from main.ts
+  E.srand(E.CRC32(serial + boot));
 }
 
 /** Whether the chip has a pin of this name, and can use it so. */
 export function hasPin(name: string, use: string): boolean {
   const number = +name.substr(1);
-  if (String(new Pin(name)) !== name || (number >= 6 && number <= 11)) return false; // D6-D11 serve the flash chip
+  if (new Pin(name).toString() !== name || (number >= 6 && number <= 11)) return false; // D6-D11 serve the flash chip
   if (use === "analog") return number >= 32;
   return use !== "output" || number < 34; // D34-D39 are inputs only
 }

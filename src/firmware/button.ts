@@ -32,7 +32,7 @@ let longAfter: number;
 let clickAfter: number; // ms from a release: a press that comes now makes no double any more
 let debounce: number; // ms
 let level: boolean; // while pressed
-let pressed = 0; // what the contact did last, and when; it counts once it has been steady. 0 or 1: a boolean takes another JsVar
+let pressed = false; // what the contact did last, and when; it counts once it has been steady
 let since = 0;
 let pressedAt = -1; // ms of `up`; -1: not pressed
 let due = Infinity; // ms of `up`: when it is a long press, or certain to be but a click; never: that has been told
@@ -71,7 +71,7 @@ function turn(what?: Turn): void {
     decide(due);
   } else {
     // Neither a bounce, nor the release of a press from before the boot.
-    if (pressed !== +(pressedAt >= 0)) {
+    if (pressed === pressedAt < 0) {
       decide(since);
       if (pressed) {
         pressedAt = since;
@@ -100,7 +100,7 @@ function contact(edge: Edge): void {
   const at = up(edge.time * 1000);
   if (timer) clearTimeout(timer);
   if (at - since >= debounce) turn(Turn.Steady);
-  pressed = +(edge.state === level);
+  pressed = edge.state === level;
   since = at;
   timer = setTimeout(turn, at + debounce - up());
 }
@@ -108,8 +108,8 @@ function contact(edge: Edge): void {
 /** A press and a release at once, as if the button made them. */
 export function press(): void {
   since = up();
-  pressed = 1;
+  pressed = true;
   turn(Turn.Steady);
-  pressed = 0;
+  pressed = false;
   turn();
 }

@@ -5,8 +5,8 @@
 import { press } from "./button.ts";
 import type { Config } from "./config.ts";
 import { commanded } from "./control.ts";
-import { health } from "./health.ts";
 import { ledState } from "./led.ts";
+import { health } from "./link.ts";
 import { client } from "./mqtt.ts";
 import { settings } from "./settings.ts";
 

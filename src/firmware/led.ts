@@ -18,8 +18,7 @@ let brightness = 1;
 // What a blink or a `for` turns back to; the same as the two above when neither is under way.
 let restOn = 0;
 let restBrightness = 1;
-let blinking: Blink | undefined;
-let flashesLeft = 0;
+let blinking: Blink | undefined; // its `count` goes down to 0
 let blinkTimer = 0;
 let forTimer = 0;
 
@@ -50,7 +49,7 @@ export function led(command?: Command): void {
   const back: Command = { state: restOn ? "on" : "off", brightness: restBrightness };
   if (!command) {
     lit = 1 - lit;
-    if (lit && flashesLeft-- === 0) command = back;
+    if (lit && blinking && !--blinking.count) command = back;
   }
   if (command) {
     const state = command.state;
@@ -67,10 +66,7 @@ export function led(command?: Command): void {
       if (!blinking || state) restOn = on;
       restBrightness = brightness;
     }
-    if (blinking) {
-      on = 1;
-      flashesLeft = blinking.count - 1;
-    }
+    if (blinking) on = 1;
     lit = on;
   }
   setOutput(output, lit ? Math.pow(brightness, GAMMA) : 0);

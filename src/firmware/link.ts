@@ -1,7 +1,7 @@
 /**
  * The link to the world: the one owner of the Wi-Fi, and what the node says and does when Wi-Fi and MQTT come and go.
  * Wi-Fi is joined again for ever; on the ESP32 nothing else does that: the driver gives up after a few tries, and the
- * callback of its `connect` may never come.
+ * callback of its `connect` may never come. What became of the link is told in the health message.
  */
 import type { Wifi } from "../../board/board.ts";
 import { wifi } from "../../board/esp32.ts";
@@ -9,9 +9,12 @@ import { up } from "./clock.ts";
 import type { Config } from "./config.ts";
 import { sayLed } from "./led.ts";
 import { Priority } from "./messages.ts";
-import { base, client, node } from "./mqtt.ts";
+import { base, bootCount, client, head, node } from "./mqtt.ts";
 import { showStatus, Status } from "./status.ts";
 import { Topic } from "./topics.ts";
+
+/** The version of package.json, put in by the build. */
+declare const VERSION: string;
 
 export interface Retry {
   /** ms: the longest first wait. */
@@ -39,8 +42,7 @@ const GIVE_UP = 20000;
 /** ms online after which the next loss counts as the first. */
 const STABLE = 30000;
 
-/** The Wi-Fi driver. */
-export let driver: Wifi;
+let driver: Wifi;
 let network: Config["wifi"];
 let retry: Retry;
 let sntp: string;
@@ -50,12 +52,9 @@ let attempt = 0;
 let timer = 0;
 let lostAt = -1; // ms of `up`; -1: MQTT is up
 
-/** How often a Wi-Fi that was up went down. */
-export let wifiLosses = 0;
-/** ms that the last outage of MQTT took. */
-export let outage = 0;
-/** ms of `up`: when the next health message is due. */
-export let healthDue = 0;
+let wifiLosses = 0; // of a Wi-Fi that was up
+let outage = 0; // ms that the last one of MQTT took
+let healthDue = 0; // ms of `up`
 
 export function setUpLink(config: Config): void {
   network = config.wifi;
@@ -68,9 +67,28 @@ export function setUpLink(config: Config): void {
   driver.stopAP();
 }
 
-/** Counts from now to the next health message. */
-export function healthSaid(now: number): void {
-  healthDue = now + healthEvery;
+/** How the node is doing, and what the last outage was. Behind the node's name it is plain ASCII, which JSON.stringify gets right. */
+export function health(): string {
+  const memory = process.memory();
+  return head + "," + JSON.stringify({
+    boot: bootCount,
+    up: up(),
+    version: VERSION,
+    memory: { used: memory.usage, total: memory.total },
+    rssi: driver.getStatus().rssi,
+    wifi: { losses: wifiLosses },
+    mqtt: { losses: client.losses, last: client.last, down: outage, attempts: client.attempts },
+    queued: client.queued,
+    dropped: client.dropped,
+  }).substr(1);
+}
+
+/** Publishes that when it is due; call it once a second. */
+export function sayHealth(): void {
+  if (client.connected && up() >= healthDue) {
+    healthDue = up() + healthEvery;
+    client.publish(base + Topic.Health + node, health());
+  }
 }
 
 /**

@@ -2,26 +2,22 @@
  * The node: its parts, wired to the board. Follow a press: board/esp32.ts -> button.ts -> messages.ts -> tinymqtt; and a
  * command: tinymqtt -> control.ts -> commands.ts -> led.ts -> board/esp32.ts.
  */
-import { chipId, seedRandom } from "../../board/esp32.ts";
+import { setUpChip } from "../../board/esp32.ts";
 import { setUpButton } from "./button.ts";
 import { up } from "./clock.ts";
 import type { Config } from "./config.ts";
 import { setUpConsole } from "./console.ts";
 import { commanded } from "./control.ts";
-import { health } from "./health.ts";
 import { setUpLed } from "./led.ts";
-import { healthDue, healthSaid, setUpLink, told } from "./link.ts";
-import { base, client, node, setUpMqtt } from "./mqtt.ts";
+import { sayHealth, setUpLink, told } from "./link.ts";
+import { client, node, setUpMqtt } from "./mqtt.ts";
 import { lookAtSensors, setUpSensors } from "./sensors.ts";
 import { settings } from "./settings.ts";
 import { setUpStatus, showStatus, Status } from "./status.ts";
-import { Topic } from "./topics.ts";
 
 /** The version of package.json, put in by the build. */
 declare const VERSION: string;
 
-/** s: longer than a blocking TCP connect or DNS look-up takes, so that only a hang is a hang. */
-const WATCHDOG = 90;
 /** ms after which a boot counts as a good one. */
 const LIVED = 60000;
 
@@ -31,16 +27,12 @@ let lived: (() => void) | 0;
 function tick(): void {
   setTimeout(tick, 1000);
   E.kickWatchdog();
-  const now = up();
-  if (lived && now >= LIVED) {
+  if (up() >= LIVED && lived) {
     lived();
     lived = 0;
   }
   lookAtSensors();
-  if (client.connected && now >= healthDue) {
-    healthSaid(now);
-    client.publish(base + Topic.Health + node, health());
-  }
+  sayHealth();
 }
 
 function listen(): void {
@@ -69,16 +61,13 @@ function go(config: Config, boot: number): void {
 /** What sets up each part, in this order. Nothing of it may leave a closure behind: it would keep all of it in RAM. */
 function parts(): ((config: Config, boot: number) => void)[] {
   "on demand";
-  return [setUpMqtt, listen, setUpStatus, setUpLed, setUpButton, setUpLink, setUpSensors, setUpConsole, go];
+  return [setUpChip, setUpMqtt, listen, setUpStatus, setUpLed, setUpButton, setUpLink, setUpSensors, setUpConsole, go];
 }
 
 /** Starts the node in its `boot`th boot; `onLived` is called once it has run for a minute. */
 export function start(boot: number, onLived: () => void): void {
   const config = settings().read();
-  config.node = config.node || "ding-" + chipId();
   lived = onLived;
-  E.enableWatchdog(WATCHDOG, false);
-  seedRandom(boot);
   parts().forEach(function (part) {
     try {
       part(config, boot);

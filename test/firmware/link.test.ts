@@ -28,6 +28,8 @@ beforeEach(async () => {
   random = 0.5;
   answer = onLeave = () => undefined;
   vi.spyOn(Math, "random").mockImplementation(() => random);
+  vi.stubGlobal("process", { memory: () => ({}) });
+  vi.stubGlobal("VERSION", "");
   vi.spyOn(console, "log").mockImplementation((line: string) => lines.push(line));
   let accessPoint = true;
   client = standIn({
@@ -53,13 +55,14 @@ beforeEach(async () => {
     }),
   });
   const link = await import("../../src/firmware/link.ts");
-  losses = () => link.wifiLosses;
+  losses = () => (JSON.parse(link.health()) as { wifi: { losses: number } }).wifi.losses;
   const config = { wifi: { ssid: "home", password: "secret" }, retry: { first: 1000, longest: 60_000 }, sntp: "", health: 60_000 };
   link.setUpLink(config as Config);
   link.told(0);
 });
 afterEach(() => {
   vi.restoreAllMocks();
+  vi.unstubAllGlobals();
   vi.useRealTimers();
 });
 
