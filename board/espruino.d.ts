@@ -95,7 +95,7 @@ declare function clearWatch(id: number): void;
  * comes due, when it moves backward they stand still for that long.
  */
 declare function setTimeout<A extends unknown[]>(callback: (...args: A) => void, ms: number, ...args: A): number;
-/** Throws on undefined; an id that has fired already is harmless. */
+/** Throws on undefined; 0 is no timer, and an id that has fired already is harmless until a new timer gets it. */
 declare function clearTimeout(id: number): void;
 
 /** Seconds since 1970 if the clock was set, else since power-on. */

@@ -6,13 +6,10 @@ import { JOURNAL_SIZE, Mark, newJournal, readJournal } from "./journal.ts";
 
 const storage = require("Storage");
 
-let file = 0;
-let journal = readJournal(storage.read("ding.b0"));
-const other = readJournal(storage.read("ding.b1"));
-if (other.boots > journal.boots) {
-  journal = other;
-  file = 1;
-}
+const first = readJournal(storage.read("ding.b0"));
+const second = readJournal(storage.read("ding.b1"));
+let file = +(second.boots > first.boots);
+const journal = file ? second : first;
 let end = journal.end;
 const isSafe = journal.failures > 2;
 

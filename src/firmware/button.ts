@@ -34,9 +34,9 @@ let debounce: number; // ms
 let level: boolean; // while pressed
 let pressed = false; // what the contact did last, and when; it counts once it has been steady
 let since = 0;
-let pressedAt = -1; // ms of `up`; -1: not pressed
-let due = Infinity; // ms of `up`: when it is a long press, or certain to be but a click; never: that has been told
-let clickAt = -1; // the release of a click that may yet become a double; -1: none
+let pressedAt = 0; // ms of `up`; 0: not pressed
+let due = 0; // ms of `up`: when it is a long press, or certain to be but a click; 0: that has been told
+let clickAt = 0; // the release of a click that may yet become a double; 0: none
 let timer = 0;
 
 export function setUpButton(whole: { button: ButtonConfig }): void {
@@ -57,11 +57,11 @@ function turn(what?: Turn): void {
 
   /** Still pressed is long, no second press is a click. */
   function decide(now: number): void {
-    if (now < due) return;
-    due = Infinity;
-    if (clickAt >= 0) tell("click", clickAt);
-    clickAt = -1;
-    if (pressedAt >= 0) tell("long", pressedAt + longAfter);
+    if (!due || now < due) return;
+    due = 0;
+    if (clickAt) tell("click", clickAt);
+    clickAt = 0;
+    if (pressedAt) tell("long", pressedAt + longAfter);
   }
 
   timer = 0;
@@ -71,7 +71,7 @@ function turn(what?: Turn): void {
     decide(due);
   } else {
     // Neither a bounce, nor the release of a press from before the boot.
-    if (pressed === pressedAt < 0) {
+    if (pressed === !pressedAt) {
       decide(since);
       if (pressed) {
         pressedAt = since;
@@ -79,16 +79,16 @@ function turn(what?: Turn): void {
         tell("press", since);
       } else {
         const held = since - pressedAt;
-        pressedAt = -1;
+        pressedAt = 0;
         tell("release", since, held);
-        if (clickAt >= 0) tell("double", since);
-        clickAt = clickAt < 0 && due < Infinity ? since : -1;
-        due = clickAt < 0 ? Infinity : since + clickAfter;
+        if (clickAt) tell("double", since);
+        clickAt = due && !clickAt ? since : 0;
+        due = clickAt && since + clickAfter;
         decide(since);
       }
     }
     // An edge that happened so long ago will have been heard of by then, debounced and all.
-    if (!what && due < Infinity) timer = setTimeout(turn, due + debounce + 20 - up(), Turn.Settle);
+    if (!what && due) timer = setTimeout(turn, due + debounce + 20 - up(), Turn.Settle);
   }
 }
 
@@ -98,7 +98,7 @@ function turn(what?: Turn): void {
  */
 function contact(edge: Edge): void {
   const at = up(edge.time * 1000);
-  if (timer) clearTimeout(timer);
+  clearTimeout(timer);
   if (at - since >= debounce) turn(Turn.Steady);
   pressed = edge.state === level;
   since = at;

@@ -37,7 +37,7 @@ export function sayLed(id?: string): void {
   if (client.connected) {
     client.publish(
       base + Topic.State + node + "/led",
-      ledState() + (id === undefined ? "}" : ',"id":' + text().quote(id) + "}"),
+      ledState() + (id === undefined ? "" : ',"id":' + text().quote(id)) + "}",
       { qos: 1, retain: true, priority: Priority.State },
     );
   }
@@ -53,8 +53,8 @@ export function led(command?: Command): void {
   }
   if (command) {
     const state = command.state;
-    if (blinkTimer) clearTimeout(blinkTimer);
-    if (forTimer) clearTimeout(forTimer);
+    clearTimeout(blinkTimer);
+    clearTimeout(forTimer);
     blinkTimer = forTimer = 0;
     on = state === "off" || (state === "toggle" && on) || command.brightness === 0 ? 0 : 1;
     brightness = command.brightness || brightness;

@@ -50,7 +50,7 @@ let healthEvery: number; // ms
 let state: State = State.Waiting;
 let attempt = 0;
 let timer = 0;
-let lostAt = -1; // ms of `up`; -1: MQTT is up
+let lostAt = 0; // ms of `up`; 0: MQTT is up
 
 let wifiLosses = 0; // of a Wi-Fi that was up
 let outage = 0; // ms that the last one of MQTT took
@@ -97,7 +97,7 @@ export function sayHealth(): void {
  */
 export function told(this: unknown, news: News): void {
   function enter(next: State, after: number): void {
-    if (timer) clearTimeout(timer);
+    clearTimeout(timer);
     timer = setTimeout(told, after, 0);
     state = next;
     showStatus(next === State.Online ? Status.Broker : Status.Wifi);
@@ -105,20 +105,21 @@ export function told(this: unknown, news: News): void {
 
   /** Waits are full jitter: random in 0..min(longest, first x 2^n). */
   function lose(reason: string): void {
-    if (state === State.Waiting) return;
-    if (state === State.Online) wifiLosses++;
-    const wait = Math.random() * Math.min(retry.longest, retry.first * Math.pow(2, attempt++));
-    enter(State.Waiting, wait);
-    console.log("wifi: " + reason + "; trying again in " + (wait / 1000).toFixed(1) + " s");
-    client.suspend("Wi-Fi: " + reason);
+    if (state !== State.Waiting) {
+      if (state === State.Online) wifiLosses++;
+      const wait = Math.random() * Math.min(retry.longest, retry.first * Math.pow(2, attempt++));
+      enter(State.Waiting, wait);
+      console.log("wifi: " + reason + "; trying again in " + (wait / 1000).toFixed(1) + " s");
+      client.suspend("Wi-Fi: " + reason);
+    }
   }
 
   if (this === client) {
     if (typeof news !== "string") {
       console.log("mqtt: connected as " + node);
       client.publish(base + Topic.Status + node, "online", { qos: 1, retain: true, priority: Priority.Online });
-      if (lostAt >= 0) outage = up() - lostAt;
-      lostAt = -1;
+      if (lostAt) outage = up() - lostAt;
+      lostAt = 0;
       healthDue = 0;
       showStatus(Status.Online);
       sayLed();
@@ -126,7 +127,7 @@ export function told(this: unknown, news: News): void {
     }
     console.log("mqtt: " + news);
     if (client.connected) return; // an error that it has got over
-    if (lostAt < 0) lostAt = up();
+    lostAt = lostAt || up();
     if (state === State.Online) showStatus(news.indexOf("refused") ? Status.Broker : Status.Refused);
   } else if (news === 0) {
     timer = 0;
@@ -136,11 +137,7 @@ export function told(this: unknown, news: News): void {
       driver.disconnect(); // or the driver takes the next join for a change of mind and does nothing; last, for it may throw
     } else {
       enter(State.Joining, GIVE_UP);
-      try {
-        driver.connect(network.ssid, network, told);
-      } catch (error) {
-        lose(String(error));
-      }
+      driver.connect(network.ssid, network, told); // it may throw, which the interpreter names; then there is no answer
     }
   } else if (news && news.ip) {
     if (state === State.Online) return;

@@ -45,7 +45,7 @@ function listen(): void {
 /** The last part. */
 function go(config: Config, boot: number): void {
   const missing = (config.wifi.ssid ? "" : "wifi.ssid is missing. ") + (config.mqtt.host ? "" : "mqtt.host is missing. ");
-  console.log("ding " + VERSION + ": " + node + ", boot " + boot + "; ding.help() tells more");
+  console.log("ding " + VERSION + ": " + node + ", boot " + boot + "; ding.help()");
   tick();
   if (!missing) {
     told(0);
@@ -53,7 +53,7 @@ function go(config: Config, boot: number): void {
   }
   showStatus(Status.NoConfig);
   console.log(
-    "config: " + missing + 'The node stays offline. To set it, type here\n  require("Storage").write("ding.json",' +
+    "config: " + missing + 'The node stays offline. Type\n  require("Storage").write("ding.json",' +
       '\'{"wifi":{"ssid":"...","password":"..."},"mqtt":{"host":"..."}}\');load()',
   );
 }

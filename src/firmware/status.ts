@@ -34,7 +34,7 @@ export function setUpStatus(config: { status: Output }): void {
 export function showStatus(status?: Status): void {
   if (!output || status === flashes) return;
   if (status! >= 0) {
-    if (timer) clearTimeout(timer);
+    clearTimeout(timer);
     flashes = status!;
     step = 0;
   }

@@ -37,11 +37,12 @@ it("has every key of the contract", () => {
   link.told({ ip: "10.0.0.7" });
   mqtt({ sessionPresent: false });
   expect(JSON.parse(link.health())).toMatchObject({ wifi: { losses: 0 }, mqtt: { down: 0 } });
+  vi.setSystemTime(1000);
   link.told({ msg: "BEACON_TIMEOUT" });
   mqtt("Wi-Fi: BEACON_TIMEOUT");
   vi.setSystemTime(5000);
   mqtt("connect failed"); // one outage still
-  vi.setSystemTime(5210);
+  vi.setSystemTime(6210);
   mqtt({ sessionPresent: false });
   vi.setSystemTime(90_001);
   Object.assign(client, { losses: 1, last: "no PINGRESP", attempts: 3, queued: 4, dropped: 5 });
