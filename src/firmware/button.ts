@@ -5,7 +5,8 @@
 import type { Edge, Output } from "../../board/board.ts";
 import { watchButton } from "../../board/esp32.ts";
 import { up } from "./clock.ts";
-import { Priority, sendSensor } from "./messages.ts";
+import { sendSensor } from "./messages.ts";
+import { Priority } from "./priority.ts";
 
 export interface ButtonConfig extends Output {
   /** ms */

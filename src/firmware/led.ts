@@ -2,8 +2,8 @@
 import type { Output } from "../../board/board.ts";
 import { setOutput } from "../../board/esp32.ts";
 import type { Blink, Command } from "./commands.ts";
-import { Priority } from "./messages.ts";
-import { base, client, node } from "./mqtt.ts";
+import { client, node, say } from "./mqtt.ts";
+import { Priority } from "./priority.ts";
 import { text } from "./text.ts";
 import { Topic } from "./topics.ts";
 
@@ -35,10 +35,10 @@ export function ledState(): string {
 /** Publishes the state. While offline it is left out: it is said again at each connect. */
 export function sayLed(id?: string): void {
   if (client.connected) {
-    client.publish(
-      base + Topic.State + node + "/led",
+    say(
+      Topic.State + node + "/led",
       ledState() + (id === undefined ? "" : ',"id":' + text().quote(id)) + "}",
-      { qos: 1, retain: true, priority: Priority.State },
+      Priority.State,
     );
   }
 }

@@ -8,8 +8,8 @@ import { wifi } from "../../board/esp32.ts";
 import { up } from "./clock.ts";
 import type { Config } from "./config.ts";
 import { sayLed } from "./led.ts";
-import { Priority } from "./messages.ts";
-import { base, bootCount, client, head, node } from "./mqtt.ts";
+import { base, bootCount, client, head, node, say } from "./mqtt.ts";
+import { Priority } from "./priority.ts";
 import { showStatus, Status } from "./status.ts";
 import { Topic } from "./topics.ts";
 
@@ -117,7 +117,7 @@ export function told(this: unknown, news: News): void {
   if (this === client) {
     if (typeof news !== "string") {
       console.log("mqtt: connected as " + node);
-      client.publish(base + Topic.Status + node, "online", { qos: 1, retain: true, priority: Priority.Online });
+      say(Topic.Status + node, "online", Priority.Online);
       if (lostAt) outage = up() - lostAt;
       lostAt = 0;
       healthDue = 0;

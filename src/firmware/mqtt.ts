@@ -1,6 +1,7 @@
 /** The node's side of MQTT: its client, its topics and its will. */
 import { create, type Client, type Options } from "tinymqtt";
 import type { Config } from "./config.ts";
+import { Priority } from "./priority.ts";
 import { text } from "./text.ts";
 import { Topic } from "./topics.ts";
 
@@ -29,4 +30,9 @@ export function setUpMqtt(config: Config, boot: number): void {
   }
   client = create(config.mqtt.host, options);
   client.subscribe([base + Topic.Control, base + Topic.Control + "/" + node], 1);
+}
+
+/** Publishes at QoS 1 on `{base}` and this; retained is what the node says of itself. */
+export function say(topic: string, payload: string, priority: Priority): void {
+  client.publish(base + topic, payload, { qos: 1, retain: priority >= Priority.State, priority: priority });
 }

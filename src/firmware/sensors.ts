@@ -1,7 +1,8 @@
 /** Sensors: a reading every `every` ms, and at once when the value moved by `change` or more. */
 import { sensorKinds } from "../../board/sensors/kinds.ts";
 import { up } from "./clock.ts";
-import { Priority, sendSensor } from "./messages.ts";
+import { sendSensor } from "./messages.ts";
+import { Priority } from "./priority.ts";
 import { text } from "./text.ts";
 
 export interface SensorConfig {

@@ -13,7 +13,7 @@ export let setUp: (events: string[], debounce?: number) => void;
 
 beforeEach(async () => {
   vi.useFakeTimers({ now: 0 });
-  client = standIn({
+  client = await standIn({
     watchButton: (_button, contact) => {
       onEdge = contact;
       return level;

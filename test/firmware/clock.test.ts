@@ -1,5 +1,6 @@
 /** Two clocks from one that jumps: `up` never does, and Unix time is not known before the jump. */
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { Priority } from "../../src/firmware/priority.ts";
 import { standIn } from "./doubles.ts";
 
 const SNTP = 1_763_812_345_000; // 22 November 2025, ms
@@ -9,9 +10,9 @@ let unix: (at: number) => number;
 
 beforeEach(async () => {
   vi.useFakeTimers({ now: 2500 }); // the chip has run for 2.5 s when the node starts
-  const client = standIn();
+  const client = await standIn();
   ({ up } = await import("../../src/firmware/clock.ts"));
-  const { Priority, sendSensor } = await import("../../src/firmware/messages.ts");
+  const { sendSensor } = await import("../../src/firmware/messages.ts");
   unix = (at) => {
     sendSensor('"type":"button"', at, Priority.Button);
     const { time } = JSON.parse(client.published.at(-1)?.payload ?? "") as { time?: number };

@@ -1,6 +1,7 @@
 /** What stands in for the board and for the MQTT client when a part of the firmware is tested alone. */
 import { vi } from "vitest";
 import type { Edge, Output, Wifi } from "../../board/board.ts";
+import type { Config } from "../../src/firmware/config.ts";
 
 export interface Published {
   topic: string;
@@ -25,6 +26,10 @@ export class FakeClient {
     return true;
   }
 
+  subscribe(): void {
+    // Nobody answers.
+  }
+
   connect(): void {
     this.calls.push("connect");
   }
@@ -40,11 +45,21 @@ export interface FakeBoard {
   wifi: () => Wifi;
 }
 
+const config = {
+  node: "hall",
+  base: "/kv6003",
+  mqtt: { host: "broker", port: 1883, username: "", password: "", keepalive: 30, tls: false },
+  retry: { first: 1000, longest: 60_000 },
+  queue: 64,
+};
+
 /** The next import of a part has this board, and a client of the node "hall" in its third boot. Call it before each test. */
-export function standIn(board: Partial<FakeBoard> = {}): FakeClient {
+export async function standIn(board: Partial<FakeBoard> = {}): Promise<FakeClient> {
   const client = new FakeClient();
   vi.resetModules();
   vi.doMock("../../board/esp32.ts", () => board);
-  vi.doMock("../../src/firmware/mqtt.ts", () => ({ client, base: "/kv6003", node: "hall", head: '{"node":"hall"', bootCount: 3 }));
+  vi.doMock("tinymqtt", () => ({ create: () => client }));
+  const { setUpMqtt } = await import("../../src/firmware/mqtt.ts");
+  setUpMqtt(structuredClone(config) as Config, 3);
   return client;
 }

@@ -14,7 +14,7 @@ beforeEach(async () => {
   vi.spyOn(console, "log").mockImplementation(() => undefined);
   rssi = -58;
   const nothing = (): void => undefined;
-  client = standIn({
+  client = await standIn({
     setOutput: nothing,
     wifi: () => ({ on: nothing, connect: nothing, disconnect: nothing, stopAP: nothing, setSNTP: nothing, getStatus: () => (rssi === undefined ? {} : { rssi }) }),
   });

@@ -15,7 +15,7 @@ beforeEach(async () => {
   vi.useFakeTimers({ now: 0 });
   const output = { pin: "D2", activeLow: false };
   writes = [];
-  client = standIn({
+  client = await standIn({
     setOutput: (to, toLevel) => {
       expect(to).toBe(output);
       level = toLevel;

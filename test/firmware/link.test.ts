@@ -32,7 +32,7 @@ beforeEach(async () => {
   vi.stubGlobal("VERSION", "");
   vi.spyOn(console, "log").mockImplementation((line: string) => lines.push(line));
   let accessPoint = true;
-  client = standIn({
+  client = await standIn({
     setOutput: () => undefined,
     wifi: () => ({
       connect: (ssid, options, told) => {

@@ -1,5 +1,6 @@
 /** What names a message, and when it happened. */
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { Priority } from "../../src/firmware/priority.ts";
 import { standIn } from "./doubles.ts";
 
 let message: (fields: string, at: number) => string | undefined;
@@ -7,13 +8,13 @@ let up: () => number;
 
 beforeEach(async () => {
   vi.useFakeTimers({ now: 0 });
-  const client = standIn();
-  const { Priority, sendSensor } = await import("../../src/firmware/messages.ts");
+  const client = await standIn();
+  const { sendSensor } = await import("../../src/firmware/messages.ts");
   ({ up } = await import("../../src/firmware/clock.ts"));
   message = (fields, at) => {
     sendSensor(fields, at, Priority.Button);
     const { topic, payload, options } = client.published.at(-1) ?? {};
-    expect([topic, options]).toEqual(["/kv6003/sensor/ding", { qos: 1, priority: 1 }]);
+    expect([topic, options]).toEqual(["/kv6003/sensor/ding", { qos: 1, retain: false, priority: 1 }]);
     return payload;
   };
 });

@@ -10,7 +10,7 @@ let readings: () => string[];
 
 beforeEach(async () => {
   vi.useFakeTimers({ now: 0 });
-  const client = standIn();
+  const client = await standIn();
   let reads: Fake["read"][] = [];
   const fake = ["ratio", "", (pin: string, tell: (value: number) => void) => reads[Number(pin)]?.(tell)];
   vi.doMock("../../board/sensors/kinds.ts", () => ({ sensorKinds: () => ({ fake }) }));

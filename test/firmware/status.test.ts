@@ -11,7 +11,7 @@ let changes: string[] = [];
 
 beforeEach(async () => {
   vi.useFakeTimers({ now: 0 });
-  standIn({
+  await standIn({
     setOutput: ({ pin }, to) => {
       expect(pin).toBe("D4");
       if (to !== level) changes.push(`${to} at ${Date.now()}`);
