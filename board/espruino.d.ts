@@ -59,13 +59,14 @@ declare const BTN1: Pin;
 /** The LED of an ESP32 DevKit: D2. */
 declare const LED1: Pin;
 
-declare function pinMode(pin: Pin, mode: PinMode | "auto", automatic?: boolean): void;
-declare function digitalRead(pin: Pin): 0 | 1;
-declare function digitalWrite(pin: Pin, value: boolean | number): void;
+/** A pin's name does as well as the pin, for these and for setWatch: a text in RAM, that is; one that lies in flash does not. */
+declare function pinMode(pin: Pin | string, mode: PinMode | "auto", automatic?: boolean): void;
+declare function digitalRead(pin: Pin | string): 0 | 1;
+declare function digitalWrite(pin: Pin | string, value: boolean | number): void;
 /** 0..1 of the ADC's reference; NaN on a pin without an ADC. */
-declare function analogRead(pin: Pin): number;
+declare function analogRead(pin: Pin | string): number;
 /** PWM with a duty cycle of 0..1; `freq` in Hz. */
-declare function analogWrite(pin: Pin, duty: number, options?: { freq?: number; soft?: boolean; forceSoft?: boolean }): void;
+declare function analogWrite(pin: Pin | string, duty: number, options?: { freq?: number; soft?: boolean; forceSoft?: boolean }): void;
 
 interface WatchEvent {
   /** The level after the edge. */
@@ -85,7 +86,7 @@ interface WatchOptions {
 }
 
 /** Calls back on edges of a pin. Returns the watch's id. */
-declare function setWatch(listener: (event: WatchEvent) => void, pin: Pin, options: WatchOptions): number;
+declare function setWatch(listener: (event: WatchEvent) => void, pin: Pin | string, options: WatchOptions): number;
 /** Throws on undefined and on the id of no watch. */
 declare function clearWatch(id: number): void;
 
@@ -94,7 +95,7 @@ declare function clearWatch(id: number): void;
  * comes due, when it moves backward they stand still for that long.
  */
 declare function setTimeout<A extends unknown[]>(callback: (...args: A) => void, ms: number, ...args: A): number;
-/** Throws on undefined; an id that has fired already is harmless. */
+/** Throws on undefined; 0 is no timer, and an id that has fired already is harmless until a new timer gets it. */
 declare function clearTimeout(id: number): void;
 
 /** Seconds since 1970 if the clock was set, else since power-on. */

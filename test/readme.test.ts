@@ -88,7 +88,7 @@ describe("the README's paths", () => {
 
 describe("the README's topics", () => {
   it("are those that the firmware uses", () => {
-    const source = readFileSync("src/firmware/mqtt.ts", "utf8");
+    const source = readFileSync("src/firmware/topics.ts", "utf8");
     const documented = table("topic", "from").map(([topic = ""]) => topic.replace("{base}", ""));
     const used = [...source.matchAll(/"(\/[a-z]+\/(?:[a-z]+)?)"/g)].map((match) => match[1] ?? "");
     expect(used.length).toBeGreaterThan(0);

@@ -1,6 +1,6 @@
 /**
  * `ds18b20`: a 1-Wire thermometer, in degrees Celsius, by Espruino's module DS18B20 in Storage. It is a kind once
- * kinds.ts has its rows: the README tells which.
+ * kinds.ts has its row: the README tells which.
  */
 export function ds18b20(pin: string, tell: (value: number) => void): void {
   function told(celsius: number | null): void {

@@ -2,137 +2,115 @@
  * What kind of press: edges in, events out. Every decision is made from the edges' own times, so that a blocked
  * interpreter, which hears of them late, tells a click from a long press all the same.
  */
+import type { Edge, Output } from "../../board/board.ts";
+import { watchButton } from "../../board/esp32.ts";
 import { up } from "./clock.ts";
+import { sendSensor } from "./messages.ts";
+import { Priority } from "./priority.ts";
 
-export type ButtonEvent = "press" | "release" | "click" | "double" | "long";
-
-export interface ButtonConfig {
+export interface ButtonConfig extends Output {
   /** ms */
   debounce: number;
   /** ms held until a press is a long one. */
   long: number;
   /** ms from a release within which the next press makes a double. */
   double: number;
+  /** Which to send: press, release, click, double, long. */
   events: string[];
 }
 
-/** Gets an event, when it happened (ms of `up`), and for a release how long the button was held (ms). */
-export type ButtonListener = (event: ButtonEvent, at: number, held?: number) => void;
-
-/** What a timer is for. */
+/** What to look at; left out, the contact has been steady. */
 const enum Turn {
-  /** The contact has been steady. */
-  Steady,
-  /** Edges that queued up while the interpreter was busy come in this round, but behind this timer: one more round. */
+  /** It had been steady, and moves again: there is a timer to come. */
+  Steady = 1,
+  /** A decision is due, but edges that queued up while the interpreter was busy come behind its timers: one more round. */
   Settle,
-  /** Still pressed is long, no second press is a click. */
   Decide,
 }
 
-let listener: ButtonListener;
-let events = ""; // the wanted ones
-let longAfter = 0;
-let doubleWithin = 0;
-let pressedAt = -1; // ms of `up`; -1: not pressed
-let isLong = 0; // 0 or 1, here and below: a boolean takes another JsVar
-let clickAt = -1; // the release of a click that may yet become a double; -1: none
+let events: string; // the wanted ones
+let longAfter: number;
+let clickAfter: number; // ms from a release: a press that comes now makes no double any more
+let debounce: number; // ms
+let level: boolean; // while pressed
+let pressed = false; // what the contact did last, and when; it counts once it has been steady
+let since = 0;
+let pressedAt = 0; // ms of `up`; 0: not pressed
+let due = 0; // ms of `up`: when it is a long press, or certain to be but a click; 0: that has been told
+let clickAt = 0; // the release of a click that may yet become a double; 0: none
 let timer = 0;
-let debounce = 0; // ms
-let bouncePressed = 0; // what the contact did last, and when; it counts once it has been steady
-let bounceAt = 0;
-let bounceTimer = 0;
 
-export function setUpButton(config: ButtonConfig, emit: ButtonListener): void {
-  listener = emit;
+export function setUpButton(whole: { button: ButtonConfig }): void {
+  const config = whole.button;
   events = config.events.join();
   longAfter = config.long;
-  doubleWithin = config.double;
+  clickAfter = events.indexOf("double") < 0 ? 0 : config.double + 1;
   debounce = config.debounce;
+  level = watchButton(config, contact);
 }
 
-function tell(event: ButtonEvent, at: number, held?: number): void {
-  if (events.indexOf(event) >= 0) listener(event, at, held);
-}
+/** Takes the contact as it has become, or as it has stayed. */
+function turn(what?: Turn): void {
+  function tell(event: string, at: number, held?: number): void {
+    if (events.indexOf(event) < 0) return;
+    sendSensor('"type":"button","event":"' + event + (held! >= 0 ? '","held":' + held : '"'), at, Priority.Button);
+  }
 
-function endClick(): void {
-  if (clickAt >= 0) tell("click", clickAt);
-  clickAt = -1;
-}
+  /** Still pressed is long, no second press is a click. */
+  function decide(now: number): void {
+    if (!due || now < due) return;
+    due = 0;
+    if (clickAt) tell("click", clickAt);
+    clickAt = 0;
+    if (pressedAt) tell("long", pressedAt + longAfter);
+  }
 
-function beLong(): void {
-  isLong = 1;
-  endClick();
-  tell("long", pressedAt + longAfter);
-}
-
-/** Takes a debounced edge: pressed or not, and when it happened (ms of `up`). See `contact`. */
-export function edge(pressed: boolean, at: number): void {
-  if (pressed === pressedAt >= 0) return; // a bounce, or the release of a press from before the boot
-  if (timer) clearTimeout(timer);
   timer = 0;
-  let until = at + longAfter;
-  if (pressed) {
-    pressedAt = at;
-    isLong = 0;
-    if (clickAt >= 0 && at - clickAt > doubleWithin) endClick();
-    tell("press", at);
-  } else {
-    const held = at - pressedAt;
-    if (held >= longAfter && !isLong) beLong();
-    pressedAt = -1;
-    tell("release", at, held);
-    if (isLong) return;
-    if (clickAt >= 0) {
-      clickAt = -1;
-      tell("double", at);
-      return;
-    }
-    clickAt = at;
-    if (events.indexOf("double") < 0) {
-      endClick();
-      return;
-    }
-    until = at + doubleWithin;
-  }
-  // An edge that happened so long ago has been heard of, debounced and all.
-  timer = setTimeout(turn, Math.max(until + debounce + 20 - up(), 1), Turn.Settle);
-}
-
-function take(what: Turn): void {
-  if (what === Turn.Steady) {
-    bounceTimer = 0;
-    edge(bouncePressed > 0, bounceAt);
-  } else if (what === Turn.Settle) {
+  if (what === Turn.Settle) {
     timer = setTimeout(turn, 1, Turn.Decide);
+  } else if (what === Turn.Decide) {
+    decide(due);
   } else {
-    timer = 0;
-    if (pressedAt >= 0) beLong();
-    else endClick();
+    // Neither a bounce, nor the release of a press from before the boot.
+    if (pressed === !pressedAt) {
+      decide(since);
+      if (pressed) {
+        pressedAt = since;
+        due = since + longAfter;
+        tell("press", since);
+      } else {
+        const held = since - pressedAt;
+        pressedAt = 0;
+        tell("release", since, held);
+        if (clickAt) tell("double", since);
+        clickAt = due && !clickAt ? since : 0;
+        due = clickAt && since + clickAfter;
+        decide(since);
+      }
+    }
+    // An edge that happened so long ago will have been heard of by then, debounced and all.
+    if (!what && due) timer = setTimeout(turn, due + debounce + 20 - up(), Turn.Settle);
   }
-}
-
-/** What decides, in RAM only while it does; `contact` alone must be quick. */
-export function button(): { edge: typeof edge; take: typeof take } {
-  "on demand";
-  return { edge: edge, take: take };
-}
-
-function turn(what: Turn): void {
-  button().take(what);
 }
 
 /**
- * Takes an edge as the contact makes it, bounces and all, with its moment (ms of the wall clock). setWatch's own debounce
- * would lose a press that begins and ends while the interpreter is blocked: it waits by a timer, and forgets an edge that
- * the next one takes back.
+ * Takes an edge as the contact makes it, bounces and all. setWatch's own debounce would lose a press that begins and ends
+ * while the interpreter is blocked: it waits by a timer, and forgets an edge that the next one takes back.
  */
-export function contact(pressed: boolean, wall: number): void {
-  const at = up(wall);
-  if (bounceTimer) {
-    clearTimeout(bounceTimer);
-    if (at - bounceAt >= debounce) button().edge(bouncePressed > 0, bounceAt);
-  }
-  bouncePressed = +pressed;
-  bounceAt = at;
-  bounceTimer = setTimeout(turn, Math.max(at + debounce - up(), 1), Turn.Steady);
+function contact(edge: Edge): void {
+  const at = up(edge.time * 1000);
+  clearTimeout(timer);
+  if (at - since >= debounce) turn(Turn.Steady);
+  pressed = edge.state === level;
+  since = at;
+  timer = setTimeout(turn, at + debounce - up());
+}
+
+/** A press and a release at once, as if the button made them. */
+export function press(): void {
+  since = up();
+  pressed = true;
+  turn(Turn.Steady);
+  pressed = false;
+  turn();
 }

@@ -4,10 +4,10 @@
  */
 import type { PinUse } from "../../board/board.ts";
 import type { ButtonConfig } from "./button.ts";
+import type { Retry } from "./link.ts";
 import { defaults, isPlain, merge, type Plain } from "./rules.ts";
 import type { SensorConfig } from "./sensors.ts";
 import { parseJson } from "./text.ts";
-import type { Retry } from "./wifi.ts";
 
 export interface Config {
   node: string;
@@ -45,7 +45,7 @@ export function loadConfig(
   tables: string,
   text: string | undefined,
   hasPin: (name: string, use: string) => boolean,
-  kinds: { [kind: string]: [unit: string, use?: PinUse] },
+  kinds: { [kind: string]: [unit: string, use: PinUse | "", ...rest: unknown[]] },
   loosely?: () => unknown,
 ): Config {
   const both = JSON.parse(tables) as [config: Plain, sensor: Plain];

@@ -33,29 +33,30 @@ export interface Journal {
 
 /** Reads a journal's bytes; anything that is no journal reads as an empty one (`end` 0). */
 export function readJournal(bytes: string | undefined): Journal {
-  const journal: Journal = { boots: 0, failures: 0, slot: Mark.First, end: 0 };
-  const free = bytes ? bytes.indexOf("\xff", HEAD) : HEAD;
-  const base = parseInt(bytes ? bytes.substr(0, HEAD) : "", 10); // to Number() and +, 00000507 is octal on the chip
+  let text = bytes || "";
+  let end = text.indexOf("\xff", HEAD);
+  let base = parseInt(text.substr(0, HEAD), 10); // to Number() and +, 00000507 is octal on the chip
   // Without its first mark, the slot, a power cut came in the middle of its head.
-  if (!bytes || bytes.length !== JOURNAL_SIZE || free === HEAD || isNaN(base)) return journal;
-  journal.end = free < 0 ? JOURNAL_SIZE : free;
-  const marks = bytes.substring(HEAD, journal.end);
-  journal.boots = base + marks.split(Mark.Boot).length - 1 + marks.split(Mark.Safe).length - 1;
-  const calm = Math.max(
-    marks.lastIndexOf(Mark.Lived),
-    marks.lastIndexOf(Mark.Safe),
-    marks.lastIndexOf(Mark.First),
-    marks.lastIndexOf(Mark.Second),
-  );
-  journal.failures = marks.substr(calm + 1).split(Mark.Boot).length - 1;
-  if (marks.lastIndexOf(Mark.Second) > marks.lastIndexOf(Mark.First)) journal.slot = Mark.Second;
-  return journal;
+  if (text.length !== JOURNAL_SIZE || end === HEAD || isNaN(base)) {
+    text = "";
+    base = end = 0;
+  }
+  if (end < 0) end = JOURNAL_SIZE;
+  const marks = text.substring(HEAD, end);
+  let failures = 0;
+  while (text.charAt(end - failures - 1) === Mark.Boot) failures++;
+  return {
+    boots: base + marks.split(Mark.Boot).length + marks.split(Mark.Safe).length - 2,
+    failures: failures,
+    slot: marks.lastIndexOf(Mark.Second) > marks.lastIndexOf(Mark.First) ? Mark.Second : Mark.First,
+    end: end,
+  };
 }
 
-/** The first bytes of a journal that goes on from `old`; the rest of the file is left at 0xFF. */
+/**
+ * The first bytes of a journal that goes on from `old`; the rest of the file is left at 0xFF. Its failures count for the
+ * next boots: three at most, for after them comes safe mode.
+ */
 export function newJournal(old: Journal): string {
-  const base = "0000000" + (old.boots - old.failures);
-  let marks: string = old.slot;
-  for (let i = 0; i < old.failures; i++) marks += Mark.Boot; // they count for the next boots
-  return base.substr(base.length - HEAD) + marks;
+  return ("0000000" + (old.boots - old.failures)).substr(-HEAD) + old.slot + "bbb".substr(0, old.failures);
 }

@@ -1,22 +1,16 @@
 /** The LED: what a command makes of it, blinking, and turning back to what it was. */
-import type { OutputPin, SetOutput } from "../../board/board.ts";
+import type { Output } from "../../board/board.ts";
+import { setOutput } from "../../board/esp32.ts";
 import type { Blink, Command } from "./commands.ts";
+import { client, node, say } from "./mqtt.ts";
+import { Priority } from "./priority.ts";
+import { text } from "./texts.ts";
+import { Topic } from "./topics.ts";
 
 /** Perceived brightness over duty cycle: with this exponent 0.5 looks half as bright as 1 (the usual display gamma). */
 const GAMMA = 2.2;
 
-/** What a timer is for. */
-const enum Turn {
-  /** The other half of a flash. */
-  Flip,
-  Show,
-  /** Back to what it was before a blink or a `for`. */
-  Back,
-}
-
-let output: OutputPin;
-let write: SetOutput;
-let changed: (id?: string) => void;
+let output: Output;
 // 0 or 1: a boolean takes another JsVar.
 let on = 0;
 let lit = 0;
@@ -24,17 +18,13 @@ let brightness = 1;
 // What a blink or a `for` turns back to; the same as the two above when neither is under way.
 let restOn = 0;
 let restBrightness = 1;
-let blinking: Blink | undefined;
-let flashesLeft = 0;
+let blinking: Blink | undefined; // its `count` goes down to 0
 let blinkTimer = 0;
 let forTimer = 0;
 
-/** `listener` is called after each change of the state, whatever caused it, with the id of the command if there is one. */
-export function setUpLed(pin: OutputPin, setOutput: SetOutput, listener: (id?: string) => void): void {
-  output = pin;
-  write = setOutput;
-  changed = listener;
-  write(output, 0);
+export function setUpLed(config: { led: Output }): void {
+  output = config.led;
+  setOutput(output, 0);
 }
 
 /** The state topic's JSON, without its last brace. While the LED blinks its state is "on". */
@@ -42,61 +32,44 @@ export function ledState(): string {
   return '{"state":"' + (on ? "on" : "off") + '","brightness":' + brightness;
 }
 
-function turn(what: Turn): void {
-  if (what === Turn.Flip) {
+/** Publishes the state. While offline it is left out: it is said again at each connect. */
+export function sayLed(id?: string): void {
+  if (client.connected) {
+    say(
+      Topic.State + node + "/led",
+      ledState() + (id === undefined ? "" : ',"id":' + text().quote(id)) + "}",
+      Priority.State,
+    );
+  }
+}
+
+/** Does a command at once, which ends a blink or a `for` under way. Without one: the other half of a flash. */
+export function led(command?: Command): void {
+  /** What a blink or a `for` turns back to is a command, too. */
+  const back: Command = { state: restOn ? "on" : "off", brightness: restBrightness };
+  if (!command) {
     lit = 1 - lit;
-    if (lit && flashesLeft-- === 0) what = Turn.Back;
+    if (lit && blinking && !--blinking.count) command = back;
   }
-  if (what === Turn.Back) {
-    led().turnBack();
-    return;
+  if (command) {
+    const state = command.state;
+    clearTimeout(blinkTimer);
+    clearTimeout(forTimer);
+    blinkTimer = forTimer = 0;
+    on = state === "off" || (state === "toggle" && on) || command.brightness === 0 ? 0 : 1;
+    brightness = command.brightness || brightness;
+    blinking = command.blink;
+    if (command.for) {
+      forTimer = setTimeout(led, command.for, back);
+    } else {
+      // A blink ends in the state that its command names, or in the one before it.
+      if (!blinking || state) restOn = on;
+      restBrightness = brightness;
+    }
+    if (blinking) on = 1;
+    lit = on;
   }
-  write(output, lit ? Math.pow(brightness, GAMMA) : 0);
-  if (blinking) blinkTimer = setTimeout(turn, lit ? blinking.on : blinking.off, Turn.Flip);
-}
-
-function stop(): void {
-  if (blinkTimer) clearTimeout(blinkTimer);
-  if (forTimer) clearTimeout(forTimer);
-  blinkTimer = forTimer = 0;
-  blinking = undefined;
-}
-
-/** Ends a blink or a `for`. */
-function turnBack(): void {
-  stop();
-  on = lit = restOn;
-  brightness = restBrightness;
-  turn(Turn.Show);
-  changed();
-}
-
-/** Does a command at once; it ends a blink or a `for` under way. */
-function apply(command: Command): void {
-  const wasOn = on;
-  const state = command.state;
-  stop();
-  on = +(state === undefined || state === "on" || (state === "toggle" && !wasOn));
-  if (command.brightness === 0) on = 0;
-  if (command.brightness) brightness = command.brightness;
-  if (!command.for) {
-    // A blink ends in the state that the command names, or in the one before it.
-    if (!command.blink || state !== undefined) restOn = on;
-    restBrightness = brightness;
-  }
-  blinking = command.blink;
-  if (blinking) {
-    on = 1;
-    flashesLeft = blinking.count - 1;
-  }
-  lit = on;
-  turn(Turn.Show);
-  if (command.for) forTimer = setTimeout(turn, command.for, Turn.Back);
-  changed(command.id);
-}
-
-/** In RAM only while the LED is given something to do; `turn` alone goes on by itself. */
-export function led(): { apply(command: Command): void; turnBack(): void } {
-  "on demand";
-  return { apply: apply, turnBack: turnBack };
+  setOutput(output, lit ? Math.pow(brightness, GAMMA) : 0);
+  if (blinking) blinkTimer = setTimeout(led, lit ? blinking.on : blinking.off);
+  if (command) sayLed(command.id);
 }

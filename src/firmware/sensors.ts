@@ -1,6 +1,9 @@
 /** Sensors: a reading every `every` ms, and at once when the value moved by `change` or more. */
-import type { Sensors } from "../../board/board.ts";
+import { sensorKinds } from "../../board/sensors/kinds.ts";
 import { up } from "./clock.ts";
+import { sendSensor } from "./messages.ts";
+import { Priority } from "./priority.ts";
+import { text } from "./texts.ts";
 
 export interface SensorConfig {
   name: string;
@@ -13,50 +16,41 @@ export interface SensorConfig {
   change: number;
 }
 
-/** A sensor at work. Its name and unit are JSON texts. */
-export interface Watched {
-  kind: string;
-  pin: string;
-  name: string;
-  unit: string;
-  every: number;
-  change: number;
+/** A sensor at work: what is still undefined is neither less nor more than anything. */
+interface Sensor extends SensorConfig {
   /** ms of `up`. */
-  due: number;
-  /** The value that was sent last; NaN: none yet. */
-  last: number;
+  due?: number;
+  /** The value that was sent last. */
+  last?: number;
 }
 
-let watched: Watched[] = [];
-let reader: () => Sensors;
-let tell: (fields: string, at: number) => void;
+let sensors: Sensor[] = [];
 
-/** `listener` gets each reading: its own part of the message in JSON, and its moment (ms of `up`). */
-export function setUpSensors(list: Watched[], sensors: () => Sensors, listener: (fields: string, at: number) => void): void {
-  watched = list;
-  reader = sensors;
-  tell = listener;
+export function setUpSensors(config: { sensors: Sensor[] }): void {
+  sensors = config.sensors;
 }
 
-/** Looks at every sensor; call it once a second. `failed` hears of one that throws; the others are read all the same. */
-export function lookAtSensors(failed: (error: unknown) => void): void {
-  watched.forEach(function (sensor) {
-    try {
-      if (sensor.change > 0 || up() >= sensor.due) {
-        reader().read(sensor.kind, sensor.pin, function (value) {
-          const at = up();
-          const isDue = at >= sensor.due;
-          const moved = sensor.change > 0 && Math.abs(value - sensor.last) >= sensor.change;
-          if (!isFinite(value) || !(isDue || moved)) return;
-          // Readings are wanted on the beat: one that came out of turn does not move it.
-          if (isDue) sensor.due = at - (at % sensor.every) + sensor.every;
-          sensor.last = value;
-          const rounded = Math.round(value * 1000) / 1000;
-          tell('"type":"reading","sensor":' + sensor.name + ',"value":' + rounded + ',"unit":' + sensor.unit, at);
-        });
-      }
-    } catch (error) {
-      failed(error);
-    }
+/** Reads a sensor, and sends what is worth it. */
+function look(sensor: Sensor): void {
+  const kind = sensorKinds()[sensor.kind]!;
+  kind[2](sensor.pin, function (value) {
+    const at = up();
+    const isDue = !(at < sensor.due!);
+    if (!isFinite(value) || !(isDue || (sensor.change && Math.abs(value - sensor.last!) >= sensor.change))) return;
+    // Readings are wanted on the beat: one that came out of turn does not move it.
+    if (isDue) sensor.due = at - (at % sensor.every) + sensor.every;
+    sensor.last = value;
+    sendSensor(
+      '"type":"reading","sensor":' + text().quote(sensor.name) + ',"value":' + +value.toFixed(3) + ',"unit":"' + kind[0] + '"',
+      at,
+      Priority.Reading,
+    );
+  });
+}
+
+/** Looks at every sensor; call it once a second. Each is read by a timer of its own: one that throws stops no other. */
+export function lookAtSensors(): void {
+  sensors.forEach(function (sensor) {
+    if (sensor.change || !(up() < sensor.due!)) setTimeout(look, 0, sensor);
   });
 }

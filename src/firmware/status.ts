@@ -1,5 +1,6 @@
 /** The optional status LED: how many short flashes in a row, every two seconds, tell a person what is wrong. */
-import type { OutputPin, SetOutput } from "../../board/board.ts";
+import type { Output } from "../../board/board.ts";
+import { setOutput } from "../../board/esp32.ts";
 
 /** As many flashes as the number says; 0 flashes: steady light, all is well. */
 export const enum Status {
@@ -19,33 +20,25 @@ export const enum Status {
 const FLASH = 150; // ms
 const ROUND = 2000; // ms
 
-let output: OutputPin | undefined;
-let write: SetOutput;
+let output: Output | undefined;
 let flashes = -1;
 let step = 0;
 let timer = 0;
 
-function next(): void {
-  if (!output) return;
-  write(output, step % 2 && flashes ? 0 : 1);
-  timer = 0;
-  if (flashes === 0) return;
-  step++;
-  const isPause = step === flashes * 2;
-  if (isPause) step = 0;
-  timer = setTimeout(next, isPause ? ROUND - (flashes * 2 - 1) * FLASH : FLASH);
+/** Without it, or with no pin, there is no LED. */
+export function setUpStatus(config: { status: Output }): void {
+  if (config.status.pin) output = config.status;
 }
 
-export function setUpStatus(pin: OutputPin, setOutput: SetOutput): void {
-  output = pin;
-  write = setOutput;
-}
-
-/** Sets what the LED tells. Without a LED it does nothing. */
-export function showStatus(status: Status): void {
-  if (flashes === status) return;
-  if (timer) clearTimeout(timer);
-  flashes = status;
-  step = 0;
-  next();
+/** Sets what the LED tells; by its timer, without a status, it goes on with that. */
+export function showStatus(status?: Status): void {
+  if (!output || status === flashes) return;
+  if (status! >= 0) {
+    clearTimeout(timer);
+    flashes = status!;
+    step = 0;
+  }
+  setOutput(output, 1 - (step % 2));
+  timer = flashes && setTimeout(showStatus, step + 1 < flashes * 2 ? FLASH : ROUND - step * FLASH);
+  step = (step + 1) % (flashes * 2);
 }

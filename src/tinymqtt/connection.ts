@@ -2,7 +2,7 @@
 import { allOptions, allEvents, changes, exactlyOnce, keptSessions, manyHosts, oldNames, shortcuts } from "#features";
 import { State, type Inside } from "./types.ts";
 import type { Net, Socket } from "./options.ts";
-import { chr, Packet } from "./packets.ts";
+import { Packet } from "./packets.ts";
 import { sending } from "./seldom.ts";
 import { resubscribe } from "./subscriptions.ts";
 import { tick } from "./tick.ts";
@@ -67,7 +67,7 @@ export function opened(client: Inside): void {
     }
   }
   client._behind = 0;
-  out._send(client, Packet.Connect, "\0\x04MQTT\x04" + chr(flags) + out._word(client._keepalive) + body);
+  out._send(client, Packet.Connect, "\0\x04MQTT\x04" + String.fromCharCode(flags) + out._word(client._keepalive) + body);
 }
 
 /** CONNACK: the broker took the client, or says why not. False if it has a session that it was not asked to keep. */

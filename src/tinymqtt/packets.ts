@@ -31,12 +31,9 @@ export const enum Most {
   Unreleased = 64,
 }
 
-/** Numbers as bytes. */
-export const chr = String.fromCharCode;
-
 /** A 16-bit number, high byte first. */
 export function word(value: number): string {
-  return chr(value >> 8, value & 255);
+  return String.fromCharCode(value >> 8, value & 255);
 }
 
 /** The 16-bit number at a place; NaN counts as 0 where the bytes end. */
@@ -57,8 +54,8 @@ export function field(text: string): string {
 
 /** A whole packet: first byte, remaining length in 1 to 4 bytes of 7 bits, body. */
 export function packet(first: number, body: string): string {
-  let head = chr(first);
+  let head = String.fromCharCode(first);
   let left = body.length;
-  for (; left > 127; left >>= 7) head += chr((left & 127) | 128);
-  return head + chr(left) + body;
+  for (; left > 127; left >>= 7) head += String.fromCharCode((left & 127) | 128);
+  return head + String.fromCharCode(left) + body;
 }

@@ -1,7 +1,7 @@
 /** Filters: remembered, asked for at each connect, and what the broker granted. */
 import { allEvents, changes, checks } from "#features";
 import type { Inside } from "./types.ts";
-import { chr, Packet } from "./packets.ts";
+import { Packet } from "./packets.ts";
 import { sending } from "./seldom.ts";
 import { toBytes } from "#strings";
 import { isFilter } from "./text.ts";
@@ -40,7 +40,7 @@ export function request(client: Inside, first: number, filters: string[]): void 
   let body = out._word(id);
   for (const filter of filters) {
     body += out._field(filter);
-    if (!changes || first === Packet.Subscribe) body += chr(client._filters[filter]!);
+    if (!changes || first === Packet.Subscribe) body += String.fromCharCode(client._filters[filter]!);
   }
   if (changes) {
     if (!client._unanswered) client._unanswered = {};

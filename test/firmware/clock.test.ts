@@ -1,5 +1,7 @@
 /** Two clocks from one that jumps: `up` never does, and Unix time is not known before the jump. */
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { Priority } from "../../src/firmware/priority.ts";
+import { standIn } from "./doubles.ts";
 
 const SNTP = 1_763_812_345_000; // 22 November 2025, ms
 let up: (at?: number) => number;
@@ -8,11 +10,12 @@ let unix: (at: number) => number;
 
 beforeEach(async () => {
   vi.useFakeTimers({ now: 2500 }); // the chip has run for 2.5 s when the node starts
-  vi.resetModules();
-  const clock = await import("../../src/firmware/clock.ts");
-  ({ up } = clock);
+  const client = await standIn();
+  ({ up } = await import("../../src/firmware/clock.ts"));
+  const { sendSensor } = await import("../../src/firmware/messages.ts");
   unix = (at) => {
-    const { time } = JSON.parse(`{"up":0${clock.timeField(at)}}`) as { time?: number };
+    sendSensor('"type":"button"', at, Priority.Button);
+    const { time } = JSON.parse(client.published.at(-1)?.payload ?? "") as { time?: number };
     return (time ?? 0) * 1000;
   };
 });

@@ -1,35 +1,42 @@
 /** What a command makes of the LED, moment by moment, and what the state topic is told. */
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { Command } from "../../src/firmware/commands.ts";
+import { standIn, type FakeClient } from "./doubles.ts";
 
 let apply: (command: Command) => void;
 /** The state topic's JSON as it would be sent. */
 let state: () => string;
+let client: FakeClient;
 let level = NaN;
-/** "level at ms" for each write, and the ids that were told. */
+/** "level at ms" for each write. */
 let writes: string[] = [];
-let told: (string | undefined)[] = [];
 
 beforeEach(async () => {
   vi.useFakeTimers({ now: 0 });
-  vi.resetModules();
-  const led = await import("../../src/firmware/led.ts");
-  writes = [];
-  told = [];
   const output = { pin: "D2", activeLow: false };
-  led.setUpLed(
-    output,
-    (to, toLevel) => {
+  writes = [];
+  client = await standIn({
+    setOutput: (to, toLevel) => {
       expect(to).toBe(output);
       level = toLevel;
       writes.push(`${Number(toLevel.toFixed(3))} at ${Date.now()}`);
     },
-    (id) => told.push(id),
-  );
-  apply = (command) => led.led().apply(command);
+  });
+  const led = await import("../../src/firmware/led.ts");
+  led.setUpLed({ led: output });
+  apply = (command) => led.led(command);
   state = () => `${led.ledState()}}`;
   writes = [];
 });
+
+/** The commands' ids on the state topic, of each change that was told. */
+function told(): (string | undefined)[] {
+  return client.published.map(({ topic, payload, options }) => {
+    expect([topic, options]).toEqual(["/kv6003/state/hall/led", { qos: 1, retain: true, priority: 2 }]);
+    return (JSON.parse(payload) as { id?: string }).id;
+  });
+}
+
 afterEach(() => {
   expect(vi.getTimerCount()).toBeLessThanOrEqual(2); // never more than a blink and a `for`
   vi.useRealTimers();
@@ -37,7 +44,7 @@ afterEach(() => {
 
 describe("the LED", () => {
   it("is off at first, and nobody is told", () => {
-    expect([level, state(), told]).toEqual([0, '{"state":"off","brightness":1}', []]);
+    expect([level, state(), told()]).toEqual([0, '{"state":"off","brightness":1}', []]);
   });
 
   it("goes on and off, tells each change with the command's id, and needs no timer", () => {
@@ -45,7 +52,7 @@ describe("the LED", () => {
     expect([level, state()]).toEqual([1, '{"state":"on","brightness":1}']);
     apply({ state: "off" });
     expect([level, state()]).toEqual([0, '{"state":"off","brightness":1}']);
-    expect(told).toEqual(["first", undefined]);
+    expect(told()).toEqual(["first", undefined]);
     expect(vi.getTimerCount()).toBe(0);
   });
 
@@ -89,7 +96,7 @@ describe("blink", () => {
     vi.advanceTimersByTime(10_000);
     expect(writes).toEqual(["1 at 0", "0 at 100", "1 at 300", "0 at 400", "0 at 600"]);
     expect([level, state()]).toEqual([0, '{"state":"off","brightness":1}']);
-    expect(told).toEqual(["two", undefined]);
+    expect(told()).toEqual(["two", undefined]);
     expect(vi.getTimerCount()).toBe(0);
   });
 
@@ -138,9 +145,9 @@ describe("for", () => {
   it("turns back to what it was, and tells", () => {
     apply({ state: "on", for: 1000, id: "a" });
     vi.advanceTimersByTime(999);
-    expect([level, told]).toEqual([1, ["a"]]);
+    expect([level, told()]).toEqual([1, ["a"]]);
     vi.advanceTimersByTime(1);
-    expect([level, state(), told]).toEqual([0, '{"state":"off","brightness":1}', ["a", undefined]]);
+    expect([level, state(), told()]).toEqual([0, '{"state":"off","brightness":1}', ["a", undefined]]);
   });
 
   it("alone lights the LED", () => {
@@ -170,7 +177,7 @@ describe("for", () => {
     apply({ blink: { on: 100, off: 100, count: 50 }, for: 250 });
     vi.advanceTimersByTime(10_000);
     expect(writes).toEqual(["1 at 0", "0 at 100", "1 at 200", "0 at 250"]);
-    expect([state(), told]).toEqual(['{"state":"off","brightness":1}', [undefined, undefined]]);
+    expect([state(), told()]).toEqual(['{"state":"off","brightness":1}', [undefined, undefined]]);
   });
 
   it("is over with its blink when that ends first", () => {
@@ -190,8 +197,25 @@ describe("a new command", () => {
     vi.advanceTimersByTime(150);
     apply({ state: "on" });
     writes = [];
-    told = [];
+    client.published.length = 0;
     vi.advanceTimersByTime(100_000);
-    expect([level, writes, told, vi.getTimerCount()]).toEqual([1, [], [], 0]);
+    expect([level, writes, told(), vi.getTimerCount()]).toEqual([1, [], [], 0]);
+  });
+});
+
+describe("the state topic", () => {
+  it("is told each change as it is then, with the command's id in UTF-8", () => {
+    apply({ state: "on", id: "caf\xe9" });
+    apply({ brightness: 0.5 });
+    expect(client.published.map(({ payload }) => payload)).toEqual([
+      '{"state":"on","brightness":1,"id":"caf\xc3\xa9"}',
+      '{"state":"on","brightness":0.5}',
+    ]);
+  });
+
+  it("is told nothing while there is no connection: it is said again at the next", () => {
+    client.connected = false;
+    apply({ state: "on" });
+    expect([level, client.published]).toEqual([1, []]);
   });
 });

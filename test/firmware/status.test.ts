@@ -1,25 +1,28 @@
 /** The status LED's patterns, as an eye sees them. */
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { Status } from "../../src/firmware/status.ts";
+import { standIn } from "./doubles.ts";
 
 let show: (status: Status) => void;
-let setUp: () => void;
+let setUp: (pin?: string) => void;
 let level = 0;
 /** "1 at 0", "0 at 150": each change of the light. */
 let changes: string[] = [];
 
 beforeEach(async () => {
   vi.useFakeTimers({ now: 0 });
-  vi.resetModules();
+  await standIn({
+    setOutput: ({ pin }, to) => {
+      expect(pin).toBe("D4");
+      if (to !== level) changes.push(`${to} at ${Date.now()}`);
+      level = to;
+    },
+  });
   const status = await import("../../src/firmware/status.ts");
   show = status.showStatus;
   level = 0;
   changes = [];
-  setUp = () =>
-    status.setUpStatus({ pin: "D4", activeLow: false }, (_output, to) => {
-      if (to !== level) changes.push(`${to} at ${Date.now()}`);
-      level = to;
-    });
+  setUp = (pin = "D4") => status.setUpStatus({ status: { pin, activeLow: false } });
 });
 afterEach(() => {
   vi.useRealTimers();
@@ -88,9 +91,13 @@ describe("the status LED", () => {
     expect(changes).toEqual(["1 at 0", "0 at 150"]);
   });
 
-  it("may be missing", () => {
+  it.each([
+    ["be missing", () => undefined],
+    ["have no pin", () => setUp("")],
+  ])("may %s", (_what, prepare) => {
+    prepare();
     show(Status.Wifi);
     show(Status.Online);
-    expect(vi.getTimerCount()).toBe(0);
+    expect([changes, vi.getTimerCount()]).toEqual([[], 0]);
   });
 });

@@ -19,22 +19,29 @@ async function say({ board, lines }: Pick<Online, "board" | "lines">, expression
 describe.each(boards())("on the %s", (name, make) => {
   it("ding.help() names all that it can do", again(name), async () => {
     const node = await online(make);
-    expect(await say(node, "ding.help()")).toEqual([
-      "ding.status()       how the node is doing",
-      "ding.press()        as if the button was pressed",
-      'ding.led("toggle")  a command, as on the control topic',
-      "ding.config         what ding.json and the defaults make, without passwords",
-    ]);
+    expect(await say(node, "ding.help()")).toEqual(['ding.status() ding.press() ding.led("toggle") ding.config']);
   });
 
-  it("ding.status() tells the link, the queue, the LED and the memory in one line", again(name), async () => {
+  it("ding.status() tells whether it is online, its health and the LED in one line", again(name), async () => {
     const node = await online(make);
-    expect(await say(node, "ding.status()")).toEqual([
-      expect.stringMatching(/^up \d+ s; mqtt connected, losses 0, queued \d, dropped 0; led {"state":"off","brightness":1}; memory \d+ of \d+$/),
+    const status = async (): Promise<[word: string, health: unknown, led: unknown]> => {
+      const line = (await say(node, "ding.status()")).join("\n");
+      const [, word = line, health = "", led = ""] = /^(\w+) ({.*}) ({.*})$/.exec(line) ?? [];
+      return [word, JSON.parse(health), JSON.parse(led)];
+    };
+    const health = { node: "hall", boot: 1, up: expect.any(Number) as number, memory: { used: expect.any(Number) as number, total: expect.any(Number) as number }, dropped: 0 };
+    expect(await status()).toEqual([
+      "online",
+      expect.objectContaining({ ...health, queued: expect.any(Number) as number, mqtt: expect.objectContaining({ losses: 0, last: "" }) as unknown }),
+      { state: "off", brightness: 1 },
     ]);
     node.board.cutWifi();
     await lineLike(node.lines, /^wifi: .*trying again/);
-    expect((await say(node, "ding.status()")).join()).toMatch(/; mqtt not connected, losses 1 \(Wi-Fi: .+\), queued 0, dropped 0;/);
+    expect(await status()).toEqual([
+      "offline",
+      expect.objectContaining({ ...health, queued: 0, mqtt: expect.objectContaining({ losses: 1, last: expect.stringMatching(/^Wi-Fi: .+/) as string }) as unknown }),
+      { state: "off", brightness: 1 },
+    ]);
   });
 
   it("ding.press() is a press like any other", again(name), async () => {
@@ -49,7 +56,7 @@ describe.each(boards())("on the %s", (name, make) => {
     expect(await say(node, "ding.led('on')")).toEqual([]);
     await until(() => (node.board.level("D2") === 1 ? true : undefined), () => "the LED to be on");
     await node.listener.next("/kv6003/state/hall/led", (told) => (told as { state: string }).state === "on");
-    const words = "state must be one of on,off,toggle";
+    const words = "command refused: state must be one of on,off,toggle";
     expect(await say(node, "ding.led('onn')")).toEqual([words]);
     expect(await say(node, "ding.led()")).toEqual([words]);
     expect(node.board.level("D2")).toBe(1);

@@ -12,14 +12,13 @@ import { desk } from "./desk.ts";
 
 const readme = readFileSync("README.md", "utf8");
 
-/** The lines that the README says to put into kinds.ts: those to import, rows, and cases. */
-function linesFor(kind: string): { imports: string; rows: string; cases: string } {
+/** The lines that the README says to put into kinds.ts: those to import, and rows. */
+function linesFor(kind: string): { imports: string; rows: string } {
   const block = [...readme.matchAll(/```ts\n(.*?)```/gs)].map(([, text = ""]) => text).find((text) => text.includes(`./${kind}.ts`)) ?? "";
   const lines = block.split("\n").filter((line) => line !== "");
   const pick = (wanted: (line: string) => boolean): string => lines.filter(wanted).join("\n");
   const isImport = (line: string): boolean => line.startsWith("import ");
-  const isRow = (line: string): boolean => /^ {4}\w+: \[/.test(line);
-  return { imports: pick(isImport), rows: pick(isRow), cases: pick((line) => !isImport(line) && !isRow(line)) };
+  return { imports: pick(isImport), rows: pick((line) => !isImport(line)) };
 }
 
 /** A build of the project with the README's lines in its kinds.ts. */
@@ -33,12 +32,11 @@ async function buildWith(...kinds: string[]): Promise<string> {
   writeFileSync(path.join(root, "flash.config.json"), JSON.stringify({ ...config, budget: { total: config.budget.total * 2 } }));
   const file = path.join(root, "board/sensors/kinds.ts");
   let source = readFileSync(file, "utf8");
-  for (const { imports, rows, cases } of kinds.map(linesFor)) {
-    expect([imports, rows, cases]).not.toContain("");
+  for (const { imports, rows } of kinds.map(linesFor)) {
+    expect([imports, rows]).not.toContain("");
     source = source
       .replace(/^import \{ analog/m, `${imports}\n$&`)
-      .replace(/^ {4}analog: .*$/m, `${rows}\n$&`)
-      .replace(/^ {4}default:$/m, `${cases}\n$&`);
+      .replace(/^ {4}analog: .*$/m, `${rows}\n$&`);
   }
   writeFileSync(file, source);
   const dist = path.join(root, "dist");
@@ -78,5 +76,5 @@ it("names the module that is not in Storage", async () => {
   const { board, clock, lines } = await desk({ sensors: [{ name: "water", kind: "ds18b20", pin: "D4" }] }, new Flash(), dist);
   await board.powerOn();
   await clock.advance(1000);
-  expect(lines.join("\n")).toMatch(/crash.*Module "DS18B20" not found/);
+  expect(lines.join("\n")).toMatch(/Uncaught.*Module "DS18B20" not found/);
 });

@@ -67,8 +67,8 @@ const small: MinifyOptions = {
   ecma: 2015,
   compress: {
     ...{ passes: 3, hoist_funs: false, hoist_vars: false, inline: true, reduce_funcs: false },
-    // Shorter to write; "unsafe" only where somebody calls them with `new`.
-    ...{ unsafe_arrows: true, unsafe_methods: true },
+    // Shorter to write; "unsafe" only where somebody calls them with `new`, or minds that `x + ""` is no longer `String(x)`.
+    ...{ unsafe: true, unsafe_arrows: true, unsafe_methods: true },
   },
   mangle: true,
   format: { ascii_only: true, comments: false },
@@ -103,24 +103,52 @@ async function facade({ root, entry, define, conditions = [] }: BundleOptions): 
   return { contents: [`import { ${names.join(", ")} } from ${from};`, ...exported].join("\n"), isModule: names.length > 0 };
 }
 
+/** The interpreter's functions that programs call again and again: none of them wants a `this`. */
+const wordy = ["setTimeout", "clearTimeout", "String.fromCharCode", "JSON.stringify", "Array.isArray", "Object.keys", "Math.pow", "Math.min", "Math.random", "print"];
+/** Bytes that a short name must save: it takes about 3 JsVars. */
+const worthwhile = 24;
+
+/** Short names for what `code` mentions often, where it was built with `standIn(word)` for each word. */
+function shortNames(code: string): string[] {
+  return wordy.filter((word) => {
+    const uses = code.split(standIn(word)).length - 1;
+    return uses * (word.length - 1) - `a=${word},`.length >= worthwhile;
+  });
+}
+
+/** A name that no program has. The minifier makes one letter of it. */
+function standIn(word: string): string {
+  return `$_${word.replace(".", "_")}_$`;
+}
+
+/** esbuild's `define` that puts stand-ins in the place of these words. */
+function defineShort(words: readonly string[]): Record<string, string> {
+  const names = Object.fromEntries(words.map((word) => [word, standIn(word)]));
+  // On Espruino they are the same function, and `console` takes 3 JsVars once it is mentioned.
+  return { ...names, "console.log": names["print"] ?? "print" };
+}
+
 /** Builds one script. Throws a BuildError that names what Espruino would not run. */
 export async function bundleForEspruino(options: BundleOptions): Promise<{ code: string; map: SourceMapPayload }> {
   const { root, define, conditions = [] } = options;
   const { contents, isModule } = await facade(options);
-  const { outputFiles } = await esbuild({
-    ...common,
-    absWorkingDir: root,
-    stdin: { contents, resolveDir: root, sourcefile: "exports.ts", loader: "ts" },
-    // On Espruino they are the same function, and `console` takes 3 JsVars once it is mentioned.
-    define: { "console.log": "print", ...define },
-    conditions: [...conditions],
-    // A script needs a scope of its own: what the console's user names a variable must not meet the program's. A module
-    // has one already, and a wrapper would cost it 3 JsVars for each function (measured).
-    ...(isModule ? {} : { banner: { js: "(function(){" }, footer: { js: "})();" } }),
-    outfile: path.join(root, "bundle.js"),
-    sourcemap: "external",
-    sourcesContent: false,
-  });
+  const bundle = async (words: readonly string[], banner: string): Promise<BuildResult> =>
+    esbuild({
+      ...common,
+      absWorkingDir: root,
+      stdin: { contents, resolveDir: root, sourcefile: "exports.ts", loader: "ts" },
+      define: { ...defineShort(words), ...define },
+      conditions: [...conditions],
+      // A script needs a scope of its own: what the console's user names a variable must not meet the program's. A module
+      // has one already, and a wrapper would cost it 3 JsVars for each function (measured).
+      ...(isModule ? { banner: { js: banner } } : { banner: { js: "(function(){" }, footer: { js: "})();" } }),
+      outfile: path.join(root, "bundle.js"),
+      sourcemap: "external",
+      sourcesContent: false,
+    });
+  const words = isModule ? shortNames((await bundle(wordy, "")).outputFiles?.at(-1)?.text ?? "") : [];
+  const banner = words.length > 0 ? `var ${words.map((word) => `${standIn(word)} = ${word}`).join(", ")};` : "";
+  const { outputFiles } = await bundle(words, banner);
   const [mapFile, codeFile] = outputFiles ?? [];
   if (!mapFile || !codeFile) throw new Error("esbuild gave no output");
   const moved = onDemand(codeFile.text, mapFile.text);

@@ -101,10 +101,12 @@ function nodeFacts([ssid = "", host = "", port = ""]: string[], lines: readonly 
   return { ...status, complaints: [...complaints], ssid, broker: host && `${host}:${port}` };
 }
 
-/** The line that `ding.status()` prints. */
+/** The line that `ding.status()` prints: a word, the health message, and the LED's state. */
 function readStatus(line: string): Pick<NodeFacts, "up" | "isConnected" | "queued" | "dropped"> | undefined {
-  const found = /^up (\d+) s; mqtt (not )?connected, .*queued (\d+), dropped (\d+);/.exec(line);
-  return found ? { up: Number(found[1]), isConnected: found[2] === undefined, queued: Number(found[3]), dropped: Number(found[4]) } : undefined;
+  const [, word, health] = /^(online|offline) ({.*}) {.*}$/.exec(line) ?? [];
+  if (health === undefined) return undefined;
+  const { up, queued, dropped } = JSON.parse(health) as Record<"up" | "queued" | "dropped", number>;
+  return { up: Math.round(up / 1000), isConnected: word === "online", queued, dropped };
 }
 
 function wifiFacts(answer: readonly unknown[]): WifiFacts {

@@ -34,7 +34,7 @@ export class StartReport {
       this._mqtt = words;
       return `Broker:  ${this.online ? "connected" : words}`;
     }
-    if (/^config: .*stays offline|^SAFE MODE|^boot: (the node crashed|there is no)/.test(line)) this._stopped = line.replace(/ The node stays offline.*/, "");
+    if (/^config: .*stays offline|^SAFE MODE|^boot: there is no/.test(line) || (!this.isUp && line.startsWith("Uncaught "))) this._stopped = line.replace(/ The node stays offline.*/, "");
     return /^(config|crash|boot): |^SAFE MODE|^Uncaught /.test(line) ? `         ${line}` : undefined;
   }
 

@@ -26,7 +26,7 @@ it.each([
   [[up, "wifi: connected, 10.0.0.7", "mqtt: connected as hall", "wifi: BEACON_TIMEOUT; trying again in 1.0 s", "mqtt: Wi-Fi: BEACON_TIMEOUT"], false, `no Wi-Fi: BEACON_TIMEOUT. ${again} --wifi <name>`],
   [[up, "config: mqtt.host is missing. The node stays offline. To set it, type here"], true, "config: mqtt.host is missing."],
   [["SAFE MODE: the node did not live"], true, "SAFE MODE: the node did not live"],
-  [["boot: the node crashed at its start: Error: x"], true, "boot: the node crashed at its start: Error: x"],
+  [["Uncaught Error: x"], true, "Uncaught Error: x"],
 ])("names the trouble after %j", (lines, settled, trouble) => {
   const { report } = after(...lines);
   expect(report.settled).toBe(settled);

@@ -1,9 +1,9 @@
 /** The owner of the Wi-Fi link: it joins for ever, whatever the driver does or does not say. */
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { WifiNews } from "../../board/board.ts";
-import type { Retry } from "../../src/firmware/wifi.ts";
+import type { Config } from "../../src/firmware/config.ts";
+import { FakeClient, standIn } from "./doubles.ts";
 
-const retry: Retry = { first: 1000, longest: 60_000 };
 const noAccessPoint = { msg: "NO_AP_FOUND" };
 const address = { ip: "192.168.4.2" };
 
@@ -15,46 +15,63 @@ let onLeave: () => void;
 let up: () => void;
 let down: () => void;
 let say: (news: WifiNews) => void;
-/** "192.168.4.2", or the reason and the wait. */
-let told: string[] = [];
+/** "192.168.4.2", or the reason and the wait in s, as the console tells. */
+let lines: string[] = [];
+let client: FakeClient;
 let random = 0.5;
 let losses: () => number;
 
 beforeEach(async () => {
   vi.useFakeTimers({ now: 0 });
-  vi.resetModules();
-  const wifi = await import("../../src/firmware/wifi.ts");
   asked = [];
-  told = [];
+  lines = [];
   random = 0.5;
   answer = onLeave = () => undefined;
-  losses = () => wifi.wifiLosses;
-  const changed = (ip: string, reason: string, wait: number): unknown => told.push(ip || `${reason}, ${wait}`);
-  wifi.setUpWifi(
-    () => ({
-      join: () => {
+  vi.spyOn(Math, "random").mockImplementation(() => random);
+  vi.stubGlobal("process", { memory: () => ({}) });
+  vi.stubGlobal("VERSION", "");
+  vi.spyOn(console, "log").mockImplementation((line: string) => lines.push(line));
+  let accessPoint = true;
+  client = await standIn({
+    setOutput: () => undefined,
+    wifi: () => ({
+      connect: (ssid, options, told) => {
+        expect([ssid, options.password, accessPoint]).toEqual(["home", "secret", false]);
         asked.push(`join ${Date.now()}`);
+        say = told;
         answer();
       },
-      leave: () => {
+      disconnect: () => {
         asked.push(`leave ${Date.now()}`);
         onLeave();
       },
-      listen: (hear) => {
-        up = () => hear(address);
-        down = () => hear(noAccessPoint);
-        say = hear;
+      on: (event, told) => {
+        if (event === "connected") up = () => told(address);
+        else down = () => told(noAccessPoint);
       },
+      stopAP: () => (accessPoint = false),
+      setSNTP: (host) => asked.push(`time of ${host}`),
+      getStatus: () => ({}),
     }),
-    retry,
-    () => random,
-    (news) => wifi.hearWifi(news, changed),
-  );
-  wifi.joinWifi(changed);
+  });
+  const link = await import("../../src/firmware/link.ts");
+  losses = () => (JSON.parse(link.health()) as { wifi: { losses: number } }).wifi.losses;
+  const config = { wifi: { ssid: "home", password: "secret" }, retry: { first: 1000, longest: 60_000 }, sntp: "", health: 60_000 };
+  link.setUpLink(config as Config);
+  link.told(0);
 });
 afterEach(() => {
+  vi.restoreAllMocks();
+  vi.unstubAllGlobals();
   vi.useRealTimers();
 });
+
+/** "192.168.4.2", or the reason and the wait in s: each was told to the console, and to the MQTT client. */
+function told(): string[] {
+  const news = lines.map((line) => line.replace(/^wifi: (connected, )?/, "").replace(/; trying again in (.*) s$/, ", $1"));
+  expect(client.calls).toEqual(news.map((each) => (each === address.ip ? "connect" : `suspend Wi-Fi: ${each.replace(/, [\d.]+$/, "")}`)));
+  return news;
+}
 
 /** How long it waited before each join but the first. */
 function waits(): number[] {
@@ -71,7 +88,7 @@ describe("joining", () => {
     up();
     up();
     vi.advanceTimersByTime(86_400_000);
-    expect([told, asked, losses()]).toEqual([["192.168.4.2"], ["join 0"], 0]);
+    expect([told(), asked, losses()]).toEqual([["192.168.4.2"], ["join 0"], 0]);
     expect(vi.getTimerCount()).toBe(0);
   });
 
@@ -80,14 +97,14 @@ describe("joining", () => {
     up();
     vi.advanceTimersByTime(86_400_000);
     expect(asked).toEqual(["join 0", "leave 20000"]);
-    expect(told.at(-1)).toBe("192.168.4.2");
+    expect(told().at(-1)).toBe("192.168.4.2");
   });
 });
 
 describe("a failed attempt", () => {
   it("is told with its reason and the wait to the next", () => {
     down();
-    expect(told).toEqual(["NO_AP_FOUND, 500"]);
+    expect(told()).toEqual(["NO_AP_FOUND, 0.5"]);
     vi.advanceTimersByTime(499);
     expect(asked).toEqual(["join 0"]);
     vi.advanceTimersByTime(1);
@@ -99,7 +116,7 @@ describe("a failed attempt", () => {
     down();
     down();
     vi.advanceTimersByTime(500);
-    expect([told, asked, losses()]).toEqual([["NO_AP_FOUND, 500"], ["join 0", "join 500"], 0]);
+    expect([told(), asked, losses()]).toEqual([["NO_AP_FOUND, 0.5"], ["join 0", "join 500"], 0]);
   });
 
   it("doubles the longest wait each time, up to retry.longest, and for ever", () => {
@@ -130,12 +147,12 @@ describe("a failed attempt", () => {
 describe("the callback of the driver's connect", () => {
   it("gives the reason of a failure as a text", () => {
     say("bad password");
-    expect(told).toEqual(["bad password, 500"]);
+    expect(told()).toEqual(["bad password, 0.5"]);
   });
 
   it("says nothing on success: the event does", () => {
     say(null);
-    expect([told, asked]).toEqual([[], ["join 0"]]);
+    expect([told(), asked]).toEqual([[], ["join 0"]]);
   });
 });
 
@@ -144,7 +161,7 @@ describe("a driver that never answers", () => {
     vi.advanceTimersByTime(19_999);
     expect(asked).toEqual(["join 0"]);
     vi.advanceTimersByTime(1);
-    expect([asked, told]).toEqual([["join 0", "leave 20000"], ["no answer within 20 s, 500"]]);
+    expect([asked, told()]).toEqual([["join 0", "leave 20000"], ["no answer, 0.5"]]);
     vi.advanceTimersByTime(500);
     expect(asked).toEqual(["join 0", "leave 20000", "join 20500"]);
   });
@@ -152,7 +169,7 @@ describe("a driver that never answers", () => {
   it("counts one failure, though it says goodbye when it is left", () => {
     onLeave = down;
     vi.advanceTimersByTime(20_500);
-    expect([told, asked]).toEqual([["no answer within 20 s, 500"], ["join 0", "leave 20000", "join 20500"]]);
+    expect([told(), asked]).toEqual([["no answer, 0.5"], ["join 0", "leave 20000", "join 20500"]]);
   });
 
   it("may throw when it is left: the next attempt comes all the same", () => {
@@ -165,16 +182,16 @@ describe("a driver that never answers", () => {
   });
 });
 
-it("a driver that throws has failed, and is tried again", () => {
+it("a driver that throws when it is to join gives no answer, and is tried again", () => {
   down();
   answer = () => {
     throw new Error("busy");
   };
-  vi.advanceTimersByTime(500);
-  expect(told).toEqual(["NO_AP_FOUND, 500", "Error: busy, 1000"]);
+  expect(() => vi.advanceTimersByTime(500)).toThrow("busy"); // the interpreter prints it and goes on
   answer = up;
-  vi.advanceTimersByTime(1000);
-  expect(told.at(-1)).toBe("192.168.4.2");
+  vi.advanceTimersByTime(21_000);
+  expect(told()).toEqual(["NO_AP_FOUND, 0.5", "no answer, 1.0", "192.168.4.2"]);
+  expect(asked).toEqual(["join 0", "join 500", "leave 20500", "join 21500"]);
 });
 
 describe("a loss", () => {
@@ -182,7 +199,7 @@ describe("a loss", () => {
     up();
     down();
     down();
-    expect([losses(), told]).toEqual([1, ["192.168.4.2", "NO_AP_FOUND, 500"]]);
+    expect([losses(), told()]).toEqual([1, ["192.168.4.2", "NO_AP_FOUND, 0.5"]]);
   });
 
   it("after 30 s online begins with short waits again", () => {
@@ -194,7 +211,7 @@ describe("a loss", () => {
     up();
     vi.advanceTimersByTime(30_000);
     down();
-    expect(told.at(-1)).toBe("NO_AP_FOUND, 500");
+    expect(told().at(-1)).toBe("NO_AP_FOUND, 0.5");
   });
 
   it("before that does not: a link that flaps is not hammered", () => {
@@ -203,7 +220,7 @@ describe("a loss", () => {
     for (const wait of [500, 1000, 2000, 4000]) {
       vi.advanceTimersByTime(29_000);
       down();
-      expect(told.at(-1)).toBe(`NO_AP_FOUND, ${wait}`);
+      expect(told().at(-1)).toBe(`NO_AP_FOUND, ${(wait / 1000).toFixed(1)}`);
       vi.advanceTimersByTime(wait);
     }
     expect(losses()).toBe(4);

@@ -1,0 +1,22 @@
+/** What arrives on the control topics, and the answer to what is no command. */
+import { led } from "./led.ts";
+import { base, client, head, node } from "./mqtt.ts";
+import { text } from "./texts.ts";
+import { Topic } from "./topics.ts";
+
+/** Does a command; one that is none changes nothing, is logged, and answered on the error topic. */
+export function commanded(command: { topic: string; message: string; retain?: boolean }): void {
+  // A retained command would come again at every reconnect.
+  const parsed = command.retain ? "a retained command is ignored" : text().command(command.message);
+  if (typeof parsed !== "string") {
+    led(parsed);
+    return;
+  }
+  const lib = text();
+  console.log("command refused: " + parsed);
+  client.publish(
+    base + Topic.Error + node,
+    head + ',"error":' + lib.quote(parsed) + ',"topic":' + lib.quote(command.topic) +
+      ',"payload":' + lib.quote(command.message.substr(0, 64)) + "}",
+  );
+}
