@@ -27,9 +27,10 @@ let lived: (() => void) | 0;
 function tick(): void {
   setTimeout(tick, 1000);
   E.kickWatchdog();
-  if (up() >= LIVED && lived) {
-    lived();
+  const tell = lived;
+  if (up() >= LIVED && tell) {
     lived = 0;
+    tell();
   }
   lookAtSensors();
   sayHealth();

@@ -50,6 +50,28 @@ describe.each(boards())("on the %s", (_name, make) => {
     await lineLike(lines, /, boot 5;/);
   });
 
+  it("names a part that crashes at its start, and lets it take no other with it", async () => {
+    const broker = await startBroker();
+    const listener = await Listener.at(broker);
+    const { board, lines } = await flashed(make, dingFor(broker));
+    board.put(".boot2", 'require("Wifi").stopAP=function(){throw new Error("no access point")}');
+    await board.powerOn();
+    await lineLike(lines, /^Uncaught Error: no access point/);
+    await listener.next("/kv6003/status/hall", (told) => told === "online");
+    await click(board);
+    await listener.next("/kv6003/sensor/ding", (told) => (told as { event?: string }).event === "press");
+    await listener.say("/kv6003/control/led", "on");
+    await listener.next("/kv6003/state/hall/led", (told) => (told as { state: string }).state === "on");
+  });
+
+  it("names a node that crashes as a whole, and has its console", async () => {
+    const { board, lines } = await flashed(make, {});
+    board.put("ding.js", 'exports.start=function(){throw new Error("all wrong")}');
+    await board.powerOn();
+    await lineLike(lines, /^Uncaught Error: all wrong/);
+    expect(await board.eval("1+1")).toBe("2");
+  });
+
   it("without a ding.json says what is missing, and what it says to type sets it", async () => {
     const { board, lines } = await flashed(make);
     await board.powerOn();
