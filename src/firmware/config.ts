@@ -62,7 +62,9 @@ export function loadConfig(
   if (isPlain(mine)) {
     delete mine.$schema; // for editors
     merge(config as unknown as Plain, both[0], mine, "", complain);
-  } else complain("no ding.json with a JSON object of at most 4096 bytes", "; using the defaults");
+  } else {
+    complain(text === undefined ? "no ding.json in Storage" : "ding.json is no JSON object of up to 4096 bytes", "; using the defaults");
+  }
 
   config.sensors = config.sensors.map(function (item: unknown, i) {
     const sensor = defaults(both[1]) as unknown as SensorConfig;

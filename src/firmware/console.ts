@@ -34,7 +34,7 @@ function people(): Console {
     },
     /** The configuration in use, without its passwords. */
     get config() {
-      const known = text().config();
+      const known = text()._config();
       known.wifi.password = known.mqtt.password = "(not shown)";
       return known;
     },

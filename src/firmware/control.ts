@@ -7,7 +7,7 @@ import { Topic } from "./topics.ts";
 /** Does a command; one that is none changes nothing, is logged, and answered on the error topic. */
 export function commanded(command: { topic: string; message: string; retain?: boolean }): void {
   // A retained command would come again at every reconnect.
-  const parsed = command.retain ? "a retained command is ignored" : text().command(command.message);
+  const parsed = command.retain ? "a retained command is ignored" : text()._command(command.message);
   if (typeof parsed !== "string") {
     led(parsed);
     return;
@@ -16,7 +16,7 @@ export function commanded(command: { topic: string; message: string; retain?: bo
   console.log("command refused: " + parsed);
   client.publish(
     base + Topic.Error + node,
-    head + ',"error":' + lib.quote(parsed) + ',"topic":' + lib.quote(command.topic) +
-      ',"payload":' + lib.quote(command.message.substr(0, 64)) + "}",
+    head + ',"error":' + lib._quote(parsed) + ',"topic":' + lib._quote(command.topic) +
+      ',"payload":' + lib._quote(command.message.substr(0, 64)) + "}",
   );
 }

@@ -37,7 +37,7 @@ export function sayLed(id?: string): void {
   if (client.connected) {
     say(
       Topic.State + node + "/led",
-      ledState() + (id === undefined ? "" : ',"id":' + text().quote(id)) + "}",
+      ledState() + (id === undefined ? "" : ',"id":' + text()._quote(id)) + "}",
       Priority.State,
     );
   }

@@ -137,7 +137,11 @@ export function told(this: unknown, news: News): void {
       driver.disconnect(); // or the driver takes the next join for a change of mind and does nothing; last, for it may throw
     } else {
       enter(State.Joining, GIVE_UP);
-      driver.connect(network.ssid, network, told); // it may throw, which the interpreter names; then there is no answer
+      try {
+        driver.connect(network.ssid, network, told);
+      } catch (error) {
+        lose(String(error));
+      }
     }
   } else if (news && news.ip) {
     if (state === State.Online) return;

@@ -67,7 +67,7 @@ function parts(): ((config: Config, boot: number) => void)[] {
 
 /** Starts the node in its `boot`th boot; `onLived` is called once it has run for a minute. */
 export function start(boot: number, onLived: () => void): void {
-  const config = text().config();
+  const config = text()._config();
   lived = onLived;
   parts().forEach(function (part) {
     try {
@@ -83,6 +83,6 @@ export function start(boot: number, onLived: () => void): void {
 
 /** Shows on the status LED that the node was not started. */
 export function safeMode(): void {
-  setUpStatus(text().config());
+  setUpStatus(text()._config());
   showStatus(Status.SafeMode);
 }

@@ -18,7 +18,7 @@ export function setUpMqtt(config: Config, boot: number): void {
   const options: Options = config.mqtt;
   base = config.base;
   node = config.node;
-  head = '{"node":' + text().quote(node);
+  head = '{"node":' + text()._quote(node);
   bootCount = boot;
   options.clientId = node;
   options.will = { topic: base + Topic.Status + node, message: "offline", qos: 1, retain: true };

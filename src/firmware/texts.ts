@@ -25,7 +25,7 @@ function readConfig(): Config {
 }
 
 /** In RAM only while a text is read or written. */
-export function text(): { config: typeof readConfig; command: typeof parseCommand; quote: typeof quote } {
+export function text(): { _config: typeof readConfig; _command: typeof parseCommand; _quote: typeof quote } {
   "on demand";
-  return { config: readConfig, command: parseCommand, quote: quote };
+  return { _config: readConfig, _command: parseCommand, _quote: quote };
 }

@@ -4,7 +4,7 @@ import { State, type Inside } from "./types.ts";
 import type { Net, Socket } from "./options.ts";
 import { Packet } from "./packets.ts";
 import { sending } from "./seldom.ts";
-import { resubscribe } from "./subscriptions.ts";
+import { request, resubscribe } from "./subscriptions.ts";
 import { tick } from "./tick.ts";
 import { wire } from "./wire.ts";
 
@@ -90,7 +90,8 @@ export function connack(client: Inside, flags: number, code: number): boolean {
   }
   const sessionPresent = keptSessions && flags > 0;
   client.emit("connected", { sessionPresent: sessionPresent });
-  resubscribe(client, sessionPresent);
+  if (changes) resubscribe(client, sessionPresent);
+  else request(client, Packet.Subscribe, Object.keys(client._filters));
   sending()._flush(client);
   return true;
 }

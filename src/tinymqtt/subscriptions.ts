@@ -51,10 +51,6 @@ export function request(client: Inside, first: number, filters: string[]): void 
 
 /** At each connect: every filter again, in one packet. A kept session is also told what was given up meanwhile. */
 export function resubscribe(client: Inside, sessionPresent: boolean): void {
-  if (!changes) {
-    request(client, Packet.Subscribe, Object.keys(client._filters));
-    return;
-  }
   const wanted: string[] = [];
   const unwanted: string[] = [];
   for (const filter in client._filters) {
@@ -69,20 +65,20 @@ export function resubscribe(client: Inside, sessionPresent: boolean): void {
 /** SUBACK with one byte for each filter. False if it cannot be an answer to what was asked. */
 export function suback(client: Inside, id: number, granted: string): boolean {
   // Where nothing changes while connected, each SUBSCRIBE asks for all.
-  const filters = changes ? client._unanswered && client._unanswered[id] : Object.keys(client._filters);
-  if (!filters) return true; // nothing of ours
-  if (granted.length !== filters.length) return false; // [MQTT-3.8.4-5]
+  const filters = changes ? (client._unanswered || {})[id] : Object.keys(client._filters);
+  if (changes && !filters) return true; // nothing of ours
+  if (granted.length !== filters!.length) return false; // [MQTT-3.8.4-5]
   const levels: number[] = [];
   for (let i = 0; i < granted.length; i++) {
     const level = granted.charCodeAt(i);
     if (allEvents) levels.push(level);
     if (level > 2) {
       if (level !== Grant.Refused) return false; // [MQTT-3.9.3-2]
-      client.emit("error", "subscription refused: " + filters[i]);
+      client.emit("error", "subscription refused: " + filters![i]);
     }
   }
   if (changes) answered(client, id);
-  if (allEvents) client.emit("subscribed", { filters: filters, granted: levels });
+  if (allEvents) client.emit("subscribed", { filters: filters!, granted: levels });
   return true;
 }
 

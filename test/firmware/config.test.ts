@@ -42,7 +42,8 @@ describe("ding.json", () => {
       ["too long", JSON.stringify({ node: "hall" }).padEnd(4097)],
   ])("that is %s leaves the defaults and is named", (_what, text) => {
     expect(load(text)).toEqual(device);
-    expect(lines).toEqual(["no ding.json with a JSON object of at most 4096 bytes; using the defaults"]);
+    const what = text === undefined ? "no ding.json in Storage" : "ding.json is no JSON object of up to 4096 bytes";
+    expect(lines).toEqual([`${what}; using the defaults`]);
   });
 });
 

@@ -86,7 +86,7 @@ describe.each(boards())("the doctor on the %s", (name, make) => {
     const { board } = await flashed(make);
     await board.powerOn();
     const { on, hadToWait } = await examined(board);
-    expect(on("configuration")).toEqual(["wrong: no ding.json with a JSON object of at most 4096 bytes; using the defaults", "wrong: wifi.ssid is missing", "wrong: mqtt.host is missing"]);
+    expect(on("configuration")).toEqual(["wrong: no ding.json in Storage; using the defaults", "wrong: wifi.ssid is missing", "wrong: mqtt.host is missing"]);
     expect(on("Wi-Fi")).toEqual(["unknown: not connected, for it is not configured"]);
     expect(hadToWait).toBe(false);
   });
