@@ -61,6 +61,20 @@ function evaluate(code: string): { printed: string[]; exports: Record<string, un
   return { printed, exports };
 }
 
+describe("short names", () => {
+  const source = `export function start(at: number) { for (let i = 0; i < 2; i++) { print(String.fromCharCode(at)); print(String.fromCharCode(at + i)); } print(String.fromCharCode(at + 9)); print(JSON.stringify(at)); }`;
+
+  it.each([true, false])("are given to what is mentioned often when asked for (%s), and it does the same", async (shortNames) => {
+    const root = await project({ "entry.ts": source });
+    const { code } = await bundleForEspruino({ root, entry: "entry.ts", shortNames });
+    expect(code.split("String.fromCharCode").length - 1).toBe(shortNames ? 1 : 3);
+    expect(code).toContain("JSON.stringify("); // once: not worth it
+    const { printed, exports } = evaluate(code);
+    (exports["start"] as (at: number) => void)(65);
+    expect(printed).toEqual(["A", "A", "A", "B", "J", "65"]);
+  });
+});
+
 describe("dist/", () => {
   it("holds a file for each Storage file of a fresh device, and the manifest that names them", async () => {
     const root = await project();

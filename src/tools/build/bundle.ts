@@ -29,6 +29,8 @@ export interface BundleOptions {
   readonly define?: Readonly<Record<string, string>>;
   /** By which packages choose among their files (package.json, `imports`): tinymqtt knows `small`. */
   readonly conditions?: readonly string[];
+  /** Gives what a module mentions often a short name of its own: fewer bytes, at 3 JsVars for each. */
+  readonly shortNames?: boolean;
 }
 
 /** Modules that the interpreter brings, and of Espruino's site those that are put into Storage beside the node. */
@@ -105,11 +107,11 @@ async function facade({ root, entry, define, conditions = [] }: BundleOptions): 
 
 /** The interpreter's functions that programs call again and again: none of them wants a `this`. */
 const wordy = ["setTimeout", "clearTimeout", "String.fromCharCode", "JSON.stringify", "Array.isArray", "Object.keys", "Math.pow", "Math.min", "Math.random", "print"];
-/** Bytes that a short name must save: it takes about 3 JsVars. */
+/** Bytes that a short name must save. */
 const worthwhile = 24;
 
 /** Short names for what `code` mentions often, where it was built with `standIn(word)` for each word. */
-function shortNames(code: string): string[] {
+function worthShortening(code: string): string[] {
   return wordy.filter((word) => {
     const uses = code.split(standIn(word)).length - 1;
     return uses * (word.length - 1) - `a=${word},`.length >= worthwhile;
@@ -146,7 +148,7 @@ export async function bundleForEspruino(options: BundleOptions): Promise<{ code:
       sourcemap: "external",
       sourcesContent: false,
     });
-  const words = isModule ? shortNames((await bundle(wordy, "")).outputFiles?.at(-1)?.text ?? "") : [];
+  const words = isModule && options.shortNames ? worthShortening((await bundle(wordy, "")).outputFiles?.at(-1)?.text ?? "") : [];
   const banner = words.length > 0 ? `var ${words.map((word) => `${standIn(word)} = ${word}`).join(", ")};` : "";
   const { outputFiles } = await bundle(words, banner);
   const [mapFile, codeFile] = outputFiles ?? [];

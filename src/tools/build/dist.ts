@@ -39,7 +39,7 @@ export async function build(outDir: string, root = project): Promise<{ manifest:
   const define = { TABLES: JSON.stringify(tables(device)), VERSION: JSON.stringify(version) };
   const built = await Promise.all(
     programs.map(async ({ entry, ...names }) => {
-      const { code } = await bundleForEspruino({ root, entry, define, conditions: ["small"] });
+      const { code } = await bundleForEspruino({ root, entry, define, conditions: ["small"], shortNames: true });
       return { ...names, bytes: Buffer.from(code, "latin1") };
     }),
   );

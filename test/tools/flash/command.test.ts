@@ -49,7 +49,7 @@ async function portTo(board: VirtualEsp32, midway: () => void): Promise<PtyPort>
       const before = typed;
       typed += text.length;
       board.type(text);
-      if (before <= 10_000 && typed > 10_000) midway();
+      if (before <= 5000 && typed > 5000) midway();
     },
     onOutput: (listener) => board.onOutput(listener),
   });
