@@ -3,9 +3,9 @@
  * packets here; a message of QoS 0 is delivered here too, since nothing comes more often. Espruino reads a loop's text
  * anew each time round, what it skips too: so the loop holds no more than that.
  */
-import { shortcuts } from "#features";
+import { allOptions, shortcuts } from "#features";
 import type { Socket } from "./options.ts";
-import { longestPacket, Packet } from "./packets.ts";
+import { Packet } from "./packets.ts";
 import { receiving, seldom, sending } from "./seldom.ts";
 
 /** `data` brings a string, `close` a boolean; `connect` and `drain` neither. */
@@ -32,7 +32,7 @@ export function wire(this: Socket, event?: unknown): void {
   // `+=` appends in place: a packet that comes in many pieces is not copied at each of them.
   if (this._partial) bytes = this._partial += bytes;
   const end = bytes.length;
-  const longest = longestPacket(client);
+  const longest = (allOptions && client._options.maxPacket) || 4096; // not `longestPacket`, which would stay in RAM for it
   let start = 0;
   // Declared outside: a `let` in a loop makes a scope of its own each time round.
   let first = 0;
