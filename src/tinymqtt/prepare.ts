@@ -16,6 +16,7 @@ function check(given: Options): void {
   if (will && !sending()._isTopic!(toBytes(will.topic))) throw new Error("bad topic: " + will.topic); // [MQTT-3.1.3-10]
 }
 
+/** Gives a client, which has its methods already, what it holds: the state before `connect`. */
 export function prepare<Methods extends object>(client: Methods, host: string, given: Options): Methods & Fields {
   if (checks) check(given);
   const options = Object.assign(allOptions ? { host: host, port: 1883 } : { host: host, port: given.port! }, given);
