@@ -36,17 +36,18 @@ export function quote(text: string): string {
   return '"' + out + '"';
 }
 
-/** JSON as its bones: `"` for each string, 0 for each number, no blanks. What is not strict JSON's stays there; a bad number is `!`. */
+/** JSON as its bones: `"` for each string, 0 for each number, no blanks. What is not strict JSON's stays there, or gets longer. */
 function bones(json: string): string {
   return json
     .replace(/\\["\\\/bfnrt]|\\u[\da-fA-F][\da-fA-F][\da-fA-F][\da-fA-F]/g, "-")
     .replace(/"[^"\\\0-\x1f]*"/g, '"')
     .replace(/[-+.\d][\w.+-]*/g, function (number) {
-      // No digit on a side of the point or at the end, 01, 0x1, and an exponent of six digits: the interpreter multiplies
-      // by ten as often as it says, for hours. And none at all, or too much for a double, or so much that a whole number,
-      // which + reads in 64 bits, wraps round.
-      const isBad = /\.\D|\D$|[eE].\d\d\d\d\d|^.0[^.eE]/.test("." + number.replace(/^-/, "")) || +number - parseFloat(number) !== 0;
-      return isBad ? "!" : "0";
+      // The interpreter multiplies by ten as often as an exponent says: for hours, if that has more digits than these.
+      if (/[eE].\d\d\d\d\d/.test(number)) return "\0";
+      // No digit on a side of the point or at the end, 01, 0x1. And none at all, or too much for a double, or so much that
+      // a whole number, which + reads in 64 bits, wraps round.
+      const isBad = /\.\D|\D$|^.0[^.eE]/.test("." + number.replace(/^-/, "")) || +number - parseFloat(number) !== 0;
+      return isBad ? "00" : "0";
     })
     .replace(/[ \t\r\n]/g, "");
 }
@@ -65,7 +66,7 @@ export function parseJson(text: string, loosely?: () => unknown): unknown {
     return code > 127 ? encode(code >> 11 === 27 ? 0xfffd : code) : escape; // half a pair is no character
   });
   try {
-    if (given.indexOf("!") < 0 && given.split(/[{\[]/).length < 42) {
+    if (given.indexOf("\0") < 0 && given.split(/[{\[]/).length < 42) {
       const value: unknown = JSON.parse(bytes);
       if (bones(JSON.stringify(value)).length === given.length) return value;
     }
