@@ -18,8 +18,15 @@ export type Reader = (pin: string, tell: (value: number) => void) => void;
 /** What a pin is to be used for. */
 export type PinUse = "input" | "output" | "analog";
 
-/** From the Wi-Fi driver: the link is up with this IP address, or it is not, for this reason. A bare text is a reason, too. */
-export type WifiNews = { ip?: string; msg?: string } | string | null;
+/** The link is up with this IP address, or it is not, for this reason. */
+export interface WifiDetails {
+  ip?: string;
+  msg?: string;
+  toString(): string;
+}
+
+/** From the Wi-Fi driver. A bare text is a reason, too. */
+export type WifiNews = WifiDetails | string | null;
 
 /** The Wi-Fi driver, as Espruino's module `Wifi`. */
 export interface Wifi {

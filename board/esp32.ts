@@ -1,6 +1,7 @@
 /**
  * The board on Espruino's API: with the sensors beside it the only code that knows pins, radio and flash. A pin is its
- * name: what Espruino makes of a Pin, it makes of its name too.
+ * name: what Espruino makes of a Pin, it makes of its name too, if that is a text in RAM of at most four characters
+ * (jshGetPinFromVar). The configuration's are: they come out of JSON.parse.
  */
 import type { Edge, Output, Wifi } from "./board.ts";
 

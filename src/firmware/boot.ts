@@ -46,7 +46,7 @@ try {
   end = 0;
 }
 if (isSafe) {
-  // First, and depending on nothing: what crashed three times may crash again when it is to show this on the status LED.
+  // First, and depending on nothing: what crashed or hung three times may do so again when it is to show this on the status LED.
   console.log(
     "SAFE MODE: the node did not live for a minute in 3 boots in a row.\n" +
       "Press EN to try it again, mend ding.json in Storage, or flash the node again",

@@ -21,7 +21,7 @@ export interface ButtonConfig extends Output {
 
 /** What to look at; left out, the contact has been steady. */
 const enum Turn {
-  /** It had been steady, and moves again: there is a timer to come. */
+  /** It had been steady, and moves again: another call follows. */
   Steady = 1,
   /** A decision is due, but edges that queued up while the interpreter was busy come behind its timers: one more round. */
   Settle,
@@ -108,6 +108,7 @@ function contact(edge: Edge): void {
 
 /** A press and a release at once, as if the button made them. */
 export function press(): void {
+  clearTimeout(timer);
   since = up();
   pressed = true;
   turn(Turn.Steady);

@@ -1,7 +1,7 @@
 /**
  * What each key of the configuration may be: the one source of the check, the JSON Schema and the README's table. It is not
  * on the chip: the build joins it with the defaults (src/tools/build/tables.ts). The rules: "integer 1 65535",
- * "number 0 1", "boolean", "text 0 32" (bytes), "name 0 32" (one level of a topic), "topic 1 64", "pin output",
+ * "number 0 1", "boolean", "text 0 32" (bytes), "name 0 32" (one level of a topic), "host 0 253" (its port has a key of its own), "topic 1 64", "pin output",
  * "list press release", "one analog digital", "array".
  */
 import type { Plain } from "./rules.ts";
@@ -13,7 +13,7 @@ export const configRules: Plain = {
   base: "topic 1 64",
   wifi: { ssid: "text 0 32", password: "text 0 63" },
   mqtt: {
-    host: "text 0 253",
+    host: "host 0 253",
     port: "integer 1 65535",
     username: "text 0 128",
     password: "text 0 128",

@@ -74,15 +74,17 @@ export function loadConfig(
     return sensor;
   });
 
-  // The parts that stay where they usually are go first: of two on one pin, the one that ding.json moved there goes back.
+  // The parts that are where they usually are go first, and those that have to go back there: of two on one pin, the one
+  // that ding.json moved there gives way.
   const parts: (keyof Pick<Config, "button" | "led" | "status">)[] = ["button", "led", "status"];
   const used: { [pin: string]: string } = {};
   [true, false].forEach(function (stays) {
     /** False when a part that has no `usual` pin cannot have its own, and is left out. */
-    function claim(part: { pin: string }, who: string, use: string, usual: string | undefined): boolean {
+    function claim(part: { pin: string }, who: string, use: string, usual?: string): boolean {
       let pin: string | undefined = part.pin;
-      if ((pin === usual) === stays) {
-        if (!stays && (!hasPin(pin, use) || used[pin])) {
+      const isBad = pin !== usual && !hasPin(pin, use);
+      if ((isBad || pin === usual) === stays) {
+        if (isBad || (!stays && used[pin])) {
           complain(
             who + ".pin must be a pin for " + use + ", got " + JSON.stringify(pin) + (pin && used[pin] ? " of " + used[pin] : ""),
             usual === undefined ? "; leaving it out" : "; using " + JSON.stringify(usual),
@@ -100,7 +102,7 @@ export function loadConfig(
     });
     config.sensors = config.sensors.filter(function (sensor, i) {
       const use = kinds[sensor.kind]![1];
-      return claim(sensor, "sensors[" + i + "]", use || "input", use ? undefined : "");
+      return !use || claim(sensor, "sensors[" + i + "]", use);
     });
   });
   return config;

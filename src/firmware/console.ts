@@ -26,6 +26,7 @@ function people(): Console {
       console.log(client.connected ? "online" : "offline", health(), ledState() + "}");
     },
     press: press,
+    // As from a control topic: what is no command is answered on the error topic, too.
     led: function (command) {
       commanded({ topic: "ding.led", message: String(command) });
     },

@@ -3,7 +3,7 @@
  * Wi-Fi is joined again for ever; on the ESP32 nothing else does that: the driver gives up after a few tries, and the
  * callback of its `connect` may never come. What became of the link is told in the health message.
  */
-import type { Wifi } from "../../board/board.ts";
+import type { Wifi, WifiDetails } from "../../board/board.ts";
 import { wifi } from "../../board/esp32.ts";
 import { up } from "./clock.ts";
 import type { Config } from "./config.ts";
@@ -23,13 +23,8 @@ export interface Retry {
   longest: number;
 }
 
-/** From the driver: the link is up with this IP address, or it is not, for this reason; a text is a reason, too. */
-interface Details {
-  ip?: string;
-  msg?: string;
-  toString(): string;
-}
-export type News = (string & Details) | Details | null | 0;
+/** What the driver tells, where a text is asked for a message's fields, too, and has none; 0 from the timer. */
+export type News = (string & WifiDetails) | WifiDetails | null | 0;
 
 const enum State {
   Waiting,
@@ -95,7 +90,7 @@ export function sayHealth(): void {
  * Takes what the MQTT client tells (it is `this` then), the Wi-Fi driver, and the timer of the Wi-Fi, which tells 0: the
  * first time that is what starts it all.
  */
-export function told(this: unknown, news: News): void {
+export function told(this: unknown, news?: News): void {
   function enter(next: State, after: number): void {
     clearTimeout(timer);
     timer = setTimeout(told, after, 0);

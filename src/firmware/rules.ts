@@ -48,7 +48,7 @@ export function merge(
     const at = keys.indexOf(key);
     const row = rows[at];
     const value = over[key];
-    rows[at] = ""; // the interpreter's JSON.parse takes a key twice
+    rows[at] = ""; // a key that is there twice, which the interpreter's JSON.parse takes, has no row then, as an unknown one
     if (!row) complain("bad key " + path + key + "; did you mean " + path + nearest(key, keys) + "?", "");
     else {
       const usual = table[row];
@@ -59,8 +59,9 @@ export function merge(
       };
       if (rule) complain(path + key + " must be " + rule, ", got " + show(value) + "; using " + show(target[key]));
       else if (isPlain(usual)) merge((target[key] = defaults(usual)), usual, value as Plain, path + key + ".", complain);
-      // What MQTT and JSON want in UTF-8 comes out so, whatever bytes an editor left in it.
-      else target[key] = typeof value === "string" ? JSON.parse(quote(value)) : value;
+      // What MQTT and JSON want in UTF-8 comes out so, whatever bytes an editor left in it. To `ssid` and `password` any
+      // bytes are bytes.
+      else target[key] = typeof value !== "string" || /ss/.test(key) ? value : JSON.parse(quote(value));
     }
   }
 }

@@ -40,5 +40,5 @@ export function showStatus(status?: Status): void {
   }
   setOutput(output, 1 - (step % 2));
   timer = flashes && setTimeout(showStatus, step + 1 < flashes * 2 ? FLASH : ROUND - step * FLASH);
-  step = (step + 1) % (flashes * 2);
+  step = (step + 1) % (flashes * 2); // NaN for a steady light, until the next status begins at 0
 }

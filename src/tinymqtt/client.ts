@@ -60,8 +60,10 @@ const more = {
 
 if (changes) Object.assign(methods, more);
 
-/** A client for a broker's address, `"host"` or `"host:port"`. Nothing happens before `connect`. Throws on options for which MQTT has no bytes. */
+/**
+ * A client for a broker's address, `"host"` or `"host:port"`. Nothing happens before `connect`. Throws on options for which
+ * MQTT has no bytes. The small client takes a host alone, and checks nothing.
+ */
 export function create(host: string, options?: Options): Client {
-  const client = Object.create(methods) as typeof methods & typeof more;
-  return shortcuts ? seldom()._prepare!(client, host, options || {}) : prepare(client, host, options!);
+  return (shortcuts ? seldom()._prepare! : prepare)(methods as typeof methods & typeof more, host, shortcuts ? options || {} : options!);
 }

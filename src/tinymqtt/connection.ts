@@ -89,7 +89,8 @@ export function connack(client: Inside, flags: number, code: number): boolean {
     for (const message of client._outbox) message._released = false;
   }
   const sessionPresent = keptSessions && flags > 0;
-  client.emit("connected", { sessionPresent: sessionPresent });
+  if (allEvents) client.emit("connected", { sessionPresent: sessionPresent });
+  else client.emit("connected");
   if (changes) resubscribe(client, sessionPresent);
   else request(client, Packet.Subscribe, Object.keys(client._filters));
   sending()._flush(client);

@@ -11,7 +11,7 @@ export const keptSessions: boolean = true;
 export const manyHosts: boolean = true;
 /** `unsubscribe`, `disconnect` and `end`, and filters that are added while connected. */
 export const changes: boolean = true;
-/** Filters with `+` and `#`. Without them a filter is a topic, and a message on any other ends the connection. */
+/** Filters with `+` and `#`. Without them a filter is a topic, and a message on any other is not handed on. */
 export const wildcards: boolean = true;
 /** Exceptions for what a program may not ask for. Without them the program takes care. */
 export const checks: boolean = true;

@@ -32,10 +32,12 @@ function message(client: Inside, first: number, length: number, body: string): s
   if (length > longest) {
     client.emit("error", "skipped a message of " + length + " bytes on " + topic.substr(0, 64));
   } else {
-    // [MQTT-3.3.2-1] [MQTT-3.3.2-2]
-    if (!(wildcards ? sending()._isTopic!(topic) : client._filters.hasOwnProperty(topic))) return "bad topic";
+    // Without wildcards a filter is a topic, which was good; any other is nobody's, and good if it is printable ASCII.
+    const isAsked = wildcards || client._filters.hasOwnProperty(topic);
+    const isGood = wildcards ? sending()._isTopic!(topic) : isAsked || /^[ -"$-*,-~]+$/.test(topic);
+    if (!isGood) return "bad topic"; // [MQTT-3.3.2-1] [MQTT-3.3.2-2]
     if (shortcuts) client._topic = topic;
-    let isNew = true;
+    let isNew = isAsked;
     if (exactlyOnce && qos > 1) {
       const unreleased = client._unreleased || (client._unreleased = {});
       isNew = !(number in unreleased); // or delivered already [MQTT-4.3.3-2]

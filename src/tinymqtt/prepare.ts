@@ -16,10 +16,11 @@ function check(given: Options): void {
   if (will && !sending()._isTopic!(toBytes(will.topic))) throw new Error("bad topic: " + will.topic); // [MQTT-3.1.3-10]
 }
 
-/** Gives a client, which has its methods already, what it holds: the state before `connect`. */
-export function prepare<Methods extends object>(client: Methods, host: string, given: Options): Methods & Fields {
+/** A client with these methods, and the state before `connect`. */
+export function prepare<Methods extends object>(methods: Methods, host: string, given: Options): Methods & Fields {
   if (checks) check(given);
-  const options = Object.assign(allOptions ? { host: host, port: 1883 } : { host: host, port: given.port! }, given);
+  const address = allOptions ? { host: host, port: 1883 } : { host: host };
+  const options = Object.assign(address as { host: string; port: number }, given); // the small client is given a port
   if (manyHosts && (given.hosts || host.indexOf(":") > 0)) {
     options.hosts = [host].concat(given.hosts || []).map(function (each) {
       return each.indexOf(":") < 0 ? each + ":" + options.port : each;
@@ -47,5 +48,5 @@ export function prepare<Methods extends object>(client: Methods, host: string, g
     attempts: 0,
     dropped: 0,
   };
-  return Object.assign(client, fields);
+  return Object.assign(Object.create<Methods>(methods), fields);
 }

@@ -14,7 +14,7 @@ export function tick(client: Inside): void {
   let reason = "";
   client._timer = 0;
   if (!client._socket) return seldom()._open(client);
-  if (quiet >= 0 && quiet < 1) reason = client.connected ? "no PINGRESP" : "connect timed out";
+  if (allOptions ? quiet >= 0 && quiet < 1 : !quiet) reason = client.connected ? "no PINGRESP" : "connect timed out";
   else if (client.connected) {
     if (++client._online >= (allOptions ? (client._options.stable || 30000) / 1000 : 30)) client._failures = 0;
     if (!allOptions || keepalive) {

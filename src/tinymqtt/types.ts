@@ -13,8 +13,8 @@ export const enum State {
 
 /** What listeners are given, by the event's name. */
 export interface Events {
-  /** CONNACK 0 came. */
-  connected: [{ sessionPresent: boolean }];
+  /** CONNACK 0 came. The small client keeps no sessions, and says nothing of one. */
+  connected: [session?: { sessionPresent: boolean }];
   message: [Message & { dup: boolean }];
   /** The receipt of a message of QoS 1 or 2. At QoS 0 nothing comes with it: there is no receipt, the socket has it. */
   published: [message?: Message];

@@ -10,6 +10,8 @@ let onEdge: (edge: Edge) => void;
 /** The level that means "pressed" on this board. */
 const level = true;
 export let setUp: (events: string[], debounce?: number) => void;
+/** ding.press() */
+export let pressOnce: () => void;
 
 beforeEach(async () => {
   vi.useFakeTimers({ now: 0 });
@@ -21,6 +23,7 @@ beforeEach(async () => {
   });
   const button = await import("../../src/firmware/button.ts");
   setUp = (wanted, debounce = config.debounce) => button.setUpButton({ button: { ...config, debounce, events: wanted } });
+  pressOnce = button.press;
   setUp(all);
 });
 afterEach(() => {

@@ -1,6 +1,6 @@
 /** What kind of press: press, release, click, double, long, and no ghosts. */
 import { describe, expect, it, vi } from "vitest";
-import { events, press, release, setUp, until } from "./button-bench.ts";
+import { events, press, pressOnce, release, setUp, until } from "./button-bench.ts";
 
 describe("told at once", () => {
   it("a press, at the moment of its edge, and not at the release", () => {
@@ -126,4 +126,16 @@ it("sends only what the configuration asks for", () => {
   release(3000);
   until(9000);
   expect(events()).toEqual(["press at 100", "press at 300"]);
+});
+
+it("presses by hand as the button does, whatever timer runs", () => {
+  setUp(["click", "double"]);
+  until(100);
+  pressOnce();
+  until(440);
+  pressOnce();
+  until(600);
+  pressOnce();
+  until(2000);
+  expect(events()).toEqual(["click at 100", "double at 600"]);
 });

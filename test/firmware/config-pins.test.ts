@@ -46,6 +46,11 @@ describe("sensors", () => {
   });
 });
 
+it("a sensor that needs no pin takes none from one that does", () => {
+  expect(load({ sensors: [{ name: "t", kind: "temperature", pin: "D34" }, { name: "l", pin: "D34" }] }).sensors.map(({ name }) => name)).toEqual(["t", "l"]);
+  expect(lines).toEqual([]);
+});
+
 describe("two on one pin: the one that was moved there goes back", () => {
   it.each<[object, { button?: string; led?: string; status?: string }, string]>([
     [{ button: { pin: "D2" } }, {}, 'button.pin must be a pin for input, got "D2" of led; using "D0"'],
@@ -63,6 +68,12 @@ describe("two on one pin: the one that was moved there goes back", () => {
     const { led, status } = load({ button: { pin: "D4" }, led: { pin: "D4" }, status: { pin: "D2" } });
     expect([led.pin, status.pin]).toEqual(["D2", ""]);
     expect(lines).toEqual(['led.pin must be a pin for output, got "D4" of button; using "D2"', 'status.pin must be a pin for output, got "D2" of led; using ""']);
+  });
+
+  it("nor the one that a bad pin sends another back to", () => {
+    const { button, led } = load({ button: { pin: "D2" }, led: { pin: "D35" } });
+    expect([button.pin, led.pin]).toEqual(["D0", "D2"]);
+    expect(lines).toEqual(['led.pin must be a pin for output, got "D35"; using "D2"', 'button.pin must be a pin for input, got "D2" of led; using "D0"']);
   });
 
   it("but two may swap theirs", () => {

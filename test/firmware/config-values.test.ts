@@ -29,8 +29,9 @@ describe("a bad value is named and its default used", () => {
     ["base", "x".repeat(65), topic, '"/kv6003"'],
     ["wifi.ssid", 5, "0..32 bytes", '""'],
     ["wifi.ssid", "x".repeat(33), "0..32 bytes", '""'],
-    ["mqtt.host", ["a"], "0..253 bytes", '""'],
-    ["mqtt.host", "x".repeat(254), "0..253 bytes", '""'],
+    ["mqtt.host", ["a"], "0..253 bytes without :", '""'],
+    ["mqtt.host", "x".repeat(254), "0..253 bytes without :", '""'],
+    ["mqtt.host", "broker.local:1884", "0..253 bytes without :", '""'],
     ["mqtt.port", "x", "1..65535", "1883"],
     ["mqtt.port", "1883", "1..65535", "1883"],
     ["mqtt.port", 0, "1..65535", "1883"],
@@ -120,7 +121,7 @@ describe("every key of the rules, of a wrong type or out of its range", () => {
       case "pin":
         return [...always, true, 0, 4, "D", "D6", "D11", "D40", "D-1", "D04", "d4", "4", "A0", "LED1", " D4", "x".repeat(500)];
       default: // the texts
-        return [...always, true, 0, "x".repeat(most + 1), "\0", "a\nb", "\x7f", ...(kind === "text" ? [] : ["a+", "#"])];
+        return [...always, true, 0, "x".repeat(most + 1), "\0", "a\nb", "\x7f", ...(kind === "text" ? [] : kind === "host" ? ["a:1", ":"] : ["a+", "#"])];
     }
   }
 

@@ -119,6 +119,11 @@ describe("names in UTF-8", () => {
     expect(load('{"node":"K\xfcche"}').node).toBe(bytes("Küche"));
   });
 
+  it("but the Wi-Fi's name and the passwords are bytes, and stay so", () => {
+    const { wifi, mqtt } = load('{"wifi":{"ssid":"Caf\xe9","password":"\xe9\xe8\xe7"},"mqtt":{"password":"\xff"}}');
+    expect([wifi, mqtt.password]).toEqual([{ ssid: "Caf\xe9", password: "\xe9\xe8\xe7" }, "\xff"]);
+  });
+
   it("count in bytes", () => {
     expect(load({ node: "ü".repeat(16) }).node).toHaveLength(32);
     expect(load({ node: "ü".repeat(17) }).node).toBe("");

@@ -6,7 +6,7 @@ const x = (count: number): string => "x".repeat(count);
 /** Options that it wants given; and its waits and identifiers start from 0. */
 const small = { options: "{keepalive:30,retry:{first:1,longest:1},queue:2}", first: "Math.random=function(){return 0}" };
 const asked = 'm.subscribe(["a","b"],1)';
-const accepted: Step[] = [{ expect: connect }, { send: "20 02 00 00" }, { says: "connected false" }];
+const accepted: Step[] = [{ expect: connect }, { send: "20 02 00 00" }, { says: "connected" }];
 const subscribed: Step[] = [...accepted, { expect: "82 0a 00 01 00 01 'a' 01 00 01 'b' 01" }, { send: "90 04 00 01 01 01" }];
 
 export const smallCases: Case[] = [
@@ -85,6 +85,12 @@ export const smallCases: Case[] = [
   })),
   {
     ...small,
+    name: "hands on nothing that it did not ask for",
+    program: asked,
+    steps: [...subscribed, { send: "32 08 00 03 'z/!' 00 09 'x' 30 04 00 02 'on' 30 04 00 01 'b' 'y'" }, { says: "message \"b\" y 0 false false" }, { expect: "40 02 00 09" }],
+  },
+  {
+    ...small,
     name: "skips a message that is too long, and goes on",
     program: asked,
     steps: [
@@ -97,7 +103,7 @@ export const smallCases: Case[] = [
   },
   ...[
     ...["36 06 00 01 'a' 00 01 'x'", "38 04 00 01 'a' 'x'", "32 04 00 01 'a' 00", "32 06 00 01 'a' 00 00 'x'", "30 03 00 09 'a'", "30 80 80 80 80 01"],
-    ...["30 04 00 01 'z' 'x'", "30 05 00 02 'a#' 'x'", "30 04 00 01 00 'x'", "30 04 00 01 ff 'x'", "30 04 00 02 'on'", "30 02 00 00"],
+    ...["30 04 00 01 c3 'x'", "30 05 00 02 'a#' 'x'", "30 04 00 01 00 'x'", "30 04 00 01 ff 'x'", "30 02 00 00"],
     ...["90 03 00 01 01", "90 04 00 01 01 03", "90 02 00 01", "41 02 00 01", "40 02 00 00", "40 03 00 01 00", "20 02 00 00", "50 02 00 01", "62 03 00 01 00", "d0 01 00", "f0 00", "10 00"],
   ].map((packet): Case => ({
     ...small,

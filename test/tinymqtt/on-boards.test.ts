@@ -25,7 +25,7 @@ ${first};
 var o=${options};
 o.port=${port};o.clientId="c";o.random=function(){return 0};
 var m=require("tinyMQTT").create("127.0.0.1",o);
-m.on("connected",function(e){print("\\x01connected "+e.sessionPresent)});
+m.on("connected",function(e){print("\\x01connected"+(e?" "+e.sessionPresent:""))});
 m.on("message",function(e){print("\\x01message "+JSON.stringify(e.topic)+" "+e.message+" "+e.qos+" "+e.retain+" "+e.dup)});
 m.on("published",function(e){print("\\x01published"+(e?" "+e.topic+" "+e.message:""))});
 m.on("subscribed",function(e){print("\\x01subscribed "+e.filters+" "+e.granted)});

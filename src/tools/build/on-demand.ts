@@ -1,7 +1,7 @@
 /**
  * Saves RAM on the chip: a function that begins with the directive "on demand" takes in every function that only it (or
- * another of its kind) needs. Espruino keeps 5 to 9 JsVars for a function as long as its scope exists; inside another function that scope is
- * made when that one is called, and gone when it returns.
+ * another of its kind) needs. Espruino keeps 5 to 9 JsVars for a function as long as its scope exists; inside another
+ * function that scope is made when that one is called, and gone when it returns.
  */
 import { decode, encode } from "@jridgewell/sourcemap-codec";
 import { type FunctionDeclaration, type Node, parse } from "acorn";

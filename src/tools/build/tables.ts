@@ -29,6 +29,8 @@ function entry(rule: string): { words: string; like: unknown } {
       return { words: "", like: "" };
     case "text":
       return { words: range, like: "" };
+    case "host":
+      return { words: `${range} :`, like: "" };
     case "name":
       return { words: `${range} [+#/]`, like: "" };
     case "topic":

@@ -36,9 +36,11 @@ export function ruleSchema(rule: string, usual: unknown): Schema {
     case "one":
       return { enum: words };
     case "pin":
-      return pinSchema(words[0] ?? "", usual === "");
+      return words[0] === undefined ? { type: "string" } : pinSchema(words[0], usual === ""); // a sensor's: its kind says more
     case "text":
       return { ...text, pattern: `^[^${control}]*$` };
+    case "host":
+      return { ...text, pattern: `^[^${control}:]*$` };
     case "name":
       return { ...text, pattern: `^[^${control}+#/]*$` };
     case "topic":
@@ -68,6 +70,8 @@ export function ruleWords(rule: string): string {
       return words[0] === "output" ? "a pin that can be an output" : "a pin";
     case "text":
       return `${least} to ${most} bytes`;
+    case "host":
+      return `${least} to ${most} bytes without \`:\``;
     case "name":
       return `${least} to ${most} bytes without \`+\`, \`#\` and \`/\``;
     case "topic":
