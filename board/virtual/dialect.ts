@@ -121,6 +121,10 @@ const fence = `(function (statics, plain, prototypes, typedArray, kept) {
       return String(this).replace(pair[1], function (letters) { return change.call(letters); });
     } });
   });
+  // Blanks are ASCII's alone: 0xA0 is a byte.
+  Object.defineProperty(String.prototype, "trim", { configurable: true, writable: true, value: function () {
+    return String(this).replace(/^[ \\t-\\r]+|[ \\t-\\r]+$/g, "");
+  } });
   var globals = Object.keys(statics).concat(listed(plain), ["InternalError"]);
   Object.getOwnPropertyNames(global).forEach(function (name) {
     if (globals.indexOf(name) < 0 && name.charCodeAt(0) > 0) delete global[name];

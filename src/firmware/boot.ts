@@ -49,8 +49,8 @@ if (isSafe) {
   // First, and depending on nothing: what crashed or hung three times may do so again when it is to show this on the status LED.
   console.log(
     "SAFE MODE: the node did not live for a minute in 3 boots in a row.\n" +
-      "Press EN to try it again, mend ding.json in Storage, or flash the node again",
+      "Press EN to try it again, mend ding.json, or flash the node again",
   );
 }
 const isSecond = journal.slot === Mark.Second;
-if (!start(isSecond) && !start(!isSecond)) console.log("boot: there is no ding.js; flash the node again");
+if (!start(isSecond) && !start(!isSecond)) console.log("boot: no ding.js; flash the node again");

@@ -82,9 +82,9 @@ export function loadConfig(
     /** False when a part that has no `usual` pin cannot have its own, and is left out. */
     function claim(part: { pin: string }, who: string, use: string, usual?: string): boolean {
       let pin: string | undefined = part.pin;
-      const isBad = pin !== usual && !hasPin(pin, use);
-      if ((isBad || pin === usual) === stays) {
-        if (isBad || (!stays && used[pin])) {
+      const goesBack = usual !== undefined && (pin === usual || !hasPin(pin, use));
+      if (goesBack === stays) {
+        if (pin !== usual && (stays || !hasPin(pin, use) || used[pin])) {
           complain(
             who + ".pin must be a pin for " + use + ", got " + JSON.stringify(pin) + (pin && used[pin] ? " of " + used[pin] : ""),
             usual === undefined ? "; leaving it out" : "; using " + JSON.stringify(usual),

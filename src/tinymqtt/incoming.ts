@@ -1,6 +1,6 @@
 /** Packets from the broker: what each of them does, and which of them a broker may not send. */
-import { allOptions, changes, exactlyOnce, shortcuts, wildcards } from "#features";
-import type { Inside } from "./types.ts";
+import { allEvents, allOptions, changes, exactlyOnce, shortcuts, wildcards } from "#features";
+import type { Events, Inside } from "./types.ts";
 import { connack } from "./connection.ts";
 import { longestPacket, Most, Packet, wordAt } from "./packets.ts";
 import { sending } from "./seldom.ts";
@@ -11,9 +11,8 @@ import { suback, unsuback } from "./subscriptions.ts";
  * answered with. Returns what is wrong with it, "" for nothing; undefined if more of it must come first.
  */
 export function packetCame(client: Inside, first: number, length: number, body: string): string | undefined {
-  if ((first === Packet.Connack) === client.connected) return "CONNACK expected once, first"; // [MQTT-3.2.0-1]
   if (first >> 4 === Packet.Publish >> 4) return message(client, first, length, body);
-  return length > body.length || !answer(client, first, body) ? "malformed or unexpected packet" : "";
+  return length > body.length || !answer(client, first, body) ? "unexpected packet" : "";
 }
 
 /** PUBLISH: for the program; its receipt for the broker. */
@@ -44,7 +43,11 @@ function message(client: Inside, first: number, length: number, body: string): s
       if (isNew && Object.keys(unreleased).length >= Most.Unreleased) return "too many at QoS 2";
       unreleased[number] = 1;
     }
-    if (isNew) client.emit("message", { topic: topic, message: body.substr(start), qos: qos, retain: (first & 1) > 0, dup: (first & 8) > 0 });
+    if (isNew) {
+      const received: Events["message"][0] = { topic: topic, message: body.substr(start), qos: qos, retain: (first & 1) > 0 };
+      if (allEvents) received.dup = (first & 8) > 0;
+      client.emit("message", received);
+    }
   }
   // A receipt for what was skipped, too [MQTT-4.5.0-2], or the broker would send it again at each connect.
   if (qos && isWhole) sending()._send(client, qos > 1 ? Packet.Pubrec : Packet.Puback, id);

@@ -6,7 +6,7 @@ export interface Socket {
   write(bytes: string): unknown;
   end(): void;
   /** `data` brings a string, `close` a boolean, `drain` neither. */
-  on(event: "data" | "close" | "drain", listener: (this: Socket, event?: unknown) => void): void;
+  on(event: "data" | "close" | "drain", listener: (this: Socket, event?: string | boolean) => void): void;
   /** @internal Whose socket this is; unset once the client is done with it, so that late events find nobody. */
   _client?: Inside;
   /** @internal The beginning of a packet. */
@@ -17,7 +17,7 @@ export interface Socket {
 
 /** The shape of `require("net")` and `require("tls")`. Listeners are called with the socket as `this`. */
 export interface Net {
-  connect(options: { host: string; port: number }, onConnect: (this: Socket, event?: unknown) => void): Socket;
+  connect(options: { host: string; port: number }, onConnect: (this: Socket) => void): Socket;
 }
 
 /** What the broker publishes for the client when it vanishes without a DISCONNECT. */

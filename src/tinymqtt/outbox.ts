@@ -65,9 +65,10 @@ export function nextId(client: Inside): number {
 }
 
 /**
- * Puts a message in. When the outbox is full the oldest of the lowest priority goes instead, but none in flight: its
- * receipt may be on the way. Those of priority 2 and more are counted apart, so that news of the program's own state
- * pushes out nothing that waits; and the latest of them stays, for it is what holds. False if the new one itself had to go.
+ * Puts a message in. When the outbox is full the oldest of the lowest priority goes instead; of the same priority none in
+ * flight, if there is another: its receipt may be on the way. Those of priority 2 and more are counted apart, so that news
+ * of the program's own state pushes out nothing that waits; and the latest of them stays, for it is what holds. False if
+ * the new one itself had to go.
  */
 function enqueue(client: Inside, message: Outgoing): boolean {
   const outbox = client._outbox;
@@ -75,14 +76,18 @@ function enqueue(client: Inside, message: Outgoing): boolean {
   const isState = message.priority > 1;
   let room = allOptions ? client._options.queue || 64 : client._options.queue!;
   let victim = last;
+  let lowest = 2 * message.priority;
   client.queued = outbox.push(message);
   for (let i = last < room ? -1 : last; i >= 0; i--) {
     const other = outbox[i]!;
     if (other.priority > 1 === isState) {
       room--;
-      // What was sent over an earlier connection stays only where the session does [MQTT-4.4.0-1].
-      const isSent = i < client._inflight || (keptSessions && other._id && client._options.clean === false);
-      if (!isSent && other.priority <= outbox[victim]!.priority) victim = i;
+      const rank = 2 * other.priority + (i < client._inflight ? 1 : 0);
+      // What was sent over an earlier connection stays where the session does [MQTT-4.4.0-1].
+      if (rank <= lowest && !(keptSessions && other._id && client._options.clean === false)) {
+        lowest = rank;
+        victim = i;
+      }
     }
   }
   if (room < 0 && !(isState && victim === last)) {
@@ -96,6 +101,7 @@ function enqueue(client: Inside, message: Outgoing): boolean {
 }
 
 function take(client: Inside, index: number): Outgoing {
+  if (index < client._inflight) client._inflight--;
   client.queued--;
   return client._outbox.splice(index, 1)[0]!;
 }
@@ -120,7 +126,6 @@ export function settle(client: Inside, first: number, id: number): void {
       if (exactlyOnce && first === Packet.Pubrec) {
         if (message.qos === 2) message._released = true;
       } else if (!exactlyOnce || (first === Packet.Puback ? message.qos === 1 : message._released)) {
-        client._inflight--;
         take(client, i);
         if (allEvents) client.emit("published", message);
       }

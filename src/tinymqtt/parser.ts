@@ -19,6 +19,8 @@ function violation(client: Inside, what: string): 0 {
 /** Takes the packet that begins at `start`. Returns its bytes, more than came if it is one to skip; 0 if more must come. */
 export function takePacket(client: Inside, bytes: string, start: number): number {
   const first = bytes.charCodeAt(start);
+  // Known by its first byte: no need to wait for the rest of, say, an HTTP answer.
+  if ((first === Packet.Connack) === client.connected) return violation(client, "CONNACK expected once, first"); // [MQTT-3.2.0-1]
   let at = start + 1;
   let digit = 128;
   let length = 0;
@@ -43,7 +45,6 @@ export function takePacket(client: Inside, bytes: string, start: number): number
 
 /** A message of QoS 1, DUP or not, and a receipt for one: they come most often. False if it is anything else. */
 function usual(client: Inside, first: number, body: string, isShort: boolean): boolean {
-  if (!client.connected) return false;
   const number = (body.charCodeAt(0) << 8) | body.charCodeAt(1);
   const id = body.substr(2 + number, 2);
   const topic = body.substr(2, number);

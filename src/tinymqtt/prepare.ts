@@ -27,14 +27,11 @@ export function prepare<Methods extends object>(methods: Methods, host: string, 
     });
   }
   const usual = (oldNames && given.keep_alive) || 30;
-  const fields: Fields = {
-    _behind: 0,
+  // What a connection needs is there from its beginning on: see `open`.
+  const fields: Omit<Fields, "_behind" | "_heard" | "_online" | "_quiet"> = {
     _options: options,
-    _heard: 0,
     _state: State.Idle,
     _timer: 0,
-    _quiet: 0,
-    _online: 0,
     _keepalive: allOptions && given.keepalive === undefined ? usual : given.keepalive!,
     _failures: 0,
     _inflight: 0,
@@ -48,5 +45,5 @@ export function prepare<Methods extends object>(methods: Methods, host: string, 
     attempts: 0,
     dropped: 0,
   };
-  return Object.assign(Object.create<Methods>(methods), fields);
+  return Object.assign(Object.create<Methods>(methods) as Methods & Fields, fields);
 }

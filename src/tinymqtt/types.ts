@@ -15,7 +15,8 @@ export const enum State {
 export interface Events {
   /** CONNACK 0 came. The small client keeps no sessions, and says nothing of one. */
   connected: [session?: { sessionPresent: boolean }];
-  message: [Message & { dup: boolean }];
+  /** `dup`, which says that it may have come before, not from the small client. */
+  message: [Message & { dup?: boolean }];
   /** The receipt of a message of QoS 1 or 2. At QoS 0 nothing comes with it: there is no receipt, the socket has it. */
   published: [message?: Message];
   /** `granted`: the QoS for each filter, 0x80 where it was refused. */

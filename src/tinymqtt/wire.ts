@@ -9,11 +9,11 @@ import { Packet } from "./packets.ts";
 import { receiving, seldom, sending } from "./seldom.ts";
 
 /** `data` brings a string, `close` a boolean; `connect` and `drain` neither. */
-export function wire(this: Socket, event?: unknown): void {
+export function wire(this: Socket, bytes?: string | boolean): void {
   const client = this._client;
   if (!client) return;
-  if (typeof event !== "string") {
-    if (typeof event === "boolean") seldom()._lose(client, "closed by broker");
+  if (typeof bytes !== "string") {
+    if (typeof bytes === "boolean") seldom()._lose(client, "closed by broker");
     else if (client._behind < 0) seldom()._opened(client);
     else {
       client._behind = 0;
@@ -21,7 +21,6 @@ export function wire(this: Socket, event?: unknown): void {
     }
     return;
   }
-  let bytes: string = event;
   client._heard = 0;
   if (this._skip) {
     const left = this._skip - bytes.length;

@@ -2,7 +2,7 @@
 import { connect, type Socket as NodeSocket } from "node:net";
 import type { Client, Net, Socket } from "tinymqtt";
 
-type Listener = (this: Socket, event?: unknown) => void;
+type Listener = (this: Socket, event?: string | boolean) => void;
 
 /** Listeners get the socket as `this`; strings are bytes. */
 export const nodeNet: Net = {

@@ -36,6 +36,21 @@ describe("when the outbox is full", () => {
     expect(world.heard("published")).toEqual([expect.objectContaining({ topic: "a", message: "1", qos: 1 })]);
   });
 
+  test("but what is of lower priority goes, in flight or not: the oldest first, and its receipt says nothing any more", async () => {
+    const world = await World.online({ random: () => 0, queue: 3, inflight: 2 });
+    const put = (text: string, priority: number): boolean => world.client.publish("a", text, { qos: 1, priority });
+    put("r1", 0);
+    put("r2", 0);
+    put("r3", 0);
+    for (const text of ["p1", "p2", "p3"]) expect(put(text, 1)).toBe(true);
+    expect(texts(world)).toEqual(["r3", "r1", "r2"]);
+    world.line.take();
+    await world.line.send("40 02 00 01 40 02 00 02"); // for r1 and r2, which were sent
+    expect(world.heard("published")).toEqual([]);
+    await world.line.send("40 02 00 03 40 02 00 04");
+    expect(world.client).toMatchObject({ queued: 1, dropped: 3 });
+  });
+
   test("what has a priority of 2 and more is counted apart: it pushes nothing out, nor is it left out", () => {
     const world = new World({ queue: 2 });
     const put = (text: string, priority: number): boolean => world.client.publish("a", text, { qos: 1, priority });

@@ -23,6 +23,7 @@ export const strings: readonly Probe[] = [
   [String.raw`"abc".indexOf("c",-5)`, "2"],
   [String.raw`"abcabc".lastIndexOf("b")`, "4"],
   [String.raw`"  x ".trim()+"|"`, "x|"],
+  [String.raw`JSON.stringify("\xa0\t\n\v\f\r x\ufeff\xa0 \r".trim())`, String.raw`"\u00A0\t\n\u000B\f\r x\u00FF\u00A0"`],
   [String.raw`"x".padStart(3,"ab")+"x".padEnd(3)`, "abxx  "],
   [String.raw`"x".repeat(3)`, "xxx"],
   [String.raw`"x".repeat(0)`, ""],

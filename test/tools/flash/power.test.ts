@@ -87,7 +87,7 @@ const guardAlone = (files: Map<string, string>): void => {
   files.delete("ding.js");
 };
 const nothing = (files: Map<string, string>): void => files.clear();
-const aloneSays = "boot: there is no ding.js; flash the node again";
+const aloneSays = "boot: no ding.js; flash the node again";
 
 it.each([
   ["an older node", lived, "old"],
