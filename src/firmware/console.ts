@@ -8,7 +8,7 @@ import { commanded } from "./control.ts";
 import { ledState } from "./led.ts";
 import { health } from "./link.ts";
 import { client } from "./mqtt.ts";
-import { text } from "./texts.ts";
+import { texts } from "./texts.ts";
 
 export interface Console {
   status(): void;
@@ -35,7 +35,7 @@ function people(): Console {
     },
     /** The configuration in use, without its passwords. */
     get config() {
-      const known = text()._config();
+      const known = texts()._config();
       known.wifi.password = known.mqtt.password = "(not shown)";
       return known;
     },

@@ -4,7 +4,7 @@ import { setOutput } from "../../board/esp32.ts";
 import type { Blink, Command } from "./commands.ts";
 import { client, node, say } from "./mqtt.ts";
 import { Priority } from "./priority.ts";
-import { text } from "./texts.ts";
+import { texts } from "./texts.ts";
 import { Topic } from "./topics.ts";
 
 /** Perceived brightness over duty cycle: with this exponent 0.5 looks half as bright as 1 (the usual display gamma). */
@@ -37,7 +37,7 @@ export function sayLed(id?: string): void {
   if (client.connected) {
     say(
       Topic.State + node + "/led",
-      ledState() + (id === undefined ? "" : ',"id":' + text()._quote(id)) + "}",
+      ledState() + (id === undefined ? "" : ',"id":' + texts()._quote(id)) + "}",
       Priority.State,
     );
   }

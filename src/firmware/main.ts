@@ -13,7 +13,7 @@ import { sayHealth, setUpLink, told } from "./link.ts";
 import { client, node, setUpMqtt } from "./mqtt.ts";
 import { lookAtSensors, setUpSensors } from "./sensors.ts";
 import { setUpStatus, showStatus, Status } from "./status.ts";
-import { text } from "./texts.ts";
+import { texts } from "./texts.ts";
 
 /** The version of package.json, put in by the build. */
 declare const VERSION: string;
@@ -67,7 +67,7 @@ function parts(): ((config: Config, boot: number) => void)[] {
 
 /** Starts the node in its `boot`th boot; `onLived` is called once it has run for a minute. */
 export function start(boot: number, onLived: () => void): void {
-  const config = text()._config();
+  const config = texts()._config();
   lived = onLived;
   parts().forEach(function (part) {
     try {
@@ -83,6 +83,6 @@ export function start(boot: number, onLived: () => void): void {
 
 /** Shows on the status LED that the node was not started. */
 export function safeMode(): void {
-  setUpStatus(text()._config());
+  setUpStatus(texts()._config());
   showStatus(Status.SafeMode);
 }

@@ -2,7 +2,7 @@
 import { create, type Client, type Options } from "tinymqtt";
 import type { Config } from "./config.ts";
 import { Priority } from "./priority.ts";
-import { text } from "./texts.ts";
+import { texts } from "./texts.ts";
 import { Topic } from "./topics.ts";
 
 export let client: Client;
@@ -18,7 +18,7 @@ export function setUpMqtt(config: Config, boot: number): void {
   const options: Options = config.mqtt;
   base = config.base;
   node = config.node;
-  head = '{"node":' + text()._quote(node);
+  head = '{"node":' + texts()._quote(node);
   bootCount = boot;
   options.clientId = node;
   options.will = { topic: base + Topic.Status + node, message: "offline", qos: 1, retain: true };

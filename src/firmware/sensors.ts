@@ -3,7 +3,7 @@ import { sensorKinds } from "../../board/sensors/kinds.ts";
 import { up } from "./clock.ts";
 import { sendSensor } from "./messages.ts";
 import { Priority } from "./priority.ts";
-import { text } from "./texts.ts";
+import { texts } from "./texts.ts";
 
 export interface SensorConfig {
   name: string;
@@ -41,7 +41,7 @@ function look(sensor: Sensor): void {
     if (isDue) sensor.due = at - (at % sensor.every) + sensor.every;
     sensor.last = value;
     sendSensor(
-      '"type":"reading","sensor":' + text()._quote(sensor.name) + ',"value":' + value.toFixed(3) + ',"unit":"' + kind[0] + '"',
+      '"type":"reading","sensor":' + texts()._quote(sensor.name) + ',"value":' + value.toFixed(3) + ',"unit":"' + kind[0] + '"',
       at,
       Priority.Reading,
     );

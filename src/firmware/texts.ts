@@ -25,7 +25,7 @@ function readConfig(): Config {
 }
 
 /** In RAM only while a text is read or written. */
-export function text(): { _config: typeof readConfig; _command: typeof parseCommand; _quote: typeof quote } {
+export function texts(): { _config: typeof readConfig; _command: typeof parseCommand; _quote: typeof quote } {
   "on demand";
   return { _config: readConfig, _command: parseCommand, _quote: quote };
 }

@@ -1,8 +1,8 @@
 /**
- * What a client seldom does, behind three names. A function costs Espruino 5 to 9 JsVars for as long as it exists, however
- * little it runs; one that is made inside another exists only while that one runs. Making them takes time, in proportion
- * to their text: so what each message needs is apart from what a connection needs, and what comes in a burst is neither
- * here nor there, but in wire.ts and client.ts.
+ * What a client seldom does, behind three names, or two where there are no shortcuts. A function costs Espruino 5 to 9
+ * JsVars for as long as it exists, however little it runs; one that is made inside another exists only while that one runs.
+ * Making them takes time, in proportion to their text: so what each message needs is apart from what a connection needs, and
+ * what comes in a burst is neither here nor there, but in wire.ts and client.ts.
  */
 import { checks, shortcuts, wildcards } from "#features";
 import { lose, open, opened } from "./connection.ts";
@@ -36,7 +36,7 @@ export function sending(): Sending {
 }
 
 /** For a packet that comes in, other than a message of QoS 0 on the topic of the one before. */
-export function receiving() {
+export function receiving(): { _takePacket: typeof takePacket } {
   "on demand";
   return { _takePacket: takePacket };
 }
