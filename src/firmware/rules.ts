@@ -53,12 +53,14 @@ export function merge(
     else {
       const usual = table[row];
       const rule = wanted(row.split(" "), value, usual);
-      const mayTell = key !== "password" && !isPlain(usual);
-      const show = mayTell ? JSON.stringify : function () {
+      const show = key !== "password" ? JSON.stringify : function () {
         return "(not shown)";
       };
-      if (rule) complain(path + key + " must be " + rule, ", got " + show(value) + "; using " + show(target[key]));
-      else if (isPlain(usual)) merge((target[key] = defaults(usual)), usual, value as Plain, path + key + ".", complain);
+      if (rule) {
+        // What stands in an object's place is not shown: it may hold a password.
+        const instead = isPlain(usual) ? "; using the defaults" : ", got " + show(value) + "; using " + show(target[key]);
+        complain(path + key + " must be " + rule, instead);
+      } else if (isPlain(usual)) merge((target[key] = defaults(usual)), usual, value as Plain, path + key + ".", complain);
       // What MQTT and JSON want in UTF-8 comes out so, whatever bytes an editor left in it. To `ssid` and `password` any
       // bytes are bytes.
       else target[key] = typeof value !== "string" || /ss/.test(key) ? value : JSON.parse(quote(value));

@@ -51,7 +51,10 @@ function sendMessage(client: Inside, message: Outgoing, id: string, dup?: boolea
   return send(client, first, field(message.topic) + id + message.message);
 }
 
-/** A packet identifier that nothing under way uses [MQTT-2.3.1-2]; never 0 [MQTT-2.3.1-1]. */
+/**
+ * A packet identifier that nothing under way uses [MQTT-2.3.1-2]; never 0 [MQTT-2.3.1-1]. The small client does not look:
+ * it has four messages under way at most, each sent again at the next connection, and 65535 identifiers before one returns.
+ */
 export function nextId(client: Inside): number {
   let id = client._lastId;
   const isTaken = function (other: Outgoing): boolean {
@@ -59,7 +62,7 @@ export function nextId(client: Inside): number {
   };
   do {
     id = (id % 65535) + 1;
-  } while (client._outbox.some(isTaken) || (changes && client._unanswered && id in client._unanswered));
+  } while (keptSessions && (client._outbox.some(isTaken) || (client._unanswered && id in client._unanswered)));
   client._lastId = id;
   return id;
 }

@@ -88,7 +88,7 @@ describe("a bad value is named and its default used", () => {
     for (const bad of ["text", 1, null, [], false]) {
       lines.length = 0;
       expect(load(at(path, bad))).toEqual(device);
-      expect(lines).toEqual([`${path} must be object, got (not shown); using (not shown)`]);
+      expect(lines).toEqual([`${path} must be object; using the defaults`]);
     }
   });
 

@@ -61,14 +61,11 @@ const common = {
   write: false,
 } satisfies BuildOptions;
 
-/**
- * Nothing may move up, since Espruino hoists nothing. Functions that are called once go into their caller (42 JsVars less
- * for the node), but none becomes a function expression there (115 more).
- */
+/** Nothing may move up, since Espruino hoists nothing. Functions that are used once go where they are used. */
 const small: MinifyOptions = {
   ecma: 2015,
   compress: {
-    ...{ passes: 3, hoist_funs: false, hoist_vars: false, inline: true, reduce_funcs: false },
+    ...{ passes: 3, hoist_funs: false, hoist_vars: false, inline: true, reduce_funcs: true },
     // Shorter to write; "unsafe" only where somebody calls them with `new`, or minds that `x + ""` is no longer `String(x)`.
     ...{ unsafe: true, unsafe_arrows: true, unsafe_methods: true },
   },
