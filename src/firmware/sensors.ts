@@ -41,7 +41,7 @@ function look(sensor: Sensor): void {
     if (isDue) sensor.due = at - (at % sensor.every) + sensor.every;
     sensor.last = value;
     sendSensor(
-      '"type":"reading","sensor":' + texts()._quote(sensor.name) + ',"value":' + value.toFixed(3) + ',"unit":"' + kind[0] + '"',
+      '"type":"reading","sensor":' + texts()._quote(sensor.name) + ',"value":' + Math.round(value * 1000) / 1000 + ',"unit":"' + kind[0] + '"',
       at,
       Priority.Reading,
     );
