@@ -25,7 +25,7 @@ export function wish(client: Inside, filters: string | string[], qos: number): v
     client._filters[filter] = qos;
     changed.push(filter);
   }
-  if (changes && client.connected) request(client, qos === Wish.None ? Packet.Unsubscribe : Packet.Subscribe, changed);
+  if (client.connected) request(client, qos === Wish.None ? Packet.Unsubscribe : Packet.Subscribe, changed);
 }
 
 const enum Grant {
