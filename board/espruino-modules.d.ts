@@ -6,8 +6,16 @@ declare function require(module: "tls"): TlsModule;
 declare function require(module: "Wifi"): WifiModule;
 declare function require(module: "Storage"): StorageModule;
 declare function require(module: "crypto"): CryptoModule;
+/** Missing on builds without it, such as the ESP32-C3's: `require` throws. */
+declare function require(module: "TelnetServer"): TelnetServerModule;
 /** A module from Storage: what the file of that name exports. */
 declare function require(module: "ding.js" | "ding2.js"): typeof import("../src/firmware/main.ts");
+
+/** The JavaScript console on TCP port 23, which asks for no password. */
+interface TelnetServerModule {
+  /** In RAM only: on again whenever the interpreter starts, `reset()` included. Takes effect when it is idle next. */
+  setOptions(options: { mode: "on" | "off" }): void;
+}
 
 interface NetAddress {
   host: string;

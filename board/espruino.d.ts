@@ -142,6 +142,21 @@ declare const E: {
   setConsole(device: string | null): void;
 };
 
+/** Bluetooth LE; undefined on builds without it. */
+declare const NRF: {
+  /** `uart`: whether the JavaScript console without a password, the "Nordic UART", is among them. */
+  setServices(services: object, options: { uart: boolean }): void;
+  /** Stops advertising, and drops who is connected. */
+  sleep(): void;
+  wake(): void;
+};
+
+/** The chip's own; undefined on other chips. */
+declare const ESP32: {
+  /** `BLE`: whether Bluetooth is switched on in the chip's settings, which outlive a reset. */
+  getState(): { BLE: boolean; Wifi: boolean; freeHeap: number };
+};
+
 declare const process: {
   /** `usage` and `total` count JsVars of `blocksize` bytes. `memory(false)` skips the garbage collection: faster, counts waste. */
   memory(collect?: boolean): { free: number; usage: number; total: number; blocksize: number };

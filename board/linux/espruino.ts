@@ -39,8 +39,14 @@ export class LinuxEspruino implements ProgrammableBoard {
   private _answering: { id: number; lines: string[] } | undefined;
   private _interpreter: Interpreter | undefined;
 
-  /** @param binary the interpreter; what ESPRUINO names by default */
-  constructor(private readonly binary: string = process.env["ESPRUINO"] ?? "") {
+  /**
+   * @param binary the interpreter; what ESPRUINO names by default
+   * @param args for its command line, such as `--telnet`: a Telnet console on port 2323, which a chip has on port 23
+   */
+  constructor(
+    private readonly binary: string = process.env["ESPRUINO"] ?? "",
+    private readonly args: readonly string[] = [],
+  ) {
     if (!binary) throw new Error("ESPRUINO names no interpreter");
     const gpio = gpioFolder(binary);
     if (isAbsolute(gpio)) throw new Error(`${binary} has its pins in ${gpio}, which boards cannot share; use a relative folder`);
@@ -67,7 +73,7 @@ export class LinuxEspruino implements ProgrammableBoard {
     for (const [pin, level] of this._driven)
       if (isAdc(pin)) adc += setAdc(pin, level);
       else this._gpio.drive(numberOf(pin), level);
-    if (adc) this.put(".boot1", adc);
+    if (adc) this.put(".boot2", adc);
     if (this._toInstall.size > 0) await this._flash();
     this._gpio.watch((pin) => this._pinWritten(pin));
     await this._start();
@@ -152,7 +158,7 @@ export class LinuxEspruino implements ProgrammableBoard {
   private async _start(): Promise<void> {
     const interpreter: Interpreter = new Interpreter(
       this.binary,
-      [],
+      this.args,
       this._folder,
       (text) => {
         this._raw.push(text);

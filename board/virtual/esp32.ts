@@ -8,6 +8,7 @@ import { Lines } from "./lines.ts";
 import { MemoryNetwork } from "./memory-network.ts";
 import type { Network } from "./network.ts";
 import { Flash } from "./storage.ts";
+import type { TelnetSession } from "./telnet.ts";
 import { SystemTime } from "./time.ts";
 
 export interface VirtualOptions {
@@ -114,6 +115,16 @@ export class VirtualEsp32 implements ProgrammableBoard {
 
   discard(): Promise<void> {
     return this.powerOff();
+  }
+
+  /** Somebody in the same Wi-Fi connects to TCP port 23; undefined when nothing listens there. `out` gets what the console says. */
+  telnet(out: (text: string) => void): TelnetSession | undefined {
+    return this._life?.telnet.connect(out);
+  }
+
+  /** Whether a phone nearby finds a JavaScript console in Bluetooth. */
+  get bluetoothIsOpen(): boolean {
+    return this._life?.bluetooth.isOpen ?? false;
   }
 
   /** Keeps the interpreter busy for `ms`, as a blocking call does. */

@@ -2,6 +2,7 @@
  * One life of the chip, from power to no power: the interpreter's world and its idle loop. When it is over, nothing
  * of it acts any more.
  */
+import { Bluetooth } from "./bluetooth.ts";
 import { cryptoModule, installChip } from "./chip.ts";
 import { soon } from "./clock.ts";
 import { Console, installPrint } from "./console.ts";
@@ -15,6 +16,7 @@ import { toAnswer, toPrint } from "./printing.ts";
 import { Over, Program } from "./program.ts";
 import { Realm, type Guest, type GuestFunction } from "./realm.ts";
 import { storageModule } from "./storage.ts";
+import { Telnet } from "./telnet.ts";
 import { SystemTime } from "./time.ts";
 import { Timers } from "./timers.ts";
 import { explain } from "./uncaught.ts";
@@ -24,12 +26,15 @@ import { Wifi } from "./wifi.ts";
 
 type IoEvent = { edge: { pin: number; high: boolean; time: number } } | { key: string };
 
+/** Run whenever the interpreter starts, after `reset()` too; `.bootcde` at power-on and by `load()` alone. */
 const bootFiles = [".boot0", ".boot1", ".boot2", ".boot3"];
 
 export class Life {
   readonly pins: Pins;
   readonly wifi: Wifi;
   readonly time: SystemTime;
+  readonly telnet: Telnet;
+  readonly bluetooth: Bluetooth;
   private readonly _realm: Realm;
   private readonly _program: Program;
   private readonly _watchdog: Watchdog;
@@ -46,6 +51,8 @@ export class Life {
   private _busyUntil = 0;
   private _cancelPass: () => void = () => undefined;
   private _passIsSoon = false;
+  /** Where the console is, when somebody took it away from the serial line. */
+  private _redirected: ((text: string) => void) | undefined;
   private _restart: { file: string | undefined; boot: boolean } | undefined;
 
   constructor(
@@ -71,7 +78,7 @@ export class Life {
       callback: (callback, self, args) => this._program.callback(callback, self ?? global, args),
       interrupted: () => printLine("Execution Interrupted during event processing."),
     });
-    this._console = new Console(options.out, { evaluate: (line) => this._program.evaluate(line, toAnswer) }, `Espruino ${options.version} ESP32`);
+    this._console = new Console((text) => (this._redirected ?? options.out)(text), { evaluate: (line) => this._program.evaluate(line, toAnswer) }, `Espruino ${options.version} ESP32`);
     this.pins = new Pins(realm, options.negatedPins, options.onLevel, (pin, high) => this._edge(pin, high));
     this._timers = new Timers(realm, this.time, call);
     this._watches = new Watches(realm, this.pins, this._timers, call, printLine);
@@ -86,6 +93,13 @@ export class Life {
       wake,
     });
     this._sockets = new Sockets(realm, this._events, options.network, printLine, wake, () => this.wifi.online);
+    this.telnet = new Telnet(realm, {
+      online: () => this.wifi.online,
+      type: (text) => this._typed(text),
+      redirect: (out) => (this._redirected = out),
+    });
+    this.bluetooth = new Bluetooth(realm, flash, () => this._reboot());
+    this.bluetooth.install(global);
     const { process, E } = installChip(realm, global, {
       version: options.version,
       serial: options.serial,
@@ -114,6 +128,7 @@ export class Life {
       Wifi: () => this.wifi.module,
       Storage: () => storageModule(realm, flash, printLine),
       crypto: () => cryptoModule(realm),
+      TelnetServer: () => this.telnet.module,
     }).install(global);
     installPrint(realm, global, this._console);
   }
@@ -121,13 +136,13 @@ export class Life {
   /** Runs what Storage has for power-on, then starts the idle loop. */
   boot(file: string | undefined, fromFlash: boolean): void {
     const { flash } = this.options;
-    if (fromFlash && file === undefined)
-      for (const name of [...bootFiles, ".bootcde"]) {
-        const source = flash.read(name);
-        if (source !== undefined) this._program.run(source, name);
-        this._program.report();
-        if (!this._program.running) return;
-      }
+    const starts = fromFlash && file === undefined;
+    for (const name of starts ? [...bootFiles, ".bootcde"] : bootFiles) {
+      const source = flash.read(name);
+      if (source !== undefined) this._program.run(source, name);
+      this._program.report();
+      if (!this._program.running) return;
+    }
     this._events.emitNow(this._E, "init", []);
     this._program.report();
     this._console.print("\n");
@@ -142,12 +157,17 @@ export class Life {
     this._program.stop();
     this._cancelPass();
     for (const cancel of this._alarms) cancel();
+    this.telnet.end();
     this.wifi.powerOff();
     this._sockets.closeAll();
   }
 
-  /** Someone types. */
+  /** Someone types on the serial line: to nobody, while the console is elsewhere. */
   type(text: string): void {
+    if (!this.telnet.holdsConsole) this._typed(text);
+  }
+
+  private _typed(text: string): void {
     const heard = this._program.hangs ? this._ctrlC.typed(text) : text;
     if (heard === undefined) return;
     this._program.breakOff();

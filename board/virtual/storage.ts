@@ -15,6 +15,8 @@ const erased = "\xff";
 export class Flash {
   private readonly _files = new Map<string, string>();
   private _trash = 0;
+  /** The chip's own settings (NVS), beside Storage: as a new chip has them. */
+  readonly settings = { bluetooth: true };
 
   /** @param size bytes; 896 KB on the ESP32 */
   constructor(readonly size = 896 * 1024) {}

@@ -35,6 +35,7 @@ export const configRules: Plain = {
   queue: "integer 1 1000",
   health: "integer 1000 86400000",
   sntp: "text 0 253",
+  console: { remote: "boolean" },
 };
 
 /** What each key of a sensor may be; `kinds` are the kinds that there are. */

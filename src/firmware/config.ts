@@ -33,6 +33,8 @@ export interface Config {
   health: number;
   /** Host of the time server; "" for none. */
   sntp: string;
+  /** `remote`: the consoles of Telnet and Bluetooth stay open, without a password. */
+  console: { remote: boolean };
 }
 
 /**

@@ -2,6 +2,7 @@
  * The node: its parts, wired to the board. Follow a press: board/esp32.ts -> button.ts -> messages.ts -> tinymqtt; and a
  * command: tinymqtt -> control.ts -> commands.ts -> led.ts -> board/esp32.ts.
  */
+import { openDoors } from "../../board/doors.ts";
 import { setUpChip } from "../../board/esp32.ts";
 import { setUpButton } from "./button.ts";
 import { up } from "./clock.ts";
@@ -36,6 +37,13 @@ function tick(): void {
   sayHealth();
 }
 
+/** doors.ts has shut them. */
+function doors(config: Config): void {
+  if (!config.console.remote) return;
+  openDoors();
+  console.log("console: open to the network (port 23) and to Bluetooth, without a password, as console.remote asks");
+}
+
 function listen(): void {
   client.on("message", commanded);
   (["connected", "disconnected", "failed", "error"] as const).forEach(function (event) {
@@ -62,7 +70,7 @@ function go(config: Config, boot: number): void {
 /** What sets up each part, in this order. Nothing of it may leave a closure behind: it would keep all of it in RAM. */
 function parts(): ((config: Config, boot: number) => void)[] {
   "on demand";
-  return [setUpChip, setUpMqtt, listen, setUpStatus, setUpLed, setUpButton, setUpLink, setUpSensors, setUpConsole, go];
+  return [setUpChip, doors, setUpMqtt, listen, setUpStatus, setUpLed, setUpButton, setUpLink, setUpSensors, setUpConsole, go];
 }
 
 /** Starts the node in its `boot`th boot; `onLived` is called once it has run for a minute. */
@@ -83,6 +91,8 @@ export function start(boot: number, onLived: () => void): void {
 
 /** Shows on the status LED that the node was not started. */
 export function safeMode(): void {
-  setUpStatus(texts()._config());
+  const config = texts()._config();
+  doors(config);
+  setUpStatus(config);
   showStatus(Status.SafeMode);
 }

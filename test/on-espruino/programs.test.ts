@@ -49,6 +49,19 @@ describe.each(boards())("on the %s", (name, make) => {
     expect(await all(prints.length)).toEqual(prints);
   });
 
+  test("after reset() .boot0 to .boot3 run again, the boot file does not", async () => {
+    const { all } = timed();
+    board.put(
+      ".bootcde",
+      `print("ran boot file");
+      require("Storage").write(".boot3", 'print("ran .boot3")');
+      reset();`,
+    );
+    await board.powerOn();
+    // The interpreter greets after a reset.
+    expect((await all(10)).filter((line) => line.startsWith("ran "))).toEqual(["ran boot file", "ran .boot3"]);
+  });
+
   test.each(watches)("$does", async ({ source, hand, prints }) => {
     const { all, pass } = timed();
     board.put(".bootcde", source);

@@ -26,6 +26,7 @@ async function project(files: Readonly<Record<string, unknown>> = {}): Promise<s
   const all: Readonly<Record<string, unknown>> = {
     "package.json": { version: "1.2.3" },
     "flash.config.json": { device, budget: { total: 4096 } },
+    "src/firmware/doors.ts": `print("doors");`,
     "src/firmware/boot.ts": `print("boot");`,
     "src/firmware/main.ts": `declare const TABLES: string, VERSION: string;\nexport function start() { print(VERSION + " " + TABLES); }`,
     ...files,
@@ -83,6 +84,7 @@ describe("dist/", () => {
     const manifest = JSON.parse(await readFile(path.join(dist, "manifest.json"), "utf8")) as Manifest;
     expect(manifest.version).toBe("1.2.3");
     expect(manifest.files.map((file) => [file.path, file.storage])).toEqual([
+      ["doors.js", ".boot1"],
       ["boot.js", ".bootcde"],
       ["ding.js", "ding.js"],
     ]);
@@ -108,7 +110,7 @@ describe("dist/", () => {
   it("is the same, byte for byte, wherever and whenever it is built", async () => {
     const [one, other] = [await project(), await project()];
     await Promise.all([build(path.join(one, "dist"), one), build(path.join(other, "elsewhere"), other)]);
-    for (const name of ["boot.js", "ding.js", "manifest.json"]) {
+    for (const name of ["doors.js", "boot.js", "ding.js", "manifest.json"]) {
       expect(await readFile(path.join(one, "dist", name))).toEqual(await readFile(path.join(other, "elsewhere", name)));
     }
   });
@@ -225,7 +227,7 @@ describe("a mistake", () => {
     ["no pin for the button", { "flash.config.json": { device: { ...device, button: { ...device.button, pin: "" } }, budget: { total: 4096 } } }, /^flash.config.json: device.button.pin must be a pin for input, got ""$/],
     ["a sensor of no kind", { "flash.config.json": { device: { ...device, sensors: [{ ...device.sensors[0], kind: "radar" }] }, budget: { total: 4096 } } }, /^flash.config.json: device.sensors\[0\].kind must be one of .*, got "radar"$/],
     ["a name that is too long in bytes", { "flash.config.json": { device: { ...device, node: "ü".repeat(17) }, budget: { total: 4096 } } }, /^flash.config.json: device.node must be 0..32 bytes .*, got "ü+"$/],
-    ["files over the budget", { "flash.config.json": { device, budget: { total: 40 } } }, /^over budget: \d+ bytes \(boot.js \d+, ding.js \d+\).* is 40$/],
+    ["files over the budget", { "flash.config.json": { device, budget: { total: 40 } } }, /^over budget: \d+ bytes \(doors.js \d+, boot.js \d+, ding.js \d+\).* is 40$/],
   ])("%s is one clear line", async (_what, files: Readonly<Record<string, unknown>>, expected) => {
     const root = await project();
     for (const [name, content] of Object.entries(files)) {
@@ -243,6 +245,7 @@ describe("npm run build", () => {
     const out = path.join(await project(), "out");
     const { code, stdout } = await run("build", ["--out", out]);
     expect(stdout).toEqual([
+      expect.stringMatching(/^doors\.js +\d+ bytes$/),
       expect.stringMatching(/^boot\.js +\d+ bytes$/),
       expect.stringMatching(/^ding\.js +\d+ bytes$/),
       expect.stringMatching(/^in all +\d+ bytes of \d+$/),

@@ -24,6 +24,7 @@ export interface Manifest {
 
 /** Storage takes names of up to 28 characters; `.bootcde` is what the interpreter runs at power-on. */
 const programs = [
+  { entry: "src/firmware/doors.ts", path: "doors.js", storage: ".boot1" },
   { entry: "src/firmware/boot.ts", path: "boot.js", storage: ".bootcde" },
   { entry: "src/firmware/main.ts", path: "ding.js", storage: "ding.js" },
 ] as const;

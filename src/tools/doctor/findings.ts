@@ -1,7 +1,7 @@
 /** What a board's facts mean: a list of what is right and what is wrong, each wrong with what to do about it. */
 import { crc32 } from "node:zlib";
 import type { Release } from "../flash/dist.ts";
-import { BOOT, CONFIG, SLOTS } from "../flash/names.ts";
+import { BOOT, CONFIG, DOORS, SLOTS } from "../flash/names.ts";
 import { activeSlot, type Survey } from "../flash/survey.ts";
 import type { Facts } from "./facts.ts";
 
@@ -37,6 +37,7 @@ const flash = "npm run flash";
 export function findings(facts: Facts, expected: Expected): Finding[] {
   return [
     interpreter(facts, expected),
+    doorsFile(facts, expected),
     bootFile(facts, expected),
     nodeFile(facts, expected),
     guard(facts),
@@ -83,6 +84,13 @@ const notBuilt = "is there; whether it is up to date cannot be told, for the bui
 /** Whether Storage's file has just these bytes. */
 function isSame(files: Survey["files"], name: string, bytes: string): boolean {
   return files.get(name)?.crc32 === crc32(Buffer.from(bytes, "latin1"));
+}
+
+function doorsFile({ files }: Facts, { release }: Expected): Finding {
+  const what = "doors";
+  if (!files.has(DOORS)) return wrong(what, `there is no ${DOORS}: Espruino's consoles are open to everybody in the Wi-Fi and near the board`, flash);
+  if (!release) return unknown(what, `${DOORS} ${notBuilt}`);
+  return isSame(files, DOORS, release.doors) ? right(what, `shut at each start: ${DOORS} is up to date`) : wrong(what, `${DOORS} is not what the sources make`, flash);
 }
 
 function bootFile({ files }: Facts, { release }: Expected): Finding {

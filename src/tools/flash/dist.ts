@@ -8,6 +8,8 @@ export interface Release {
   version: string;
   /** The boot guard's bytes, one character each. */
   boot: string;
+  /** What shuts the doors. */
+  doors: string;
   /** The node's. */
   node: string;
 }
@@ -32,9 +34,10 @@ export function readDist(folder: string): Release {
     programs.set(String(entry["storage"]), bytes.toString("latin1"));
   }
   const boot = programs.get(".bootcde");
+  const doors = programs.get(".boot1");
   const node = programs.get("ding.js");
-  if (typeof version !== "string" || boot === undefined || node === undefined || programs.size !== 2) {
+  if (typeof version !== "string" || boot === undefined || doors === undefined || node === undefined || programs.size !== 3) {
     throw new UserError(`dist/manifest.json is not this version's: ${again}`, EXIT.usage);
   }
-  return { version, boot, node };
+  return { version, boot, doors, node };
 }

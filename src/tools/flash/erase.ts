@@ -1,12 +1,12 @@
 /** `--erase`: back to a bare Espruino. The guard goes first, so that a power cut never leaves it without its node. */
 import type { Progress } from "./install.ts";
-import { BOOT, CONFIG, HANDOVER, JOURNALS, READY, SLOTS } from "./names.ts";
+import { BOOT, CONFIG, DOORS, HANDOVER, JOURNALS, READY, SLOTS } from "./names.ts";
 import type { BoardStorage } from "./storage.ts";
 import type { Survey } from "./survey.ts";
 
 /** What of a board's files belongs to a node. */
 export function nodeFiles({ names, foreignBoot3 }: Pick<Survey, "names" | "foreignBoot3">): string[] {
-  const ours = [...(foreignBoot3 ? [] : [HANDOVER]), BOOT, ...Object.values(SLOTS), CONFIG, ...Object.values(READY), ...JOURNALS];
+  const ours = [...(foreignBoot3 ? [] : [HANDOVER]), BOOT, DOORS, ...Object.values(SLOTS), CONFIG, ...Object.values(READY), ...JOURNALS];
   return ours.filter((name) => names.includes(name));
 }
 

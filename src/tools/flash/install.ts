@@ -6,7 +6,7 @@ import { JOURNAL_SIZE } from "../../firmware/journal.ts";
 import { UserError } from "../command-line.ts";
 import { GO, handoverFile } from "./handover.ts";
 import { BOOT, HANDOVER, READY } from "./names.ts";
-import type { Plan } from "./plan.ts";
+import { readyWords, type Plan } from "./plan.ts";
 import type { BoardStorage } from "./storage.ts";
 import type { Survey } from "./survey.ts";
 
@@ -72,6 +72,6 @@ async function writeFiles(storage: BoardStorage, plan: Plan, progress: Progress)
   } finally {
     bar.end();
   }
-  const names = [...(plan.node ? ["the node"] : []), ...plan.ready.map(({ file }) => (file === BOOT ? "the boot guard" : "the configuration"))];
+  const names = [...(plan.node ? ["the node"] : []), ...plan.ready.map(({ file }) => readyWords[file])];
   progress.say(`Written, read back and the same: ${names.join(", ")}; ${total} bytes`);
 }

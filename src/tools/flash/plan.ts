@@ -2,13 +2,13 @@
 import { crc32 } from "node:zlib";
 import { JOURNAL_SIZE, newJournal, Mark } from "../../firmware/journal.ts";
 import { handoverFile } from "./handover.ts";
-import { BOOT, CONFIG, HANDOVER, JOURNALS, READY, SLOTS, type ReadyFile } from "./names.ts";
+import { BOOT, CONFIG, DOORS, HANDOVER, JOURNALS, READY, SLOTS, type ReadyFile } from "./names.ts";
 import { room, type FileSum } from "./storage.ts";
 import { activeSlot, otherSlot, type Survey } from "./survey.ts";
 
 export interface Wanted {
   /** Undefined: whatever node is there stays. */
-  release: { boot: string; node: string } | undefined;
+  release: { boot: string; doors: string; node: string } | undefined;
   /** The bytes of ding.json; undefined: it stays as it is. */
   config: string | undefined;
 }
@@ -41,6 +41,7 @@ export function makePlan(survey: Survey, { release, config }: Wanted): Plan {
   const ready: Plan["ready"][number][] = [];
   if (config !== undefined && config !== survey.config) ready.push({ file: CONFIG, bytes: config });
   if (release && !isSame(files.get(BOOT), release.boot)) ready.push({ file: BOOT, bytes: release.boot });
+  if (release && !isSame(files.get(DOORS), release.doors)) ready.push({ file: DOORS, bytes: release.doors });
 
   let { end } = journal;
   let file: string = survey.journalFile;
@@ -81,6 +82,13 @@ export function makePlan(survey: Survey, { release, config }: Wanted): Plan {
   };
 }
 
+/** What a file that is laid ready is, in words. */
+export const readyWords: Readonly<Record<ReadyFile, string>> = {
+  [BOOT]: "the boot guard",
+  [DOORS]: "what shuts the doors",
+  [CONFIG]: "the configuration",
+};
+
 /** Whether the board has all of it already; the journal may want a mark nevertheless. */
 export function isNothing(plan: Plan): boolean {
   return !plan.node && plan.ready.length === 0;
@@ -96,7 +104,7 @@ export function describePlan(plan: Plan, survey: Survey): string[] {
     lines.push(`Would write the node to ${plan.node.file} (${plan.node.bytes.length} bytes${stays})`);
   }
   for (const { file, bytes } of plan.ready) {
-    lines.push(`Would write ${file === BOOT ? "the boot guard" : "the configuration"} to ${file} (${bytes.length} bytes)`);
+    lines.push(`Would write ${readyWords[file]} to ${file} (${bytes.length} bytes)`);
   }
   if (lines.length > 0) lines.push(`That takes ${plan.need} bytes of Storage; ${survey.free} are free`);
   else lines.push("Nothing to write: the board has it all");

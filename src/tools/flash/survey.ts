@@ -2,7 +2,7 @@
 import { JOURNAL_SIZE, Mark, readJournal, type Journal } from "../../firmware/journal.ts";
 import { literal } from "../serial/question.ts";
 import { headLength, isHandover } from "./handover.ts";
-import { BOOT, CONFIG, HANDOVER, JOURNALS, SLOTS, type Slot } from "./names.ts";
+import { BOOT, CONFIG, DOORS, HANDOVER, JOURNALS, SLOTS, type Slot } from "./names.ts";
 import type { BoardStorage, FileSum } from "./storage.ts";
 
 export interface Survey {
@@ -25,7 +25,7 @@ export interface Survey {
   foreignBoot3: boolean;
 }
 
-const summed = [BOOT, SLOTS[Mark.First], SLOTS[Mark.Second], CONFIG];
+const summed = [BOOT, SLOTS[Mark.First], SLOTS[Mark.Second], CONFIG, DOORS];
 
 /** All in one question: a board has a few milliseconds for each, and a cable some more. */
 const question =

@@ -26,6 +26,7 @@ export const descriptions: Readonly<Record<string, string>> = {
   "retry.longest": "ms; later waits double up to this",
   queue: "messages that are kept while offline",
   health: "ms between two health messages",
+  "console.remote": "true: Telnet (port 23) and Bluetooth give anybody near the board's console, without a password",
   sntp: "the time server; empty: none, and messages without `time`",
 };
 

@@ -43,7 +43,7 @@ describe.each(boards())("the doctor on the %s", (name, make) => {
     const { board } = await online(make);
     const { all, on, wrong, hadToWait } = await examined(board);
     expect(wrong).toEqual([]);
-    expect(all.map(({ what }) => what)).toEqual(["Espruino", "boot file", "node", "boot guard", "runs", "configuration", "Wi-Fi", "broker", "memory", "Storage"]);
+    expect(all.map(({ what }) => what)).toEqual(["Espruino", "doors", "boot file", "node", "boot guard", "runs", "configuration", "Wi-Fi", "broker", "memory", "Storage"]);
     expect(all.every(({ verdict }) => verdict === "right")).toBe(true);
     expect(on("node")).toEqual([expect.stringMatching(/ding\.js is \d+\.\d+\.\d+, up to date$/)]);
     expect(on("Wi-Fi")).toEqual(["right: connected to virtual, -58 dBm"]);
@@ -67,7 +67,7 @@ describe.each(boards())("the doctor on the %s", (name, make) => {
     onTestFinished(() => board.discard());
     await board.powerOn();
     const { all, wrong } = await examined(board);
-    expect(wrong).toEqual(["boot file", "node"]);
+    expect(wrong).toEqual(["doors", "boot file", "node"]);
     expect(new Set(all.flatMap(({ todo }) => todo ?? []))).toEqual(new Set(["npm run flash"]));
   });
 

@@ -6,7 +6,7 @@ import { findings, type Expected, type Finding } from "../../../src/tools/doctor
 import { reportLines } from "../../../src/tools/doctor/report.ts";
 import { Mark } from "../../../src/firmware/journal.ts";
 
-const release = { version: "1.2.0", boot: "boot guard", node: "the node" };
+const release = { version: "1.2.0", boot: "boot guard", doors: "the doors", node: "the node" };
 const expected: Expected = { board: "ESP32", version: "2v29", release };
 
 function sum(text: string): { bytes: number; crc32: number } {
@@ -20,7 +20,7 @@ const healthy: Facts = {
   board: "ESP32",
   free: 500_000,
   names: [".bootcde", "ding.js", "ding.json", "ding.b0"],
-  files: new Map([[".bootcde", sum("boot guard")], ["ding.js", sum("the node")], ["ding.json", sum("{}")]]),
+  files: new Map([[".bootcde", sum("boot guard")], ["ding.js", sum("the node")], ["ding.json", sum("{}")], [".boot1", sum("the doors")]]),
   journal: { boots: 7, failures: 0, slot: Mark.First, end: 16 },
   journalFile: "ding.b0",
   config: "{}",
@@ -75,7 +75,7 @@ describe("a healthy board", () => {
   it("is told so when there is nothing to compare with", () => {
     const all = findings(healthy, { ...expected, release: undefined });
     expect(all.filter(({ verdict }) => verdict === "wrong")).toEqual([]);
-    expect(all.filter(({ verdict }) => verdict === "unknown").map(({ what }) => what)).toEqual(["boot file", "node"]);
+    expect(all.filter(({ verdict }) => verdict === "unknown").map(({ what }) => what)).toEqual(["doors", "boot file", "node"]);
   });
 });
 
@@ -83,6 +83,7 @@ describe("what is wrong is found, with what to do", () => {
   it.each<[what: string, change: Partial<Facts>, found: string, todo: RegExp]>([
     ["Espruino", { board: "PUCKJS" }, "2v29 on PUCKJS", /made for ESP32/],
     ["Espruino", { board: "ESP32C3_IDF4" }, "2v29 on ESP32C3_IDF4", /another board/],
+    ["doors", { files: files(["ding.js", "the node"]) }, "there is no .boot1: Espruino's consoles are open to everybody in the Wi-Fi and near the board", /^npm run flash$/],
     ["boot file", { files: files(["ding.js", "the node"]) }, "there is no .bootcde: nothing starts at power-on", /^npm run flash$/],
     ["boot file", { files: files([".bootcde", "old"]) }, ".bootcde is not what the sources make", /^npm run flash$/],
     ["node", { files: files([".bootcde", "boot guard"]) }, "there is none in Storage", /^npm run flash$/],
@@ -110,7 +111,7 @@ describe("what is wrong is found, with what to do", () => {
     const offline = { node: { ...nodeFacts, isConnected: false }, wifi: { isConnected: false, ssid: "", rssi: undefined } };
     expect(on("broker", offline)?.verdict).toBe("unknown");
     const nothing = { files: files(), node: undefined, journal: { ...healthy.journal, boots: 0, end: 0 } };
-    expect(findings({ ...healthy, ...nothing }, expected).filter(({ verdict }) => verdict === "wrong").map(({ what }) => what)).toEqual(["boot file", "node"]);
+    expect(findings({ ...healthy, ...nothing }, expected).filter(({ verdict }) => verdict === "wrong").map(({ what }) => what)).toEqual(["doors", "boot file", "node"]);
   });
 });
 

@@ -55,6 +55,7 @@ export function littleNode(version: string, bytes = 2_500, first = ""): string {
 }
 
 let guard: Promise<string> | undefined;
+let doors: Promise<string> | undefined;
 
 /** The real boot guard, built by itself: what the node in little needs of dist/. */
 async function builtGuard(): Promise<string> {
@@ -62,10 +63,15 @@ async function builtGuard(): Promise<string> {
   return code;
 }
 
-/** The real boot guard with a node. `remark` makes another guard of it. */
+async function builtDoors(): Promise<string> {
+  const { code } = await bundleForEspruino({ root: process.cwd(), entry: "src/firmware/doors.ts", define: {} });
+  return code;
+}
+
+/** The real boot guard and doors with a node. `remark` makes another guard of it. */
 export async function nodeWith(code: string, version = "1.0.0", remark = ""): Promise<BuiltNode> {
   const boot = await (guard ??= builtGuard());
-  return { release: { version, boot: boot + remark, node: code }, ...settings };
+  return { release: { version, boot: boot + remark, doors: await (doors ??= builtDoors()), node: code }, ...settings };
 }
 
 /** The real node. */

@@ -30,10 +30,11 @@ describe.each(boards())("flashing the %s", (name, make) => {
     await board.powerOn();
     const node = await nodeWith(littleNode("1.0.0"));
     const said = await flash(board, node, { options: { dryRun: true } });
-    expect(said.slice(-4)).toEqual([
+    expect(said.slice(-5)).toEqual([
       `Would write the node to ding.js (${node.release.node.length} bytes)`,
       expect.stringMatching(/^Would write the configuration to ding\.json \(\d+ bytes\)$/),
       `Would write the boot guard to .bootcde (${node.release.boot.length} bytes)`,
+      `Would write what shuts the doors to .boot1 (${node.release.doors.length} bytes)`,
       expect.stringMatching(/^That takes \d+ bytes of Storage; \d+ are free$/),
     ]);
     expect(await board.eval('require("Storage").list().indexOf("ding.js")')).toBe("-1");
@@ -54,7 +55,7 @@ describe.each(boards())("flashing the %s", (name, make) => {
     const before = await board.eval('require("Storage").list().join()');
     await flash(board, await nodeWith(littleNode("1.0.0")));
     await expect(erase(board)).rejects.toThrow(/erases the node .* give -y/);
-    expect(await erase(board, { yes: true })).toContain("Erased: .bootcde, ding.js, ding.json, ding.b0");
+    expect(await erase(board, { yes: true })).toContain("Erased: .bootcde, .boot1, ding.js, ding.json, ding.b0");
     expect(await board.eval('require("Storage").list().join()')).toBe(before);
     expect(await erase(board, { yes: true })).toContain("Nothing to erase: there is no node on the board");
   });

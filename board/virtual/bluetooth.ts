@@ -1,0 +1,51 @@
+/**
+ * `NRF` and `ESP32`: Bluetooth with its JavaScript console for whoever is near, and the switch in the chip's settings that
+ * turns it off for good. As on the chip both are on until a program says otherwise.
+ */
+import { isObject, type Guest, type Realm } from "./realm.ts";
+import type { Flash } from "./storage.ts";
+
+const bootFiles = [".varimg", ".bootcde", ".bootrst"];
+
+export class Bluetooth {
+  private _uart = true;
+  private _awake = true;
+
+  constructor(
+    private readonly realm: Realm,
+    private readonly flash: Flash,
+    private readonly restart: () => void,
+  ) {}
+
+  install(global: Guest): void {
+    const { realm } = this;
+    const NRF = realm.object();
+    realm.define(NRF, {
+      setServices: (_services, options) => {
+        this._uart = !(isObject(options) && options["uart"] === false);
+      },
+      sleep: () => {
+        this._awake = false;
+      },
+      wake: () => {
+        this._awake = true;
+      },
+    });
+    const ESP32 = realm.object();
+    realm.define(ESP32, {
+      getState: () => realm.object({ sdkVersion: "v3.3.6", freeHeap: 28_000, BLE: this.flash.settings.bluetooth, Wifi: true, minHeap: 20_000 }),
+      enableBLE: (on) => {
+        this.flash.settings.bluetooth = Boolean(on);
+        for (const name of bootFiles) this.flash.erase(name);
+        this.restart();
+      },
+    });
+    realm.hidden(global, "NRF", NRF);
+    realm.hidden(global, "ESP32", ESP32);
+  }
+
+  /** Whether a phone nearby finds the board and its console. */
+  get isOpen(): boolean {
+    return this.flash.settings.bluetooth && this._awake && this._uart;
+  }
+}
