@@ -2,9 +2,9 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { isAbsolute, join } from "node:path";
-import type { ProgrammableBoard } from "../virtual/devboard.ts";
-import { storageFiles, type Dist } from "../virtual/install.ts";
-import { Lines } from "../virtual/lines.ts";
+import type { ProgrammableBoard } from "../shared/devboard.ts";
+import { storageFiles, type Dist } from "../shared/dist-files.ts";
+import { ConsoleLines } from "../shared/console-lines.ts";
 import { GpioFiles, gpioFolder } from "./gpio.ts";
 import { Interpreter } from "./interpreter.ts";
 import { mark, standIns } from "./stand-ins.ts";
@@ -27,7 +27,7 @@ process.on("exit", () => {
 export class LinuxEspruino implements ProgrammableBoard {
   private readonly _folder = mkdtempSync(join(tmpdir(), "espruino-"));
   private readonly _gpio: GpioFiles;
-  private readonly _raw = new Lines();
+  private readonly _raw = new ConsoleLines();
   private readonly _lines = new Set<(line: string) => void>();
   private readonly _heard = new Set<(bytes: string) => void>();
   private readonly _levels = new Set<(pin: string, level: number) => void>();

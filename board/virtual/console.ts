@@ -1,5 +1,4 @@
 /** The console on the USB serial line: echo, the ">" prompt, lines that are run, and what the program prints. */
-import type { Printed } from "./lines.ts";
 import { toPrint } from "./printing.ts";
 import type { Guest, Realm } from "./realm.ts";
 
@@ -26,7 +25,8 @@ export class Console {
   private _sequence = "";
 
   constructor(
-    private readonly out: Printed,
+    /** Takes a piece of output; bytes as characters. */
+    private readonly out: (text: string) => void,
     private readonly host: ConsoleHost,
     private readonly greeting: string,
   ) {}

@@ -1,10 +1,10 @@
 /** An ESP32 DevKit with Espruino, in this computer: what is flashed into it runs as it would on the chip. */
 import { AccessPoint } from "./access-point.ts";
 import { realClock, type Clock } from "./clock.ts";
-import type { ProgrammableBoard } from "./devboard.ts";
-import { storageFiles, type Dist } from "./install.ts";
+import type { ProgrammableBoard } from "../shared/devboard.ts";
+import { storageFiles, type Dist } from "../shared/dist-files.ts";
 import { Life } from "./life.ts";
-import { Lines } from "./lines.ts";
+import { ConsoleLines } from "../shared/console-lines.ts";
 import { MemoryNetwork } from "./memory-network.ts";
 import type { Network } from "./network.ts";
 import { Flash } from "./storage.ts";
@@ -39,7 +39,7 @@ export class VirtualEsp32 implements ProgrammableBoard {
   /** Why the chip last started over by itself. */
   lastReboot: "reboot" | "watchdog" | undefined;
   private readonly _options: VirtualOptions;
-  private readonly _lines = new Lines();
+  private readonly _lines = new ConsoleLines();
   private readonly _output = new Set<(bytes: string) => void>();
   private readonly _levels = new Set<(pin: string, level: number) => void>();
   private readonly _driven = new Map<string, number>();

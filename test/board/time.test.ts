@@ -1,6 +1,6 @@
 /** Time on the chip: timers follow its system clock, and edges keep their own time while it is busy. */
 import { describe, expect, test } from "vitest";
-import { press, release } from "../../board/virtual/index.ts";
+import { press, release } from "../../board/shared/index.ts";
 import { bench } from "./bench.ts";
 
 describe("the system clock", () => {

@@ -1,6 +1,6 @@
 /** Strict JSON where it matters: on the interpreter, whose own JSON.parse takes what is none. */
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { ProgrammableBoard } from "../../board/virtual/index.ts";
+import type { ProgrammableBoard } from "../../board/shared/index.ts";
 import { bundleForEspruino } from "../../src/tools/build/bundle.ts";
 import { boards } from "../support/boards.ts";
 import { json, noJson, noJsonThere } from "./json-cases.ts";

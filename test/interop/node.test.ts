@@ -6,7 +6,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import type { Devboard } from "../../board/virtual/devboard.ts";
+import type { Devboard } from "../../board/shared/index.ts";
 import type { BrokerAddress } from "../../src/tools/mqtt/broker-address.ts";
 import { benchWith, type EngineName } from "../../src/tools/simulate/engine.ts";
 import { Finger } from "../../src/tools/simulate/finger.ts";

@@ -1,7 +1,7 @@
 /** The built node when its clock is set: what is under way ends, what recurs goes on. Espruino's timers follow the clock. */
 import { beforeAll, describe, expect, it } from "vitest";
 import { LinuxEspruino } from "../../board/linux/index.ts";
-import { press, release } from "../../board/virtual/index.ts";
+import { press, release } from "../../board/shared/index.ts";
 import { espruino } from "../support/boards.ts";
 import { buildFirst } from "../support/dist.ts";
 import { running } from "./desk.ts";

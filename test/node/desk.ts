@@ -1,7 +1,8 @@
 /** The built node on the virtual ESP32 with a broker in memory and a clock that moves when told to: hours pass in an instant. */
 import { Aedes } from "aedes";
 import { expect, onTestFinished } from "vitest";
-import { Flash, ManualClock, MemoryNetwork, release, VirtualEsp32 } from "../../board/virtual/index.ts";
+import { release } from "../../board/shared/index.ts";
+import { Flash, ManualClock, MemoryNetwork, VirtualEsp32 } from "../../board/virtual/index.ts";
 import { builtDist } from "../support/dist.ts";
 
 export interface Desk {

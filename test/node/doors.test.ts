@@ -2,7 +2,8 @@
 import { connect } from "node:net";
 import { beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { LinuxEspruino } from "../../board/linux/index.ts";
-import { release, type VirtualEsp32 } from "../../board/virtual/index.ts";
+import { release } from "../../board/shared/index.ts";
+import type { VirtualEsp32 } from "../../board/virtual/index.ts";
 import { espruino } from "../support/boards.ts";
 import { buildFirst, builtDist } from "../support/dist.ts";
 import { desk, type Desk } from "./desk.ts";

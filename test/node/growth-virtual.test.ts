@@ -1,6 +1,7 @@
 /** The built node on the virtual ESP32, which has no JsVars to count: no watch, listener or global stays behind either. */
 import { beforeAll, expect, it } from "vitest";
-import { press, release, type VirtualEsp32 } from "../../board/virtual/index.ts";
+import { press, release } from "../../board/shared/index.ts";
+import type { VirtualEsp32 } from "../../board/virtual/index.ts";
 import { buildFirst } from "../support/dist.ts";
 import { running } from "./desk.ts";
 

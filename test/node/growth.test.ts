@@ -5,7 +5,7 @@
 import type { Client } from "aedes";
 import { beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { LinuxEspruino, standInVars } from "../../board/linux/index.ts";
-import { press, release, type ProgrammableBoard } from "../../board/virtual/index.ts";
+import { press, release, type ProgrammableBoard } from "../../board/shared/index.ts";
 import { espruino } from "../support/boards.ts";
 import { buildFirst } from "../support/dist.ts";
 import { dingFor, flashed, lineLike, Listener, startBroker, until } from "./node.ts";

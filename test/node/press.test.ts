@@ -1,6 +1,6 @@
 /** The built node: a press becomes a message, once, in order, and on both boards. */
 import { beforeAll, describe, expect, it } from "vitest";
-import { press, release } from "../../board/virtual/index.ts";
+import { press, release } from "../../board/shared/index.ts";
 import { boards } from "../support/boards.ts";
 import { buildFirst } from "../support/dist.ts";
 import { click, dingFor, flashed, lineLike, Listener, online, startBroker, until } from "./node.ts";

@@ -1,6 +1,6 @@
 /** The built node's queue in an outage that is longer than it: which messages go, and that each is accounted for. */
 import { beforeAll, describe, expect, it } from "vitest";
-import { press, release } from "../../board/virtual/index.ts";
+import { press, release } from "../../board/shared/index.ts";
 import { boards } from "../support/boards.ts";
 import { buildFirst } from "../support/dist.ts";
 import { desk } from "./desk.ts";

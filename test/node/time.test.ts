@@ -1,6 +1,7 @@
 /** The built node and time: hours in an instant, clocks that jump, an interpreter that is blocked. On the virtual ESP32 alone. */
 import { beforeAll, describe, expect, it } from "vitest";
-import { Flash, press, release } from "../../board/virtual/index.ts";
+import { press, release } from "../../board/shared/index.ts";
+import { Flash } from "../../board/virtual/index.ts";
 import { buildFirst } from "../support/dist.ts";
 import { desk, running } from "./desk.ts";
 

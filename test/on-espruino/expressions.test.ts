@@ -1,6 +1,6 @@
 /** Expressions that must print the same on the virtual board as on the interpreter they were recorded from. */
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { ProgrammableBoard } from "../../board/virtual/index.ts";
+import type { ProgrammableBoard } from "../../board/shared/index.ts";
 import { boards } from "../support/boards.ts";
 import { api } from "./probes/api.ts";
 import { errors, errorsOnlyThere } from "./probes/errors.ts";

@@ -1,7 +1,7 @@
 /** Every name that V8 knows is there, or missing, on the virtual board as on the interpreter. */
 import vm from "node:vm";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { ProgrammableBoard } from "../../board/virtual/index.ts";
+import type { ProgrammableBoard } from "../../board/shared/index.ts";
 import { boards } from "../support/boards.ts";
 
 /** One instance of each of V8's classes that the interpreter has too. */

@@ -2,7 +2,8 @@
 import { createServer, type Server } from "node:net";
 import { setTimeout as wait } from "node:timers/promises";
 import { afterEach, describe, expect, test } from "vitest";
-import { ManualClock, VirtualEsp32, type ProgrammableBoard } from "../../board/virtual/index.ts";
+import type { ProgrammableBoard } from "../../board/shared/index.ts";
+import { ManualClock, VirtualEsp32 } from "../../board/virtual/index.ts";
 import { boards, Transcript } from "../support/boards.ts";
 import { network } from "./probes/network.ts";
 import { programs } from "./probes/programs.ts";

@@ -1,7 +1,8 @@
 /** The two boards that behaviour tests run on: the virtual ESP32 always, the real interpreter where there is one. */
 import { test } from "vitest";
 import { LinuxEspruino } from "../../board/linux/index.ts";
-import { RealNetwork, VirtualEsp32, type ProgrammableBoard } from "../../board/virtual/index.ts";
+import type { ProgrammableBoard } from "../../board/shared/index.ts";
+import { RealNetwork, VirtualEsp32 } from "../../board/virtual/index.ts";
 
 export type MakeBoard = () => ProgrammableBoard;
 

@@ -1,5 +1,5 @@
 /** A serial cable between a board's console and the tools, in memory; it can be cut. */
-import type { ProgrammableBoard } from "../../board/virtual/index.ts";
+import type { ProgrammableBoard } from "../../board/shared/index.ts";
 import type { LinkLost } from "../../src/tools/serial/link.ts";
 import { MemoryLink } from "./memory-link.ts";
 

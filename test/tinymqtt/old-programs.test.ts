@@ -4,7 +4,7 @@ import { createServer, type AddressInfo, type Socket } from "node:net";
 import path from "node:path";
 import { Aedes } from "aedes";
 import { afterEach, beforeAll, beforeEach, describe, test } from "vitest";
-import type { ProgrammableBoard } from "../../board/virtual/index.ts";
+import type { ProgrammableBoard } from "../../board/shared/index.ts";
 import { bundleForEspruino } from "../../src/tools/build/bundle.ts";
 import { boards, nextLine } from "../support/boards.ts";
 import { again } from "./again.ts";

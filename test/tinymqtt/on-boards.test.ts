@@ -1,7 +1,7 @@
 /** The conversations of cases.ts with the module as it is built, on the virtual ESP32 and on the real interpreter. */
 import path from "node:path";
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import type { ProgrammableBoard } from "../../board/virtual/index.ts";
+import type { ProgrammableBoard } from "../../board/shared/index.ts";
 import { bundleForEspruino } from "../../src/tools/build/bundle.ts";
 import { boards } from "../support/boards.ts";
 import { again } from "./again.ts";

@@ -1,6 +1,6 @@
 /** The simulator's pieces that need no board: counting, wording, keys, the foot line, the finger. */
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import type { Devboard } from "../../board/virtual/devboard.ts";
+import type { Devboard } from "../../board/shared/index.ts";
 import { Finger } from "../../src/tools/simulate/finger.ts";
 import { keysIn, KEYS_SHOWN } from "../../src/tools/simulate/keys.ts";
 import { LedLog } from "../../src/tools/simulate/led-log.ts";

@@ -1,6 +1,6 @@
 /** A board for the simulator's own tests: no firmware in it, only the least that a node says and does. */
 import { connect, type MqttClient } from "mqtt";
-import type { Devboard } from "../../board/virtual/devboard.ts";
+import type { Devboard } from "../../board/shared/index.ts";
 import type { BrokerAddress } from "../../src/tools/mqtt/broker-address.ts";
 
 export class StubBoard implements Devboard {

@@ -1,5 +1,5 @@
 /** Espruino's console at the other end of a link: questions get their answers, everything else it prints is lines. */
-import { Lines } from "../../../board/virtual/lines.ts";
+import { ConsoleLines } from "../../../board/shared/console-lines.ts";
 import { Listeners, within, type SerialLink } from "./link.ts";
 import { findAnswer, questionLine, type Answer } from "./question.ts";
 
@@ -38,7 +38,7 @@ export class NoAnswer extends Error {}
 export class BoardError extends Error {}
 
 export class BoardConsole {
-  private readonly _lines = new Lines();
+  private readonly _lines = new ConsoleLines();
   private readonly _heard = new Listeners<string>();
   private readonly _talk = new Listeners<Talk>();
   private readonly _answers = new Listeners<Answer>();

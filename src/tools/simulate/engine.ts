@@ -1,7 +1,8 @@
 /** The boards that can run the built node: a virtual ESP32, or Espruino's Linux build. */
 import { accessSync, constants, statSync } from "node:fs";
 import { LinuxEspruino } from "../../../board/linux/index.ts";
-import { AccessPoint, RealNetwork, VirtualEsp32, type Devboard } from "../../../board/virtual/index.ts";
+import type { Devboard } from "../../../board/shared/index.ts";
+import { AccessPoint, RealNetwork, VirtualEsp32 } from "../../../board/virtual/index.ts";
 import { EXIT, UserError } from "../command-line.ts";
 import type { BrokerAddress } from "../mqtt/broker-address.ts";
 

@@ -1,5 +1,5 @@
 /** A finger on the BOOT button: one press after the other, each long enough to outlast the debounce. */
-import type { Devboard } from "../../../board/virtual/devboard.ts";
+import type { Devboard } from "../../../board/shared/index.ts";
 
 export interface Button {
   pin: string;

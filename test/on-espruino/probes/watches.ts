@@ -1,5 +1,6 @@
 /** setWatch: which edges call back, with what, and what debouncing makes of bounces. */
-import { VirtualEsp32, type Devboard } from "../../../board/virtual/index.ts";
+import type { Devboard } from "../../../board/shared/index.ts";
+import { VirtualEsp32 } from "../../../board/virtual/index.ts";
 import type { Program } from "./programs.ts";
 
 interface HandProgram extends Program {

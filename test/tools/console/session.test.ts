@@ -1,7 +1,8 @@
 /** A person at a board's console: keys, screen, leaving, and a cable that is pulled and plugged in again. */
 import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { LinuxEspruino } from "../../../board/linux/index.ts";
-import { VirtualEsp32, type ProgrammableBoard } from "../../../board/virtual/index.ts";
+import type { ProgrammableBoard } from "../../../board/shared/index.ts";
+import { VirtualEsp32 } from "../../../board/virtual/index.ts";
 import { UserError } from "../../../src/tools/command-line.ts";
 import { sitAtConsole, type Seat } from "../../../src/tools/console/session.ts";
 import type { SerialLink } from "../../../src/tools/serial/link.ts";

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, symlinkSync, unlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, describe, expect, it, onTestFinished } from "vitest";
-import type { ProgrammableBoard } from "../../../board/virtual/index.ts";
+import type { ProgrammableBoard } from "../../../board/shared/index.ts";
 import { consoleCommand } from "../../../src/tools/console.ts";
 import { killAll, Program } from "../../interop/process.ts";
 import { boards, type MakeBoard } from "../../support/boards.ts";

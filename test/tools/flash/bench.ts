@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { onTestFinished } from "vitest";
-import type { ProgrammableBoard } from "../../../board/virtual/index.ts";
+import type { ProgrammableBoard } from "../../../board/shared/index.ts";
 import { eraseBoard, flashBoard, type FlashOptions } from "../../../src/tools/flash/flash-board.ts";
 import type { BuiltNode } from "../../../src/tools/flash/node-build.ts";
 import type { Terminal } from "../../../src/tools/flash/terminal.ts";

@@ -1,6 +1,7 @@
 /** A cable that is pulled, and the board's power with it, at twenty moments of flashing a newer node over an older. */
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { VirtualEsp32, type ProgrammableBoard } from "../../../board/virtual/index.ts";
+import type { ProgrammableBoard } from "../../../board/shared/index.ts";
+import { VirtualEsp32 } from "../../../board/virtual/index.ts";
 import type { BuiltNode } from "../../../src/tools/flash/node-build.ts";
 import { LinkLost } from "../../../src/tools/serial/link.ts";
 import { boards, nextLine } from "../../support/boards.ts";

@@ -11,7 +11,7 @@ import { boards, type MakeBoard } from "../../support/boards.ts";
 import { again } from "../../tinymqtt/again.ts";
 import { Cable } from "../../support/cable.ts";
 import { LossyLink } from "../../support/lossy-link.ts";
-import type { ProgrammableBoard } from "../../../board/virtual/index.ts";
+import type { ProgrammableBoard } from "../../../board/shared/index.ts";
 
 const code = "runs.push(67890),12345";
 

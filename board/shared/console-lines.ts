@@ -2,10 +2,7 @@
 
 const erasePrompt = "\r\x1b[J";
 
-/** Takes a piece of output, cut anywhere; bytes as characters. */
-export type Printed = (text: string) => void;
-
-export class Lines {
+export class ConsoleLines {
   private _buffer = "";
   private readonly _listeners = new Set<(line: string) => void>();
 

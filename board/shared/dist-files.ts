@@ -1,7 +1,6 @@
 /** What a fresh installation puts into Storage: the files that dist/manifest.json lists, and the node's ding.json. */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { isObject } from "./realm.ts";
 
 /** A built `dist/`: the folder, or its files by name. */
 export type Dist = string | ReadonlyMap<string, string>;
@@ -30,4 +29,8 @@ function listed(manifest: string): { path: string; storage: string }[] {
       throw new Error("dist/manifest.json has a file without path or storage name");
     return { path: file["path"], storage: file["storage"] };
   });
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null;
 }
