@@ -1,3 +1,3 @@
 /** The real interpreter as a board, for tests and the simulator. */
-export { LinuxEspruino } from "./espruino.ts";
+export { LinuxEspruino } from "./linux-espruino.ts";
 export { standInVars } from "./stand-ins.ts";

@@ -1,4 +1,4 @@
-/** What a virtual chip is soldered to: all that one of its lives gets from outside. */
+/** What a virtual chip is soldered to: all that it gets from outside while it has power. */
 import type { AccessPoint } from "./access-point.ts";
 import type { Clock } from "./clock.ts";
 import type { Network } from "./network.ts";

@@ -1,7 +1,7 @@
 /** The virtual ESP32, for tests and the simulator. */
 export { AccessPoint } from "./access-point.ts";
 export { ManualClock, realClock, settle, type Clock } from "./clock.ts";
-export { VirtualEsp32, type VirtualOptions } from "./esp32.ts";
+export { VirtualEsp32, type VirtualOptions } from "./virtual-esp32.ts";
 export { MemoryNetwork } from "./memory-network.ts";
 export { type Connection, type Network, type Refusal } from "./network.ts";
 export { RealNetwork } from "./real-network.ts";

@@ -2,7 +2,7 @@
 import { Hang, isFunction, type Realm } from "./realm.ts";
 import { explain } from "./uncaught.ts";
 
-/** Thrown through the program when its life is over: it does not go on after `E.reboot()`. */
+/** Thrown through the program when the chip restarts: nothing after `E.reboot()` runs. */
 export class Over extends Error {}
 
 export interface ProgramHost {

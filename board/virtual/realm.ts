@@ -1,6 +1,6 @@
 /** A JavaScript world of its own (node:vm) with what Espruino's interpreter has, and without what it lacks. */
 import vm from "node:vm";
-import { espruinoOnly } from "./dialect.ts";
+import { restrictBuiltins } from "./builtins.ts";
 
 /** A function of the program on the board. */
 export type GuestFunction = (...args: unknown[]) => unknown;
@@ -47,7 +47,7 @@ export class Realm {
     const enter = "\u0000enter"; // not a name that a program can have
     Object.defineProperty(this.global, enter, { enumerable: false, value: () => this._pending?.() });
     this._entry = new vm.Script(`globalThis[${JSON.stringify(enter)}]()`);
-    espruinoOnly((source) => vm.runInContext(source, this._context));
+    restrictBuiltins((source) => vm.runInContext(source, this._context));
   }
 
   /** Runs source text at the global level, as the console and the boot files are run. */

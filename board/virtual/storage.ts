@@ -2,8 +2,8 @@
  * Flash, and Espruino's Storage in it: it outlives the power. Bits can only be cleared, so each byte of a file can be
  * written once; what is erased takes room until the flash is compacted.
  */
-import { JsonReader } from "./json.ts";
-import { stringify, toStorageJson } from "./printing.ts";
+import { JsonReader } from "./json-reader.ts";
+import { stringify, toStorageJson } from "./value-format.ts";
 import { isObject, type Guest, type Realm } from "./realm.ts";
 import { crc32 } from "./crc32.ts";
 

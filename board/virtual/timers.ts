@@ -4,7 +4,7 @@
  * stops them for that long.
  */
 import { isFunction, type GuestFunction, type Realm } from "./realm.ts";
-import type { SystemTime } from "./time.ts";
+import type { SystemTime } from "./system-time.ts";
 
 interface Timer {
   /** ms left, counted from the last pass. */

@@ -1,12 +1,12 @@
 /** Flash: bits can be cleared once, what is erased takes room until it is compacted, and it can be full. */
 import { describe, expect, test } from "vitest";
 import { Flash } from "../../board/virtual/index.ts";
-import { bench } from "./bench.ts";
+import { boardRunning } from "./board-fixture.ts";
 
 describe("Storage", () => {
   test("is compacted when it must be, and says when nothing more fits", async () => {
     const flash = new Flash(4096);
-    const { lines } = await bench(
+    const { lines } = await boardRunning(
       `var storage = require("Storage");
        for (var i = 0; i < 5; i++) storage.write("a", new Array(1001).join(String(i)));
        print(storage.read("a").length);
@@ -24,7 +24,7 @@ describe("Storage", () => {
   });
 
   test("a file can be filled piece by piece, each byte once", async () => {
-    const { lines } = await bench(`
+    const { lines } = await boardRunning(`
       var storage = require("Storage");
       storage.write("log", "ab", 0, 6);
       storage.write("log", "cd", 2);

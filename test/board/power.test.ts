@@ -2,11 +2,11 @@
 import type { Duplex } from "node:stream";
 import { describe, expect, test } from "vitest";
 import { Flash, VirtualEsp32 } from "../../board/virtual/index.ts";
-import { bench } from "./bench.ts";
+import { boardRunning } from "./board-fixture.ts";
 
 describe("power off", () => {
   test("keeps Storage and forgets everything else", async () => {
-    const { board, clock, lines } = await bench(`
+    const { board, clock, lines } = await boardRunning(`
       var storage = require("Storage");
       var n = +(storage.read("n") || 0) + 1;
       storage.write("n", String(n));
@@ -21,7 +21,7 @@ describe("power off", () => {
   });
 
   test("stops timers, watches, sockets and Wi-Fi of the old life", async () => {
-    const { board, clock, network, lines } = await bench(`
+    const { board, clock, network, lines } = await boardRunning(`
       setInterval(function () { print("tick"); }, 100);
       setWatch(function () { print("edge"); }, D4, { repeat: true });
       var wifi = require("Wifi");
@@ -44,7 +44,7 @@ describe("power off", () => {
   });
 
   test("twice is harmless, and so is power on twice", async () => {
-    const { board, lines } = await bench(`print("boot")`);
+    const { board, lines } = await boardRunning(`print("boot")`);
     await board.powerOn();
     await board.powerOff();
     await board.powerOff();
@@ -52,7 +52,7 @@ describe("power off", () => {
   });
 
   test("what a hand holds down stays held", async () => {
-    const { board, clock, lines } = await bench(`pinMode(D4, "input_pullup"); print(D4.read());`);
+    const { board, clock, lines } = await boardRunning(`pinMode(D4, "input_pullup"); print(D4.read());`);
     board.drive("D4", 0);
     await board.powerOff();
     await board.powerOn();
@@ -61,7 +61,7 @@ describe("power off", () => {
   });
 
   test("flashing needs the power off", async () => {
-    const { board } = await bench("1");
+    const { board } = await boardRunning("1");
     expect(() => board.put("x", "y")).toThrow("pull the plug");
   });
 
@@ -80,14 +80,14 @@ describe("power off", () => {
 
 describe("restarts", () => {
   test("E.reboot() boots from Storage again, and what follows it in the program does not run", async () => {
-    const { clock, lines, board } = await bench(`print("boot"); setTimeout(function () { E.reboot(); print("never"); }, 50);`);
+    const { clock, lines, board } = await boardRunning(`print("boot"); setTimeout(function () { E.reboot(); print("never"); }, 50);`);
     await clock.advance(60);
     expect(lines).toEqual(["boot", "boot"]);
     expect(board.lastReboot).toBe("reboot");
   });
 
   test("load() boots again, reset() starts without the boot file, and the clock goes on", async () => {
-    const { board, clock, lines } = await bench(`print("boot"); setTime(1763812345);`);
+    const { board, clock, lines } = await boardRunning(`print("boot"); setTime(1763812345);`);
     board.type("\x10load()\n");
     await clock.advance(10);
     board.type("\x10reset()\n");
@@ -100,10 +100,10 @@ describe("restarts", () => {
 
   test("a program that hangs is ended by the watchdog, and hangs for ever without one", async () => {
     const program = `print("boot"); setTimeout(function () { while (true); }, 1000);`;
-    const dog = await bench(`E.enableWatchdog(5); ${program}`, { hangLimit: 50 });
+    const dog = await boardRunning(`E.enableWatchdog(5); ${program}`, { hangLimit: 50 });
     await dog.clock.advance(10_000);
     expect(dog.board.lastReboot).toBe("watchdog");
-    const stray = await bench(program, { hangLimit: 50 });
+    const stray = await boardRunning(program, { hangLimit: 50 });
     await stray.clock.advance(60_000);
     stray.board.type("\x10print('answer')\n");
     await stray.clock.advance(1000);
@@ -111,7 +111,7 @@ describe("restarts", () => {
   });
 
   test("a watchdog that is not automatic wants to be kicked", async () => {
-    const { board, clock } = await bench(`E.enableWatchdog(5, false); setTimeout(function () { E.kickWatchdog(); }, 4000);`);
+    const { board, clock } = await boardRunning(`E.enableWatchdog(5, false); setTimeout(function () { E.kickWatchdog(); }, 4000);`);
     await clock.advance(8_900);
     expect(board.lastReboot).toBeUndefined();
     await clock.advance(200);

@@ -1,7 +1,7 @@
 /** The radio: what Wifi tells and keeps to itself, and what connections do when something between breaks. */
 import type { Duplex } from "node:stream";
 import { describe, expect, test } from "vitest";
-import { bench } from "./bench.ts";
+import { boardRunning } from "./board-fixture.ts";
 
 const station = `
   var wifi = require("Wifi");
@@ -12,7 +12,7 @@ const station = `
 
 describe("Wifi", () => {
   test("joins: associated, then the callback with null, then connected", async () => {
-    const { board, clock, lines } = await bench(`${station} join("");`);
+    const { board, clock, lines } = await boardRunning(`${station} join("");`);
     await clock.advance(100);
     expect(lines).toEqual(["associated virtual", "callback null", "connected 192.168.4.2"]);
     expect(await board.eval(`require("Wifi").getIP().mac`)).toBe("30:ae:a4:40:c4:ff");
@@ -21,27 +21,27 @@ describe("Wifi", () => {
   });
 
   test("gives up after three tries of its own; the callback never comes up to 2v29", async () => {
-    const { board, clock, lines } = await bench(`${station} join("");`);
+    const { board, clock, lines } = await boardRunning(`${station} join("");`);
     board.cutWifi();
     await clock.advance(60_000);
     expect(lines).toEqual(["disconnected 201 NO_AP_FOUND"]);
   });
 
   test("builds after 2v29 call the callback with the reason", async () => {
-    const { board, clock, lines } = await bench(`${station} join("");`, { wifiAnswersFailure: true });
+    const { board, clock, lines } = await boardRunning(`${station} join("");`, { wifiAnswersFailure: true });
     board.cutWifi();
     await clock.advance(1_000);
     expect(lines).toEqual(["disconnected 201 NO_AP_FOUND", "callback NO_AP_FOUND"]);
   });
 
   test("a wrong password fails with its own reason", async () => {
-    const { clock, lines } = await bench(`${station} join("wrong");`);
+    const { clock, lines } = await boardRunning(`${station} join("wrong");`);
     await clock.advance(1_000);
     expect(lines).toEqual(["disconnected 204 HANDSHAKE_TIMEOUT"]);
   });
 
   test("nothing reconnects after a loss, until the program does", async () => {
-    const { board, clock, lines } = await bench(`${station} join("");`);
+    const { board, clock, lines } = await boardRunning(`${station} join("");`);
     await clock.advance(100);
     lines.length = 0;
     board.cutWifi();
@@ -55,7 +55,7 @@ describe("Wifi", () => {
   });
 
   test("a short loss is mended by the driver's own tries, and the program hears of the new connection only", async () => {
-    const { board, clock, lines } = await bench(`${station} join("");`);
+    const { board, clock, lines } = await boardRunning(`${station} join("");`);
     await clock.advance(100);
     lines.length = 0;
     board.cutWifi();
@@ -78,8 +78,8 @@ describe("connections", () => {
     }
     function tryOpen(host) { try { open(host); } catch (e) { print(e.toString()); } }`;
 
-  async function connected(): Promise<Awaited<ReturnType<typeof bench>> & { peers: Duplex[]; received: string[] }> {
-    const on = await bench(client);
+  async function connected(): Promise<Awaited<ReturnType<typeof boardRunning>> & { peers: Duplex[]; received: string[] }> {
+    const on = await boardRunning(client);
     const peers: Duplex[] = [];
     const received: string[] = [];
     on.network.serve("broker", 1883, (stream) => {
@@ -103,7 +103,7 @@ describe("connections", () => {
   });
 
   test("without Wi-Fi a name is unknown and an address refused", async () => {
-    const { board, clock, lines } = await bench(client);
+    const { board, clock, lines } = await boardRunning(client);
     board.type('\x10tryOpen("broker");tryOpen("10.0.0.1")\n');
     await clock.advance(10);
     expect(lines).toEqual([

@@ -1,6 +1,6 @@
 /** How the interpreter shows values: JSON.stringify, `print` and the console's answers are one routine there. */
 import { isFunction, isObject, nativeSource, type Guest } from "./realm.ts";
-import { writeNumber } from "./numbers.ts";
+import { writeNumber } from "./number-format.ts";
 
 interface Style {
   /** Blanks after commas, line breaks before what is not simple. */

@@ -3,13 +3,13 @@ import { AccessPoint } from "./access-point.ts";
 import { realClock, type Clock } from "./clock.ts";
 import type { ProgrammableBoard } from "../shared/devboard.ts";
 import { storageFiles, type Dist } from "../shared/dist-files.ts";
-import { Life } from "./life.ts";
+import { PoweredChip } from "./powered-chip.ts";
 import { ConsoleLines } from "../shared/console-lines.ts";
 import { MemoryNetwork } from "./memory-network.ts";
 import type { Network } from "./network.ts";
 import { Flash } from "./storage.ts";
 import type { TelnetSession } from "./telnet.ts";
-import { SystemTime } from "./time.ts";
+import { SystemTime } from "./system-time.ts";
 
 export interface VirtualOptions {
   /** Where its time comes from; the computer's clock by default. */
@@ -43,7 +43,7 @@ export class VirtualEsp32 implements ProgrammableBoard {
   private readonly _output = new Set<(bytes: string) => void>();
   private readonly _levels = new Set<(pin: string, level: number) => void>();
   private readonly _driven = new Map<string, number>();
-  private _life: Life | undefined;
+  private _chip: PoweredChip | undefined;
 
   constructor(options: VirtualOptions = {}) {
     this._options = options;
@@ -56,42 +56,42 @@ export class VirtualEsp32 implements ProgrammableBoard {
   }
 
   put(name: string, contents: string): void {
-    if (this._life) throw new Error("pull the plug before flashing");
+    if (this._chip) throw new Error("pull the plug before flashing");
     this.flash.put(name, contents);
   }
 
   powerOn(): Promise<void> {
-    if (!this._life) this._start(undefined, undefined, true);
+    if (!this._chip) this._start(undefined, undefined, true);
     return Promise.resolve();
   }
 
   powerOff(): Promise<void> {
-    this._life?.end();
-    this._life = undefined;
+    this._chip?.end();
+    this._chip = undefined;
     return Promise.resolve();
   }
 
   drive(pin: string, level: number): void {
     this._driven.set(pin, level);
-    this._life?.pins.drive(pin, level);
+    this._chip?.pins.drive(pin, level);
   }
 
   level(pin: string): number {
-    return this._life?.pins.level(pin) ?? 0;
+    return this._chip?.pins.level(pin) ?? 0;
   }
 
   cutWifi(): void {
     this.accessPoint.up = false;
-    this._life?.accessPointChanged();
+    this._chip?.accessPointChanged();
   }
 
   restoreWifi(): void {
     this.accessPoint.up = true;
-    this._life?.accessPointChanged();
+    this._chip?.accessPointChanged();
   }
 
   type(text: string): void {
-    this._life?.type(text);
+    this._chip?.type(text);
   }
 
   onLine(listener: (line: string) => void): () => void {
@@ -109,8 +109,8 @@ export class VirtualEsp32 implements ProgrammableBoard {
   }
 
   async eval(expression: string): Promise<string> {
-    if (!this._life) throw new Error("the board has no power");
-    return Promise.resolve(this._life.inspect(expression));
+    if (!this._chip) throw new Error("the board has no power");
+    return Promise.resolve(this._chip.inspect(expression));
   }
 
   discard(): Promise<void> {
@@ -119,27 +119,27 @@ export class VirtualEsp32 implements ProgrammableBoard {
 
   /** Somebody in the same Wi-Fi connects to TCP port 23; undefined when nothing listens there. `out` gets what the console says. */
   telnet(out: (text: string) => void): TelnetSession | undefined {
-    return this._life?.telnet.connect(out);
+    return this._chip?.telnet.connect(out);
   }
 
   /** Whether a phone nearby finds a JavaScript console in Bluetooth. */
   get bluetoothIsOpen(): boolean {
-    return this._life?.bluetooth.isOpen ?? false;
+    return this._chip?.bluetooth.isOpen ?? false;
   }
 
   /** Keeps the interpreter busy for `ms`, as a blocking call does. */
   block(ms: number): void {
-    this._life?.block(ms);
+    this._chip?.block(ms);
   }
 
   /** The time server sets the chip's clock: Unix seconds. Timers jump with it. */
   setSystemTime(seconds: number): void {
-    this._life?.setSystemTime(seconds);
+    this._chip?.setSystemTime(seconds);
   }
 
   private _start(time: SystemTime | undefined, file: string | undefined, fromFlash: boolean): void {
     const options = this._options;
-    this._life = new Life(
+    this._chip = new PoweredChip(
       {
         clock: options.clock ?? realClock,
         flash: this.flash,
@@ -165,15 +165,15 @@ export class VirtualEsp32 implements ProgrammableBoard {
         },
       },
       // The interpreter alone starts anew: the chip's clock goes on.
-      (fileName, boot) => this._restart(this._life?.time, fileName, boot),
+      (fileName, boot) => this._restart(this._chip?.time, fileName, boot),
       time,
     );
-    for (const [pin, level] of this._driven) this._life.pins.drive(pin, level);
-    this._life.boot(file, fromFlash);
+    for (const [pin, level] of this._driven) this._chip.pins.drive(pin, level);
+    this._chip.boot(file, fromFlash);
   }
 
   private _restart(time: SystemTime | undefined, file: string | undefined, fromFlash: boolean): void {
-    this._life?.end();
+    this._chip?.end();
     this._start(time, file, fromFlash);
   }
 }

@@ -132,7 +132,7 @@ const fence = `(function (statics, plain, prototypes, typedArray, kept) {
 })`;
 
 /** Takes everything from a fresh world that the interpreter has not got, and bends what it does differently. */
-export function espruinoOnly(run: (source: string) => unknown): void {
+export function restrictBuiltins(run: (source: string) => unknown): void {
   const apply = run(`(function (fence, a) { fence.apply(globalThis, a); })`) as (fence: unknown, lists: unknown[]) => void;
   apply(run(fence), [statics, plain, prototypes, typedArray, alwaysKept]);
 }

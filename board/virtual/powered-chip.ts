@@ -1,23 +1,23 @@
 /**
- * One life of the chip, from power to no power: the interpreter's world and its idle loop. When it is over, nothing
- * of it acts any more.
+ * The chip from power-on to power-off, or to a restart: the interpreter's world and its idle loop. After that nothing of it
+ * acts any more; the next power-on makes a new one.
  */
 import { Bluetooth } from "./bluetooth.ts";
-import { cryptoModule, installChip } from "./chip.ts";
+import { cryptoModule, installChipGlobals } from "./chip-globals.ts";
 import { soon } from "./clock.ts";
-import { Console, installPrint } from "./console.ts";
+import { Repl, installPrint } from "./repl.ts";
 import { CtrlC } from "./ctrl-c.ts";
 import { Events } from "./events.ts";
 import type { Hardware } from "./hardware.ts";
 import { Modules } from "./modules.ts";
-import { Sockets } from "./net.ts";
+import { Sockets } from "./sockets.ts";
 import { Pins } from "./pins.ts";
-import { toAnswer, toPrint } from "./printing.ts";
+import { toAnswer, toPrint } from "./value-format.ts";
 import { Over, Program } from "./program.ts";
 import { Realm, type Guest, type GuestFunction } from "./realm.ts";
 import { storageModule } from "./storage.ts";
 import { Telnet } from "./telnet.ts";
-import { SystemTime } from "./time.ts";
+import { SystemTime } from "./system-time.ts";
 import { Timers } from "./timers.ts";
 import { explain } from "./uncaught.ts";
 import { Watchdog } from "./watchdog.ts";
@@ -29,7 +29,7 @@ type IoEvent = { edge: { pin: number; high: boolean; time: number } } | { key: s
 /** Run whenever the interpreter starts, after `reset()` too; `.bootcde` at power-on and by `load()` alone. */
 const bootFiles = [".boot0", ".boot1", ".boot2", ".boot3"];
 
-export class Life {
+export class PoweredChip {
   readonly pins: Pins;
   readonly wifi: Wifi;
   readonly time: SystemTime;
@@ -42,8 +42,8 @@ export class Life {
   private readonly _timers: Timers;
   private readonly _watches: Watches;
   private readonly _sockets: Sockets;
-  private readonly _console: Console;
-  private readonly _ctrlC = new CtrlC((text) => this._console.print(text));
+  private readonly _repl: Repl;
+  private readonly _ctrlC = new CtrlC((text) => this._repl.print(text));
   private readonly _E: Guest;
   private readonly _io: IoEvent[] = [];
   private readonly _alarms = new Set<() => void>();
@@ -65,11 +65,11 @@ export class Life {
     const { global } = realm;
     const wake = () => this.wake();
     const call = (callback: GuestFunction | string, args: readonly unknown[]) => this._program.callback(callback, global, args);
-    const printLine = (line: string) => this._console.print(`${line}\n`);
+    const printLine = (line: string) => this._repl.print(`${line}\n`);
     this.time = systemTime ?? new SystemTime(clock);
     this._program = new Program(realm, {
       takes: (error) => this._events.emitNow(process, "uncaughtException", [error]),
-      print: (text) => this._console.print(text),
+      print: (text) => this._repl.print(text),
       hung: () => this._stall(),
       read: (file) => flash.read(file),
     });
@@ -78,7 +78,7 @@ export class Life {
       callback: (callback, self, args) => this._program.callback(callback, self ?? global, args),
       interrupted: () => printLine("Execution Interrupted during event processing."),
     });
-    this._console = new Console((text) => (this._redirected ?? options.out)(text), { evaluate: (line) => this._program.evaluate(line, toAnswer) }, `Espruino ${options.version} ESP32`);
+    this._repl = new Repl((text) => (this._redirected ?? options.out)(text), { evaluate: (line) => this._program.evaluate(line, toAnswer) }, `Espruino ${options.version} ESP32`);
     this.pins = new Pins(realm, options.negatedPins, options.onLevel, (pin, high) => this._edge(pin, high));
     this._timers = new Timers(realm, this.time, call);
     this._watches = new Watches(realm, this.pins, this._timers, call, printLine);
@@ -100,7 +100,7 @@ export class Life {
     });
     this.bluetooth = new Bluetooth(realm, flash, () => this._reboot());
     this.bluetooth.install(global);
-    const { process, E } = installChip(realm, global, {
+    const { process, E } = installChipGlobals(realm, global, {
       version: options.version,
       serial: options.serial,
       temperature: options.temperature,
@@ -130,7 +130,7 @@ export class Life {
       crypto: () => cryptoModule(realm),
       TelnetServer: () => this.telnet.module,
     }).install(global);
-    installPrint(realm, global, this._console);
+    installPrint(realm, global, this._repl);
   }
 
   /** Runs what Storage has for power-on, then starts the idle loop. */
@@ -145,13 +145,13 @@ export class Life {
     }
     this._events.emitNow(this._E, "init", []);
     this._program.report();
-    this._console.print("\n");
+    this._repl.print("\n");
     const source = file === undefined ? undefined : flash.read(file);
     if (source !== undefined && file !== undefined) this._program.run(source, file);
     this.wake();
   }
 
-  /** The power goes. */
+  /** Power-off. */
   end(): void {
     this._over = true;
     this._program.stop();
@@ -219,7 +219,7 @@ export class Life {
     if (!this._program.running) return;
     if (this._busyUntil > this.options.clock.now()) return this.wake();
     for (const event of this._io.splice(0)) {
-      if ("key" in event) this._console.key(event.key);
+      if ("key" in event) this._repl.key(event.key);
       else this._watches.edge(event.edge.pin, event.edge.high, event.edge.time);
     }
     this._timers.pass();
@@ -229,7 +229,7 @@ export class Life {
     if (!this._program.running) return;
     if (this._restart) return this.onRestart(this._restart.file, this._restart.boot);
     this._watchdog.pass();
-    this._console.showPrompt();
+    this._repl.showPrompt();
     if (busy || this._io.length > 0 || this._events.waiting) return this.wake();
     const next = this._timers.untilNext();
     if (next !== undefined && !this._passIsSoon) this._cancelPass = this.options.clock.after(Math.max(0, next), () => this._pass());

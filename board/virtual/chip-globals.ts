@@ -1,10 +1,10 @@
 /** `E`, `process` and the other globals that tell about the chip itself. */
 import { createHash } from "node:crypto";
 import { crc32 } from "./crc32.ts";
-import { JsonReader } from "./json.ts";
-import { stringify } from "./printing.ts";
+import { JsonReader } from "./json-reader.ts";
+import { stringify } from "./value-format.ts";
 import { isFunction, isObject, type Guest, type Realm } from "./realm.ts";
-import type { SystemTime } from "./time.ts";
+import type { SystemTime } from "./system-time.ts";
 
 export interface Chip {
   version: string;
@@ -27,7 +27,7 @@ export interface Chip {
 
 const memoryTotal = 5000; // JsVars: what an ESP32 has free with Wi-Fi on, roughly
 
-export function installChip(realm: Realm, global: Guest, chip: Chip): { process: Guest; E: Guest } {
+export function installChipGlobals(realm: Realm, global: Guest, chip: Chip): { process: Guest; E: Guest } {
   const E = realm.object();
   realm.define(E, {
     hwRand: () => Math.floor(chip.random() * 2 ** 32) | 0,

@@ -5,8 +5,8 @@ import { isAbsolute, join } from "node:path";
 import type { ProgrammableBoard } from "../shared/devboard.ts";
 import { storageFiles, type Dist } from "../shared/dist-files.ts";
 import { ConsoleLines } from "../shared/console-lines.ts";
-import { GpioFiles, gpioFolder } from "./gpio.ts";
-import { Interpreter } from "./interpreter.ts";
+import { GpioFiles, gpioFolder } from "./gpio-files.ts";
+import { InterpreterProcess } from "./interpreter-process.ts";
 import { mark, standIns } from "./stand-ins.ts";
 
 /** ms in which a console answers, however many interpreters share the machine: each boots a node in 0.5 s of its own */
@@ -37,7 +37,7 @@ export class LinuxEspruino implements ProgrammableBoard {
   private readonly _toInstall = new Map<string, string>(standIns);
   private _asked = 0;
   private _answering: { id: number; lines: string[] } | undefined;
-  private _interpreter: Interpreter | undefined;
+  private _interpreter: InterpreterProcess | undefined;
 
   /**
    * @param binary the interpreter; what ESPRUINO names by default
@@ -156,7 +156,7 @@ export class LinuxEspruino implements ProgrammableBoard {
   }
 
   private async _start(): Promise<void> {
-    const interpreter: Interpreter = new Interpreter(
+    const interpreter: InterpreterProcess = new InterpreterProcess(
       this.binary,
       this.args,
       this._folder,
@@ -187,7 +187,7 @@ export class LinuxEspruino implements ProgrammableBoard {
     let out = "";
     await new Promise<void>((resolve, reject) => {
       const late = setTimeout(() => void run.kill().then(() => reject(new Error(`flashing does not end: ${out}`))), patience);
-      const run: Interpreter = new Interpreter(this.binary, [script], this._folder, (text) => (out += text), () => {
+      const run: InterpreterProcess = new InterpreterProcess(this.binary, [script], this._folder, (text) => (out += text), () => {
         clearTimeout(late);
         if (out.split(mark).length === done + 1) resolve();
         else reject(new Error(`flashing failed: ${out}`));

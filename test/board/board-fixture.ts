@@ -1,7 +1,7 @@
 /** A virtual board with a clock that is moved by hand, for the tests of this room. */
 import { ManualClock, MemoryNetwork, VirtualEsp32, type VirtualOptions } from "../../board/virtual/index.ts";
 
-export interface Bench {
+export interface BoardFixture {
   board: VirtualEsp32;
   clock: ManualClock;
   network: MemoryNetwork;
@@ -10,7 +10,7 @@ export interface Bench {
 }
 
 /** A board that is on and runs `program`. */
-export async function bench(program: string, options: VirtualOptions = {}): Promise<Bench> {
+export async function boardRunning(program: string, options: VirtualOptions = {}): Promise<BoardFixture> {
   const clock = new ManualClock();
   const network = new MemoryNetwork();
   const board = new VirtualEsp32({ clock, network, ...options });

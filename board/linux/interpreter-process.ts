@@ -9,7 +9,7 @@ process.on("exit", () => {
 /** Ends the process `$0` when our end of its standard input closes: also when this process is killed outright. */
 const guardian = 'cat >/dev/null; kill -9 "$0" 2>/dev/null';
 
-export class Interpreter {
+export class InterpreterProcess {
   private readonly _child: ChildProcess;
   private readonly _guardian: ChildProcess;
   private _ended = false;

@@ -1,8 +1,8 @@
-/** The console on the USB serial line: echo, the ">" prompt, lines that are run, and what the program prints. */
-import { toPrint } from "./printing.ts";
+/** The interactive console (REPL) on the USB serial line: echo, the ">" prompt, lines that are run, and what the program prints. */
+import { toPrint } from "./value-format.ts";
 import type { Guest, Realm } from "./realm.ts";
 
-export interface ConsoleHost {
+export interface ReplHost {
   /** Runs a line that was typed. Returns its value as the console would show it, or undefined after an error. */
   evaluate(line: string): string | undefined;
 }
@@ -16,7 +16,7 @@ const escape = "\x1b";
 /** Forgets the line. Other sequences move a cursor that this console does not have. */
 const eraseLine = "\x1b[2H";
 
-export class Console {
+export class Repl {
   private _line = "";
   private _promptShown = false;
   private _quietLine = false;
@@ -27,7 +27,7 @@ export class Console {
   constructor(
     /** Takes a piece of output; bytes as characters. */
     private readonly out: (text: string) => void,
-    private readonly host: ConsoleHost,
+    private readonly host: ReplHost,
     private readonly greeting: string,
   ) {}
 
@@ -119,7 +119,7 @@ function openBrackets(line: string): number {
 }
 
 /** `print` and its other names, and `echo`. */
-export function installPrint(realm: Realm, global: Guest, to: Console): void {
+export function installPrint(realm: Realm, global: Guest, to: Repl): void {
   const print = (...values: unknown[]): void => to.print(`${values.map(toPrint).join(" ")}\n`);
   const console = realm.object();
   realm.define(global, { print, echo: (on) => to.echo(Boolean(on)), trace: () => undefined });
