@@ -4,7 +4,7 @@ import type { Command } from "commander";
 import { describe, expect, it } from "vitest";
 import config from "../flash.config.json" with { type: "json" };
 import manifest from "../package.json" with { type: "json" };
-import { EXIT } from "../src/tools/command-line.ts";
+import { EXIT } from "../src/tools/command-line/user-error.ts";
 import { consoleCommand } from "../src/tools/console.ts";
 import { doctorCommand } from "../src/tools/doctor.ts";
 import { flashCommand } from "../src/tools/flash.ts";

@@ -5,7 +5,7 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 import { ours, peer } from "./bench/contestant.ts";
 import { measure, type Measures } from "./bench/measure.ts";
 import { table } from "./bench/table.ts";
-import { runCommand } from "./command-line.ts";
+import { runCommand } from "./command-line/run-command.ts";
 
 const root = path.resolve(fileURLToPath(new URL("../..", import.meta.url)));
 

@@ -4,7 +4,8 @@ import path from "node:path";
 import { pathToFileURL } from "node:url";
 import { BuildError } from "./build/bundle.ts";
 import { build } from "./build/dist.ts";
-import { EXIT, runCommand } from "./command-line.ts";
+import { runCommand } from "./command-line/run-command.ts";
+import { EXIT } from "./command-line/user-error.ts";
 
 /** The command line of `build`. */
 export function buildCommand(): Command {

@@ -2,12 +2,13 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { pathToFileURL } from "node:url";
 import { Command } from "commander";
-import { runCommand, wholeNumber } from "./command-line.ts";
+import { wholeNumber } from "./command-line/option-parsers.ts";
+import { runCommand } from "./command-line/run-command.ts";
 import { takeSeat } from "./console/seat.ts";
 import { sitAtConsole } from "./console/session.ts";
-import { choosePort } from "./flash/choose-port.ts";
-import { openPort } from "./serial/port.ts";
-import { listPorts } from "./serial/ports.ts";
+import { choosePort } from "./serial/choose-port.ts";
+import { openPort } from "./serial/open-port.ts";
+import { listPorts } from "./serial/list-ports.ts";
 
 interface Options {
   port?: string;

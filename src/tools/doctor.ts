@@ -1,19 +1,21 @@
 /** `npm run doctor`: reads a board and says what is right and what is wrong. It changes nothing, and stops no node. */
 import { pathToFileURL } from "node:url";
 import { Command } from "commander";
-import { EXIT, runCommand, UserError, wholeNumber } from "./command-line.ts";
+import { wholeNumber } from "./command-line/option-parsers.ts";
+import { runCommand } from "./command-line/run-command.ts";
+import { EXIT, UserError } from "./command-line/user-error.ts";
 import { readFacts } from "./doctor/facts.ts";
 import { findings, type Expected, type Finding } from "./doctor/findings.ts";
 import { reportLines } from "./doctor/report.ts";
-import { choosePort } from "./flash/choose-port.ts";
+import { choosePort } from "./serial/choose-port.ts";
 import type { Release } from "./flash/dist.ts";
 import { meet } from "./flash/meet.ts";
 import { buildForFlash } from "./flash/node-build.ts";
 import { BoardError, BoardConsole, NoAnswer } from "./serial/console.ts";
 import { FlowControl } from "./serial/flow-control.ts";
-import { LinkLost, type SerialLink } from "./serial/link.ts";
-import { openPort } from "./serial/port.ts";
-import { listPorts } from "./serial/ports.ts";
+import { LinkLost, type SerialLink } from "./serial/serial-link.ts";
+import { openPort } from "./serial/open-port.ts";
+import { listPorts } from "./serial/list-ports.ts";
 
 interface Options {
   port?: string;

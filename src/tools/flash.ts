@@ -1,20 +1,22 @@
 /** `npm run flash`: puts the node on a board over a serial cable, and waits until it is online. */
 import { pathToFileURL } from "node:url";
 import { Command } from "commander";
-import { EXIT, runCommand, UserError, wholeNumber } from "./command-line.ts";
-import { choosePort } from "./flash/choose-port.ts";
+import { wholeNumber } from "./command-line/option-parsers.ts";
+import { runCommand } from "./command-line/run-command.ts";
+import { EXIT, UserError } from "./command-line/user-error.ts";
+import { choosePort } from "./serial/choose-port.ts";
 import { eraseBoard, flashBoard, type FlashOptions } from "./flash/flash-board.ts";
 import { buildForFlash } from "./flash/node-build.ts";
 import { additions, configFile } from "./flash/settle-config.ts";
 import { readConfigFile } from "./flash/config-source.ts";
 import { REBOOT } from "./flash/quiet.ts";
-import { terminalOn } from "./flash/terminal.ts";
+import { terminalOn } from "./terminal/terminal.ts";
 import { describeInterpreter, putInterpreter, readInterpreter } from "./interpreter/index.ts";
 import { FLASH_BAUD } from "./interpreter/loader.ts";
 import { BoardError, NoAnswer } from "./serial/console.ts";
-import { LinkLost, type SerialLink } from "./serial/link.ts";
-import { openPort } from "./serial/port.ts";
-import { listPorts, showPort } from "./serial/ports.ts";
+import { LinkLost, type SerialLink } from "./serial/serial-link.ts";
+import { openPort } from "./serial/open-port.ts";
+import { listPorts, showPort } from "./serial/list-ports.ts";
 
 interface Options extends FlashOptions {
   port?: string;

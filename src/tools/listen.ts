@@ -2,11 +2,13 @@
 import { pathToFileURL } from "node:url";
 import { Command, Option } from "commander";
 import type { MqttClient } from "mqtt";
-import { EXIT, runCommand, seconds, UserError, wholeNumber } from "./command-line.ts";
+import { seconds, wholeNumber } from "./command-line/option-parsers.ts";
+import { runCommand } from "./command-line/run-command.ts";
+import { EXIT, UserError } from "./command-line/user-error.ts";
 import { addBrokerOptions, brokerAddress, showAddress, type BrokerAddress, type BrokerOptions } from "./mqtt/broker-address.ts";
 import { connectTo, endConnection } from "./mqtt/connection.ts";
 import { parseQos, type Qos } from "./mqtt/qos.ts";
-import { safeText } from "./mqtt/safe-text.ts";
+import { safeText } from "./terminal/safe-text.ts";
 import { filterFault } from "./mqtt/topics.ts";
 
 interface ListenOptions extends BrokerOptions {

@@ -3,7 +3,7 @@ import { Command } from "commander";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
-import { runCommand } from "./command-line.ts";
+import { runCommand } from "./command-line/run-command.ts";
 import { schemaFiles } from "./schema/files.ts";
 
 /** The command line of `schema`. */

@@ -1,7 +1,9 @@
 /** `npm run send -- <topic> <message>`: publishes one message and waits for the broker's receipt. */
 import { pathToFileURL } from "node:url";
 import { Command, Option } from "commander";
-import { EXIT, runCommand, seconds, UserError } from "./command-line.ts";
+import { seconds } from "./command-line/option-parsers.ts";
+import { runCommand } from "./command-line/run-command.ts";
+import { EXIT, UserError } from "./command-line/user-error.ts";
 import { addBrokerOptions, brokerAddress, showAddress, type BrokerAddress, type BrokerOptions } from "./mqtt/broker-address.ts";
 import { connectTo, endConnection } from "./mqtt/connection.ts";
 import { parseQos, type Qos } from "./mqtt/qos.ts";

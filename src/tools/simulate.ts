@@ -2,7 +2,9 @@
 import { randomBytes } from "node:crypto";
 import { pathToFileURL } from "node:url";
 import { Command, Option } from "commander";
-import { EXIT, runCommand, seconds, UserError, wholeNumber } from "./command-line.ts";
+import { seconds, wholeNumber } from "./command-line/option-parsers.ts";
+import { runCommand } from "./command-line/run-command.ts";
+import { EXIT, UserError } from "./command-line/user-error.ts";
 import { addBrokerOptions, brokerAddress, showAddress, type BrokerAddress, type BrokerOptions } from "./mqtt/broker-address.ts";
 import { connectTo, endConnection } from "./mqtt/connection.ts";
 import { EmbeddedBroker } from "./simulate/broker.ts";

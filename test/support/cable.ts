@@ -1,6 +1,6 @@
 /** A serial cable between a board's console and the tools, in memory; it can be cut. */
 import type { ProgrammableBoard } from "../../board/shared/index.ts";
-import type { LinkLost } from "../../src/tools/serial/link.ts";
+import type { LinkLost } from "../../src/tools/serial/serial-link.ts";
 import { MemoryLink } from "./memory-link.ts";
 
 export class Cable extends MemoryLink {

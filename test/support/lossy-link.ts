@@ -1,5 +1,5 @@
 /** A serial line that loses keys on their way to the board. */
-import { LinkThrough, type SerialLink } from "../../src/tools/serial/link.ts";
+import { LinkThrough, type SerialLink } from "../../src/tools/serial/serial-link.ts";
 
 export class LossyLink extends LinkThrough {
   override readonly name = "a bad cable";

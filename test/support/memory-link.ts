@@ -1,5 +1,5 @@
 /** A serial line in memory: what each such line has in common, whatever is at its other end. It can be cut. */
-import { Ending, LinkLost, Listeners, type SerialLink } from "../../src/tools/serial/link.ts";
+import { Ending, LinkLost, Listeners, type SerialLink } from "../../src/tools/serial/serial-link.ts";
 
 export abstract class MemoryLink implements SerialLink {
   protected readonly data = new Listeners<Uint8Array>();

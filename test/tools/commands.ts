@@ -3,7 +3,7 @@ import { spawn, type ChildProcessByStdio } from "node:child_process";
 import { createInterface } from "node:readline";
 import type { Readable, Writable } from "node:stream";
 import type { Command } from "commander";
-import { describeFailure } from "../../src/tools/command-line.ts";
+import { describeFailure } from "../../src/tools/command-line/run-command.ts";
 
 export interface Finished {
   code: number | null;

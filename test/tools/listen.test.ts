@@ -1,6 +1,6 @@
 /** `npm run listen`: every matching message, across losses of the broker, or one line that says why not. */
 import { afterEach, describe, expect, it } from "vitest";
-import { EXIT } from "../../src/tools/command-line.ts";
+import { EXIT } from "../../src/tools/command-line/user-error.ts";
 import { listen, listenCommand, type Subscription } from "../../src/tools/listen.ts";
 import { send } from "../../src/tools/send.ts";
 import { EmbeddedBroker } from "../../src/tools/simulate/broker.ts";

@@ -1,8 +1,8 @@
 /** The pieces that listen, send and the simulator share: addresses, topics, and text fit for a terminal. */
 import { describe, expect, it } from "vitest";
-import { UserError } from "../../src/tools/command-line.ts";
+import { UserError } from "../../src/tools/command-line/user-error.ts";
 import { brokerAddress, showAddress } from "../../src/tools/mqtt/broker-address.ts";
-import { safeText } from "../../src/tools/mqtt/safe-text.ts";
+import { safeText } from "../../src/tools/terminal/safe-text.ts";
 import { filterFault, topicFault } from "../../src/tools/mqtt/topics.ts";
 
 describe("the broker's address", () => {

@@ -1,7 +1,7 @@
 /** `npm run send`: one message, confirmed, or one line that says why not. */
 import { afterEach, describe, expect, it } from "vitest";
 import { EmbeddedBroker } from "../../src/tools/simulate/broker.ts";
-import { EXIT } from "../../src/tools/command-line.ts";
+import { EXIT } from "../../src/tools/command-line/user-error.ts";
 import { send, sendCommand } from "../../src/tools/send.ts";
 import { endAll, mistake, run } from "./commands.ts";
 import { connack, CONNECT, deadPort, hangUp, PUBLISH, sayNothing, scriptedBroker, type Script, type ScriptedBroker } from "./scripted-broker.ts";

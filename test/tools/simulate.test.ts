@@ -1,6 +1,6 @@
 /** `npm start` as a user meets it: one line for each mistake, and a press that goes all the way. */
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { EXIT } from "../../src/tools/command-line.ts";
+import { EXIT } from "../../src/tools/command-line/user-error.ts";
 import { send } from "../../src/tools/send.ts";
 import { simulateCommand } from "../../src/tools/simulate.ts";
 import { EmbeddedBroker } from "../../src/tools/simulate/broker.ts";

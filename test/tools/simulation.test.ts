@@ -1,6 +1,6 @@
 /** What the simulator does with a board and a broker: it tells what happens, cuts and restores, and leaves nothing behind. */
 import { afterEach, describe, expect, it } from "vitest";
-import type { UserError } from "../../src/tools/command-line.ts";
+import type { UserError } from "../../src/tools/command-line/user-error.ts";
 import { listen } from "../../src/tools/listen.ts";
 import type { BrokerAddress } from "../../src/tools/mqtt/broker-address.ts";
 import { send } from "../../src/tools/send.ts";

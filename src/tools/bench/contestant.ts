@@ -3,7 +3,7 @@ import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { minify } from "terser";
 import { bundleForEspruino } from "../build/bundle.ts";
-import { EXIT, UserError } from "../command-line.ts";
+import { EXIT, UserError } from "../command-line/user-error.ts";
 
 export interface Contestant {
   readonly name: string;

@@ -1,6 +1,6 @@
 /** The terminal that the command runs in, as a seat at a board's console. It is left as it was found. */
 import type { ReadStream, WriteStream } from "node:tty";
-import { EXIT, UserError } from "../command-line.ts";
+import { EXIT, UserError } from "../command-line/user-error.ts";
 import type { Seat } from "./session.ts";
 
 export interface TerminalSeat extends Seat {

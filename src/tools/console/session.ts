@@ -2,9 +2,9 @@
  * A person at a board's console: keys go to the board as they are struck, what it prints goes to the screen. Editing a
  * line, its history and Ctrl-C are Espruino's own; only Ctrl-X is ours.
  */
-import { UserError } from "../command-line.ts";
+import { UserError } from "../command-line/user-error.ts";
 import { FlowControl } from "../serial/flow-control.ts";
-import { LinkLost, type SerialLink } from "../serial/link.ts";
+import { LinkLost, type SerialLink } from "../serial/serial-link.ts";
 
 const CTRL_C = 0x03;
 const CTRL_X = 0x18;

@@ -3,7 +3,7 @@ import { Mark } from "../../firmware/journal.ts";
 import type { AskOptions, BoardConsole } from "../serial/console.ts";
 import { BoardStorage } from "../flash/storage.ts";
 import { survey, type Survey } from "../flash/survey.ts";
-import { within } from "../serial/link.ts";
+import { within } from "../serial/serial-link.ts";
 
 /** What the node says of itself. */
 export interface NodeFacts {

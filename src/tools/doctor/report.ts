@@ -1,5 +1,5 @@
 /** The doctor's findings as lines for a person. */
-import { safeText } from "../mqtt/safe-text.ts";
+import { safeText } from "../terminal/safe-text.ts";
 import type { Finding } from "./findings.ts";
 
 const MARKS: Readonly<Record<Finding["verdict"], string>> = { right: "ok   ", wrong: "WRONG", unknown: "  -  " };

@@ -4,7 +4,7 @@ import { sensorKinds } from "../../../board/sensors/kinds.ts";
 import { loadConfig } from "../../firmware/config.ts";
 import { isPlain, type Plain } from "../../firmware/rules.ts";
 import { tables } from "../build/tables.ts";
-import { EXIT, UserError } from "../command-line.ts";
+import { EXIT, UserError } from "../command-line/user-error.ts";
 
 /** What options, the environment and the keyboard add; undefined leaves a value as it is. */
 export interface Additions {

@@ -1,5 +1,5 @@
 /** `--erase`: back to a bare Espruino. The guard goes first, so that a power cut never leaves it without its node. */
-import type { Progress } from "./install.ts";
+import type { Progress } from "../terminal/terminal.ts";
 import { BOOT, CONFIG, DOORS, HANDOVER, JOURNALS, READY, SLOTS } from "./names.ts";
 import type { BoardStorage } from "./storage.ts";
 import type { Survey } from "./survey.ts";

@@ -1,8 +1,8 @@
 /** A board at the other end of a link becomes a node: what `npm run flash` does once the port is open. */
-import { EXIT, UserError } from "../command-line.ts";
+import { EXIT, UserError } from "../command-line/user-error.ts";
 import { BoardConsole } from "../serial/console.ts";
 import { FlowControl } from "../serial/flow-control.ts";
-import type { SerialLink } from "../serial/link.ts";
+import type { SerialLink } from "../serial/serial-link.ts";
 import { textAt, readBoardConfig } from "./config-source.ts";
 import { eraseNode, nodeFiles } from "./erase.ts";
 import { install, sweep } from "./install.ts";
@@ -15,7 +15,7 @@ import { settleConfig, type ConfigOptions } from "./settle-config.ts";
 import { BoardStorage } from "./storage.ts";
 import { activeSlot, survey, type Survey } from "./survey.ts";
 import { showTalk } from "./talk.ts";
-import type { Terminal } from "./terminal.ts";
+import type { Terminal } from "../terminal/terminal.ts";
 
 /** The version of Espruino on which the node runs in tests: 2v29. */
 const tried = 29;

@@ -3,19 +3,13 @@
  * starts the new one. The board must be quiet: no node may run.
  */
 import { JOURNAL_SIZE } from "../../firmware/journal.ts";
-import { UserError } from "../command-line.ts";
+import { UserError } from "../command-line/user-error.ts";
 import { GO, handoverFile } from "./handover.ts";
 import { BOOT, HANDOVER, READY } from "./names.ts";
 import { readyWords, type Plan } from "./plan.ts";
+import type { Progress } from "../terminal/terminal.ts";
 import type { BoardStorage } from "./storage.ts";
 import type { Survey } from "./survey.ts";
-
-export interface Progress {
-  /** Something the user should know. */
-  say(line: string): void;
-  /** A part of `total` bytes is done. */
-  bar(label: string, total: number): { add(bytes: number): void; end(): void };
-}
 
 export async function install(storage: BoardStorage, plan: Plan, survey: Survey, progress: Progress): Promise<void> {
   await makeRoom(storage, plan, survey, progress);

@@ -1,5 +1,5 @@
 /** The first words with a board: whether Espruino answers on a port, and what to do if not. */
-import { UserError } from "../command-line.ts";
+import { UserError } from "../command-line/user-error.ts";
 import { NoAnswer, type BoardConsole } from "../serial/console.ts";
 
 /** So often a board is asked: one that restarts when its port is opened needs seconds, and one that waits for a network many. */

@@ -4,7 +4,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { asBoard } from "../build/board.ts";
-import { UserError } from "../command-line.ts";
+import { UserError } from "../command-line/user-error.ts";
 import { readDist, type Release } from "./dist.ts";
 
 export interface BuiltNode {

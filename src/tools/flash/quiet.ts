@@ -1,7 +1,7 @@
 /** The board stopped, and started again: what happens around the writing. */
-import { UserError } from "../command-line.ts";
+import { UserError } from "../command-line/user-error.ts";
 import type { BoardConsole } from "../serial/console.ts";
-import { Listeners, within } from "../serial/link.ts";
+import { Listeners, within } from "../serial/serial-link.ts";
 import { StartReport } from "./start-report.ts";
 import type { BoardStorage } from "./storage.ts";
 

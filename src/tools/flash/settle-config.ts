@@ -1,11 +1,11 @@
 /** Decides on the configuration: file, options and environment first, then what the board has, then the keyboard. */
 import { existsSync } from "node:fs";
 import type { Plain } from "../../firmware/rules.ts";
-import { EXIT, UserError } from "../command-line.ts";
+import { EXIT, UserError } from "../command-line/user-error.ts";
 import { brokerAddress } from "../mqtt/broker-address.ts";
 import { configBytes, configFaults, readBoardConfig, readConfigFile, textAt, withAdditions, type Additions } from "./config-source.ts";
 import type { BuiltNode } from "./node-build.ts";
-import type { Terminal } from "./terminal.ts";
+import type { Terminal } from "../terminal/terminal.ts";
 
 export interface ConfigOptions {
   config?: string;

@@ -7,7 +7,7 @@ import { crc32 } from "node:zlib";
 import { BoardConsole } from "../serial/console.ts";
 import { controllerFor, evaluate } from "../serial/controller.ts";
 import { literal } from "../serial/question.ts";
-import { UserError } from "../command-line.ts";
+import { UserError } from "../command-line/user-error.ts";
 import { CONFIG, READY } from "./names.ts";
 
 /** Bytes in one question: it takes thrice that in RAM and fits twice into the chip's input buffer of 4096 bytes. */

@@ -1,6 +1,6 @@
 /** All that can be known to be wrong before a single byte is written: sizes, the chip, checksums, SHA-256. */
 import { createHash } from "node:crypto";
-import { UserError } from "../command-line.ts";
+import { UserError } from "../command-line/user-error.ts";
 import { imageFault } from "./image.ts";
 import type { ListedFile, Listing } from "./listing.ts";
 import { readPartitions, type Partition } from "./partitions.ts";

@@ -6,7 +6,7 @@ import { readdirSync, readFileSync, statSync } from "node:fs";
 import path from "node:path";
 import { gunzipSync, unzipSync } from "fflate";
 import { parseTar } from "nanotar";
-import { UserError } from "../command-line.ts";
+import { UserError } from "../command-line/user-error.ts";
 
 /** Paths, with forward slashes, and what the files hold. */
 type Contents = ReadonlyMap<string, () => Uint8Array>;

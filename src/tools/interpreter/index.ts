@@ -1,8 +1,8 @@
 /** `npm run flash -- --interpreter <download>`: puts Espruino itself on a blank ESP32. */
 import { readFileSync } from "node:fs";
-import { UserError } from "../command-line.ts";
-import type { Progress } from "../flash/install.ts";
-import type { SerialLink } from "../serial/link.ts";
+import { UserError } from "../command-line/user-error.ts";
+import type { Progress } from "../terminal/terminal.ts";
+import type { SerialLink } from "../serial/serial-link.ts";
 import { checkFiles, type Part } from "./check.ts";
 import { openDownload } from "./download.ts";
 import { readListing } from "./listing.ts";

@@ -1,5 +1,5 @@
 /** The key `interpreter` of flash.config.json: which files make Espruino on a blank chip, and where each goes. */
-import { UserError } from "../command-line.ts";
+import { UserError } from "../command-line/user-error.ts";
 
 export interface ListedFile {
   /** Its name in Espruino's download. */

@@ -1,8 +1,8 @@
 /** Talks to the loader in the ESP32's ROM by esptool-js: which chip it is, then each part written, compared, and run. */
 import { createHash } from "node:crypto";
 import { ESPLoader, UnexpectedChipIdError, UnexpectedChipMagicError, type IEspLoaderTerminal } from "esptool-js";
-import { UserError } from "../command-line.ts";
-import type { SerialLink } from "../serial/link.ts";
+import { UserError } from "../command-line/user-error.ts";
+import type { SerialLink } from "../serial/serial-link.ts";
 import type { Part } from "./check.ts";
 import { whyDifferent, whyNotThisChip, whySilent, whyStopped, whyTooSmall, whyUnknownChip } from "./reasons.ts";
 import { isLost, LinkTransport } from "./web-serial.ts";

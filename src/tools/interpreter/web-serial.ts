@@ -3,7 +3,7 @@
  * a command line needs of it: a cable that is pulled ends it at once, and nothing is printed.
  */
 import { Transport } from "esptool-js";
-import { LinkLost, type SerialLink } from "../serial/link.ts";
+import { LinkLost, type SerialLink } from "../serial/serial-link.ts";
 
 /** As much of Web Serial's SerialPort as esptool-js uses. The link is open all the time; only the streams come and go. */
 class WebSerialPort {

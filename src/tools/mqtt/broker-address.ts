@@ -1,6 +1,6 @@
 /** Where the broker is and as whom to log in there: from options, the address itself and the environment. */
 import type { Command } from "commander";
-import { EXIT, UserError } from "../command-line.ts";
+import { EXIT, UserError } from "../command-line/user-error.ts";
 
 export interface BrokerAddress {
   host: string;

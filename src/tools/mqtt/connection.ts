@@ -1,6 +1,6 @@
 /** A connection to a broker over the mqtt package, with every way it can fail told in words. */
 import { connect, type IClientOptions, type MqttClient } from "mqtt";
-import { EXIT, UserError } from "../command-line.ts";
+import { EXIT, UserError } from "../command-line/user-error.ts";
 import { showAddress, type BrokerAddress } from "./broker-address.ts";
 
 /** What CONNACK's return codes mean for the person at the keyboard (MQTT 3.1.1, table 3.1). */

@@ -1,6 +1,6 @@
 /** Espruino's console at the other end of a link: questions get their answers, everything else it prints is lines. */
 import { ConsoleLines } from "../../../board/shared/console-lines.ts";
-import { Listeners, within, type SerialLink } from "./link.ts";
+import { Listeners, within, type SerialLink } from "./serial-link.ts";
 import { findAnswer, questionLine, type Answer } from "./question.ts";
 
 /** Forgets the line that was begun, by whomever. */

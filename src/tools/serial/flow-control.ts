@@ -1,5 +1,5 @@
 /** XON/XOFF, by which Espruino's console says that its input buffer is nearly full. Not for a line that carries binary data. */
-import { LinkThrough, Listeners, type SerialLink } from "./link.ts";
+import { LinkThrough, Listeners, type SerialLink } from "./serial-link.ts";
 
 const XON = 0x11;
 const XOFF = 0x13;

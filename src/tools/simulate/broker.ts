@@ -1,7 +1,7 @@
 /** The broker inside the simulator: aedes on this machine's loopback, with a switch to take it away. */
 import { createServer, type Server, type Socket } from "node:net";
 import { Aedes, type AedesOptions } from "aedes";
-import { EXIT, UserError } from "../command-line.ts";
+import { EXIT, UserError } from "../command-line/user-error.ts";
 import type { BrokerAddress } from "../mqtt/broker-address.ts";
 
 export class EmbeddedBroker {

@@ -3,7 +3,7 @@ import { accessSync, constants, statSync } from "node:fs";
 import { LinuxEspruino } from "../../../board/linux/index.ts";
 import type { Devboard } from "../../../board/shared/index.ts";
 import { AccessPoint, RealNetwork, VirtualEsp32 } from "../../../board/virtual/index.ts";
-import { EXIT, UserError } from "../command-line.ts";
+import { EXIT, UserError } from "../command-line/user-error.ts";
 import type { BrokerAddress } from "../mqtt/broker-address.ts";
 
 /** The engines by their names in `--engine`, and what to call them. */

@@ -1,5 +1,5 @@
 /** Builds the node for the simulator, and tells what must be known of it to press its button and watch its LED. */
-import { UserError } from "../command-line.ts";
+import { UserError } from "../command-line/user-error.ts";
 import type { Button } from "./finger.ts";
 
 export interface Parts {

@@ -1,7 +1,7 @@
 /** A board on the desk, a broker, and a subscriber that watches: what happens is told, what is asked for is done. */
 import type { Devboard } from "../../../board/shared/index.ts";
 import type { BrokerAddress } from "../mqtt/broker-address.ts";
-import type { UserError } from "../command-line.ts";
+import type { UserError } from "../command-line/user-error.ts";
 import type { EmbeddedBroker } from "./broker.ts";
 import { Finger, type Button } from "./finger.ts";
 import { Tally } from "./tally.ts";

@@ -1,5 +1,5 @@
 /** How the simulator words and lays out what happens: text in, text out, one line for each happening. */
-import { safeText } from "../mqtt/safe-text.ts";
+import { safeText } from "../terminal/safe-text.ts";
 import { KEYS_SHOWN } from "./keys.ts";
 import type { Count } from "./tally.ts";
 

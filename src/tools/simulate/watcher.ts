@@ -1,7 +1,7 @@
 /** The simulator's own subscriber: it sees what any subscriber on the broker sees. */
 import { randomBytes } from "node:crypto";
 import type { MqttClient } from "mqtt";
-import { EXIT, UserError } from "../command-line.ts";
+import { EXIT, UserError } from "../command-line/user-error.ts";
 import { showAddress, type BrokerAddress } from "../mqtt/broker-address.ts";
 import { connectTo, endConnection } from "../mqtt/connection.ts";
 

@@ -4,9 +4,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { PassThrough } from "node:stream";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { EXIT, UserError } from "../../../src/tools/command-line.ts";
+import { EXIT, UserError } from "../../../src/tools/command-line/user-error.ts";
 import { settleConfig, type ConfigOptions } from "../../../src/tools/flash/settle-config.ts";
-import { terminalOn } from "../../../src/tools/flash/terminal.ts";
+import { terminalOn } from "../../../src/tools/terminal/terminal.ts";
 import { Person, settings } from "./bench.ts";
 
 /** The configuration that comes out, parsed; undefined when the board's can stay. */

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { ProgrammableBoard } from "../../../board/shared/index.ts";
 import { VirtualEsp32 } from "../../../board/virtual/index.ts";
 import type { BuiltNode } from "../../../src/tools/flash/node-build.ts";
-import { LinkLost } from "../../../src/tools/serial/link.ts";
+import { LinkLost } from "../../../src/tools/serial/serial-link.ts";
 import { boards, nextLine } from "../../support/boards.ts";
 import { Cable } from "../../support/cable.ts";
 import { again } from "../../tinymqtt/again.ts";

@@ -1,8 +1,8 @@
 /** What is not a board: ports that say nothing, garbage or something else, that vanish, and which of many to take. */
 import { describe, expect, it } from "vitest";
 import { VirtualEsp32 } from "../../../board/virtual/index.ts";
-import { choosePort } from "../../../src/tools/flash/choose-port.ts";
-import type { PortInfo } from "../../../src/tools/serial/ports.ts";
+import { choosePort } from "../../../src/tools/serial/choose-port.ts";
+import type { PortInfo } from "../../../src/tools/serial/list-ports.ts";
 import { Cable } from "../../support/cable.ts";
 import { boardWith, flash, littleNode, nodeWith } from "./bench.ts";
 

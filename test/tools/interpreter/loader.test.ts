@@ -1,6 +1,6 @@
 /** Writing Espruino to a chip: what happens with the right one, a wrong one, and one that fails on the way. */
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { UserError } from "../../../src/tools/command-line.ts";
+import { UserError } from "../../../src/tools/command-line/user-error.ts";
 import { checkFiles, type Part } from "../../../src/tools/interpreter/check.ts";
 import { FLASH_BAUD, writeParts } from "../../../src/tools/interpreter/loader.ts";
 import { readListing } from "../../../src/tools/interpreter/listing.ts";

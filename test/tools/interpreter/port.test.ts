@@ -3,7 +3,7 @@ import { describe, expect, it, onTestFinished } from "vitest";
 import { checkFiles } from "../../../src/tools/interpreter/check.ts";
 import { FLASH_BAUD, writeParts } from "../../../src/tools/interpreter/loader.ts";
 import { readListing } from "../../../src/tools/interpreter/listing.ts";
-import { openPort } from "../../../src/tools/serial/port.ts";
+import { openPort } from "../../../src/tools/serial/open-port.ts";
 import { ptyPort, python, type PtyPort } from "../../support/pty-port.ts";
 import type { ChipName } from "./chips.ts";
 import { download, LISTING } from "./files.ts";

@@ -10,7 +10,7 @@ import { checkFiles } from "../../../src/tools/interpreter/check.ts";
 import { putInterpreter, type Interpreter } from "../../../src/tools/interpreter/index.ts";
 import { readListing } from "../../../src/tools/interpreter/listing.ts";
 import { FLASH_BAUD } from "../../../src/tools/interpreter/loader.ts";
-import type { LinkLost, SerialLink } from "../../../src/tools/serial/link.ts";
+import type { LinkLost, SerialLink } from "../../../src/tools/serial/serial-link.ts";
 import { Cable } from "../../support/cable.ts";
 import { mistake, run } from "../commands.ts";
 import { boardWith, flash, littleNode, nodeWith } from "../flash/bench.ts";

@@ -5,7 +5,7 @@ import { describe, expect, onTestFinished, test } from "vitest";
 import { BoardConsole, BoardError, NoAnswer } from "../../../src/tools/serial/console.ts";
 import { controllerFor, evaluate } from "../../../src/tools/serial/controller.ts";
 import { FlowControl } from "../../../src/tools/serial/flow-control.ts";
-import { LinkLost, type SerialLink } from "../../../src/tools/serial/link.ts";
+import { LinkLost, type SerialLink } from "../../../src/tools/serial/serial-link.ts";
 import { findAnswer, questionLine } from "../../../src/tools/serial/question.ts";
 import { boards, type MakeBoard } from "../../support/boards.ts";
 import { again } from "../../tinymqtt/again.ts";

@@ -1,7 +1,7 @@
 /** XON/XOFF: the tools wait while the board's input buffer is nearly full. */
 import { expect, test, vi, afterEach } from "vitest";
 import { FlowControl } from "../../../src/tools/serial/flow-control.ts";
-import { Ending, LinkLost, Listeners, type SerialLink } from "../../../src/tools/serial/link.ts";
+import { Ending, LinkLost, Listeners, type SerialLink } from "../../../src/tools/serial/serial-link.ts";
 
 afterEach(() => void vi.useRealTimers());
 

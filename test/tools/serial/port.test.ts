@@ -6,10 +6,10 @@ import { describe, expect, onTestFinished, test } from "vitest";
 import { VirtualEsp32 } from "../../../board/virtual/index.ts";
 import { BoardConsole } from "../../../src/tools/serial/console.ts";
 import { FlowControl } from "../../../src/tools/serial/flow-control.ts";
-import { LinkLost } from "../../../src/tools/serial/link.ts";
-import { openPort } from "../../../src/tools/serial/port.ts";
+import { LinkLost } from "../../../src/tools/serial/serial-link.ts";
+import { openPort } from "../../../src/tools/serial/open-port.ts";
 import { groupName, whyNotOpened } from "../../../src/tools/serial/port-errors.ts";
-import { espChip, linuxPorts, showPort } from "../../../src/tools/serial/ports.ts";
+import { espChip, linuxPorts, showPort } from "../../../src/tools/serial/list-ports.ts";
 import { ptyPort, python } from "../../support/pty-port.ts";
 
 describe.skipIf(!python)("a terminal device", () => {

@@ -1,7 +1,7 @@
 /** A serial port of this computer as a link. */
 import { SerialPort } from "serialport";
-import { UserError } from "../command-line.ts";
-import { Ending, LinkLost, Listeners, type SerialLink } from "./link.ts";
+import { UserError } from "../command-line/user-error.ts";
+import { Ending, LinkLost, Listeners, type SerialLink } from "./serial-link.ts";
 import { whyNotOpened } from "./port-errors.ts";
 
 /**

@@ -1,6 +1,6 @@
 /** Which serial port the board is on. */
-import { EXIT, UserError } from "../command-line.ts";
-import { espChip, showPort, type PortInfo } from "../serial/ports.ts";
+import { EXIT, UserError } from "../command-line/user-error.ts";
+import { espChip, showPort, type PortInfo } from "./list-ports.ts";
 
 /**
  * The one port that looks like an ESP32.

@@ -2,8 +2,14 @@
 import { SingleBar } from "cli-progress";
 import { createInterface } from "node:readline";
 import { Writable } from "node:stream";
-import { UserError } from "../command-line.ts";
-import type { Progress } from "./install.ts";
+import { UserError } from "../command-line/user-error.ts";
+
+export interface Progress {
+  /** Something the user should know. */
+  say(line: string): void;
+  /** A part of `total` bytes is done. */
+  bar(label: string, total: number): { add(bytes: number): void; end(): void };
+}
 
 export interface Terminal extends Progress {
   /** Whether somebody is there to answer. */
