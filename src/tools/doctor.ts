@@ -8,10 +8,10 @@ import { readFacts } from "./doctor/facts.ts";
 import { findings, type Expected, type Finding } from "./doctor/findings.ts";
 import { reportLines } from "./doctor/report.ts";
 import { choosePort } from "./serial/choose-port.ts";
-import type { Release } from "./flash/dist.ts";
-import { meet } from "./flash/meet.ts";
-import { buildForFlash } from "./flash/node-build.ts";
-import { BoardError, BoardConsole, NoAnswer } from "./serial/console.ts";
+import type { Release } from "./node-build/release.ts";
+import { handshake } from "./board-session/handshake.ts";
+import { buildForFlash } from "./node-build/build-for-flash.ts";
+import { BoardError, BoardConsole, NoAnswer } from "./board-session/board-console.ts";
 import { FlowControl } from "./serial/flow-control.ts";
 import { LinkLost, type SerialLink } from "./serial/serial-link.ts";
 import { openPort } from "./serial/open-port.ts";
@@ -39,7 +39,7 @@ const EXPECTED = { board: "ESP32", version: "2v29" } as const;
 export async function examine(link: SerialLink, baud: number, expected: Expected, patience: number, waiting: () => void): Promise<Finding[]> {
   const board = new BoardConsole(new FlowControl(link));
   try {
-    await meet(board, baud, { interrupt: false });
+    await handshake(board, baud, { interrupt: false });
     return findings(await readFacts(board, patience, waiting), expected);
   } catch (error) {
     if (error instanceof LinkLost) throw new UserError(`${error.message} Plug it in and run this again`);

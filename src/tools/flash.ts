@@ -6,14 +6,14 @@ import { runCommand } from "./command-line/run-command.ts";
 import { EXIT, UserError } from "./command-line/user-error.ts";
 import { choosePort } from "./serial/choose-port.ts";
 import { eraseBoard, flashBoard, type FlashOptions } from "./flash/flash-board.ts";
-import { buildForFlash } from "./flash/node-build.ts";
+import { buildForFlash } from "./node-build/build-for-flash.ts";
 import { additions, configFile } from "./flash/settle-config.ts";
 import { readConfigFile } from "./flash/config-source.ts";
-import { REBOOT } from "./flash/quiet.ts";
+import { REBOOT } from "./flash/stop-and-restart.ts";
 import { terminalOn } from "./terminal/terminal.ts";
 import { describeInterpreter, putInterpreter, readInterpreter } from "./interpreter/index.ts";
 import { FLASH_BAUD } from "./interpreter/loader.ts";
-import { BoardError, NoAnswer } from "./serial/console.ts";
+import { BoardError, NoAnswer } from "./board-session/board-console.ts";
 import { LinkLost, type SerialLink } from "./serial/serial-link.ts";
 import { openPort } from "./serial/open-port.ts";
 import { listPorts, showPort } from "./serial/list-ports.ts";
@@ -80,7 +80,7 @@ function inWords(link: SerialLink, error: unknown): unknown {
   const meanwhile = "until then the board starts what it ran before, or the new node if that was written already";
   if (error instanceof LinkLost) return new UserError(`${error.message} Plug ${link.name} in and run npm run flash again: ${meanwhile}`);
   if (error instanceof NoAnswer) return new UserError(`${error.message} any more: press its EN button and run npm run flash again: ${meanwhile}`);
-  if (error instanceof BoardError) return new UserError(`the board says "${error.message}": run npm run flash again, with --verbose to see the talk; ${meanwhile}`);
+  if (error instanceof BoardError) return new UserError(`the board says "${error.message}": run npm run flash again, with --verbose to see the serial traffic; ${meanwhile}`);
   return error;
 }
 

@@ -7,12 +7,13 @@ import { runCommand } from "./command-line/run-command.ts";
 import { EXIT, UserError } from "./command-line/user-error.ts";
 import { addBrokerOptions, brokerAddress, showAddress, type BrokerAddress, type BrokerOptions } from "./mqtt/broker-address.ts";
 import { connectTo, endConnection } from "./mqtt/connection.ts";
+import { buildNode } from "./node-build/build-node.ts";
 import { EmbeddedBroker } from "./simulate/broker.ts";
 import { benchWith, checkEngine, ENGINES, type EngineName } from "./simulate/engine.ts";
 import { pressPeriod } from "./simulate/finger.ts";
 import { KEYS_SHOWN, takeKeys, type Key } from "./simulate/keys.ts";
 import { LedLog } from "./simulate/led-log.ts";
-import { buildNode, type Parts } from "./simulate/parts.ts";
+import { deviceInfo, type DeviceInfo } from "./simulate/device-info.ts";
 import { Screen, wantsColour } from "./simulate/screen.ts";
 import { Simulation } from "./simulate/simulation.ts";
 import { isUncaught, lost, summary, View, type Happening } from "./simulate/view.ts";
@@ -53,8 +54,8 @@ async function run(options: SimulateOptions, address: BrokerAddress, embedded: E
   const ledLog = new LedLog();
   // On somebody else's broker two simulators must not be the same client: the broker would drop one for the other.
   const node = `ding-${options.engine}${embedded === undefined ? `-${randomBytes(2).toString("hex")}` : ""}`;
-  const parts = await buildNode(DIST);
-  checkPressEvery(options, parts);
+  const info = deviceInfo(await buildNode(DIST));
+  checkPressEvery(options, info);
   const { board, clear } = benchWith(options.engine, DIST, { node, address });
   const started = performance.now();
 
@@ -70,10 +71,10 @@ async function run(options: SimulateOptions, address: BrokerAddress, embedded: E
   const stopped = new Promise<UserError | undefined>((resolve) => {
     stop = resolve;
   });
-  const simulation = new Simulation({ ...parts, board, address, embedded, node, tell, onRefused: stop });
+  const simulation = new Simulation({ ...info, board, address, embedded, node, tell, onRefused: stop });
   const showFoot = (): void => screen.foot(view.foot(simulation.standing, screen.columns));
 
-  screen.line(view.head(head(options, parts, address, node)));
+  screen.line(view.head(head(options, info, address, node)));
   let ending = false;
   const leave = takeOver(simulation, () => {
     if (ending) simulation.hurry();
@@ -133,7 +134,7 @@ function takeOver(simulation: Simulation, quit: () => void): () => void {
 }
 
 /** The lines at the start: what runs, where to listen and send, which keys. */
-function head(options: SimulateOptions, { base }: Parts, address: BrokerAddress, node: string): [string, string][] {
+function head(options: SimulateOptions, { base }: DeviceInfo, address: BrokerAddress, node: string): [string, string][] {
   const where = showAddress(address);
   const more = where === `mqtt://127.0.0.1:${DEFAULT_PORT}` ? "" : ` --broker ${where}`;
   const rows: [string, string][] = [
@@ -158,7 +159,7 @@ function checkOptions(options: SimulateOptions): void {
 }
 
 /** A button pressed faster than its debounce is not pressed at all. */
-function checkPressEvery({ pressEvery }: SimulateOptions, { button }: Parts): void {
+function checkPressEvery({ pressEvery }: SimulateOptions, { button }: DeviceInfo): void {
   const least = pressPeriod(button);
   if (pressEvery !== undefined && pressEvery < least) {
     const why = `a press and its release outlast the debounce of ${button.debounce} ms each`;

@@ -10,7 +10,8 @@ import type { Devboard } from "../../board/shared/index.ts";
 import type { BrokerAddress } from "../../src/tools/mqtt/broker-address.ts";
 import { benchWith, type EngineName } from "../../src/tools/simulate/engine.ts";
 import { Finger } from "../../src/tools/simulate/finger.ts";
-import { buildNode, type Parts } from "../../src/tools/simulate/parts.ts";
+import { buildNode } from "../../src/tools/node-build/build-node.ts";
+import { deviceInfo, type DeviceInfo } from "../../src/tools/simulate/device-info.ts";
 import { Mosquitto, type Account } from "./mosquitto.ts";
 import { killAll, Program } from "./process.ts";
 import { requirements, type Requirements } from "./requirements.ts";
@@ -22,9 +23,9 @@ const NODE = "ding-interop";
 
 describe.skipIf(typeof found === "string")("the node among other people's programs", () => {
   const dist = mkdtempSync(join(tmpdir(), "dist-"));
-  let parts: Parts;
+  let info: DeviceInfo;
   beforeAll(async () => {
-    parts = await buildNode(dist);
+    info = deviceInfo(await buildNode(dist));
   });
   afterAll(() => rmSync(dist, { recursive: true, force: true }));
 
@@ -47,7 +48,7 @@ describe.skipIf(typeof found === "string")("the node among other people's progra
     const lines: string[] = [];
     board.onLine((line) => lines.push(line));
     ends.push(clear);
-    const finger = new Finger(board, parts.button, () => undefined);
+    const finger = new Finger(board, info.button, () => undefined);
     return { board, finger, lines };
   }
 
@@ -81,7 +82,7 @@ describe.skipIf(typeof found === "string")("the node among other people's progra
         const publisher = python("publisher.py", host, String(port), "/kv6003/control/led", command, ...login(broker.address));
         expect(await publisher.ended(), publisher.lines.join("\n")).toBe(0);
         await paho.seen(new RegExp(`^/kv6003/state/${NODE}/led .*"state":"${state}"`), command === "off" ? 2 : 1);
-        await expect.poll(() => board.level(parts.led.pin)).toBe(level);
+        await expect.poll(() => board.level(info.led.pin)).toBe(level);
       }
     });
 

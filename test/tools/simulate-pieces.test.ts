@@ -4,7 +4,7 @@ import type { Devboard } from "../../board/shared/index.ts";
 import { Finger } from "../../src/tools/simulate/finger.ts";
 import { keysIn, KEYS_SHOWN } from "../../src/tools/simulate/keys.ts";
 import { LedLog } from "../../src/tools/simulate/led-log.ts";
-import { partsOf } from "../../src/tools/simulate/parts.ts";
+import { deviceInfo } from "../../src/tools/simulate/device-info.ts";
 import { Screen, wantsColour } from "../../src/tools/simulate/screen.ts";
 import { Tally, type Count } from "../../src/tools/simulate/tally.ts";
 import { lost, summary, View, type Happening } from "../../src/tools/simulate/view.ts";
@@ -161,7 +161,7 @@ describe("the LED's lines", () => {
   });
 });
 
-describe("the parts of the node", () => {
+describe("what the simulator knows of the node", () => {
   const device = {
     base: "/b",
     button: { pin: "D4", activeLow: false, debounce: 20, events: ["click"] },
@@ -169,7 +169,7 @@ describe("the parts of the node", () => {
   };
 
   it("are read from its configuration", () => {
-    expect(partsOf(device)).toEqual({
+    expect(deviceInfo(device)).toEqual({
       base: "/b",
       button: { pin: "D4", activeLow: false, debounce: 20 },
       led: { pin: "D5", activeLow: true },
@@ -178,7 +178,7 @@ describe("the parts of the node", () => {
   });
 
   it("are named when they are missing", () => {
-    expect(() => partsOf({ ...device, led: {} })).toThrow("flash.config.json: device.led.pin is missing or of a wrong type");
+    expect(() => deviceInfo({ ...device, led: {} })).toThrow("flash.config.json: device.led.pin is missing or of a wrong type");
   });
 });
 

@@ -1,8 +1,8 @@
 /** What a board tells about itself and its node, by questions that change nothing and stop nothing. */
 import { Mark } from "../../firmware/journal.ts";
-import type { AskOptions, BoardConsole } from "../serial/console.ts";
-import { BoardStorage } from "../flash/storage.ts";
-import { survey, type Survey } from "../flash/survey.ts";
+import type { AskOptions, BoardConsole } from "../board-session/board-console.ts";
+import { BoardStorage } from "../board-session/board-storage.ts";
+import { readBoard, type BoardState } from "../board-session/read-board.ts";
 import { within } from "../serial/serial-link.ts";
 
 /** What the node says of itself. */
@@ -27,7 +27,7 @@ export interface WifiFacts {
   rssi: number | undefined;
 }
 
-export interface Facts extends Survey {
+export interface Facts extends BoardState {
   /** Whether the boot guard's latest mark is that of safe mode. */
   safeMode: boolean;
   /** JsVars */
@@ -63,7 +63,7 @@ export async function readFacts(board: BoardConsole, patience: number, waiting: 
     if (layer === "wifi" || layer === "mqtt") heard[layer] = words.replace(/; trying again in .*/, "");
   });
   try {
-    const storage = await survey(new BoardStorage(board, { interrupt: false }), { config: false });
+    const storage = await readBoard(new BoardStorage(board, { interrupt: false }), { config: false });
     let rest = await askRest(board, storage);
     if (rest.node && !rest.node.isConnected && rest.node.ssid !== "" && rest.node.broker !== "") {
       waiting();
@@ -76,7 +76,7 @@ export async function readFacts(board: BoardConsole, patience: number, waiting: 
   }
 }
 
-async function askRest(board: BoardConsole, { journal, journalFile }: Survey): Promise<Rest> {
+async function askRest(board: BoardConsole, { journal, journalFile }: BoardState): Promise<Rest> {
   const lines: string[] = [];
   const stop = board.onLine((line) => lines.push(line));
   try {

@@ -1,8 +1,8 @@
 /** What a board's facts mean: a list of what is right and what is wrong, each wrong with what to do about it. */
 import { crc32 } from "node:zlib";
-import type { Release } from "../flash/dist.ts";
-import { BOOT, CONFIG, DOORS, SLOTS } from "../flash/names.ts";
-import { activeSlot, type Survey } from "../flash/survey.ts";
+import type { Release } from "../node-build/release.ts";
+import { BOOT, CONFIG, DOORS, SLOTS } from "../board-session/storage-files.ts";
+import { activeSlot, type BoardState } from "../board-session/read-board.ts";
 import type { Facts } from "./facts.ts";
 
 export interface Finding {
@@ -82,7 +82,7 @@ function interpreter({ version, board }: Facts, expected: Expected): Finding {
 const notBuilt = "is there; whether it is up to date cannot be told, for the build fails";
 
 /** Whether Storage's file has just these bytes. */
-function isSame(files: Survey["files"], name: string, bytes: string): boolean {
+function isSame(files: BoardState["files"], name: string, bytes: string): boolean {
   return files.get(name)?.crc32 === crc32(Buffer.from(bytes, "latin1"));
 }
 

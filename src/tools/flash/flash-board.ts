@@ -1,24 +1,24 @@
 /** A board at the other end of a link becomes a node: what `npm run flash` does once the port is open. */
 import { EXIT, UserError } from "../command-line/user-error.ts";
-import { BoardConsole } from "../serial/console.ts";
+import { BoardConsole } from "../board-session/board-console.ts";
 import { FlowControl } from "../serial/flow-control.ts";
 import type { SerialLink } from "../serial/serial-link.ts";
 import { textAt, readBoardConfig } from "./config-source.ts";
 import { eraseNode, nodeFiles } from "./erase.ts";
 import { install, sweep } from "./install.ts";
-import { meet } from "./meet.ts";
-import { BOOT, HANDOVER, JOURNALS, SLOTS } from "./names.ts";
-import type { BuiltNode } from "./node-build.ts";
+import { handshake } from "../board-session/handshake.ts";
+import { BOOT, HANDOVER, JOURNALS, SLOTS } from "../board-session/storage-files.ts";
+import type { BuiltNode } from "../node-build/build-for-flash.ts";
 import { describePlan, isNothing, makePlan } from "./plan.ts";
-import { REBOOT, restart, stopProgram } from "./quiet.ts";
+import { REBOOT, restart, stopProgram } from "./stop-and-restart.ts";
 import { settleConfig, type ConfigOptions } from "./settle-config.ts";
-import { BoardStorage } from "./storage.ts";
-import { activeSlot, survey, type Survey } from "./survey.ts";
-import { showTalk } from "./talk.ts";
+import { BoardStorage } from "../board-session/board-storage.ts";
+import { activeSlot, readBoard, type BoardState } from "../board-session/read-board.ts";
+import { redactedLine } from "./redacted-log.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 
 /** The version of Espruino on which the node runs in tests: 2v29. */
-const tried = 29;
+const oldestTried = 29;
 
 export interface FlashOptions extends ConfigOptions {
   baud: number;
@@ -53,7 +53,7 @@ export async function flashBoard(link: SerialLink, node: BuiltNode, options: Fla
   }
   await stopProgram(console, storage);
   // Now that nothing runs, nothing changes: an interrupted flash has been finished by the reset, and the journal rests.
-  const still = await survey(storage);
+  const still = await readBoard(storage);
   const plan = makePlan(still, wanted);
   if (isNothing(plan)) terminal.say("The board has it all already; nothing is written");
   try {
@@ -81,13 +81,13 @@ export async function eraseBoard(link: SerialLink, options: FlashOptions, around
   await confirm("This erases the node and its configuration from the board.", options, terminal);
   await stopProgram(console, storage);
   // Again: the reset may just have finished a flashing that was interrupted.
-  await eraseNode(storage, await survey(storage), terminal);
+  await eraseNode(storage, await readBoard(storage), terminal);
 }
 
 interface Reached {
   console: BoardConsole;
   storage: BoardStorage;
-  found: Survey;
+  found: BoardState;
   /** From now on the passwords of this configuration are not shown. */
   hide: (config: string | undefined) => void;
 }
@@ -100,28 +100,28 @@ async function reach(link: SerialLink, options: FlashOptions, { terminal, enviro
     const known = readBoardConfig(config ?? "") ?? {};
     for (const part of ["wifi", "mqtt"]) secrets.add(textAt(known, part, "password"));
   };
-  if (options.verbose) console.onTalk((talk) => terminal.say(showTalk(talk, [...secrets])));
+  if (options.verbose) console.onTraffic((traffic) => terminal.say(redactedLine(traffic, [...secrets])));
   const waiting = (): void => terminal.say("Waiting for the board to answer...");
-  await meet(console, options.baud, attempt === undefined ? { waiting } : { attempt, waiting });
+  await handshake(console, options.baud, attempt === undefined ? { waiting } : { attempt, waiting });
   const storage = new BoardStorage(console);
-  const found = await survey(storage);
+  const found = await readBoard(storage);
   hide(found.config);
   terminal.say(`Board:   ${found.board} with Espruino ${found.version} on ${link.name}; ${found.free} bytes of Storage are free`);
-  for (const doubt of doubts(found)) terminal.say(`         ${doubt}`);
+  for (const warning of warnings(found)) terminal.say(`         ${warning}`);
   return { console, storage, found, hide };
 }
 
 /** What speaks against this board, but does not forbid it. */
-function doubts({ board, version }: Survey): string[] {
+function warnings({ board, version }: BoardState): string[] {
   const [, minor] = /^2v(\d+)/.exec(version) ?? [];
   return [
     ...(board === "ESP32" ? [] : [`The node is made for the ESP32; nobody has tried it on ${board}`]),
-    ...(Number(minor) >= tried ? [] : [`The node is made for Espruino 2v${tried} and later: npm run flash -- --interpreter <download> brings a newer one`]),
+    ...(Number(minor) >= oldestTried ? [] : [`The node is made for Espruino 2v${oldestTried} and later: npm run flash -- --interpreter <download> brings a newer one`]),
   ];
 }
 
 /** Somebody else's program is not overwritten without a word. */
-async function mayReplace(found: Survey, options: FlashOptions, terminal: Terminal): Promise<void> {
+async function mayReplace(found: BoardState, options: FlashOptions, terminal: Terminal): Promise<void> {
   if (found.foreignBoot3) throw new UserError(`the board has a ${HANDOVER} of its own, which this tool needs: erase it on the console, require("Storage").erase("${HANDOVER}")`);
   const ours = [...Object.values(SLOTS), ...JOURNALS].some((name) => found.names.includes(name));
   const boot = found.files.get(BOOT);

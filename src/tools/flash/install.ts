@@ -4,15 +4,15 @@
  */
 import { JOURNAL_SIZE } from "../../firmware/journal.ts";
 import { UserError } from "../command-line/user-error.ts";
-import { GO, handoverFile } from "./handover.ts";
-import { BOOT, HANDOVER, READY } from "./names.ts";
+import { GO, handoverFile } from "../board-session/handover.ts";
+import { BOOT, HANDOVER, READY } from "../board-session/storage-files.ts";
 import { readyWords, type Plan } from "./plan.ts";
 import type { Progress } from "../terminal/terminal.ts";
-import type { BoardStorage } from "./storage.ts";
-import type { Survey } from "./survey.ts";
+import type { BoardStorage } from "../board-session/board-storage.ts";
+import type { BoardState } from "../board-session/read-board.ts";
 
-export async function install(storage: BoardStorage, plan: Plan, survey: Survey, progress: Progress): Promise<void> {
-  await makeRoom(storage, plan, survey, progress);
+export async function install(storage: BoardStorage, plan: Plan, board: BoardState, progress: Progress): Promise<void> {
+  await makeRoom(storage, plan, board, progress);
   if (plan.removeGuard) await storage.erase(BOOT);
   if (plan.newJournal) await writeJournal(storage, plan.newJournal);
   if (plan.firstMark !== undefined && plan.mark) await storage.put(plan.mark.file, plan.mark.at - 1, plan.firstMark, JOURNAL_SIZE);
@@ -22,7 +22,7 @@ export async function install(storage: BoardStorage, plan: Plan, survey: Survey,
     return;
   }
   const handover = handoverFile({ files: plan.ready.map(({ file }) => file), mark: plan.mark });
-  if (survey.names.includes(HANDOVER)) await storage.erase(HANDOVER); // also one of the same bytes, which has run
+  if (board.names.includes(HANDOVER)) await storage.erase(HANDOVER); // also one of the same bytes, which has run
   await storage.write(HANDOVER, handover);
   await storage.put(HANDOVER, GO.at, GO.byte, handover.length);
 }
@@ -32,14 +32,14 @@ export async function sweep(storage: BoardStorage): Promise<void> {
   await storage.erase(HANDOVER);
 }
 
-async function makeRoom(storage: BoardStorage, plan: Plan, survey: Survey, progress: Progress): Promise<void> {
-  if (survey.free >= plan.need) return;
+async function makeRoom(storage: BoardStorage, plan: Plan, board: BoardState, progress: Progress): Promise<void> {
+  if (board.free >= plan.need) return;
   progress.say("Storage is full of old files; making room. Do not unplug the board now: this is the one step that a power cut can spoil");
   for (const name of plan.spare) await storage.erase(name);
   await storage.compact();
   const free = await storage.free();
   if (free >= plan.need) return;
-  const sizes = await Promise.all(survey.names.map(async (name) => ({ name, bytes: (await storage.size(name)) ?? 0 })));
+  const sizes = await Promise.all(board.names.map(async (name) => ({ name, bytes: (await storage.size(name)) ?? 0 })));
   const biggest = sizes.toSorted((a, b) => b.bytes - a.bytes).slice(0, 5);
   throw new UserError(
     `the board's Storage has no room: ${plan.need} bytes are needed, ${free} are free. The biggest files there: ` +

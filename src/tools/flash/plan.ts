@@ -1,10 +1,10 @@
 /** What has to be written so that a board runs a node: decided from what is there, before anything is touched. */
 import { crc32 } from "node:zlib";
 import { JOURNAL_SIZE, newJournal, Mark } from "../../firmware/journal.ts";
-import { handoverFile } from "./handover.ts";
-import { BOOT, CONFIG, DOORS, HANDOVER, JOURNALS, READY, SLOTS, type ReadyFile } from "./names.ts";
-import { room, type FileSum } from "./storage.ts";
-import { activeSlot, otherSlot, type Survey } from "./survey.ts";
+import { handoverFile } from "../board-session/handover.ts";
+import { BOOT, CONFIG, DOORS, HANDOVER, JOURNALS, READY, SLOTS, type ReadyFile } from "../board-session/storage-files.ts";
+import { room, type FileSum } from "../board-session/board-storage.ts";
+import { activeSlot, otherSlot, type BoardState } from "../board-session/read-board.ts";
 
 export interface Wanted {
   /** Undefined: whatever node is there stays. */
@@ -32,19 +32,19 @@ export interface Plan {
   spare: readonly string[];
 }
 
-export function makePlan(survey: Survey, { release, config }: Wanted): Plan {
-  const { files, journal, names } = survey;
-  const active = activeSlot(survey);
+export function makePlan(board: BoardState, { release, config }: Wanted): Plan {
+  const { files, journal, names } = board;
+  const active = activeSlot(board);
   const stays = !release || (active !== undefined && isSame(files.get(SLOTS[active]), release.node));
   const target = stays ? undefined : active === undefined ? journal.slot : otherSlot(active);
 
   const ready: Plan["ready"][number][] = [];
-  if (config !== undefined && config !== survey.config) ready.push({ file: CONFIG, bytes: config });
+  if (config !== undefined && config !== board.config) ready.push({ file: CONFIG, bytes: config });
   if (release && !isSame(files.get(BOOT), release.boot)) ready.push({ file: BOOT, bytes: release.boot });
   if (release && !isSame(files.get(DOORS), release.doors)) ready.push({ file: DOORS, bytes: release.doors });
 
   let { end } = journal;
-  let file: string = survey.journalFile;
+  let file: string = board.journalFile;
   let takesOver: Plan["newJournal"];
   const firstMark = target !== undefined && active !== undefined && journal.slot !== active ? active : undefined;
   // A mark also ends a row of short boots. Else what was mended would not be started, and flashing itself adds to the row.
@@ -95,8 +95,8 @@ export function isNothing(plan: Plan): boolean {
 }
 
 /** The plan in words, for `--dry-run`. */
-export function describePlan(plan: Plan, survey: Survey): string[] {
-  const active = activeSlot(survey);
+export function describePlan(plan: Plan, board: BoardState): string[] {
+  const active = activeSlot(board);
   const lines = [];
   if (plan.removeGuard) lines.push(`Would remove ${BOOT}, which has no node to start`);
   if (plan.node) {
@@ -106,7 +106,7 @@ export function describePlan(plan: Plan, survey: Survey): string[] {
   for (const { file, bytes } of plan.ready) {
     lines.push(`Would write ${readyWords[file]} to ${file} (${bytes.length} bytes)`);
   }
-  if (lines.length > 0) lines.push(`That takes ${plan.need} bytes of Storage; ${survey.free} are free`);
+  if (lines.length > 0) lines.push(`That takes ${plan.need} bytes of Storage; ${board.free} are free`);
   else lines.push("Nothing to write: the board has it all");
   return lines;
 }

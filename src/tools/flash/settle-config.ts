@@ -4,7 +4,7 @@ import type { Plain } from "../../firmware/rules.ts";
 import { EXIT, UserError } from "../command-line/user-error.ts";
 import { brokerAddress } from "../mqtt/broker-address.ts";
 import { configBytes, configFaults, readBoardConfig, readConfigFile, textAt, withAdditions, type Additions } from "./config-source.ts";
-import type { BuiltNode } from "./node-build.ts";
+import type { BuiltNode } from "../node-build/build-for-flash.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 
 export interface ConfigOptions {

@@ -64,7 +64,7 @@ export async function putInterpreter(link: SerialLink, { chip, parts }: Interpre
         bar.add(written - shown);
         shown = written;
       },
-      onTalk: (line) => options.verbose && terminal.say(`# ${line}`),
+      onLog: (line) => options.verbose && terminal.say(`# ${line}`),
     });
   } finally {
     bar.end();

@@ -22,18 +22,18 @@ export interface Writing {
   readonly baud: number;
   /** Bytes written so far, of all. */
   readonly onProgress: (written: number, total: number) => void;
-  /** The whole talk, for --verbose. */
-  readonly onTalk: (line: string) => void;
+  /** What esptool-js says meanwhile, for --verbose. */
+  readonly onLog: (line: string) => void;
 }
 
 /** esptool-js cuts its lines into pieces. */
-function terminal(onTalk: (line: string) => void): IEspLoaderTerminal {
+function terminal(onLog: (line: string) => void): IEspLoaderTerminal {
   let begun = "";
   return {
     clean: () => undefined,
     write: (text) => void (begun += text),
     writeLine: (text) => {
-      onTalk((begun + text).trim());
+      onLog((begun + text).trim());
       begun = "";
     },
   };
@@ -44,9 +44,9 @@ function terminal(onTalk: (line: string) => void): IEspLoaderTerminal {
  * @returns whether the chip could be restarted: not through a port without DTR and RTS
  * @throws {UserError} that says what to do
  */
-export async function writeParts(link: SerialLink, parts: readonly Part[], { chip, baud, onProgress, onTalk }: Writing): Promise<boolean> {
-  const transport = new LinkTransport(link, onTalk);
-  const loader = new ESPLoader({ transport, baudrate: baud, romBaudrate: ROM_BAUD, terminal: terminal(onTalk) });
+export async function writeParts(link: SerialLink, parts: readonly Part[], { chip, baud, onProgress, onLog }: Writing): Promise<boolean> {
+  const transport = new LinkTransport(link, onLog);
+  const loader = new ESPLoader({ transport, baudrate: baud, romBaudrate: ROM_BAUD, terminal: terminal(onLog) });
   let doing = "connecting";
   let connected = false;
   try {

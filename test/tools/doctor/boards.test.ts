@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import type { ProgrammableBoard } from "../../../board/shared/index.ts";
 import { examine } from "../../../src/tools/doctor.ts";
 import type { Finding } from "../../../src/tools/doctor/findings.ts";
-import { readDist } from "../../../src/tools/flash/dist.ts";
+import { readDist } from "../../../src/tools/node-build/release.ts";
 import { Cable } from "../../support/cable.ts";
 import { boards } from "../../support/boards.ts";
 import { buildFirst, builtDist } from "../../support/dist.ts";

@@ -7,7 +7,7 @@ import { describe, expect, it, onTestFinished } from "vitest";
 import { EXIT, UserError } from "../../../src/tools/command-line/user-error.ts";
 import { settleConfig, type ConfigOptions } from "../../../src/tools/flash/settle-config.ts";
 import { terminalOn } from "../../../src/tools/terminal/terminal.ts";
-import { Person, settings } from "./bench.ts";
+import { Person, settings } from "./flash-fixture.ts";
 
 /** The configuration that comes out, parsed; undefined when the board's can stay. */
 async function settle(options: ConfigOptions, onBoard?: object | string, environment: NodeJS.ProcessEnv = {}, person = new Person()): Promise<unknown> {

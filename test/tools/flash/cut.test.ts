@@ -2,12 +2,12 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { ProgrammableBoard } from "../../../board/shared/index.ts";
 import { VirtualEsp32 } from "../../../board/virtual/index.ts";
-import type { BuiltNode } from "../../../src/tools/flash/node-build.ts";
+import type { BuiltNode } from "../../../src/tools/node-build/build-for-flash.ts";
 import { LinkLost } from "../../../src/tools/serial/serial-link.ts";
 import { boards, nextLine } from "../../support/boards.ts";
 import { Cable } from "../../support/cable.ts";
 import { again } from "../../tinymqtt/again.ts";
-import { flash, littleNode, nodeWith } from "./bench.ts";
+import { flash, littleNode, nodeWith } from "./flash-fixture.ts";
 
 let older: BuiltNode;
 let newer: BuiltNode;

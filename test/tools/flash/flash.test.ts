@@ -2,7 +2,7 @@
 import { describe, expect, it } from "vitest";
 import { boards } from "../../support/boards.ts";
 import { again } from "../../tinymqtt/again.ts";
-import { boardWith, erase, flash, littleNode, nodeWith } from "./bench.ts";
+import { boardWith, erase, flash, littleNode, nodeWith } from "./flash-fixture.ts";
 
 describe.each(boards())("flashing the %s", (name, make) => {
   it("makes a node of a bare board", again(name), async () => {

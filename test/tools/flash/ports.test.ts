@@ -4,7 +4,7 @@ import { VirtualEsp32 } from "../../../board/virtual/index.ts";
 import { choosePort } from "../../../src/tools/serial/choose-port.ts";
 import type { PortInfo } from "../../../src/tools/serial/list-ports.ts";
 import { Cable } from "../../support/cable.ts";
-import { boardWith, flash, littleNode, nodeWith } from "./bench.ts";
+import { boardWith, flash, littleNode, nodeWith } from "./flash-fixture.ts";
 
 /** A device that answers whatever is typed with the same. */
 function device(answer: string): VirtualEsp32 {

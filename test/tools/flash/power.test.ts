@@ -5,12 +5,12 @@
 import { beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { LinuxEspruino } from "../../../board/linux/index.ts";
 import { VirtualEsp32 } from "../../../board/virtual/index.ts";
-import type { BuiltNode } from "../../../src/tools/flash/node-build.ts";
+import type { BuiltNode } from "../../../src/tools/node-build/build-for-flash.ts";
 import { espruino } from "../../support/boards.ts";
 import { Cable } from "../../support/cable.ts";
 import { again } from "../../tinymqtt/again.ts";
 import { FailingFlash } from "./failing-flash.ts";
-import { flash, littleNode, nodeWith } from "./bench.ts";
+import { flash, littleNode, nodeWith } from "./flash-fixture.ts";
 
 let older: BuiltNode;
 let newer: BuiltNode;

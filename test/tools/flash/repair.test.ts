@@ -2,8 +2,8 @@
 import fc from "fast-check";
 import { beforeAll, expect, it } from "vitest";
 import { VirtualEsp32 } from "../../../board/virtual/index.ts";
-import type { BuiltNode } from "../../../src/tools/flash/node-build.ts";
-import { flash, littleNode, nodeWith } from "./bench.ts";
+import type { BuiltNode } from "../../../src/tools/node-build/build-for-flash.ts";
+import { flash, littleNode, nodeWith } from "./flash-fixture.ts";
 
 let older: BuiltNode;
 let newer: BuiltNode;

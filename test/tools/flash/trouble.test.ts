@@ -4,7 +4,7 @@ import { LinuxEspruino } from "../../../board/linux/index.ts";
 import { RealNetwork, VirtualEsp32 } from "../../../board/virtual/index.ts";
 import { espruino, nextLine, type MakeBoard } from "../../support/boards.ts";
 import { again } from "../../tinymqtt/again.ts";
-import { boardWith, flash, littleNode, nodeWith, Person } from "./bench.ts";
+import { boardWith, flash, littleNode, nodeWith, Person } from "./flash-fixture.ts";
 
 const rows: [name: string, make: MakeBoard][] = [["virtual ESP32", () => new VirtualEsp32({ network: new RealNetwork(), hangLimit: 400 })]];
 if (espruino) rows.push(["real interpreter", () => new LinuxEspruino(espruino)]);

@@ -5,7 +5,7 @@ import { RomLoader, type Faults } from "./rom-loader.ts";
 
 export class ChipLink extends MemoryLink {
   readonly chip: RomLoader;
-  /** At which speeds it was asked to talk. */
+  /** The speeds that were set, bits per second. */
   readonly bauds: number[] = [];
 
   /** @param hasSignals whether the port has DTR and RTS */

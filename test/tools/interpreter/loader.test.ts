@@ -20,14 +20,14 @@ afterEach(() => {
 interface Written {
   link: ChipLink;
   progress: [number, number][];
-  talk: string[];
+  log: string[];
 }
 
 async function write(link: ChipLink, baud = FLASH_BAUD): Promise<Written> {
   const progress: [number, number][] = [];
-  const talk: string[] = [];
-  await writeParts(link, parts, { chip: "ESP32", baud, onProgress: (...at) => progress.push(at), onTalk: (line) => talk.push(line) });
-  return { link, progress, talk };
+  const log: string[] = [];
+  await writeParts(link, parts, { chip: "ESP32", baud, onProgress: (...at) => progress.push(at), onLog: (line) => log.push(line) });
+  return { link, progress, log };
 }
 
 /** The words of the failure that this chip brings about. */
@@ -90,9 +90,9 @@ describe("a blank ESP32", () => {
   it("says nothing to the terminal by itself", async () => {
     timeLapse();
     const log = vi.spyOn(console, "log");
-    const { talk } = await write(new ChipLink());
+    const { log: lines } = await write(new ChipLink());
     expect(log).not.toHaveBeenCalled();
-    expect(talk).toEqual(expect.arrayContaining([expect.stringContaining("Stub running"), expect.stringContaining("Hash of data verified")]));
+    expect(lines).toEqual(expect.arrayContaining([expect.stringContaining("Stub running"), expect.stringContaining("Hash of data verified")]));
   });
 });
 

@@ -29,7 +29,7 @@ async function chipAtPort(name: ChipName, faults: Faults = {}): Promise<PtyPort 
 async function write(path: string): Promise<void> {
   const link = await openPort(path, 115_200);
   onTestFinished(() => link.close());
-  await writeParts(link, parts, { chip: "ESP32", baud: FLASH_BAUD, onProgress: () => undefined, onTalk: () => undefined });
+  await writeParts(link, parts, { chip: "ESP32", baud: FLASH_BAUD, onProgress: () => undefined, onLog: () => undefined });
 }
 
 describe.skipIf(!python)("Espruino through a serial port", () => {

@@ -13,7 +13,7 @@ import { FLASH_BAUD } from "../../../src/tools/interpreter/loader.ts";
 import type { LinkLost, SerialLink } from "../../../src/tools/serial/serial-link.ts";
 import { Cable } from "../../support/cable.ts";
 import { mistake, run } from "../commands.ts";
-import { boardWith, flash, littleNode, nodeWith } from "../flash/bench.ts";
+import { boardWith, flash, littleNode, nodeWith } from "../flash/flash-fixture.ts";
 import { ChipLink } from "./chip-link.ts";
 import { download, LISTING } from "./files.ts";
 import { timeLapse } from "./time-lapse.ts";
@@ -106,7 +106,7 @@ describe("a blank chip", () => {
     expect(reader.said).toEqual(["Espruino is on the chip: press its EN button now"]);
   });
 
-  it("shows the whole talk if asked to", async () => {
+  it("shows the loader's log if asked to", async () => {
     timeLapse();
     const reader = new Reader();
     await putInterpreter(new ChipLink(), interpreter, { ...speeds, verbose: true }, reader);

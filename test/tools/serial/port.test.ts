@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { VirtualEsp32 } from "../../../board/virtual/index.ts";
-import { BoardConsole } from "../../../src/tools/serial/console.ts";
+import { BoardConsole } from "../../../src/tools/board-session/board-console.ts";
 import { FlowControl } from "../../../src/tools/serial/flow-control.ts";
 import { LinkLost } from "../../../src/tools/serial/serial-link.ts";
 import { openPort } from "../../../src/tools/serial/open-port.ts";

@@ -1,11 +1,11 @@
 /** The first words with a board: whether Espruino answers on a port, and what to do if not. */
 import { UserError } from "../command-line/user-error.ts";
-import { NoAnswer, type BoardConsole } from "../serial/console.ts";
+import { NoAnswer, type BoardConsole } from "./board-console.ts";
 
 /** So often a board is asked: one that restarts when its port is opened needs seconds, and one that waits for a network many. */
 const attempts = 10;
 
-export interface Manners {
+export interface HandshakeOptions {
   /** Whether a program that does not let the console have its turn may be broken by Ctrl-C. */
   interrupt?: boolean;
   /** ms between two attempts */
@@ -15,8 +15,8 @@ export interface Manners {
 }
 
 /** @throws {UserError} when what is there is not Espruino's console */
-export async function meet(console: BoardConsole, baud: number, manners: Manners = {}): Promise<void> {
-  const { interrupt = true, attempt = 2_000, waiting = () => undefined } = manners;
+export async function handshake(console: BoardConsole, baud: number, options: HandshakeOptions = {}): Promise<void> {
+  const { interrupt = true, attempt = 2_000, waiting = () => undefined } = options;
   const late = setTimeout(waiting, attempt);
   let heard = "";
   const stop = console.link.onData((bytes) => (heard = (heard + Buffer.from(bytes).toString("latin1")).slice(-400)));

@@ -1,6 +1,6 @@
 /** What the user reads while a node starts. */
 import { expect, it } from "vitest";
-import { StartReport } from "../../../src/tools/flash/start-report.ts";
+import { StartReport } from "../../../src/tools/board-session/start-report.ts";
 
 const up = "ding 1.0.0: hall, boot 7; ding.help() tells more";
 const again = "It goes on trying. To change it: npm run flash -- --only-config";

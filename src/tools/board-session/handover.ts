@@ -4,8 +4,8 @@
  * of comment until that byte ends the line. A power cut in the midst leaves it to the next power-on to start over.
  */
 import type { Mark } from "../../firmware/journal.ts";
-import { literal } from "../serial/question.ts";
-import { HANDOVER, READY, type ReadyFile } from "./names.ts";
+import { literal } from "./question.ts";
+import { HANDOVER, READY, type ReadyFile } from "./storage-files.ts";
 
 /** How the file begins. What is 0xFF is erased flash, which takes a byte once. */
 const opening = "//\xff/*\xff*/(function(s){";

@@ -1,9 +1,9 @@
 /** The board stopped, and started again: what happens around the writing. */
 import { UserError } from "../command-line/user-error.ts";
-import type { BoardConsole } from "../serial/console.ts";
+import type { BoardConsole } from "../board-session/board-console.ts";
 import { Listeners, within } from "../serial/serial-link.ts";
-import { StartReport } from "./start-report.ts";
-import type { BoardStorage } from "./storage.ts";
+import { StartReport } from "../board-session/start-report.ts";
+import type { BoardStorage } from "../board-session/board-storage.ts";
 
 /** A global of the life that we ended; the next one does not have it. */
 const mark = "flashing";

@@ -1,11 +1,11 @@
-/** What a board is and what its Storage holds, as far as a flash tool cares. */
+/** What a board is and what its Storage holds, as far as flashing and diagnosing need it. */
 import { JOURNAL_SIZE, Mark, readJournal, type Journal } from "../../firmware/journal.ts";
-import { literal } from "../serial/question.ts";
+import { literal } from "./question.ts";
 import { headLength, isHandover } from "./handover.ts";
-import { BOOT, CONFIG, DOORS, HANDOVER, JOURNALS, SLOTS, type Slot } from "./names.ts";
-import type { BoardStorage, FileSum } from "./storage.ts";
+import { BOOT, CONFIG, DOORS, HANDOVER, JOURNALS, SLOTS, type Slot } from "./storage-files.ts";
+import type { BoardStorage, FileSum } from "./board-storage.ts";
 
-export interface Survey {
+export interface BoardState {
   /** Espruino's version, such as "2v29". */
   version: string;
   /** Espruino's name of the board, such as "ESP32". */
@@ -38,10 +38,10 @@ const question =
   `})(require("Storage"))`;
 
 /**
- * Survey of a board; changes nothing.
+ * Reads what a board is and has; changes nothing.
  * @param wanted without `config` its passwords stay on the board
  */
-export async function survey(storage: BoardStorage, wanted: { config: boolean } = { config: true }): Promise<Survey> {
+export async function readBoard(storage: BoardStorage, wanted: { config: boolean } = { config: true }): Promise<BoardState> {
   const [version, board, free, names, sums, journals, head] = list(await storage.value(question));
   const files = new Map<string, FileSum>();
   list(sums).forEach((sum, i) => {
@@ -77,7 +77,7 @@ function journalOf(used: unknown): Journal {
 }
 
 /** The slot that the boot guard starts, if there is a node in either. */
-export function activeSlot({ files, journal }: Pick<Survey, "files" | "journal">): Slot | undefined {
+export function activeSlot({ files, journal }: Pick<BoardState, "files" | "journal">): Slot | undefined {
   const other = otherSlot(journal.slot);
   if (files.has(SLOTS[journal.slot])) return journal.slot;
   return files.has(SLOTS[other]) ? other : undefined;

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { onTestFinished } from "vitest";
 import type { ProgrammableBoard } from "../../../board/shared/index.ts";
 import { eraseBoard, flashBoard, type FlashOptions } from "../../../src/tools/flash/flash-board.ts";
-import type { BuiltNode } from "../../../src/tools/flash/node-build.ts";
+import type { BuiltNode } from "../../../src/tools/node-build/build-for-flash.ts";
 import type { Terminal } from "../../../src/tools/terminal/terminal.ts";
 import type { SerialLink } from "../../../src/tools/serial/serial-link.ts";
 import { Cable } from "../../support/cable.ts";

@@ -2,11 +2,11 @@
 import { runInNewContext } from "node:vm";
 import { crc32 } from "node:zlib";
 import { describe, expect, onTestFinished, test } from "vitest";
-import { BoardConsole, BoardError, NoAnswer } from "../../../src/tools/serial/console.ts";
-import { controllerFor, evaluate } from "../../../src/tools/serial/controller.ts";
+import { BoardConsole, BoardError, NoAnswer } from "../../../src/tools/board-session/board-console.ts";
+import { controllerFor, evaluate } from "../../../src/tools/board-session/controller.ts";
 import { FlowControl } from "../../../src/tools/serial/flow-control.ts";
 import { LinkLost, type SerialLink } from "../../../src/tools/serial/serial-link.ts";
-import { findAnswer, questionLine } from "../../../src/tools/serial/question.ts";
+import { findAnswer, questionLine } from "../../../src/tools/board-session/question.ts";
 import { boards, type MakeBoard } from "../../support/boards.ts";
 import { again } from "../../tinymqtt/again.ts";
 import { Cable } from "../../support/cable.ts";

@@ -1,8 +1,9 @@
-/** Builds the node for the simulator, and tells what must be known of it to press its button and watch its LED. */
+/** What must be known of a node to press its button and watch its LED. */
 import { UserError } from "../command-line/user-error.ts";
+import type { Device } from "../node-build/build-node.ts";
 import type { Button } from "./finger.ts";
 
-export interface Parts {
+export interface DeviceInfo {
   /** The first part of the topics. */
   base: string;
   button: Button;
@@ -12,28 +13,10 @@ export interface Parts {
 }
 
 /**
- * Builds into the folder `dist`.
- * @throws {UserError} with the build's own lines, which name file and line
- */
-export async function buildNode(dist: string): Promise<Parts> {
-  // Loaded as late as this, since it takes its second: a mistyped option should not have to wait for it.
-  const { build } = await import("../build/dist.ts");
-  const { readSettings } = await import("../build/settings.ts");
-  const { BuildError } = await import("../build/bundle.ts");
-  try {
-    await build(dist);
-    return partsOf((await readSettings(".")).device);
-  } catch (error) {
-    if (!(error instanceof BuildError)) throw error;
-    throw new UserError(["the build fails:", ...error.lines].join("\n  "));
-  }
-}
-
-/**
- * The parts in a node's compiled-in configuration.
+ * Reads it from the configuration that is compiled in.
  * @throws {UserError} when a key is missing or of a wrong type
  */
-export function partsOf(device: Readonly<Record<string, unknown>>): Parts {
+export function deviceInfo(device: Device): DeviceInfo {
   const pick = <T>(key: string, fits: (value: unknown) => value is T): T => {
     const value = key.split(".").reduce<unknown>((at, part) => (isObject(at) ? at[part] : undefined), device);
     if (!fits(value)) throw new UserError(`flash.config.json: device.${key} is missing or of a wrong type`);

@@ -4,11 +4,11 @@
  */
 import type { DeviceController } from "@espruino-tools/core";
 import { crc32 } from "node:zlib";
-import { BoardConsole } from "../serial/console.ts";
-import { controllerFor, evaluate } from "../serial/controller.ts";
-import { literal } from "../serial/question.ts";
+import { BoardConsole } from "./board-console.ts";
+import { controllerFor, evaluate } from "./controller.ts";
+import { literal } from "./question.ts";
 import { UserError } from "../command-line/user-error.ts";
-import { CONFIG, READY } from "./names.ts";
+import { CONFIG, READY } from "./storage-files.ts";
 
 /** Bytes in one question: it takes thrice that in RAM and fits twice into the chip's input buffer of 4096 bytes. */
 export const chunkSize = 768;
@@ -44,7 +44,7 @@ export class BoardStorage {
     this._slow = controllerFor(console, { timeout: 120_000, attempts: 2 });
   }
 
-  /** The value of an expression on the board. What is `secret` is not shown to those who watch the talk. */
+  /** The value of an expression on the board. What is `secret` is left out of the traffic that is shown. */
   value(code: string, secret = false): Promise<unknown> {
     return evaluate(secret ? this._secret : this._quick, code);
   }

@@ -4,13 +4,12 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { asBoard } from "../build/board.ts";
-import { UserError } from "../command-line/user-error.ts";
-import { readDist, type Release } from "./dist.ts";
+import { buildNode, type Device } from "./build-node.ts";
+import { readDist, type Release } from "./release.ts";
 
 export interface BuiltNode {
   release: Release;
-  /** The configuration that is compiled in. */
-  device: Readonly<Record<string, unknown>>;
+  device: Device;
   /** Whether the board that flash.config.json names has such a pin. */
   hasPin: (pin: string, use: string) => boolean;
 }
@@ -20,17 +19,10 @@ export interface BuiltNode {
  * @throws {UserError} with the build's own lines, which name file and line
  */
 export async function buildForFlash(): Promise<BuiltNode> {
-  // Loaded as late as this, since it takes its second: a mistyped option should not have to wait for it.
-  const { build } = await import("../build/dist.ts");
-  const { readSettings } = await import("../build/settings.ts");
-  const { BuildError } = await import("../build/bundle.ts");
   const dist = await mkdtemp(join(tmpdir(), "dist-"));
   try {
-    await build(dist);
-    return { release: readDist(dist), device: (await readSettings(".")).device, hasPin: pinsIn("flash.config.json") };
-  } catch (error) {
-    if (!(error instanceof BuildError)) throw error;
-    throw new UserError(["the build fails:", ...error.lines].join("\n  "));
+    const device = await buildNode(dist);
+    return { release: readDist(dist), device, hasPin: pinsIn("flash.config.json") };
   } finally {
     await rm(dist, { recursive: true, force: true });
   }

@@ -1,6 +1,6 @@
 /** @espruino-tools/core's DeviceController on a serial link: its own UART wants a browser. */
 import { DeviceController } from "@espruino-tools/core";
-import { BoardConsole, type AskOptions } from "./console.ts";
+import { BoardConsole, type AskOptions } from "./board-console.ts";
 
 /** What the controller resolves with: the value, or the error in place of it; `log` is what the board printed meanwhile. */
 export interface Evaluated {

@@ -1,9 +1,9 @@
-/** `--verbose`: the serial talk as lines, without the passwords. */
-import { literal } from "../serial/question.ts";
-import type { Talk } from "../serial/console.ts";
+/** `--verbose`: the serial traffic as lines, without the passwords. */
+import { literal } from "../board-session/question.ts";
+import type { Traffic } from "../board-session/board-console.ts";
 
-/** A line of the talk as it may be shown: control characters visible, secrets masked, in whatever spelling they travel. */
-export function showTalk({ toBoard, line }: Talk, secrets: readonly string[]): string {
+/** A line of the traffic as it may be shown: control characters visible, secrets masked, in whatever spelling they travel. */
+export function redactedLine({ toBoard, line }: Traffic, secrets: readonly string[]): string {
   let text = line;
   for (const secret of secrets) {
     if (secret === "") continue;

@@ -1,6 +1,6 @@
 /** Espruino's console at the other end of a link: questions get their answers, everything else it prints is lines. */
 import { ConsoleLines } from "../../../board/shared/console-lines.ts";
-import { Listeners, within, type SerialLink } from "./serial-link.ts";
+import { Listeners, within, type SerialLink } from "../serial/serial-link.ts";
 import { findAnswer, questionLine, type Answer } from "./question.ts";
 
 /** Forgets the line that was begun, by whomever. */
@@ -20,12 +20,12 @@ export interface AskOptions {
   attempts?: number;
   /** Ctrl-C goes before each repetition after a silence: for a program that does not let the console have its turn. */
   interrupt?: boolean;
-  /** Neither question nor answer is shown to those who watch the talk. */
+  /** Question and answer are left out of the traffic that is shown. */
   secret?: boolean;
 }
 
-/** What goes over the line, for those who watch. */
-export interface Talk {
+/** A line of the serial traffic, for `--verbose`. */
+export interface Traffic {
   /** From the tool to the board; else the other way. */
   toBoard: boolean;
   line: string;
@@ -40,7 +40,7 @@ export class BoardError extends Error {}
 export class BoardConsole {
   private readonly _lines = new ConsoleLines();
   private readonly _heard = new Listeners<string>();
-  private readonly _talk = new Listeners<Talk>();
+  private readonly _traffic = new Listeners<Traffic>();
   private readonly _answers = new Listeners<Answer>();
   /** Not those of another process, whose questions a busy board may still be answering. */
   private _id = (process.pid % 10_000) * 1_000;
@@ -57,13 +57,13 @@ export class BoardConsole {
   }
 
   /** Everything that goes over the line, both ways. Returns a function that stops listening. */
-  onTalk(listener: (talk: Talk) => void): () => void {
-    return this._talk.add(listener);
+  onTraffic(listener: (traffic: Traffic) => void): () => void {
+    return this._traffic.add(listener);
   }
 
   /** Types, bytes as characters. */
   async type(text: string): Promise<void> {
-    this._talk.tell({ toBoard: true, line: text });
+    this._traffic.tell({ toBoard: true, line: text });
     await this.link.write(Buffer.from(text, "latin1"));
   }
 
@@ -88,10 +88,10 @@ export class BoardConsole {
       // A console whose queue got out of order says so several times: the longer, the more often.
       else if (attempt > 0) await pause(breath * attempt);
       const answered = this._answerTo(id, timeout);
-      this._talk.tell({ toBoard: true, line: secret ? notShown : line });
+      this._traffic.tell({ toBoard: true, line: secret ? notShown : line });
       await this.link.write(Buffer.from(line, "latin1"));
       const answer = await answered;
-      if (answer) this._talk.tell({ toBoard: false, line: secret ? notShown : `${answer.kind} ${answer.json}` });
+      if (answer) this._traffic.tell({ toBoard: false, line: secret ? notShown : `${answer.kind} ${answer.json}` });
       isSilent = !answer;
       if (!answer || answer.kind === "damaged") continue;
       const value: unknown = JSON.parse(answer.json);
@@ -118,7 +118,7 @@ export class BoardConsole {
     const { answer, rest } = findAnswer(line);
     if (answer) this._answers.tell(answer);
     if (rest === "") return;
-    this._talk.tell({ toBoard: false, line: rest });
+    this._traffic.tell({ toBoard: false, line: rest });
     this._heard.tell(rest);
   }
 }
