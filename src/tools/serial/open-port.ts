@@ -35,8 +35,8 @@ class PortLink implements SerialLink {
   async write(bytes: Uint8Array): Promise<void> {
     if (this._ending.reason) throw this._ending.reason;
     try {
-      await settled((done) => this.port.write(Buffer.from(bytes), done));
-      await settled((done) => this.port.drain(done));
+      await this._whileOpen((done) => this.port.write(Buffer.from(bytes), done));
+      await this._whileOpen((done) => this.port.drain(done));
     } catch {
       throw this._lost();
     }
@@ -56,14 +56,22 @@ class PortLink implements SerialLink {
   }
 
   async setBaud(baud: number): Promise<void> {
-    await settled((done) => this.port.update({ baudRate: baud }, done));
+    await this._whileOpen((done) => this.port.update({ baudRate: baud }, done));
   }
 
   setSignals({ dtr, rts }: { dtr: boolean; rts: boolean }): Promise<boolean> {
-    return settled((done) => this.port.set({ dtr, rts }, done)).then(
+    return this._whileOpen((done) => this.port.set({ dtr, rts }, done)).then(
       () => true,
       () => false,
     );
+  }
+
+  /** As `settled`, but rejects when the port goes: serialport may then never call back. */
+  private _whileOpen(act: (done: (error?: Error | null) => void) => unknown): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const stop = this._ending.on(reject);
+      settled(act).finally(stop).then(resolve, reject);
+    });
   }
 
   private _lost(): LinkLost {

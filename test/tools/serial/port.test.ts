@@ -2,7 +2,8 @@
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { describe, expect, onTestFinished, test } from "vitest";
+import { SerialPort } from "serialport";
+import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { VirtualEsp32 } from "../../../board/virtual/index.ts";
 import { BoardConsole } from "../../../src/tools/board-session/board-console.ts";
 import { FlowControl } from "../../../src/tools/serial/flow-control.ts";
@@ -30,6 +31,15 @@ describe.skipIf(!python)("a terminal device", () => {
     const asked = new BoardConsole(new FlowControl(link)).ask("6*7");
     setTimeout(vanish, 50);
     await expect(asked).rejects.toThrow(LinkLost);
+    await link.close();
+  });
+
+  test("that vanishes ends a write, though serialport never calls back", async () => {
+    const { path, vanish } = await ptyPort({ type: () => undefined, onOutput: () => () => undefined });
+    const link = await openPort(path, 115_200);
+    const drain = vi.spyOn(SerialPort.prototype, "drain").mockImplementation(vanish);
+    onTestFinished(() => drain.mockRestore());
+    await expect(link.write(Buffer.from("x"))).rejects.toThrow(LinkLost);
     await link.close();
   });
 });
