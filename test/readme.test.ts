@@ -5,12 +5,12 @@ import { describe, expect, it } from "vitest";
 import config from "../flash.config.json" with { type: "json" };
 import manifest from "../package.json" with { type: "json" };
 import { EXIT } from "../src/tools/command-line/user-error.ts";
-import { consoleCommand } from "../src/tools/console.ts";
-import { doctorCommand } from "../src/tools/doctor.ts";
-import { flashCommand } from "../src/tools/flash.ts";
-import { listenCommand } from "../src/tools/listen.ts";
-import { sendCommand } from "../src/tools/send.ts";
-import { simulateCommand } from "../src/tools/simulate.ts";
+import { consoleCommand } from "../src/tools/console/command.ts";
+import { doctorCommand } from "../src/tools/doctor/command.ts";
+import { flashCommand } from "../src/tools/flash/command.ts";
+import { listenCommand } from "../src/tools/listen/command.ts";
+import { sendCommand } from "../src/tools/send/command.ts";
+import { simulateCommand } from "../src/tools/simulate/command.ts";
 
 const readme = readFileSync("README.md", "utf8");
 /** Text between single backticks, and the lines of fenced blocks. */

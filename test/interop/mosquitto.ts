@@ -5,7 +5,7 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { BrokerAddress } from "../../src/tools/mqtt/broker-address.ts";
-import { Program } from "./process.ts";
+import { Program } from "../support/program.ts";
 import type { Requirements } from "./requirements.ts";
 
 export interface Account {

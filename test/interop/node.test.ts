@@ -13,7 +13,7 @@ import { Finger } from "../../src/tools/simulate/finger.ts";
 import { buildNode } from "../../src/tools/node-build/build-node.ts";
 import { deviceInfo, type DeviceInfo } from "../../src/tools/simulate/device-info.ts";
 import { Mosquitto, type Account } from "./mosquitto.ts";
-import { killAll, Program } from "./process.ts";
+import { killAll, Program } from "../support/program.ts";
 import { requirements, type Requirements } from "./requirements.ts";
 
 const found = requirements();

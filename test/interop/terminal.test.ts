@@ -1,7 +1,8 @@
 /** `npm start` in a real terminal: space presses, w and b cut and restore, q ends and leaves the terminal as it was. */
 import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
-import { killAll, Program } from "./process.ts";
+import { killAll, Program } from "../support/program.ts";
+import { npmScript } from "../support/npm-script.ts";
 import { requirements } from "./requirements.ts";
 
 const found = requirements();
@@ -12,7 +13,7 @@ afterEach(() => killAll());
 describe.skipIf(typeof found === "string")("npm start in a terminal", () => {
   function inTerminal(engine: string, ...steps: string[]): Program {
     if (typeof found === "string") throw new Error(found);
-    const simulator = [process.execPath, "--import", "tsx", "src/tools/simulate.ts", "--port", "0", "--engine", engine];
+    const simulator = [...npmScript("start"), "--port", "0", "--engine", engine];
     return new Program(found.python, [join(import.meta.dirname, "terminal.py"), ...steps, "--", ...simulator]);
   }
 

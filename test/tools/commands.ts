@@ -4,6 +4,7 @@ import { createInterface } from "node:readline";
 import type { Readable, Writable } from "node:stream";
 import type { Command } from "commander";
 import { describeFailure } from "../../src/tools/command-line/run-command.ts";
+import { npmScript } from "../support/npm-script.ts";
 
 export interface Finished {
   code: number | null;
@@ -22,10 +23,11 @@ export interface RunningCommand {
 type Child = ChildProcessByStdio<Writable, Readable, Readable>;
 const running = new Set<Child>();
 
-/** Starts `src/tools/<name>.ts`; the environment is this one without MQTT_ settings, plus `env`. */
+/** Starts the npm script `name`; the environment is this one without MQTT_ settings, plus `env`. */
 export function start(name: string, args: readonly string[], env: Record<string, string> = {}): RunningCommand {
   const inherited = Object.entries(process.env).filter(([key]) => !key.startsWith("MQTT_"));
-  const child: Child = spawn(process.execPath, ["--import", "tsx", `src/tools/${name}.ts`, ...args], {
+  const [node, ...command] = npmScript(name);
+  const child: Child = spawn(node, [...command, ...args], {
     env: { ...Object.fromEntries(inherited), ...env },
     stdio: ["pipe", "pipe", "pipe"],
   });

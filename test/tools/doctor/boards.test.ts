@@ -1,7 +1,7 @@
 /** The doctor at boards in every state, on the virtual ESP32 and the real interpreter. */
 import { beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import type { ProgrammableBoard } from "../../../board/shared/index.ts";
-import { examine } from "../../../src/tools/doctor.ts";
+import { examine } from "../../../src/tools/doctor/command.ts";
 import type { Finding } from "../../../src/tools/doctor/findings.ts";
 import { readDist } from "../../../src/tools/node-build/release.ts";
 import { Cable } from "../../support/cable.ts";

@@ -1,7 +1,7 @@
 /** `npm run doctor` as a user has it: a virtual ESP32 at a serial port, what is printed, and the exit code. */
 import { afterEach, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { RealNetwork, VirtualEsp32 } from "../../../board/virtual/index.ts";
-import { doctorCommand } from "../../../src/tools/doctor.ts";
+import { doctorCommand } from "../../../src/tools/doctor/command.ts";
 import { EmbeddedBroker } from "../../../src/tools/simulate/broker.ts";
 import { buildFirst, builtDist } from "../../support/dist.ts";
 import { ptyPort, python } from "../../support/pty-port.ts";

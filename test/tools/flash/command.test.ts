@@ -2,7 +2,7 @@
 import { afterEach, describe, expect, it, onTestFinished } from "vitest";
 import { AccessPoint, RealNetwork, VirtualEsp32 } from "../../../board/virtual/index.ts";
 import { EmbeddedBroker } from "../../../src/tools/simulate/broker.ts";
-import { flashCommand } from "../../../src/tools/flash.ts";
+import { flashCommand } from "../../../src/tools/flash/command.ts";
 import { boards, type MakeBoard } from "../../support/boards.ts";
 import { ptyPort, python, type PtyPort } from "../../support/pty-port.ts";
 import { again } from "../../tinymqtt/again.ts";

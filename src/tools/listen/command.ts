@@ -1,0 +1,127 @@
+/** `npm run listen -- '<filter>'`: prints topic and payload of every message that matches, until it is ended. */
+import { pathToFileURL } from "node:url";
+import { Command, Option } from "commander";
+import type { MqttClient } from "mqtt";
+import { seconds, wholeNumber } from "../command-line/option-parsers.ts";
+import { runCommand } from "../command-line/run-command.ts";
+import { EXIT, UserError } from "../command-line/user-error.ts";
+import { addBrokerOptions, brokerAddress, showAddress, type BrokerAddress, type BrokerOptions } from "../mqtt/broker-address.ts";
+import { connectTo, endConnection } from "../mqtt/connection.ts";
+import { parseQos, type Qos } from "../mqtt/qos.ts";
+import { safeText } from "../terminal/safe-text.ts";
+import { filterFault } from "../mqtt/topics.ts";
+
+interface ListenOptions extends BrokerOptions {
+  qos: Qos;
+  count?: number;
+  timeout: number;
+}
+
+export interface Subscription {
+  filter: string;
+  qos: Qos;
+  /** End after so many messages; undefined: never. */
+  count?: number | undefined;
+  /** For each connection and each SUBACK, ms. */
+  timeout: number;
+  /** After a loss, wait so long before each attempt, ms. */
+  reconnectEvery: number;
+}
+
+export interface Output {
+  /** A message, as text that is safe to print. */
+  message(line: string): void;
+  /** Something about the connection. */
+  note(line: string): void;
+}
+
+/**
+ * Prints what arrives until `count` messages have come or `stop` is aborted. A lost connection is made again
+ * for as long as it takes; the first one must succeed.
+ * @throws {UserError} unreachable, refused
+ */
+export async function listen(address: BrokerAddress, wanted: Subscription, output: Output, stop: AbortSignal): Promise<void> {
+  const fault = filterFault(wanted.filter);
+  if (fault !== undefined) throw new UserError(`the topic filter is not valid: ${fault}`, EXIT.usage);
+  const where = showAddress(address);
+  let finish: (error?: UserError) => void = () => undefined;
+  const finished = new Promise<void>((resolve, reject) => {
+    finish = (error) => (error === undefined ? resolve() : reject(error));
+  });
+  // It is awaited below; until then a refusal must not count as unhandled.
+  finished.catch(() => undefined);
+  let received = 0;
+  let subscribedOnce = false;
+
+  const subscribe = (client: MqttClient): void => {
+    client.subscribe(wanted.filter, { qos: wanted.qos }, (error) => {
+      if (error && "packet" in error) {
+        finish(new UserError(`the broker at ${where} refuses the subscription to ${safeText(wanted.filter)}`, EXIT.refused));
+      } else if (!error) {
+        output.note(`${subscribedOnce ? "listening again" : "listening"} to ${safeText(wanted.filter)} at ${where}`);
+        subscribedOnce = true;
+      }
+    });
+  };
+  const client = await connectTo(address, {
+    timeout: wanted.timeout,
+    reconnectEvery: wanted.reconnectEvery,
+    onOnline: (connected) => {
+      if (connected.listenerCount("message") === 0) connected.on("message", print);
+      subscribe(connected);
+    },
+    onLost: () => {
+      // Brokers that refuse a subscription the hard way hang up instead of answering.
+      if (!subscribedOnce) finish(new UserError(`the broker at ${where} hung up on the subscription`, EXIT.refused));
+      else if (!stop.aborted) output.note(`lost the broker at ${where}; trying again`);
+    },
+    onRefused: finish,
+  });
+
+  function print(topic: string, payload: Uint8Array): void {
+    if (wanted.count !== undefined && received >= wanted.count) return;
+    output.message(`${safeText(topic)} ${safeText(payload)}`);
+    received += 1;
+    if (received === wanted.count) finish();
+  }
+
+  const stopped = (): void => finish();
+  stop.addEventListener("abort", stopped);
+  if (stop.aborted) stopped();
+  try {
+    await finished;
+  } finally {
+    stop.removeEventListener("abort", stopped);
+    await endConnection(client);
+  }
+}
+
+/** The command line of `listen`. */
+export function listenCommand(): Command {
+  const command = new Command("listen")
+    .description("Prints what arrives, e.g.: npm run listen -- '/kv6003/#'   (Ctrl-C ends)")
+    .argument("<filter>", "a topic; + stands for one level, # for all that follow; quote it for the shell")
+    .addOption(new Option("--qos <n>", "the highest quality of service to be sent with").default(1).argParser(parseQos))
+    .option("--count <n>", "end after so many messages", wholeNumber(1, 1e9))
+    .option("--timeout <s>", "give up on a connection after so many seconds", seconds, 10)
+    .allowExcessArguments(false);
+  return addBrokerOptions(command).action(async (filter: string, options: ListenOptions) => {
+    const { qos, count, timeout } = options;
+    const stop = new AbortController();
+    for (const signal of ["SIGINT", "SIGTERM"] as const) {
+      process.once(signal, () => {
+        // Ended before `--count` was reached: a script must be able to tell (128 + the signal's number).
+        if (count !== undefined) process.exitCode = signal === "SIGINT" ? 130 : 143;
+        stop.abort();
+      });
+    }
+    const output: Output = {
+      message: (line) => process.stdout.write(`${line}\n`),
+      note: (line) => process.stderr.write(`listen: ${line}\n`),
+    };
+    const wanted = { filter, qos, count, timeout: timeout * 1000, reconnectEvery: 1000 };
+    await listen(brokerAddress(options), wanted, output, stop.signal);
+  });
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) await runCommand(listenCommand());

@@ -1,0 +1,11 @@
+/** An npm script without npm, which would put its own lines before the command's. */
+import manifest from "../../package.json" with { type: "json" };
+
+const scripts: Readonly<Record<string, string>> = manifest.scripts;
+
+/** What runs the script `name` of package.json: this Node, and its arguments. */
+export function npmScript(name: string): [node: string, ...args: string[]] {
+  const [runner, ...args] = scripts[name]?.split(" ") ?? [];
+  if (runner !== "tsx") throw new Error(`package.json has no script ${name} that tsx runs`);
+  return [process.execPath, "--import", "tsx", ...args];
+}

@@ -1,0 +1,156 @@
+/** `npm run listen`: every matching message, across losses of the broker, or one line that says why not. */
+import { afterEach, describe, expect, it } from "vitest";
+import { EXIT } from "../../../src/tools/command-line/user-error.ts";
+import { listen, listenCommand, type Subscription } from "../../../src/tools/listen/command.ts";
+import { send } from "../../../src/tools/send/command.ts";
+import { EmbeddedBroker } from "../../../src/tools/simulate/broker.ts";
+import type { BrokerAddress } from "../../../src/tools/mqtt/broker-address.ts";
+import { endAll, mistake, run, start } from "../commands.ts";
+import { connack, CONNECT, deadPort, hangUp, scriptedBroker, SUBSCRIBE, suback } from "../mqtt/misbehaving-broker.ts";
+
+const open: { close(): Promise<void> }[] = [];
+afterEach(async () => {
+  endAll();
+  await Promise.all(open.splice(0).map((broker) => broker.close()));
+});
+
+async function broker(): Promise<EmbeddedBroker> {
+  const embedded = await EmbeddedBroker.start(0);
+  open.push(embedded);
+  return embedded;
+}
+
+/** A listener under way; its lines, and a way to wait for the next note. */
+function listening(address: BrokerAddress, wanted: Partial<Subscription> = {}, stop = new AbortController()) {
+  const messages: string[] = [];
+  const notes: string[] = [];
+  const done = listen(
+    address,
+    { filter: "/kv6003/#", qos: 1, timeout: 1000, reconnectEvery: 20, ...wanted },
+    { message: (line) => messages.push(line), note: (line) => notes.push(line) },
+    stop.signal,
+  );
+  return { messages, notes, done, stop, noted: (text: string, times = 1) => expect.poll(() => count(notes, text)).toBe(times) };
+}
+
+function count(lines: string[], text: string): number {
+  return lines.filter((line) => line.includes(text)).length;
+}
+
+function tell(embedded: EmbeddedBroker, topic: string, message: string, retain = false): Promise<void> {
+  return send(embedded.address, { topic, message, qos: 1, retain }, 1000);
+}
+
+describe("listening", () => {
+  it("prints topic and payload of what matches, and ends at the count", async () => {
+    const embedded = await broker();
+    const listener = listening(embedded.address, { count: 2 });
+    await listener.noted("listening to /kv6003/#");
+    await tell(embedded, "/other", "no");
+    await tell(embedded, "/kv6003", "yes: # stands for its parent too");
+    await tell(embedded, "/kv6003/a\u0007", "\u001b[31mred\u001b[0m");
+    await listener.done;
+    expect(listener.messages).toEqual(["/kv6003 yes: # stands for its parent too", "/kv6003/a\\x07 \\x1b[31mred\\x1b[0m"]);
+  });
+
+  it("prints no more than the count when more arrive at once", async () => {
+    const embedded = await broker();
+    for (const topic of ["/kv6003/a", "/kv6003/b", "/kv6003/c"]) await tell(embedded, topic, "kept", true);
+    const listener = listening(embedded.address, { count: 2 });
+    await listener.done;
+    expect(listener.messages).toHaveLength(2);
+  });
+
+  it("finds the broker again after each loss, and says so", async () => {
+    const embedded = await broker();
+    const listener = listening(embedded.address, { count: 3 });
+    await listener.noted("listening to");
+    for (const round of [1, 2]) {
+      await tell(embedded, "/kv6003/a", `before loss ${round}`);
+      await expect.poll(() => listener.messages).toHaveLength(round);
+      await embedded.stop();
+      await listener.noted("lost the broker", round);
+      await embedded.restart();
+      await listener.noted("listening again", round);
+    }
+    await tell(embedded, "/kv6003/a", "after");
+    await listener.done;
+    expect(listener.messages.at(-1)).toBe("/kv6003/a after");
+  });
+
+  it("ends when it is told to, and says nothing of a loss then", async () => {
+    const embedded = await broker();
+    const listener = listening(embedded.address);
+    await listener.noted("listening to");
+    listener.stop.abort();
+    await listener.done;
+    expect(count(listener.notes, "lost")).toBe(0);
+  });
+
+  it.each([
+    ["with SUBACK 0x80", suback(0x80), "refuses the subscription"],
+    ["by hanging up", hangUp, "hung up on the subscription"],
+  ])("says that the broker refuses the subscription %s", async (_how, answer, message) => {
+    const scripted = await scriptedBroker({ [CONNECT]: connack(0), [SUBSCRIBE]: answer });
+    open.push(scripted);
+    await expect(listening(scripted.address).done).rejects.toThrow(message);
+  });
+
+  it("ends when the broker refuses it after a loss, but waits out an unavailable one", async () => {
+    const answers = [0, 3, 3, 5];
+    const scripted = await scriptedBroker({
+      [CONNECT]: (socket) => connack(answers.shift() ?? 0)(socket),
+      [SUBSCRIBE]: (socket, packet) => {
+        suback(1)(socket, packet);
+        socket.end();
+      },
+    });
+    open.push(scripted);
+    await expect(listening(scripted.address).done).rejects.toThrow("not authorized");
+    expect(answers).toEqual([]);
+  });
+});
+
+describe("npm run listen", () => {
+  it("prints messages on stdout, the rest on stderr, and ends at the count", async () => {
+    const embedded = await broker();
+    const command = start("listen", ["/kv6003/+/ding", "--count", "1", "--broker", `127.0.0.1:${embedded.address.port}`]);
+    await command.line(/^listen: listening to/);
+    await tell(embedded, "/kv6003/sensor/ding", '{"seq":1}');
+    const { code, stdout, stderr } = await command.finished;
+    expect([code, stdout]).toEqual([0, ['/kv6003/sensor/ding {"seq":1}']]);
+    expect(stderr).toHaveLength(1);
+  });
+
+  it.each([
+    ["ends with 0 by Ctrl-C", [], 0],
+    ["by Ctrl-C before the count it ends with 130", ["--count", "1"], 130],
+  ])("%s", async (_what, more, expected) => {
+    const embedded = await broker();
+    const command = start("listen", ["#", "--broker", `127.0.0.1:${embedded.address.port}`, ...more]);
+    await command.line(/listening to/);
+    command.kill("SIGINT");
+    expect((await command.finished).code).toBe(expected);
+  });
+
+  it("says that no broker is there", async () => {
+    const port = await deadPort();
+    const { code, stderr } = await run("listen", ["#", "--broker", `127.0.0.1:${port}`]);
+    expect(stderr).toEqual([expect.stringMatching(/^listen: no broker listens at mqtt:\/\/127.0.0.1:\d+/)]);
+    expect(code).toBe(EXIT.unreachable);
+  });
+
+  it.each([
+    [[], "missing required argument 'filter'"],
+    [["a/#/b"], "the topic filter is not valid: # stands for all that follows"],
+    [["#", "--count", "0"], "must be a whole number from 1"],
+    [["#", "--qos", "3"], "must be 0, 1 or 2"],
+    [["#", "--bogus"], "unknown option '--bogus'"],
+    [["#", "--password", "hush"], "a password needs a user name"],
+  ])("%j is one line and exit code 2", async (args, message) => {
+    const { line, exitCode } = await mistake(listenCommand(), args);
+    expect(line).toContain(message);
+    expect(line).not.toContain("\n");
+    expect(exitCode).toBe(EXIT.usage);
+  });
+});

@@ -1,0 +1,123 @@
+/** `npm run send`: one message, confirmed, or one line that says why not. */
+import { afterEach, describe, expect, it } from "vitest";
+import { EmbeddedBroker } from "../../../src/tools/simulate/broker.ts";
+import { EXIT } from "../../../src/tools/command-line/user-error.ts";
+import { send, sendCommand } from "../../../src/tools/send/command.ts";
+import { endAll, mistake, run } from "../commands.ts";
+import { connack, CONNECT, deadPort, hangUp, PUBLISH, sayNothing, scriptedBroker, type Script, type ScriptedBroker } from "../mqtt/misbehaving-broker.ts";
+
+const open: { close(): Promise<void> }[] = [];
+afterEach(async () => {
+  endAll();
+  await Promise.all(open.splice(0).map((broker) => broker.close()));
+});
+
+interface Seen {
+  topic: string;
+  payload: string;
+  qos: number;
+  retain: boolean;
+}
+
+async function broker(): Promise<{ broker: EmbeddedBroker; seen: Seen[] }> {
+  const seen: Seen[] = [];
+  const embedded = await EmbeddedBroker.start(0, {
+    published: ({ topic, payload, qos, retain }, _client, done) => {
+      // The broker's own messages about itself are no letters.
+      if (!topic.startsWith("$SYS/")) seen.push({ topic, payload: payload.toString(), qos, retain });
+      done();
+    },
+    authenticate: (_client, name, password, done) => {
+      if (name === undefined || (name === "ann" && password?.toString() === "right")) done(null, true);
+      else done(Object.assign(new Error("no"), { returnCode: 4 }), null);
+    },
+  });
+  open.push(embedded);
+  return { broker: embedded, seen };
+}
+
+async function bad(script: Script): Promise<ScriptedBroker> {
+  const scripted = await scriptedBroker(script);
+  open.push(scripted);
+  return scripted;
+}
+
+const letter = { topic: "/kv6003/control/led", message: "toggle", qos: 1, retain: false } as const;
+
+describe("sending", () => {
+  it.each([0, 1, 2] as const)("reaches the broker at QoS %i", async (qos) => {
+    const { broker: embedded, seen } = await broker();
+    await send(embedded.address, { ...letter, qos, retain: true }, 5000);
+    await expect.poll(() => seen).toEqual([{ topic: letter.topic, payload: "toggle", qos, retain: true }]);
+  });
+
+  it("sends an empty message, which removes a retained one", async () => {
+    const { broker: embedded, seen } = await broker();
+    await send(embedded.address, { ...letter, message: "" }, 5000);
+    expect(seen).toEqual([{ topic: letter.topic, payload: "", qos: 1, retain: false }]);
+  });
+
+  it.each([
+    ["says what CONNACK 1 means", { [CONNECT]: connack(1) }, /refuses the connection: it does not speak MQTT 3.1.1 \(1\)/],
+    ["says what CONNACK 3 means", { [CONNECT]: connack(3) }, /unavailable; try again later \(3\)/],
+    ["says what CONNACK 4 means", { [CONNECT]: connack(4) }, /bad user name or password; check --username and --password/],
+    ["says what CONNACK 5 means", { [CONNECT]: connack(5) }, /not authorized.*--username and --password.*\(5\)/],
+    ["notices a broker that hangs up", { [CONNECT]: hangUp }, /does not answer as an MQTT broker does: it hung up/],
+    ["notices a broker that says nothing", { [CONNECT]: sayNothing }, /does not answer as an MQTT broker does: no CONNACK within 0.3 s/],
+    ["notices a web server", { [CONNECT]: (socket) => void socket.end("HTTP/1.1 400 Bad Request\r\n\r\n") }, /does not answer as an MQTT broker does: /],
+    ["notices that the receipt is missing", { [CONNECT]: connack(0), [PUBLISH]: sayNothing }, /0.3 s went by before .* confirmed/],
+    ["notices a hang-up instead of the receipt", { [CONNECT]: connack(0), [PUBLISH]: hangUp }, /hung up before .* confirmed/],
+  ] satisfies [string, Script, RegExp][])("%s", async (_what, script, message) => {
+    const { address } = await bad(script);
+    await expect(send(address, letter, 300)).rejects.toThrow(message);
+  });
+
+  it("names a host that does not exist", async () => {
+    await expect(send({ host: "no-such-host.invalid", port: 1883 }, letter, 5000)).rejects.toThrow(
+      'no host is known as "no-such-host.invalid"',
+    );
+  });
+});
+
+describe("npm run send", () => {
+  it("sends and is silent", async () => {
+    const { broker: embedded, seen } = await broker();
+    const { port } = embedded.address;
+    const done = await run("send", [letter.topic, "toggle", "--broker", `mqtt://ann@127.0.0.1:${port}`], { MQTT_PASSWORD: "right" });
+    expect(done).toEqual({ code: 0, stdout: [], stderr: [] });
+    expect(seen).toEqual([{ topic: letter.topic, payload: "toggle", qos: 1, retain: false }]);
+  });
+
+  it("says that the password is wrong without printing it", async () => {
+    const { broker: embedded } = await broker();
+    const { port } = embedded.address;
+    const { code, stdout, stderr } = await run("send", ["a", "b", "--broker", `mqtt://ann:hush-hush@127.0.0.1:${port}`]);
+    expect(stderr).toEqual([expect.stringMatching(/^send: the broker at mqtt:\/\/127.0.0.1:\d+ refuses .*bad user name or password/)]);
+    expect([stdout, code]).toEqual([[], EXIT.refused]);
+  });
+
+  it("says that no broker is there", async () => {
+    const port = await deadPort();
+    const { code, stderr } = await run("send", ["a", "b"], { MQTT_BROKER: `127.0.0.1:${port}` });
+    expect(stderr).toEqual([expect.stringMatching(/^send: no broker listens at .*--broker mqtt:\/\/host/)]);
+    expect(code).toBe(EXIT.unreachable);
+  });
+
+  it("says what is wrong in one line, and ends with the code for it", async () => {
+    const { code, stdout, stderr } = await run("send", ["a", "b", "--nope"]);
+    expect(stderr).toEqual(["send: unknown option '--nope' (npm run send -- --help shows what it takes)"]);
+    expect([stdout, code]).toEqual([[], EXIT.usage]);
+  });
+
+  it.each([
+    [["a"], "missing required argument 'message'"],
+    [["a", "b", "c"], "too many arguments"],
+    [["a/+", "b"], "the topic is not valid"],
+    [["a", "b", "--timeout", "-1"], "must be seconds"],
+  ])("%j is one line and exit code 2", async (args, message) => {
+    const { line, exitCode } = await mistake(sendCommand(), args);
+    expect(line).toContain(message);
+    expect(line).not.toContain("\n");
+    expect(exitCode).toBe(EXIT.usage);
+  });
+});

@@ -1,0 +1,125 @@
+/** `npm start` as a user meets it: one line for each mistake, and a press that goes all the way. */
+import { afterEach, describe, expect, it, vi } from "vitest";
+import { EXIT } from "../../../src/tools/command-line/user-error.ts";
+import { send } from "../../../src/tools/send/command.ts";
+import { simulateCommand } from "../../../src/tools/simulate/command.ts";
+import { EmbeddedBroker } from "../../../src/tools/simulate/broker.ts";
+import { endAll, mistake, run, start } from "../commands.ts";
+import { connack, CONNECT, deadPort, scriptedBroker } from "../mqtt/misbehaving-broker.ts";
+
+const open: { close(): Promise<void> }[] = [];
+afterEach(async () => {
+  endAll();
+  vi.unstubAllEnvs();
+  await Promise.all(open.splice(0).map((broker) => broker.close()));
+});
+
+describe("a mistake in npm start's options", () => {
+  it.each([
+    [["--port", "99999"], "'--port <n>' argument '99999' is invalid. It must be a whole number from 0 to 65535"],
+    [["--port=-1"], "'--port <n>' argument '-1' is invalid"],
+    [["--press-every", "NaN"], "'--press-every <ms>' argument 'NaN' is invalid"],
+    [["--press-every", "50", "--port", "0"], "--press-every must be at least 200 ms"],
+    [["--duration", "0"], "must be seconds, more than 0"],
+    [["--engine", "esp8266"], "Allowed choices are virtual, espruino"],
+    [["--frobnicate"], "unknown option '--frobnicate'"],
+    [["extra"], "too many arguments"],
+    [["--broker", "http://host"], "http:// is not spoken here"],
+    [["--broker", "host", "--port", "1884"], "--port is the embedded broker's"],
+    [["--username", "ann"], "add --broker"],
+  ])("%j is one line and exit code 2", async (args, message) => {
+    const { line, exitCode } = await mistake(simulateCommand(), args);
+    expect(line).toContain(message);
+    expect(line).not.toContain("\n");
+    expect(exitCode).toBe(EXIT.usage);
+  });
+
+  it.each([
+    ["is not set", "", "needs the variable ESPRUINO"],
+    ["names nothing", "/no/such/program", "ESPRUINO names /no/such/program, which is no program"],
+    ["names a folder", import.meta.dirname, "which is no program"],
+  ])("--engine espruino, when ESPRUINO %s, is named", async (_what, value, message) => {
+    vi.stubEnv("ESPRUINO", value);
+    const { line, exitCode } = await mistake(simulateCommand(), ["--engine", "espruino"]);
+    expect(line).toContain(message);
+    expect(exitCode).toBe(EXIT.usage);
+  });
+});
+
+describe("a broker that npm start cannot have", () => {
+  it("is named with --port when the port is in use", async () => {
+    const other = await EmbeddedBroker.start(0);
+    open.push(other);
+    const { code, stdout, stderr } = await run("start", ["--port", String(other.address.port)]);
+    expect(stderr).toEqual([expect.stringMatching(/^start: port \d+ is in use.*--port/)]);
+    expect([stdout, code]).toEqual([[], EXIT.usage]);
+  });
+
+  it("is named when nothing answers there", async () => {
+    const port = await deadPort();
+    const { line, exitCode } = await mistake(simulateCommand(), ["--broker", `mqtt://127.0.0.1:${port}`]);
+    expect(line).toMatch(/^start: no broker listens at/);
+    expect(exitCode).toBe(EXIT.unreachable);
+  });
+
+  it("is named when it refuses, and the password is not printed", async () => {
+    const scripted = await scriptedBroker({ [CONNECT]: connack(5) });
+    open.push(scripted);
+    const args = ["--broker", scripted.url, "--username", "ann", "--password", "hush-hush"];
+    const { line, exitCode } = await mistake(simulateCommand(), args);
+    expect(line).toMatch(/^start: the broker at .* refuses the connection: not authorized/);
+    expect(line).not.toContain("hush-hush");
+    expect(exitCode).toBe(EXIT.refused);
+  });
+});
+
+describe("a build that fails", () => {
+  it("is reported with the build's own lines", async () => {
+    const { BuildError } = await import("../../../src/tools/build/bundle.ts");
+    vi.doMock("../../../src/tools/build/dist.ts", () => ({
+      build: () => Promise.reject(new BuildError(["src/firmware/led.ts:3:5: no", "src/firmware/led.ts:4:1: neither"])),
+    }));
+    const { line, exitCode } = await mistake(simulateCommand(), ["--port", "0"]);
+    vi.doUnmock("../../../src/tools/build/dist.ts");
+    expect(line).toBe("start: the build fails:\n  src/firmware/led.ts:3:5: no\n  src/firmware/led.ts:4:1: neither");
+    expect(exitCode).toBe(EXIT.failed);
+  });
+});
+
+// Each of these builds the node first, which takes its seconds where other tests run beside it.
+describe("npm start", { timeout: 60_000 }, () => {
+  it("shows a press as a subscriber receives it, and the LED as a command switches it", async () => {
+    const simulator = start("start", ["--port", "0", "--press-every", "250"]);
+    const port = Number(/:(\d+) \(embedded\)/.exec(await simulator.line(/^ +broker +mqtt:/))?.[1]);
+    await simulator.line(/status\/ding-virtual {2}online/);
+    await simulator.line(/press {4}BOOT/);
+    const press = await simulator.line(/"event":"press"/);
+    expect(press).toMatch(/^ +\d+\.\d\d {2}message {2}\/kv6003\/sensor\/ding {2}\{"node":"ding-virtual","boot":1,/);
+
+    await send({ host: "127.0.0.1", port }, { topic: "/kv6003/control/led", message: "on", qos: 1, retain: false }, 5000);
+    await simulator.line(/LED {6}● on/);
+    await simulator.line(/state\/ding-virtual\/led {2}\{"state":"on"/);
+
+    simulator.kill("SIGINT");
+    const { code, stdout, stderr } = await simulator.finished;
+    expect(stdout.at(-1)).toMatch(/^ {2}pressed (\d+), received \1 \(\d+ messages in all\), lost: none$/);
+    expect(stdout.join("\n")).not.toContain("\u001b");
+    expect([code, stderr]).toEqual([0, []]);
+  });
+
+  it("takes a broker that is there, with a password, for so long as it is told", async () => {
+    const other = await EmbeddedBroker.start(0, {
+      authenticate: (_client, name, password, done) => done(null, name === "ann" && password?.toString() === "hush-hush"),
+    });
+    open.push(other);
+    const args = ["--broker", `mqtt://ann:hush-hush@127.0.0.1:${other.address.port}`, "--duration", "1", "--press-every", "300", "--verbose"];
+    const { code, stdout, stderr } = await run("start", args);
+    expect(stderr).toEqual([]);
+    const said = stdout.join("\n");
+    expect(said).toMatch(/console {2}mqtt: connected .*ding-virtual-[0-9a-f]{4}/);
+    expect(said).toContain("(outside)");
+    expect(said).not.toContain("hush-hush");
+    expect(stdout.at(-1)).toMatch(/pressed (\d+), received \1 .*lost: none/);
+    expect(code).toBe(0);
+  });
+});

@@ -1,0 +1,195 @@
+/** What the simulator does with a board and a broker: it tells what happens, cuts and restores, and leaves nothing behind. */
+import { afterEach, describe, expect, it } from "vitest";
+import type { UserError } from "../../../src/tools/command-line/user-error.ts";
+import { listen } from "../../../src/tools/listen/command.ts";
+import type { BrokerAddress } from "../../../src/tools/mqtt/broker-address.ts";
+import { send } from "../../../src/tools/send/command.ts";
+import { EmbeddedBroker } from "../../../src/tools/simulate/broker.ts";
+import { Simulation } from "../../../src/tools/simulate/simulation.ts";
+import type { Happening } from "../../../src/tools/simulate/view.ts";
+import { connack, CONNECT, scriptedBroker, SUBSCRIBE, suback } from "../mqtt/misbehaving-broker.ts";
+import { StubBoard } from "./stub-board.ts";
+
+const NODE = "ding-stub";
+const open: (() => Promise<void>)[] = [];
+afterEach(async () => {
+  for (const close of open.splice(0).reverse()) await close();
+});
+
+async function broker(): Promise<EmbeddedBroker> {
+  const embedded = await EmbeddedBroker.start(0);
+  open.push(() => embedded.close());
+  return embedded;
+}
+
+interface Running {
+  simulation: Simulation;
+  board: StubBoard;
+  happenings: Happening[];
+  refusals: UserError[];
+}
+
+function prepare(address: BrokerAddress, embedded: EmbeddedBroker | undefined): Running {
+  const board = new StubBoard(address, NODE);
+  const happenings: Happening[] = [];
+  const refusals: UserError[] = [];
+  const simulation = new Simulation({
+    board,
+    address,
+    embedded,
+    node: NODE,
+    base: "/kv6003",
+    button: { pin: "D0", activeLow: true, debounce: 0 },
+    led: { pin: "D2", activeLow: false },
+    sendsPress: true,
+    tell: (happening) => happenings.push(happening),
+    onRefused: (reason) => refusals.push(reason),
+  });
+  open.push(() => simulation.end());
+  return { simulation, board, happenings, refusals };
+}
+
+async function start(server: EmbeddedBroker, whose: "ours" | "theirs" = "ours"): Promise<Running> {
+  const running = prepare(server.address, whose === "ours" ? server : undefined);
+  await running.simulation.start();
+  return running;
+}
+
+/** What happened, in short. */
+function short(happenings: Happening[]): string[] {
+  return happenings.map((happening) => {
+    switch (happening.kind) {
+      case "message":
+        return `${happening.topic.replace("/kv6003/", "")} ${Buffer.from(happening.payload).toString()}`;
+      case "led":
+        return `LED ${happening.level}`;
+      case "wifi":
+      case "broker":
+        return `${happening.kind} ${happening.up ? "up" : "down"}`;
+      default:
+        return happening.kind;
+    }
+  });
+}
+
+const press = (seq: number): string => `sensor/ding {"node":"${NODE}","boot":1,"seq":${seq},"type":"button","event":"press"}`;
+
+describe("the simulation", () => {
+  it("tells of a press, and of the message as a subscriber receives it", async () => {
+    const { simulation, happenings } = await start(await broker());
+    await simulation.press();
+    await expect.poll(() => short(happenings)).toContain(press(1));
+    expect(short(happenings).indexOf("press")).toBeLessThan(short(happenings).indexOf(press(1)));
+    expect(simulation.standing.count).toMatchObject({ pressed: 1, received: 1 });
+  });
+
+  it("tells of the LED, once for each change", async () => {
+    const server = await broker();
+    const { board, happenings, simulation } = await start(server);
+    await send(server.address, { topic: "/kv6003/control/led", message: "on", qos: 1, retain: false }, 1000);
+    await expect.poll(() => short(happenings)).toContain("LED 1");
+    board.light(1);
+    board.light(0.5);
+    expect(short(happenings).filter((line) => line.startsWith("LED"))).toEqual(["LED 1", "LED 0.5"]);
+    expect(simulation.standing.led).toBe(0.5);
+  });
+
+  it("hands on the board's console", async () => {
+    const { happenings } = await start(await broker());
+    expect(happenings).toContainEqual({ kind: "console", line: "stub: up" });
+  });
+
+  it("cuts the Wi-Fi and brings it back", async () => {
+    const { simulation, board, happenings } = await start(await broker());
+    simulation.toggleWifi();
+    expect([simulation.linked, simulation.standing.wifi]).toEqual([false, false]);
+    simulation.toggleWifi();
+    expect(simulation.linked).toBe(true);
+    expect(board.calls).toEqual(["cut", "restore"]);
+    expect(short(happenings).filter((line) => line.startsWith("wifi"))).toEqual(["wifi down", "wifi up"]);
+  });
+
+  it("stops the broker and starts it again, and misses nothing that was sent as it came back", async () => {
+    const { simulation, happenings } = await start(await broker());
+    await simulation.toggleBroker();
+    expect(simulation.linked).toBe(false);
+    await simulation.press();
+    await simulation.toggleBroker();
+    await simulation.press();
+    await expect.poll(() => simulation.standing.count.received).toBe(2);
+    expect(short(happenings).filter((line) => /^(broker|sensor)/.test(line))).toEqual(["broker down", "broker up", press(1), press(2)]);
+  });
+
+  it("takes hasty switching of the broker in turn", async () => {
+    const { simulation, happenings } = await start(await broker());
+    await Promise.all([simulation.toggleBroker(), simulation.toggleBroker(), simulation.toggleBroker(), simulation.toggleBroker()]);
+    expect(short(happenings).filter((line) => line.startsWith("broker"))).toEqual(["broker down", "broker up", "broker down", "broker up"]);
+  });
+
+  it("does not stop somebody else's broker", async () => {
+    const server = await broker();
+    const { simulation, happenings } = await start(server, "theirs");
+    await simulation.toggleBroker();
+    expect([server.running, short(happenings).at(-1)]).toEqual([true, "note"]);
+  });
+
+  it("waits at its end for the presses that are under way", async () => {
+    const { simulation, happenings } = await start(await broker());
+    void simulation.press();
+    void simulation.press();
+    await expect.poll(() => short(happenings)).toContain("press");
+    await simulation.end();
+    // The second still waited for the finger, and is forgotten.
+    expect(simulation.standing.count).toMatchObject({ pressed: 1, received: 1 });
+  });
+
+  it("leaves no retained message on somebody else's broker", async () => {
+    const server = await broker();
+    const { simulation } = await start(server, "theirs");
+    await simulation.end();
+    await send(server.address, { topic: "/kv6003/status/another", message: "online", qos: 1, retain: true }, 1000);
+    const seen: string[] = [];
+    const output = { message: (line: string) => seen.push(line), note: () => undefined };
+    const wanted = { filter: "/kv6003/#", qos: 1, count: 1, timeout: 1000, reconnectEvery: 20 } as const;
+    await listen(server.address, wanted, output, new AbortController().signal);
+    expect(seen).toEqual(["/kv6003/status/another online"]);
+  });
+
+  it("ends twice without harm, and ignores the button after it", async () => {
+    const { simulation, board } = await start(await broker());
+    await simulation.end();
+    await simulation.press();
+    await simulation.end();
+    expect(simulation.standing.count.pressed).toBe(0);
+    expect(board.calls).toContain("power off");
+  });
+
+  it("does not start when the broker refuses the subscription", async () => {
+    const scripted = await scriptedBroker({ [CONNECT]: connack(0), [SUBSCRIBE]: suback(0x80) });
+    open.push(() => scripted.close());
+    const { simulation } = prepare(scripted.address, undefined);
+    await expect(simulation.start()).rejects.toThrow("refuses the subscription");
+  });
+});
+
+describe("the embedded broker", () => {
+  it("says which option to use when its port is taken", async () => {
+    const { address } = await broker();
+    await expect(EmbeddedBroker.start(address.port)).rejects.toThrow(/port \d+ is in use.*--port.*--broker/);
+  });
+
+  it("keeps its port over a restart, and what it retains", async () => {
+    const server = await broker();
+    const { port } = server.address;
+    await send(server.address, { topic: "/a", message: "kept", qos: 1, retain: true }, 1000);
+    await server.stop();
+    await server.stop();
+    await server.restart();
+    await server.restart();
+    const seen: string[] = [];
+    const output = { message: (line: string) => seen.push(line), note: () => undefined };
+    const wanted = { filter: "#", qos: 1, count: 1, timeout: 1000, reconnectEvery: 20 } as const;
+    await listen({ host: "127.0.0.1", port }, wanted, output, new AbortController().signal);
+    expect(seen).toEqual(["/a kept"]);
+  });
+});
