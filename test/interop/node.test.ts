@@ -8,8 +8,8 @@ import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import type { Devboard } from "../../board/shared/index.ts";
 import type { BrokerAddress } from "../../src/tools/mqtt/broker-address.ts";
-import { benchWith, type EngineName } from "../../src/tools/simulate/engine.ts";
-import { Finger } from "../../src/tools/simulate/finger.ts";
+import { flashedBoard, type EngineName } from "../../src/tools/simulate/engine.ts";
+import { PressQueue } from "../../src/tools/simulate/press-queue.ts";
 import { buildNode } from "../../src/tools/node-build/build-node.ts";
 import { deviceInfo, type DeviceInfo } from "../../src/tools/simulate/device-info.ts";
 import { Mosquitto, type Account } from "./mosquitto.ts";
@@ -42,14 +42,14 @@ describe.skipIf(typeof found === "string")("the node among other people's progra
     return broker;
   }
 
-  /** A board with the node, a finger on its button; `lines` is what its console says. */
-  function node(engine: EngineName, address: BrokerAddress): { board: Devboard; finger: Finger; lines: string[] } {
-    const { board, clear } = benchWith(engine, dist, { node: NODE, address });
+  /** A board with the node, and its button; `lines` is what its console says. */
+  function node(engine: EngineName, address: BrokerAddress): { board: Devboard; button: PressQueue; lines: string[] } {
+    const { board, discard } = flashedBoard(engine, dist, { node: NODE, address });
     const lines: string[] = [];
     board.onLine((line) => lines.push(line));
-    ends.push(clear);
-    const finger = new Finger(board, info.button, () => undefined);
-    return { board, finger, lines };
+    ends.push(discard);
+    const button = new PressQueue(board, info.button, () => undefined);
+    return { board, button, lines };
   }
 
   /** The practical's subscriber, subscribed. */
@@ -66,11 +66,11 @@ describe.skipIf(typeof found === "string")("the node among other people's progra
     ])("a press reaches a paho subscriber, and a paho publisher switches the LED, on Mosquitto %s", async (_how, as) => {
       const broker = await mosquitto(as);
       const paho = await subscriber(broker);
-      const { board, finger } = node(engine, broker.address);
+      const { board, button } = node(engine, broker.address);
       await board.powerOn();
       await paho.seen(new RegExp(`^/kv6003/status/${NODE} online$`));
 
-      await finger.press();
+      await button.press();
       const [press = ""] = await paho.seen(/^\/kv6003\/sensor\/ding .*"event":"press"/);
       expect(JSON.parse(press.slice(press.indexOf(" ")))).toMatchObject({ node: NODE, boot: 1, type: "button", event: "press" });
 
@@ -89,17 +89,17 @@ describe.skipIf(typeof found === "string")("the node among other people's progra
     it("all presses arrive, in order, though the broker is killed and restarted while they happen", async () => {
       const broker = await mosquitto();
       const paho = await subscriber(broker, "--session", "practical");
-      const { board, finger } = node(engine, broker.address);
+      const { board, button } = node(engine, broker.address);
       await board.powerOn();
       await paho.seen(/\/status\/\S+ online$/);
 
-      const before = pressTimes(finger, 3);
+      const before = pressTimes(button, 3);
       await paho.seen(/"event":"press"/);
       await broker.kill();
       await before;
-      await pressTimes(finger, 3);
+      await pressTimes(button, 3);
       await broker.restart();
-      await pressTimes(finger, 3);
+      await pressTimes(button, 3);
 
       await paho.seen(/"event":"press"/, 9);
       const seqs = paho.lines.filter((line) => line.includes('"event":"press"')).map((line) => Number(/"seq":(\d+)/.exec(line)?.[1]));
@@ -119,8 +119,8 @@ describe.skipIf(typeof found === "string")("the node among other people's progra
 });
 
 /** Presses one after the other. */
-async function pressTimes(finger: Finger, times: number): Promise<void> {
-  for (let i = 0; i < times; i += 1) await finger.press();
+async function pressTimes(button: PressQueue, times: number): Promise<void> {
+  for (let i = 0; i < times; i += 1) await button.press();
 }
 
 function python(script: string, ...args: string[]): Program {

@@ -3,7 +3,7 @@ import type { AedesOptions } from "aedes";
 import { connectAsync, type IClientOptions, type IClientPublishOptions, type MqttClient } from "mqtt";
 import { onTestFinished, vi } from "vitest";
 import { press, release, type ProgrammableBoard } from "../../board/shared/index.ts";
-import { EmbeddedBroker } from "../../src/tools/simulate/broker.ts";
+import { EmbeddedBroker } from "../../src/tools/simulate/embedded-broker.ts";
 import type { MakeBoard } from "../support/boards.ts";
 import { builtDist } from "../support/dist.ts";
 

@@ -4,8 +4,8 @@ import { pathToFileURL } from "node:url";
 import { Command } from "commander";
 import { wholeNumber } from "../command-line/option-parsers.ts";
 import { runCommand } from "../command-line/run-command.ts";
-import { takeSeat } from "./seat.ts";
-import { sitAtConsole } from "./session.ts";
+import { openRawTerminal } from "./raw-terminal.ts";
+import { runConsoleSession } from "./session.ts";
 import { choosePort } from "../serial/choose-port.ts";
 import { openPort } from "../serial/open-port.ts";
 import { listPorts } from "../serial/list-ports.ts";
@@ -24,11 +24,11 @@ async function openConsole({ port, baud }: Options): Promise<void> {
   const leave = new AbortController();
   const end = (): void => leave.abort();
   for (const signal of ["SIGTERM", "SIGHUP"] as const) process.once(signal, end);
-  const seat = takeSeat(process.stdin, process.stdout, process.stderr);
+  const terminal = openRawTerminal(process.stdin, process.stdout, process.stderr);
   try {
-    await sitAtConsole(open, seat, (ms) => wait(ms), leave.signal);
+    await runConsoleSession(open, terminal, (ms) => wait(ms), leave.signal);
   } finally {
-    seat.giveBack();
+    terminal.restore();
     for (const signal of ["SIGTERM", "SIGHUP"] as const) process.off(signal, end);
   }
 }

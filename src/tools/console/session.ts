@@ -1,5 +1,5 @@
 /**
- * A person at a board's console: keys go to the board as they are struck, what it prints goes to the screen. Editing a
+ * A user at a board's console: keys go to the board as they are struck, what it prints goes to the screen. Editing a
  * line, its history and Ctrl-C are Espruino's own; only Ctrl-X is ours.
  */
 import { UserError } from "../command-line/user-error.ts";
@@ -11,7 +11,7 @@ const CTRL_X = 0x18;
 /** Forgets a line that somebody left unfinished, and asks for the prompt. */
 const hello = Buffer.from("\x1b[2H\n", "latin1");
 
-export interface Seat {
+export interface UserTerminal {
   /** Returns a function that stops listening. */
   onKeys(listener: (keys: Uint8Array) => void): () => void;
   show(bytes: Uint8Array): void;
@@ -22,51 +22,51 @@ export interface Seat {
 /** Resolves after `ms`; tests make it shorter. */
 export type Wait = (ms: number) => Promise<void>;
 
-/** ms between two looks for a port that has gone. */
-const LOOK_EVERY = 500;
+/** ms between two attempts to open a port that has gone. */
+const reopenEvery = 500;
 
 /**
- * Joins a person and a board until the person leaves. When the port vanishes it is opened again for as long as it takes.
+ * Joins a user and a board until the user leaves. When the port vanishes it is opened again for as long as it takes.
  * @param open opens the board's port; the first time it must succeed
  * @param leave ends it from outside
  */
-export async function sitAtConsole(open: () => Promise<SerialLink>, seat: Seat, wait: Wait, leave: AbortSignal): Promise<void> {
+export async function runConsoleSession(open: () => Promise<SerialLink>, terminal: UserTerminal, wait: Wait, leave: AbortSignal): Promise<void> {
   let link = await open();
-  const visit = new Visit(seat, leave);
+  const session = new ConsoleSession(terminal, leave);
   try {
-    seat.note(`console of ${link.name}: Ctrl-X leaves, Ctrl-C stops what the board runs, ding.help() tells what the node can do`);
-    while ((await visit.joinedTo(link)) === "gone") {
-      seat.note(`${link.name} is gone; waiting for it to come back (Ctrl-X leaves)`);
-      const next = await openAgain(open, seat, wait, visit);
+    terminal.note(`console of ${link.name}: Ctrl-X leaves, Ctrl-C stops what the board runs, ding.help() tells what the node can do`);
+    while ((await session.joinedTo(link)) === "gone") {
+      terminal.note(`${link.name} is gone; waiting for it to come back (Ctrl-X leaves)`);
+      const next = await openAgain(open, terminal, wait, session);
       if (!next) return;
       link = next;
-      seat.note(`${link.name} is back`);
+      terminal.note(`${link.name} is back`);
     }
   } finally {
-    visit.end();
+    session.end();
     await link.close();
   }
 }
 
-/** Undefined when the person leaves first. */
-async function openAgain(open: () => Promise<SerialLink>, seat: Seat, wait: Wait, visit: Visit): Promise<SerialLink | undefined> {
+/** Undefined when the user leaves first. */
+async function openAgain(open: () => Promise<SerialLink>, terminal: UserTerminal, wait: Wait, session: ConsoleSession): Promise<SerialLink | undefined> {
   let said = "";
   for (;;) {
-    await Promise.race([wait(LOOK_EVERY), visit.left]);
-    if (visit.hasLeft) return undefined;
+    await Promise.race([wait(reopenEvery), session.left]);
+    if (session.hasLeft) return undefined;
     try {
       return await open();
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
       // The first reason is that it is not there, which has been said.
-      if (said !== "" && said !== error.message) seat.note(error.message);
+      if (said !== "" && said !== error.message) terminal.note(error.message);
       said = error.message;
     }
   }
 }
 
-/** From sitting down to leaving, over as many links as it takes. */
-class Visit {
+/** One run of the command, over as many links as the board's cable takes. */
+class ConsoleSession {
   hasLeft = false;
   readonly left: Promise<void>;
   private _link: { raw: SerialLink; controlled: FlowControl } | undefined;
@@ -74,7 +74,7 @@ class Visit {
   private readonly _stopKeys: () => void;
 
   constructor(
-    private readonly seat: Seat,
+    private readonly terminal: UserTerminal,
     private readonly signal: AbortSignal,
   ) {
     this.left = new Promise((resolve) => {
@@ -85,13 +85,13 @@ class Visit {
     });
     signal.addEventListener("abort", this._leave);
     if (signal.aborted) this._leave();
-    this._stopKeys = seat.onKeys((keys) => this._keys(keys));
+    this._stopKeys = terminal.onKeys((keys) => this._keys(keys));
   }
 
-  /** Resolves when the port is gone, or the person. */
+  /** Resolves when the port is gone, or the user leaves. */
   async joinedTo(raw: SerialLink): Promise<"gone" | "left"> {
     const controlled = new FlowControl(raw);
-    const stop = controlled.onData((bytes) => this.seat.show(bytes));
+    const stop = controlled.onData((bytes) => this.terminal.show(bytes));
     const gone = new Promise<"gone">((resolve) => {
       raw.onClose(() => resolve("gone"));
     });

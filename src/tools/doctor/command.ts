@@ -4,8 +4,8 @@ import { Command } from "commander";
 import { wholeNumber } from "../command-line/option-parsers.ts";
 import { runCommand } from "../command-line/run-command.ts";
 import { EXIT, UserError } from "../command-line/user-error.ts";
-import { readFacts } from "./facts.ts";
-import { findings, type Expected, type Finding } from "./findings.ts";
+import { probeBoard } from "./probe.ts";
+import { diagnose, type Expected, type Finding } from "./diagnose.ts";
 import { reportLines } from "./report.ts";
 import { choosePort } from "../serial/choose-port.ts";
 import type { Release } from "../node-build/release.ts";
@@ -40,7 +40,7 @@ export async function examine(link: SerialLink, baud: number, expected: Expected
   const board = new BoardConsole(new FlowControl(link));
   try {
     await handshake(board, baud, { interrupt: false });
-    return findings(await readFacts(board, patience, waiting), expected);
+    return diagnose(await probeBoard(board, patience, waiting), expected);
   } catch (error) {
     if (error instanceof LinkLost) throw new UserError(`${error.message} Plug it in and run this again`);
     if (error instanceof NoAnswer) throw new UserError(`${error.message} any more: is its program busy? Press EN, and run this again`);

@@ -1,6 +1,6 @@
 /** The doctor's findings as lines for a person. */
 import { safeText } from "../terminal/safe-text.ts";
-import type { Finding } from "./findings.ts";
+import type { Finding } from "./diagnose.ts";
 
 const MARKS: Readonly<Record<Finding["verdict"], string>> = { right: "ok   ", wrong: "WRONG", unknown: "  -  " };
 const WIDTH = 14;

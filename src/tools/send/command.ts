@@ -15,7 +15,7 @@ interface SendOptions extends BrokerOptions {
   timeout: number;
 }
 
-export interface Letter {
+export interface OutgoingMessage {
   topic: string;
   message: string;
   qos: Qos;
@@ -23,12 +23,12 @@ export interface Letter {
 }
 
 /**
- * Publishes `letter`; resolves at the receipt (QoS 1: PUBACK, 2: PUBCOMP), at QoS 0 when it is written.
+ * Publishes a message; resolves at the receipt (QoS 1: PUBACK, 2: PUBCOMP), at QoS 0 when it is written.
  * @param timeout for the connection, and again for the receipt, ms
  * @throws {UserError} unreachable, refused, or no receipt
  */
-export async function send(address: BrokerAddress, letter: Letter, timeout: number): Promise<void> {
-  const fault = topicFault(letter.topic);
+export async function send(address: BrokerAddress, outgoing: OutgoingMessage, timeout: number): Promise<void> {
+  const fault = topicFault(outgoing.topic);
   if (fault !== undefined) throw new UserError(`the topic is not valid: ${fault}`, EXIT.usage);
   const client = await connectTo(address, { timeout });
   const noReceipt = (why: string): UserError =>
@@ -42,7 +42,7 @@ export async function send(address: BrokerAddress, letter: Letter, timeout: numb
         else resolve();
       };
       client.once("close", () => settle(new Error("the broker hung up")));
-      client.publish(letter.topic, letter.message, { qos: letter.qos, retain: letter.retain }, settle);
+      client.publish(outgoing.topic, outgoing.message, { qos: outgoing.qos, retain: outgoing.retain }, settle);
     });
   } catch (error) {
     await endConnection(client, "at once");

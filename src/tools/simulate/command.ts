@@ -8,15 +8,15 @@ import { EXIT, UserError } from "../command-line/user-error.ts";
 import { addBrokerOptions, brokerAddress, showAddress, type BrokerAddress, type BrokerOptions } from "../mqtt/broker-address.ts";
 import { connectTo, endConnection } from "../mqtt/connection.ts";
 import { buildNode } from "../node-build/build-node.ts";
-import { EmbeddedBroker } from "./broker.ts";
-import { benchWith, checkEngine, ENGINES, type EngineName } from "./engine.ts";
-import { pressPeriod } from "./finger.ts";
+import { EmbeddedBroker } from "./embedded-broker.ts";
+import { flashedBoard, checkEngine, ENGINES, type EngineName } from "./engine.ts";
+import { pressPeriod } from "./press-queue.ts";
 import { KEYS_SHOWN, takeKeys, type Key } from "./keys.ts";
 import { LedLog } from "./led-log.ts";
 import { deviceInfo, type DeviceInfo } from "./device-info.ts";
 import { Screen, wantsColour } from "./screen.ts";
 import { Simulation } from "./simulation.ts";
-import { isUncaught, lost, summary, View, type Happening } from "./view.ts";
+import { isUncaught, lost, summary, View, type SimulationEvent } from "./view.ts";
 
 interface SimulateOptions extends BrokerOptions {
   port?: number;
@@ -56,25 +56,25 @@ async function run(options: SimulateOptions, address: BrokerAddress, embedded: E
   const node = `ding-${options.engine}${embedded === undefined ? `-${randomBytes(2).toString("hex")}` : ""}`;
   const info = deviceInfo(await buildNode(DIST));
   checkPressEvery(options, info);
-  const { board, clear } = benchWith(options.engine, DIST, { node, address });
+  const { board, discard } = flashedBoard(options.engine, DIST, { node, address });
   const started = performance.now();
 
-  const tell = (happening: Happening): void => {
+  const showEvent = (event: SimulationEvent): void => {
     const at = performance.now() - started;
-    if (happening.kind === "console" && !isWorthShowing(happening.line, options.verbose)) return;
-    const fate = happening.kind === "led" && process.stdout.isTTY ? ledLog.change(at) : "show";
-    if (fate === "show") screen.line(view.line(happening, at));
+    if (event.kind === "console" && !isWorthShowing(event.line, options.verbose)) return;
+    const fate = event.kind === "led" && process.stdout.isTTY ? ledLog.change(at) : "show";
+    if (fate === "show") screen.line(view.line(event, at));
     if (fate === "blinking") screen.line(view.line({ kind: "note", text: "the LED blinks: see below" }, at));
-    showFoot();
+    showStatus();
   };
   let stop: (reason?: UserError) => void = () => undefined;
   const stopped = new Promise<UserError | undefined>((resolve) => {
     stop = resolve;
   });
-  const simulation = new Simulation({ ...info, board, address, embedded, node, tell, onRefused: stop });
-  const showFoot = (): void => screen.foot(view.foot(simulation.standing, screen.columns));
+  const simulation = new Simulation({ ...info, board, address, embedded, node, onEvent: showEvent, onRefused: stop });
+  const showStatus = (): void => screen.statusLine(view.statusLine(simulation.status, screen.columns));
 
-  screen.line(view.head(head(options, info, address, node)));
+  screen.line(view.header(headerRows(options, info, address, node)));
   let ending = false;
   const leave = takeOver(simulation, () => {
     if (ending) simulation.hurry();
@@ -84,7 +84,7 @@ async function run(options: SimulateOptions, address: BrokerAddress, embedded: E
   let bell: NodeJS.Timeout | undefined;
   try {
     await simulation.start();
-    showFoot();
+    showStatus();
     if (options.pressEvery !== undefined) repeat = setInterval(() => void simulation.press(), options.pressEvery);
     if (options.duration !== undefined) bell = setTimeout(stop, options.duration * 1000);
     const refusal = await stopped;
@@ -93,16 +93,16 @@ async function run(options: SimulateOptions, address: BrokerAddress, embedded: E
     clearInterval(repeat);
     const linked = simulation.linked;
     await simulation.end();
-    screen.foot("");
-    const { count } = simulation.standing;
+    screen.statusLine("");
+    const { count } = simulation.status;
     screen.line(`\n  ${summary(count, linked)}`);
     if (lost(count, linked) > 0) process.exitCode = EXIT.failed;
   } finally {
     clearInterval(repeat);
     clearTimeout(bell);
-    screen.foot("");
+    screen.statusLine("");
     await simulation.end();
-    await clear();
+    await discard();
     leave();
   }
 }
@@ -134,7 +134,7 @@ function takeOver(simulation: Simulation, quit: () => void): () => void {
 }
 
 /** The lines at the start: what runs, where to listen and send, which keys. */
-function head(options: SimulateOptions, { base }: DeviceInfo, address: BrokerAddress, node: string): [string, string][] {
+function headerRows(options: SimulateOptions, { base }: DeviceInfo, address: BrokerAddress, node: string): [string, string][] {
   const where = showAddress(address);
   const more = where === `mqtt://127.0.0.1:${DEFAULT_PORT}` ? "" : ` --broker ${where}`;
   const rows: [string, string][] = [

@@ -1,7 +1,7 @@
 /** What must be known of a node to press its button and watch its LED. */
 import { UserError } from "../command-line/user-error.ts";
 import type { Device } from "../node-build/build-node.ts";
-import type { Button } from "./finger.ts";
+import type { Button } from "./press-queue.ts";
 
 export interface DeviceInfo {
   /** The first part of the topics. */

@@ -11,10 +11,10 @@ export const ENGINES = { virtual: "virtual ESP32", espruino: "Espruino for Linux
 export type EngineName = keyof typeof ENGINES;
 
 /** A board with the node flashed, still without power. */
-export interface Bench {
+export interface FlashedBoard {
   board: Devboard;
   /** Pulls the plug and leaves nothing behind. */
-  clear: () => Promise<void>;
+  discard: () => Promise<void>;
 }
 
 /**
@@ -39,7 +39,7 @@ export function checkEngine(name: EngineName, env: NodeJS.ProcessEnv = process.e
  * Flashes a built node onto a new board, configured for the board's own access point and this broker.
  * @param dist the folder that the build made
  */
-export function benchWith(name: EngineName, dist: string, { node, address }: { node: string; address: BrokerAddress }): Bench {
+export function flashedBoard(name: EngineName, dist: string, { node, address }: { node: string; address: BrokerAddress }): FlashedBoard {
   const accessPoint = new AccessPoint();
   accessPoint.time = () => Date.now() / 1000;
   const { host, port, username = "", password = "" } = address;
@@ -51,9 +51,9 @@ export function benchWith(name: EngineName, dist: string, { node, address }: { n
   if (name === "espruino") {
     const board = new LinuxEspruino();
     board.install(dist, ding);
-    return { board, clear: () => board.discard() };
+    return { board, discard: () => board.discard() };
   }
   const board = new VirtualEsp32({ accessPoint, network: new RealNetwork() });
   board.install(dist, ding);
-  return { board, clear: () => board.powerOff() };
+  return { board, discard: () => board.powerOff() };
 }

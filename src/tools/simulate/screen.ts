@@ -1,7 +1,7 @@
-/** Where the simulator writes: lines that scroll, and on a terminal a foot line that stays below them. */
+/** Where the simulator writes: lines that scroll, and on a terminal a status line that stays below them. */
 
 /** What of `process.stdout` is needed. */
-export interface Paper {
+export interface ScreenOutput {
   write(text: string): unknown;
   isTTY?: boolean;
   columns?: number;
@@ -10,32 +10,32 @@ export interface Paper {
 const ERASE_LINE = "\r\u001b[2K";
 
 export class Screen {
-  readonly #paper: Paper;
-  #foot = "";
+  readonly #output: ScreenOutput;
+  #statusLine = "";
 
-  constructor(paper: Paper) {
-    this.#paper = paper;
+  constructor(output: ScreenOutput) {
+    this.#output = output;
   }
 
   /** Characters that fit in a line. */
   get columns(): number {
-    return this.#paper.columns ?? 80;
+    return this.#output.columns ?? 80;
   }
 
-  /** Writes a line above the foot. */
+  /** Writes a line above the status line. */
   line(text: string): void {
-    this.#paper.write(this.#foot === "" ? `${text}\n` : `${ERASE_LINE}${text}\n${this.#foot}`);
+    this.#output.write(this.#statusLine === "" ? `${text}\n` : `${ERASE_LINE}${text}\n${this.#statusLine}`);
   }
 
-  /** Replaces the foot; where there is no terminal there is none. An empty one goes away. */
-  foot(text: string): void {
-    if (!this.#paper.isTTY || text === this.#foot) return;
-    this.#foot = text;
-    this.#paper.write(`${ERASE_LINE}${text}`);
+  /** Replaces the status line; an empty text removes it. Output that is no terminal has none. */
+  statusLine(text: string): void {
+    if (!this.#output.isTTY || text === this.#statusLine) return;
+    this.#statusLine = text;
+    this.#output.write(`${ERASE_LINE}${text}`);
   }
 }
 
 /** Colour is for terminals, and for people who did not turn it off (no-color.org). */
-export function wantsColour(paper: Paper, env: NodeJS.ProcessEnv = process.env): boolean {
-  return paper.isTTY === true && !env["NO_COLOR"] && env["TERM"] !== "dumb";
+export function wantsColour(output: ScreenOutput, env: NodeJS.ProcessEnv = process.env): boolean {
+  return output.isTTY === true && !env["NO_COLOR"] && env["TERM"] !== "dumb";
 }

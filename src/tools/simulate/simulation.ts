@@ -1,14 +1,14 @@
-/** A board on the desk, a broker, and a subscriber that watches: what happens is told, what is asked for is done. */
+/** A board, a broker and a subscriber: reports each event, and does to the board what a user asks for. */
 import type { Devboard } from "../../../board/shared/index.ts";
 import type { BrokerAddress } from "../mqtt/broker-address.ts";
 import type { UserError } from "../command-line/user-error.ts";
-import type { EmbeddedBroker } from "./broker.ts";
-import { Finger, type Button } from "./finger.ts";
-import { Tally } from "./tally.ts";
-import type { Happening, Standing } from "./view.ts";
-import { Watcher } from "./watcher.ts";
+import type { EmbeddedBroker } from "./embedded-broker.ts";
+import { PressQueue, type Button } from "./press-queue.ts";
+import { PressCounter } from "./press-counter.ts";
+import type { SimulationEvent, SimulationStatus } from "./view.ts";
+import { Subscriber } from "./subscriber.ts";
 
-export interface Setup {
+export interface SimulationSetup {
   board: Devboard;
   address: BrokerAddress;
   /** The broker that goes with us; undefined when it is somebody else's. */
@@ -20,8 +20,8 @@ export interface Setup {
   led: { pin: string; activeLow: boolean };
   /** Whether a press is sent at all. */
   sendsPress: boolean;
-  /** Told of everything, as it happens. */
-  tell: (happening: Happening) => void;
+  /** Called for each event, as it happens. */
+  onEvent: (event: SimulationEvent) => void;
   /** The broker, back after a loss, takes our subscriber no more. */
   onRefused: (reason: UserError) => void;
 }
@@ -30,10 +30,10 @@ export interface Setup {
 const PATIENCE = 5000;
 
 export class Simulation {
-  readonly #setup: Setup;
-  readonly #tally: Tally;
-  readonly #finger: Finger;
-  #watcher: Watcher | undefined;
+  readonly #setup: SimulationSetup;
+  readonly #counter: PressCounter;
+  readonly #presses: PressQueue;
+  #subscriber: Subscriber | undefined;
   #running = false;
   #wifi = true;
   #led = 0;
@@ -43,20 +43,20 @@ export class Simulation {
   #giveUp: () => void = () => undefined;
   #patience = PATIENCE;
 
-  constructor(setup: Setup) {
-    const { board, node, button, led, sendsPress, tell } = setup;
+  constructor(setup: SimulationSetup) {
+    const { board, node, button, led, sendsPress, onEvent } = setup;
     this.#setup = setup;
-    this.#tally = new Tally(node);
-    this.#finger = new Finger(board, button, () => {
-      if (sendsPress) this.#tally.press();
-      tell({ kind: "press" });
+    this.#counter = new PressCounter(node);
+    this.#presses = new PressQueue(board, button, () => {
+      if (sendsPress) this.#counter.countPress();
+      onEvent({ kind: "press" });
     });
-    board.onLine((line) => tell({ kind: "console", line }));
+    board.onLine((line) => onEvent({ kind: "console", line }));
     board.onLevel((pin, level) => {
       const shining = led.activeLow ? 1 - level : level;
       if (pin !== led.pin || shining === this.#led) return;
       this.#led = shining;
-      tell({ kind: "led", level: shining });
+      onEvent({ kind: "led", level: shining });
     });
   }
 
@@ -64,7 +64,7 @@ export class Simulation {
   async start(): Promise<void> {
     const { address, embedded, base, board, onRefused } = this.#setup;
     const onMessage = (topic: string, payload: Uint8Array, retained: boolean): void => this.#received(topic, payload, retained);
-    this.#watcher = await Watcher.start(address, `${base}/#`, embedded !== undefined, onMessage, onRefused);
+    this.#subscriber = await Subscriber.start(address, `${base}/#`, embedded !== undefined, onMessage, onRefused);
     try {
       await board.powerOn();
     } catch (error) {
@@ -74,8 +74,8 @@ export class Simulation {
     this.#running = true;
   }
 
-  get standing(): Standing {
-    return { led: this.#led, wifi: this.#wifi, broker: this.#broker, count: this.#tally.count };
+  get status(): SimulationStatus {
+    return { led: this.#led, wifi: this.#wifi, broker: this.#broker, count: this.#counter.count };
   }
 
   /** Whether nothing was cut: what is pressed now must arrive. */
@@ -85,16 +85,16 @@ export class Simulation {
 
   /** Presses BOOT; while the board still boots, nobody would notice. */
   async press(): Promise<void> {
-    if (this.#running) await this.#finger.press();
+    if (this.#running) await this.#presses.press();
   }
 
   /** Cuts the Wi-Fi, or brings it back. */
   toggleWifi(): void {
-    const { board, tell } = this.#setup;
+    const { board, onEvent } = this.#setup;
     this.#wifi = !this.#wifi;
     if (this.#wifi) board.restoreWifi();
     else board.cutWifi();
-    tell({ kind: "wifi", up: this.#wifi });
+    onEvent({ kind: "wifi", up: this.#wifi });
   }
 
   /** Stops the embedded broker, or starts it again; says so when the broker is not ours. */
@@ -103,20 +103,20 @@ export class Simulation {
     return this.#switching;
   }
 
-  /** Lifts the finger, waits until every press has arrived that can, and ends all. Twice is harmless. */
+  /** Presses no more, waits until every press has arrived that can, and ends all. Twice is harmless. */
   async end(): Promise<void> {
     const { board, embedded, node, base } = this.#setup;
-    await this.#finger.lift();
+    await this.#presses.stop();
     await this.#switching;
-    if (this.linked) await this.#until(() => this.#tally.count.received >= this.#tally.count.pressed);
+    if (this.linked) await this.#until(() => this.#counter.count.received >= this.#counter.count.pressed);
     await board.powerOff();
-    if (this.#watcher && embedded === undefined) {
+    if (this.#subscriber && embedded === undefined) {
       // The name was made for this run: its retained messages would stay on that broker for ever.
       await this.#until(() => this.#offline);
-      await this.#watcher.forget([`${base}/status/${node}`, `${base}/state/${node}/led`]);
+      await this.#subscriber.forget([`${base}/status/${node}`, `${base}/state/${node}/led`]);
     }
-    await this.#watcher?.end();
-    this.#watcher = undefined;
+    await this.#subscriber?.end();
+    this.#subscriber = undefined;
     await embedded?.close();
   }
 
@@ -127,10 +127,10 @@ export class Simulation {
   }
 
   #received(topic: string, payload: Uint8Array, retained: boolean): void {
-    const { base, node, tell } = this.#setup;
-    if (topic === `${base}/sensor/ding`) this.#tally.sensorMessage(payload);
+    const { base, node, onEvent } = this.#setup;
+    if (topic === `${base}/sensor/ding`) this.#counter.countMessage(payload);
     if (topic === `${base}/status/${node}`) this.#offline = Buffer.from(payload).toString() === "offline";
-    tell({ kind: "message", topic, payload, retained });
+    onEvent({ kind: "message", topic, payload, retained });
     this.#onChange();
   }
 
@@ -139,14 +139,14 @@ export class Simulation {
   }
 
   async #toggleBroker(): Promise<void> {
-    const { embedded, tell } = this.#setup;
+    const { embedded, onEvent } = this.#setup;
     if (embedded === undefined) {
-      tell({ kind: "note", text: "the broker given with --broker is not ours to stop" });
+      onEvent({ kind: "note", text: "the broker given with --broker is not ours to stop" });
       return;
     }
     if (embedded.running) await embedded.stop();
     else await embedded.restart();
-    tell({ kind: "broker", up: embedded.running });
+    onEvent({ kind: "broker", up: embedded.running });
   }
 
   /** Waits for messages until `done`, but no longer than patience lasts. */

@@ -1,10 +1,10 @@
-/** How the simulator words and lays out what happens: text in, text out, one line for each happening. */
+/** How the simulator words and lays out what happens: text in, text out, one line for each event. */
 import { safeText } from "../terminal/safe-text.ts";
 import { KEYS_SHOWN } from "./keys.ts";
-import type { Count } from "./tally.ts";
+import type { PressCount } from "./press-counter.ts";
 
 /** What can happen to the board and around it. */
-export type Happening =
+export type SimulationEvent =
   | { kind: "press" }
   | { kind: "message"; topic: string; payload: Uint8Array; retained: boolean }
   | { kind: "led"; level: number }
@@ -13,12 +13,12 @@ export type Happening =
   | { kind: "console"; line: string }
   | { kind: "note"; text: string };
 
-/** What the line at the foot of a terminal tells. */
-export interface Standing {
+/** What the status line shows. */
+export interface SimulationStatus {
   led: number;
   wifi: boolean;
   broker: boolean;
-  count: Count;
+  count: PressCount;
 }
 
 const SGR = { dim: 2, red: 31, green: 32, yellow: 33, blue: 34, magenta: 35, cyan: 36 } as const;
@@ -37,20 +37,20 @@ export class View {
    * One line.
    * @param at ms since the start
    */
-  line(happening: Happening, at: number): string {
+  line(event: SimulationEvent, at: number): string {
     const time = this.#paint("dim", (at / 1000).toFixed(2).padStart(8));
-    const [style, title, text] = this.#words(happening);
+    const [style, title, text] = this.#words(event);
     return `${time}  ${this.#paint(style, title.padEnd(7))}  ${text}`;
   }
 
-  /** The foot of the terminal: how things stand, and the keys; cut to the terminal's width. */
-  foot(standing: Standing, columns: number): string {
+  /** The last line of the terminal: the state of LED, links and counters, and the keys; cut to the terminal's width. */
+  statusLine(status: SimulationStatus, columns: number): string {
     const lamp = (up: boolean): string => (up ? this.#paint("green", "●") : this.#paint("red", "○"));
-    const { pressed, received } = standing.count;
+    const { pressed, received } = status.count;
     const parts: [plain: string, painted: string][] = [
-      [`LED ${ledText(standing.led)}`, `LED ${this.led(standing.led)}`],
-      ["Wi-Fi ●", `Wi-Fi ${lamp(standing.wifi)}`],
-      ["broker ●", `broker ${lamp(standing.broker)}`],
+      [`LED ${ledText(status.led)}`, `LED ${this.led(status.led)}`],
+      ["Wi-Fi ●", `Wi-Fi ${lamp(status.wifi)}`],
+      ["broker ●", `broker ${lamp(status.broker)}`],
       [`pressed ${pressed} received ${received}`, `pressed ${pressed} received ${received}`],
       [KEYS_SHOWN, this.#paint("dim", KEYS_SHOWN)],
     ];
@@ -70,38 +70,38 @@ export class View {
   }
 
   /** The lines at the start: label and text in two columns. */
-  head(rows: readonly (readonly [string, string])[]): string {
+  header(rows: readonly (readonly [string, string])[]): string {
     const width = Math.max(...rows.map(([label]) => label.length));
     return rows.map(([label, text]) => `  ${this.#paint("dim", label.padEnd(width))}  ${text}\n`).join("");
   }
 
-  #words(happening: Happening): [style: Style, title: string, text: string] {
-    switch (happening.kind) {
+  #words(event: SimulationEvent): [style: Style, title: string, text: string] {
+    switch (event.kind) {
       case "press":
         return ["magenta", "press", "BOOT"];
       case "message": {
-        const retained = happening.retained ? this.#paint("dim", "  (retained)") : "";
-        const payload = happening.payload.length === 0 ? this.#paint("dim", "(empty)") : safeText(happening.payload);
-        return ["cyan", "message", `${safeText(happening.topic)}  ${payload}${retained}`];
+        const retained = event.retained ? this.#paint("dim", "  (retained)") : "";
+        const payload = event.payload.length === 0 ? this.#paint("dim", "(empty)") : safeText(event.payload);
+        return ["cyan", "message", `${safeText(event.topic)}  ${payload}${retained}`];
       }
       case "led":
-        return ["yellow", "LED", this.led(happening.level)];
+        return ["yellow", "LED", this.led(event.level)];
       case "wifi":
-        return [happening.up ? "green" : "red", "Wi-Fi", happening.up ? "back" : "cut"];
+        return [event.up ? "green" : "red", "Wi-Fi", event.up ? "back" : "cut"];
       case "broker":
-        return [happening.up ? "green" : "red", "broker", happening.up ? "back" : "gone"];
+        return [event.up ? "green" : "red", "broker", event.up ? "back" : "gone"];
       case "console": {
-        const style = isUncaught(happening.line) ? "red" : "dim";
-        return [style, "console", this.#paint(style, safeText(happening.line))];
+        const style = isUncaught(event.line) ? "red" : "dim";
+        return [style, "console", this.#paint(style, safeText(event.line))];
       }
       case "note":
-        return ["blue", "note", happening.text];
+        return ["blue", "note", event.text];
     }
   }
 }
 
 /** The last line: what was pressed and received, and what was lost. `linked`: nothing was cut at the end. */
-export function summary(count: Count, linked: boolean): string {
+export function summary(count: PressCount, linked: boolean): string {
   const { pressed, received, messages, repeats } = count;
   const more = [`${messages} ${messages === 1 ? "message" : "messages"} in all`];
   if (repeats > 0) more.push(`${repeats} repeated`);
@@ -112,7 +112,7 @@ export function summary(count: Count, linked: boolean): string {
 }
 
 /** How many messages are missing; presses that wait on the board behind a cut link are not. */
-export function lost({ pressed, received, gaps }: Count, linked: boolean): number {
+export function lost({ pressed, received, gaps }: PressCount, linked: boolean): number {
   return Math.max(gaps, linked ? pressed - received : 0);
 }
 

@@ -15,14 +15,14 @@ import type { ProgrammableBoard } from "../../../board/shared/index.ts";
 
 const code = "runs.push(67890),12345";
 
-interface Bench {
+interface Asking {
   board: ProgrammableBoard;
   cable: Cable;
   console: BoardConsole;
 }
 
 /** A board with a program, its power on, and a console at the other end of a cable. */
-async function bench(make: MakeBoard, program = "", wrap: (link: SerialLink) => SerialLink = (link) => new FlowControl(link)): Promise<Bench> {
+async function consoleOf(make: MakeBoard, program = "", wrap: (link: SerialLink) => SerialLink = (link) => new FlowControl(link)): Promise<Asking> {
   const board = make();
   onTestFinished(() => board.discard());
   if (program) board.put(".bootcde", program);
@@ -49,7 +49,7 @@ test("a question that loses any one of its keys runs whole or not at all", () =>
 
 describe.each(boards())("the console of the %s", (name, make) => {
   test("answers with values of every kind", again(name), async () => {
-    const { console } = await bench(make);
+    const { console } = await consoleOf(make);
     expect(await console.ask("1+1")).toBe(2);
     expect(await console.ask(`({a:[true,null],"b c":"it's \\"x\\""})`)).toEqual({ a: [true, null], "b c": `it's "x"` });
     expect(await console.ask(`"\\x00\\xff\\n"`)).toBe("\0\xff\n");
@@ -57,13 +57,13 @@ describe.each(boards())("the console of the %s", (name, make) => {
   });
 
   test("tells what the code threw", again(name), async () => {
-    const { console } = await bench(make);
+    const { console } = await consoleOf(make);
     await expect(console.ask(`(function(){throw new Error("no")})()`)).rejects.toThrow(BoardError);
     await expect(console.ask("nothing.here")).rejects.toThrow(/nothing/);
   });
 
   test("is heard while a program prints all the time, and its lines are heard too", again(name), async () => {
-    const { console } = await bench(make, `function p(){print("busy");setTimeout(p,3)}p()`);
+    const { console } = await consoleOf(make, `function p(){print("busy");setTimeout(p,3)}p()`);
     const lines: string[] = [];
     console.onLine((line) => lines.push(line));
     for (let i = 0; i < 10; i++) expect(await console.ask(`${i}*7`)).toBe(i * 7);
@@ -71,20 +71,20 @@ describe.each(boards())("the console of the %s", (name, make) => {
   });
 
   test("forgets a line that somebody left unfinished", again(name), async () => {
-    const { board, console } = await bench(make);
+    const { board, console } = await consoleOf(make);
     board.type("var left = function() { ( 'open");
     expect(await console.ask("typeof left")).toBe("undefined");
   });
 
   test("is asked again when the line loses keys, and never runs what is not whole", again(name), async () => {
     const lost = Array.from({ length: 4 }, (_, i) => 5 + i * 311);
-    const { console } = await bench(make, "var runs=[]", (link) => new LossyLink(link, lost));
+    const { console } = await consoleOf(make, "var runs=[]", (link) => new LossyLink(link, lost));
     expect(await console.ask(code, { timeout: 200, attempts: 14 })).toBe(12345);
     expect(new Set((await console.ask("runs")) as number[])).toEqual(new Set([67890]));
   });
 
   test("says when the cable is cut, at once", again(name), async () => {
-    const { cable, console } = await bench(make);
+    const { cable, console } = await consoleOf(make);
     const asked = console.ask("1+1");
     cable.cut();
     await expect(asked).rejects.toThrow(LinkLost);
@@ -92,12 +92,12 @@ describe.each(boards())("the console of the %s", (name, make) => {
   });
 
   test("says when nobody answers", again(name), async () => {
-    const { console } = await bench(make, "", (link) => new LossyLink(link, "all"));
+    const { console } = await consoleOf(make, "", (link) => new LossyLink(link, "all"));
     await expect(console.ask("1+1", { timeout: 20, attempts: 3 })).rejects.toThrow(NoAnswer);
   });
 
   test("serves @espruino-tools/core's controller", again(name), async () => {
-    const { console } = await bench(make);
+    const { console } = await consoleOf(make);
     const controller = controllerFor(console);
     expect(await controller.getDeviceType()).toMatchObject({ data: await evaluate(controller, "process.env.BOARD") });
     expect(await controller.Pin.val("D2")).toMatchObject({ data: false });

@@ -4,7 +4,7 @@ import { LinuxEspruino } from "../../../board/linux/index.ts";
 import type { ProgrammableBoard } from "../../../board/shared/index.ts";
 import { VirtualEsp32 } from "../../../board/virtual/index.ts";
 import { UserError } from "../../../src/tools/command-line/user-error.ts";
-import { sitAtConsole, type Seat } from "../../../src/tools/console/session.ts";
+import { runConsoleSession, type UserTerminal } from "../../../src/tools/console/session.ts";
 import type { SerialLink } from "../../../src/tools/serial/serial-link.ts";
 import { boards, espruino, type MakeBoard } from "../../support/boards.ts";
 import { Cable } from "../../support/cable.ts";
@@ -17,7 +17,7 @@ const LEFT = "\x1b[D";
 const RIGHT = "\x1b[C";
 
 /** Somebody who types, and reads the screen. */
-class Person implements Seat {
+class Person implements UserTerminal {
   screen = "";
   readonly notes: string[] = [];
   private readonly _listeners = new Set<(keys: Uint8Array) => void>();
@@ -60,7 +60,7 @@ function sit(open: () => Promise<SerialLink>): Sitting {
   const person = new Person();
   const leave = new AbortController();
   const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
-  const over = sitAtConsole(open, person, nextTurn, leave.signal);
+  const over = runConsoleSession(open, person, nextTurn, leave.signal);
   onTestFinished(async () => {
     leave.abort();
     await over.catch(() => undefined); // the test has looked at it

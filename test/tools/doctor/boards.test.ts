@@ -2,7 +2,7 @@
 import { beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import type { ProgrammableBoard } from "../../../board/shared/index.ts";
 import { examine } from "../../../src/tools/doctor/command.ts";
-import type { Finding } from "../../../src/tools/doctor/findings.ts";
+import type { Finding } from "../../../src/tools/doctor/diagnose.ts";
 import { readDist } from "../../../src/tools/node-build/release.ts";
 import { Cable } from "../../support/cable.ts";
 import { boards } from "../../support/boards.ts";

@@ -2,7 +2,7 @@
 import { afterEach, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { RealNetwork, VirtualEsp32 } from "../../../board/virtual/index.ts";
 import { doctorCommand } from "../../../src/tools/doctor/command.ts";
-import { EmbeddedBroker } from "../../../src/tools/simulate/broker.ts";
+import { EmbeddedBroker } from "../../../src/tools/simulate/embedded-broker.ts";
 import { buildFirst, builtDist } from "../../support/dist.ts";
 import { ptyPort, python } from "../../support/pty-port.ts";
 import { dingFor, lineLike } from "../../node/node.ts";

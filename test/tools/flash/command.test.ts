@@ -1,7 +1,7 @@
 /** `npm run flash` as people run it: a process, a serial port, the real node, a broker. */
 import { afterEach, describe, expect, it, onTestFinished } from "vitest";
 import { AccessPoint, RealNetwork, VirtualEsp32 } from "../../../board/virtual/index.ts";
-import { EmbeddedBroker } from "../../../src/tools/simulate/broker.ts";
+import { EmbeddedBroker } from "../../../src/tools/simulate/embedded-broker.ts";
 import { flashCommand } from "../../../src/tools/flash/command.ts";
 import { boards, type MakeBoard } from "../../support/boards.ts";
 import { ptyPort, python, type PtyPort } from "../../support/pty-port.ts";

@@ -3,7 +3,7 @@ import { afterEach, describe, expect, it } from "vitest";
 import { EXIT } from "../../../src/tools/command-line/user-error.ts";
 import { listen, listenCommand, type Subscription } from "../../../src/tools/listen/command.ts";
 import { send } from "../../../src/tools/send/command.ts";
-import { EmbeddedBroker } from "../../../src/tools/simulate/broker.ts";
+import { EmbeddedBroker } from "../../../src/tools/simulate/embedded-broker.ts";
 import type { BrokerAddress } from "../../../src/tools/mqtt/broker-address.ts";
 import { endAll, mistake, run, start } from "../commands.ts";
 import { connack, CONNECT, deadPort, hangUp, scriptedBroker, SUBSCRIBE, suback } from "../mqtt/misbehaving-broker.ts";

@@ -1,6 +1,6 @@
 /** `npm run send`: one message, confirmed, or one line that says why not. */
 import { afterEach, describe, expect, it } from "vitest";
-import { EmbeddedBroker } from "../../../src/tools/simulate/broker.ts";
+import { EmbeddedBroker } from "../../../src/tools/simulate/embedded-broker.ts";
 import { EXIT } from "../../../src/tools/command-line/user-error.ts";
 import { send, sendCommand } from "../../../src/tools/send/command.ts";
 import { endAll, mistake, run } from "../commands.ts";
@@ -42,19 +42,19 @@ async function bad(script: Script): Promise<ScriptedBroker> {
   return scripted;
 }
 
-const letter = { topic: "/kv6003/control/led", message: "toggle", qos: 1, retain: false } as const;
+const outgoing = { topic: "/kv6003/control/led", message: "toggle", qos: 1, retain: false } as const;
 
 describe("sending", () => {
   it.each([0, 1, 2] as const)("reaches the broker at QoS %i", async (qos) => {
     const { broker: embedded, seen } = await broker();
-    await send(embedded.address, { ...letter, qos, retain: true }, 5000);
-    await expect.poll(() => seen).toEqual([{ topic: letter.topic, payload: "toggle", qos, retain: true }]);
+    await send(embedded.address, { ...outgoing, qos, retain: true }, 5000);
+    await expect.poll(() => seen).toEqual([{ topic: outgoing.topic, payload: "toggle", qos, retain: true }]);
   });
 
   it("sends an empty message, which removes a retained one", async () => {
     const { broker: embedded, seen } = await broker();
-    await send(embedded.address, { ...letter, message: "" }, 5000);
-    expect(seen).toEqual([{ topic: letter.topic, payload: "", qos: 1, retain: false }]);
+    await send(embedded.address, { ...outgoing, message: "" }, 5000);
+    expect(seen).toEqual([{ topic: outgoing.topic, payload: "", qos: 1, retain: false }]);
   });
 
   it.each([
@@ -69,11 +69,11 @@ describe("sending", () => {
     ["notices a hang-up instead of the receipt", { [CONNECT]: connack(0), [PUBLISH]: hangUp }, /hung up before .* confirmed/],
   ] satisfies [string, Script, RegExp][])("%s", async (_what, script, message) => {
     const { address } = await bad(script);
-    await expect(send(address, letter, 300)).rejects.toThrow(message);
+    await expect(send(address, outgoing, 300)).rejects.toThrow(message);
   });
 
   it("names a host that does not exist", async () => {
-    await expect(send({ host: "no-such-host.invalid", port: 1883 }, letter, 5000)).rejects.toThrow(
+    await expect(send({ host: "no-such-host.invalid", port: 1883 }, outgoing, 5000)).rejects.toThrow(
       'no host is known as "no-such-host.invalid"',
     );
   });
@@ -83,9 +83,9 @@ describe("npm run send", () => {
   it("sends and is silent", async () => {
     const { broker: embedded, seen } = await broker();
     const { port } = embedded.address;
-    const done = await run("send", [letter.topic, "toggle", "--broker", `mqtt://ann@127.0.0.1:${port}`], { MQTT_PASSWORD: "right" });
+    const done = await run("send", [outgoing.topic, "toggle", "--broker", `mqtt://ann@127.0.0.1:${port}`], { MQTT_PASSWORD: "right" });
     expect(done).toEqual({ code: 0, stdout: [], stderr: [] });
-    expect(seen).toEqual([{ topic: letter.topic, payload: "toggle", qos: 1, retain: false }]);
+    expect(seen).toEqual([{ topic: outgoing.topic, payload: "toggle", qos: 1, retain: false }]);
   });
 
   it("says that the password is wrong without printing it", async () => {

@@ -3,7 +3,7 @@ import { afterEach, describe, expect, it, vi } from "vitest";
 import { EXIT } from "../../../src/tools/command-line/user-error.ts";
 import { send } from "../../../src/tools/send/command.ts";
 import { simulateCommand } from "../../../src/tools/simulate/command.ts";
-import { EmbeddedBroker } from "../../../src/tools/simulate/broker.ts";
+import { EmbeddedBroker } from "../../../src/tools/simulate/embedded-broker.ts";
 import { endAll, mistake, run, start } from "../commands.ts";
 import { connack, CONNECT, deadPort, scriptedBroker } from "../mqtt/misbehaving-broker.ts";
 

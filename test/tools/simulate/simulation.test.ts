@@ -4,9 +4,9 @@ import type { UserError } from "../../../src/tools/command-line/user-error.ts";
 import { listen } from "../../../src/tools/listen/command.ts";
 import type { BrokerAddress } from "../../../src/tools/mqtt/broker-address.ts";
 import { send } from "../../../src/tools/send/command.ts";
-import { EmbeddedBroker } from "../../../src/tools/simulate/broker.ts";
+import { EmbeddedBroker } from "../../../src/tools/simulate/embedded-broker.ts";
 import { Simulation } from "../../../src/tools/simulate/simulation.ts";
-import type { Happening } from "../../../src/tools/simulate/view.ts";
+import type { SimulationEvent } from "../../../src/tools/simulate/view.ts";
 import { connack, CONNECT, scriptedBroker, SUBSCRIBE, suback } from "../mqtt/misbehaving-broker.ts";
 import { StubBoard } from "./stub-board.ts";
 
@@ -25,13 +25,13 @@ async function broker(): Promise<EmbeddedBroker> {
 interface Running {
   simulation: Simulation;
   board: StubBoard;
-  happenings: Happening[];
+  events: SimulationEvent[];
   refusals: UserError[];
 }
 
 function prepare(address: BrokerAddress, embedded: EmbeddedBroker | undefined): Running {
   const board = new StubBoard(address, NODE);
-  const happenings: Happening[] = [];
+  const events: SimulationEvent[] = [];
   const refusals: UserError[] = [];
   const simulation = new Simulation({
     board,
@@ -42,11 +42,11 @@ function prepare(address: BrokerAddress, embedded: EmbeddedBroker | undefined): 
     button: { pin: "D0", activeLow: true, debounce: 0 },
     led: { pin: "D2", activeLow: false },
     sendsPress: true,
-    tell: (happening) => happenings.push(happening),
+    onEvent: (event) => events.push(event),
     onRefused: (reason) => refusals.push(reason),
   });
   open.push(() => simulation.end());
-  return { simulation, board, happenings, refusals };
+  return { simulation, board, events, refusals };
 }
 
 async function start(server: EmbeddedBroker, whose: "ours" | "theirs" = "ours"): Promise<Running> {
@@ -56,18 +56,18 @@ async function start(server: EmbeddedBroker, whose: "ours" | "theirs" = "ours"):
 }
 
 /** What happened, in short. */
-function short(happenings: Happening[]): string[] {
-  return happenings.map((happening) => {
-    switch (happening.kind) {
+function short(events: SimulationEvent[]): string[] {
+  return events.map((event) => {
+    switch (event.kind) {
       case "message":
-        return `${happening.topic.replace("/kv6003/", "")} ${Buffer.from(happening.payload).toString()}`;
+        return `${event.topic.replace("/kv6003/", "")} ${Buffer.from(event.payload).toString()}`;
       case "led":
-        return `LED ${happening.level}`;
+        return `LED ${event.level}`;
       case "wifi":
       case "broker":
-        return `${happening.kind} ${happening.up ? "up" : "down"}`;
+        return `${event.kind} ${event.up ? "up" : "down"}`;
       default:
-        return happening.kind;
+        return event.kind;
     }
   });
 }
@@ -76,71 +76,71 @@ const press = (seq: number): string => `sensor/ding {"node":"${NODE}","boot":1,"
 
 describe("the simulation", () => {
   it("tells of a press, and of the message as a subscriber receives it", async () => {
-    const { simulation, happenings } = await start(await broker());
+    const { simulation, events } = await start(await broker());
     await simulation.press();
-    await expect.poll(() => short(happenings)).toContain(press(1));
-    expect(short(happenings).indexOf("press")).toBeLessThan(short(happenings).indexOf(press(1)));
-    expect(simulation.standing.count).toMatchObject({ pressed: 1, received: 1 });
+    await expect.poll(() => short(events)).toContain(press(1));
+    expect(short(events).indexOf("press")).toBeLessThan(short(events).indexOf(press(1)));
+    expect(simulation.status.count).toMatchObject({ pressed: 1, received: 1 });
   });
 
   it("tells of the LED, once for each change", async () => {
     const server = await broker();
-    const { board, happenings, simulation } = await start(server);
+    const { board, events, simulation } = await start(server);
     await send(server.address, { topic: "/kv6003/control/led", message: "on", qos: 1, retain: false }, 1000);
-    await expect.poll(() => short(happenings)).toContain("LED 1");
+    await expect.poll(() => short(events)).toContain("LED 1");
     board.light(1);
     board.light(0.5);
-    expect(short(happenings).filter((line) => line.startsWith("LED"))).toEqual(["LED 1", "LED 0.5"]);
-    expect(simulation.standing.led).toBe(0.5);
+    expect(short(events).filter((line) => line.startsWith("LED"))).toEqual(["LED 1", "LED 0.5"]);
+    expect(simulation.status.led).toBe(0.5);
   });
 
   it("hands on the board's console", async () => {
-    const { happenings } = await start(await broker());
-    expect(happenings).toContainEqual({ kind: "console", line: "stub: up" });
+    const { events } = await start(await broker());
+    expect(events).toContainEqual({ kind: "console", line: "stub: up" });
   });
 
   it("cuts the Wi-Fi and brings it back", async () => {
-    const { simulation, board, happenings } = await start(await broker());
+    const { simulation, board, events } = await start(await broker());
     simulation.toggleWifi();
-    expect([simulation.linked, simulation.standing.wifi]).toEqual([false, false]);
+    expect([simulation.linked, simulation.status.wifi]).toEqual([false, false]);
     simulation.toggleWifi();
     expect(simulation.linked).toBe(true);
     expect(board.calls).toEqual(["cut", "restore"]);
-    expect(short(happenings).filter((line) => line.startsWith("wifi"))).toEqual(["wifi down", "wifi up"]);
+    expect(short(events).filter((line) => line.startsWith("wifi"))).toEqual(["wifi down", "wifi up"]);
   });
 
   it("stops the broker and starts it again, and misses nothing that was sent as it came back", async () => {
-    const { simulation, happenings } = await start(await broker());
+    const { simulation, events } = await start(await broker());
     await simulation.toggleBroker();
     expect(simulation.linked).toBe(false);
     await simulation.press();
     await simulation.toggleBroker();
     await simulation.press();
-    await expect.poll(() => simulation.standing.count.received).toBe(2);
-    expect(short(happenings).filter((line) => /^(broker|sensor)/.test(line))).toEqual(["broker down", "broker up", press(1), press(2)]);
+    await expect.poll(() => simulation.status.count.received).toBe(2);
+    expect(short(events).filter((line) => /^(broker|sensor)/.test(line))).toEqual(["broker down", "broker up", press(1), press(2)]);
   });
 
   it("takes hasty switching of the broker in turn", async () => {
-    const { simulation, happenings } = await start(await broker());
+    const { simulation, events } = await start(await broker());
     await Promise.all([simulation.toggleBroker(), simulation.toggleBroker(), simulation.toggleBroker(), simulation.toggleBroker()]);
-    expect(short(happenings).filter((line) => line.startsWith("broker"))).toEqual(["broker down", "broker up", "broker down", "broker up"]);
+    expect(short(events).filter((line) => line.startsWith("broker"))).toEqual(["broker down", "broker up", "broker down", "broker up"]);
   });
 
   it("does not stop somebody else's broker", async () => {
     const server = await broker();
-    const { simulation, happenings } = await start(server, "theirs");
+    const { simulation, events } = await start(server, "theirs");
     await simulation.toggleBroker();
-    expect([server.running, short(happenings).at(-1)]).toEqual([true, "note"]);
+    expect([server.running, short(events).at(-1)]).toEqual([true, "note"]);
   });
 
   it("waits at its end for the presses that are under way", async () => {
-    const { simulation, happenings } = await start(await broker());
+    const { simulation, events } = await start(await broker());
     void simulation.press();
     void simulation.press();
-    await expect.poll(() => short(happenings)).toContain("press");
+    await expect.poll(() => short(events)).toContain("press");
     await simulation.end();
     // The second still waited for the finger, and is forgotten.
-    expect(simulation.standing.count).toMatchObject({ pressed: 1, received: 1 });
+    expect(simulation.status.count).toMatchObject({ pressed: 1, received: 1 });
   });
 
   it("leaves no retained message on somebody else's broker", async () => {
@@ -160,7 +160,7 @@ describe("the simulation", () => {
     await simulation.end();
     await simulation.press();
     await simulation.end();
-    expect(simulation.standing.count.pressed).toBe(0);
+    expect(simulation.status.count.pressed).toBe(0);
     expect(board.calls).toContain("power off");
   });
 

@@ -1,4 +1,4 @@
-/** A finger on the BOOT button: one press after the other, each long enough to outlast the debounce. */
+/** Presses of the BOOT button: one after the other, each long enough to outlast the debounce. */
 import type { Devboard } from "../../../board/shared/index.ts";
 
 export interface Button {
@@ -9,7 +9,7 @@ export interface Button {
   debounce: number;
 }
 
-/** So many presses may wait for the finger; a key held down repeats faster than a finger taps. */
+/** Presses that may wait. A key that is held down repeats faster than a finger taps; the rest of its repeats is dropped. */
 const MOST_WAITING = 3;
 
 /** How long a press takes from one to the next, ms. */
@@ -17,13 +17,13 @@ export function pressPeriod(button: Button): number {
   return 2 * tap(button);
 }
 
-export class Finger {
+export class PressQueue {
   readonly #board: Pick<Devboard, "drive">;
   readonly #button: Button;
   readonly #onPress: () => void;
   #waiting = 0;
   #last: Promise<void> = Promise.resolve();
-  #lifted = false;
+  #stopped = false;
 
   /** @param onPress called as the button goes down */
   constructor(board: Pick<Devboard, "drive">, button: Button, onPress: () => void) {
@@ -32,23 +32,23 @@ export class Finger {
     this.#onPress = onPress;
   }
 
-  /** Presses and lets go, after the presses before it. Resolves when the finger is up again. */
+  /** Presses and releases the button, after the presses before it. Resolves when the button is up again. */
   press(): Promise<void> {
-    if (this.#lifted || this.#waiting >= MOST_WAITING) return this.#last;
+    if (this.#stopped || this.#waiting >= MOST_WAITING) return this.#last;
     this.#waiting += 1;
     this.#last = this.#last.then(() => this.#pressNow());
     return this.#last;
   }
 
-  /** Takes the finger away: presses that wait are forgotten, the one under way is finished. */
-  async lift(): Promise<void> {
-    this.#lifted = true;
+  /** Drops the presses that wait, and finishes the one under way. */
+  async stop(): Promise<void> {
+    this.#stopped = true;
     await this.#last;
   }
 
   async #pressNow(): Promise<void> {
     this.#waiting -= 1;
-    if (this.#lifted) return;
+    if (this.#stopped) return;
     this.#onPress();
     this.#set(true);
     await wait(tap(this.#button));

@@ -1,24 +1,24 @@
-/** The terminal that the command runs in, as a seat at a board's console. It is left as it was found. */
+/** The terminal that the command runs in, in raw mode: each key goes to the board at once. It is left as it was found. */
 import type { ReadStream, WriteStream } from "node:tty";
 import { EXIT, UserError } from "../command-line/user-error.ts";
-import type { Seat } from "./session.ts";
+import type { UserTerminal } from "./session.ts";
 
-export interface TerminalSeat extends Seat {
-  /** Gives the terminal back. */
-  giveBack(): void;
+export interface RawTerminal extends UserTerminal {
+  /** Ends raw mode. */
+  restore(): void;
 }
 
-/** @throws {UserError} where there is no terminal to sit at */
-export function takeSeat(input: ReadStream, output: WriteStream, notes: NodeJS.WritableStream): TerminalSeat {
+/** @throws {UserError} where input or output is no terminal */
+export function openRawTerminal(input: ReadStream, output: WriteStream, notes: NodeJS.WritableStream): RawTerminal {
   if (!input.isTTY || !output.isTTY) throw new UserError("the console needs a terminal, to type at and to look at", EXIT.usage);
   // Each key at once, and Ctrl-C as a key.
   input.setRawMode(true);
   input.resume();
-  const giveBack = (): void => {
+  const restore = (): void => {
     input.setRawMode(false);
     input.pause();
   };
-  process.once("exit", giveBack);
+  process.once("exit", restore);
   return {
     onKeys: (listener) => {
       input.on("data", listener);
@@ -27,9 +27,9 @@ export function takeSeat(input: ReadStream, output: WriteStream, notes: NodeJS.W
     show: (bytes) => void output.write(bytes),
     // The board may have left the cursor anywhere, and raw mode adds no carriage return.
     note: (line) => void notes.write(`\r\n[${line}]\r\n`),
-    giveBack: () => {
-      process.off("exit", giveBack);
-      giveBack();
+    restore: () => {
+      process.off("exit", restore);
+      restore();
     },
   };
 }

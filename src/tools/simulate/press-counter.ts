@@ -1,7 +1,7 @@
-/** Keeps count of what was pressed and what a subscriber received, so that the end can say whether any was lost. */
+/** Counts what was pressed and what a subscriber received, so that the summary can say whether anything was lost. */
 
 /** What the summary is made of. */
-export interface Count {
+export interface PressCount {
   pressed: number;
   /** Press messages received, each counted once. */
   received: number;
@@ -20,7 +20,7 @@ interface SensorMessage {
   event?: unknown;
 }
 
-export class Tally {
+export class PressCounter {
   readonly #node: string;
   readonly #seen = new Map<number, Set<number>>();
   #pressed = 0;
@@ -32,12 +32,12 @@ export class Tally {
     this.#node = node;
   }
 
-  press(): void {
+  countPress(): void {
     this.#pressed += 1;
   }
 
   /** Takes a payload of the sensor topic. `node`+`boot`+`seq` name a message for ever: a repeat counts once. */
-  sensorMessage(payload: Uint8Array): void {
+  countMessage(payload: Uint8Array): void {
     const message = parse(payload);
     if (message === undefined || message.node !== this.#node) return;
     const seqs = this.#seen.get(message.boot) ?? new Set<number>();
@@ -50,7 +50,7 @@ export class Tally {
     if (message.event === "press") this.#received += 1;
   }
 
-  get count(): Count {
+  get count(): PressCount {
     let messages = 0;
     let gaps = 0;
     for (const seqs of this.#seen.values()) {

@@ -6,7 +6,7 @@ import { readBoard, type BoardState } from "../board-session/read-board.ts";
 import { within } from "../serial/serial-link.ts";
 
 /** What the node says of itself. */
-export interface NodeFacts {
+export interface ProbedNode {
   /** s since its start */
   up: number;
   /** What is wrong with its configuration, in its own words. */
@@ -20,22 +20,22 @@ export interface NodeFacts {
 }
 
 /** The radio. */
-export interface WifiFacts {
+export interface ProbedWifi {
   isConnected: boolean;
   ssid: string;
   /** dBm; undefined when unknown */
   rssi: number | undefined;
 }
 
-export interface Facts extends BoardState {
+export interface ProbedBoard extends BoardState {
   /** Whether the boot guard's latest mark is that of safe mode. */
   safeMode: boolean;
   /** JsVars */
   memory: { used: number; total: number };
   /** Undefined when no node runs. */
-  node: NodeFacts | undefined;
+  node: ProbedNode | undefined;
   /** Undefined when the board has no Wi-Fi module. */
-  wifi: WifiFacts | undefined;
+  wifi: ProbedWifi | undefined;
   /** The node's latest words on its Wi-Fi and its broker, while it was listened to. */
   heard: { wifi?: string; mqtt?: string };
 }
@@ -50,25 +50,25 @@ const question = (file: string, at: number): string =>
   `try{w=require("Wifi").getStatus();w=[w.station,w.ssid,w.rssi]}catch(e){}` +
   `return[m.usage,m.total,n,w,${at < 0 ? 0 : `require("Storage").read("${file}",${at},1)`}]})()`;
 
-type Rest = Pick<Facts, "safeMode" | "memory" | "node" | "wifi">;
+type Rest = Pick<ProbedBoard, "safeMode" | "memory" | "node" | "wifi">;
 
 /**
  * Asks for everything. A node that is not connected gets `patience` ms, in which it tries again and says why it failed.
  * @param waiting is told that it takes so long
  */
-export async function readFacts(board: BoardConsole, patience: number, waiting: () => void = () => undefined): Promise<Facts> {
-  const heard: Facts["heard"] = {};
+export async function probeBoard(board: BoardConsole, patience: number, waiting: () => void = () => undefined): Promise<ProbedBoard> {
+  const heard: ProbedBoard["heard"] = {};
   const stop = board.onLine((line) => {
     const [, layer, words = ""] = /^(wifi|mqtt): (.*)$/.exec(line) ?? [];
     if (layer === "wifi" || layer === "mqtt") heard[layer] = words.replace(/; trying again in .*/, "");
   });
   try {
     const storage = await readBoard(new BoardStorage(board, { interrupt: false }), { config: false });
-    let rest = await askRest(board, storage);
+    let rest = await askNode(board, storage);
     if (rest.node && !rest.node.isConnected && rest.node.ssid !== "" && rest.node.broker !== "") {
       waiting();
       await nextWords(board, patience);
-      rest = await askRest(board, storage);
+      rest = await askNode(board, storage);
     }
     return { ...storage, ...rest, heard };
   } finally {
@@ -76,7 +76,7 @@ export async function readFacts(board: BoardConsole, patience: number, waiting: 
   }
 }
 
-async function askRest(board: BoardConsole, { journal, journalFile }: BoardState): Promise<Rest> {
+async function askNode(board: BoardConsole, { journal, journalFile }: BoardState): Promise<Rest> {
   const lines: string[] = [];
   const stop = board.onLine((line) => lines.push(line));
   try {
@@ -84,8 +84,8 @@ async function askRest(board: BoardConsole, { journal, journalFile }: BoardState
     return {
       safeMode: mark === Mark.Safe,
       memory: { used: Number(used), total: Number(total) },
-      node: Array.isArray(config) ? nodeFacts(texts(config), lines) : undefined,
-      wifi: Array.isArray(wifi) ? wifiFacts(wifi) : undefined,
+      node: Array.isArray(config) ? probedNode(texts(config), lines) : undefined,
+      wifi: Array.isArray(wifi) ? probedWifi(wifi) : undefined,
     };
   } finally {
     stop();
@@ -93,7 +93,7 @@ async function askRest(board: BoardConsole, { journal, journalFile }: BoardState
 }
 
 /** @param lines what the node said while it was asked */
-function nodeFacts([ssid = "", host = "", port = ""]: string[], lines: readonly string[]): NodeFacts | undefined {
+function probedNode([ssid = "", host = "", port = ""]: string[], lines: readonly string[]): ProbedNode | undefined {
   const status = lines.map(readStatus).findLast((found) => found !== undefined);
   if (!status) return undefined;
   // A question that was asked twice brings each complaint twice.
@@ -102,14 +102,14 @@ function nodeFacts([ssid = "", host = "", port = ""]: string[], lines: readonly 
 }
 
 /** The line that `ding.status()` prints: a word, the health message, and the LED's state. */
-function readStatus(line: string): Pick<NodeFacts, "up" | "isConnected" | "queued" | "dropped"> | undefined {
+function readStatus(line: string): Pick<ProbedNode, "up" | "isConnected" | "queued" | "dropped"> | undefined {
   const [, word, health] = /^(online|offline) ({.*}) {.*}$/.exec(line) ?? [];
   if (health === undefined) return undefined;
   const { up, queued, dropped } = JSON.parse(health) as Record<"up" | "queued" | "dropped", number>;
   return { up: Math.round(up / 1000), isConnected: word === "online", queued, dropped };
 }
 
-function wifiFacts(answer: readonly unknown[]): WifiFacts {
+function probedWifi(answer: readonly unknown[]): ProbedWifi {
   const [status = "", ssid = ""] = texts(answer);
   const rssi = answer[2];
   return { isConnected: status === "connected", ssid, rssi: typeof rssi === "number" ? rssi : undefined };

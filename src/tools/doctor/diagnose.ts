@@ -1,9 +1,9 @@
-/** What a board's facts mean: a list of what is right and what is wrong, each wrong with what to do about it. */
+/** What the state of a board means: a list of what is right and what is wrong, each wrong with what to do about it. */
 import { crc32 } from "node:zlib";
 import type { Release } from "../node-build/release.ts";
 import { BOOT, CONFIG, DOORS, SLOTS } from "../board-session/storage-files.ts";
 import { activeSlot, type BoardState } from "../board-session/read-board.ts";
-import type { Facts } from "./facts.ts";
+import type { ProbedBoard } from "./probe.ts";
 
 export interface Finding {
   what: string;
@@ -34,19 +34,19 @@ const LIVED = 60; // s
 
 const flash = "npm run flash";
 
-export function findings(facts: Facts, expected: Expected): Finding[] {
+export function diagnose(probed: ProbedBoard, expected: Expected): Finding[] {
   return [
-    interpreter(facts, expected),
-    doorsFile(facts, expected),
-    bootFile(facts, expected),
-    nodeFile(facts, expected),
-    guard(facts),
-    running(facts),
-    ...configuration(facts),
-    wifi(facts),
-    broker(facts),
-    memory(facts),
-    storage(facts, expected),
+    interpreter(probed, expected),
+    doorsFile(probed, expected),
+    bootFile(probed, expected),
+    nodeFile(probed, expected),
+    guard(probed),
+    running(probed),
+    ...configuration(probed),
+    wifi(probed),
+    broker(probed),
+    memory(probed),
+    storage(probed, expected),
   ];
 }
 
@@ -68,7 +68,7 @@ function asNumber(version: string): number {
   return Number(major) * 1000 + Number(minor);
 }
 
-function interpreter({ version, board }: Facts, expected: Expected): Finding {
+function interpreter({ version, board }: ProbedBoard, expected: Expected): Finding {
   const found = `${version} on ${board}`;
   // Builds with a newer ESP-IDF have it behind the chip's name: ESP32_IDF4. ESP32C3 is another chip.
   if (board !== expected.board && !board.startsWith(`${expected.board}_`)) return wrong("Espruino", found, `the node is made for ${expected.board}: take another board`);
@@ -86,31 +86,31 @@ function isSame(files: BoardState["files"], name: string, bytes: string): boolea
   return files.get(name)?.crc32 === crc32(Buffer.from(bytes, "latin1"));
 }
 
-function doorsFile({ files }: Facts, { release }: Expected): Finding {
+function doorsFile({ files }: ProbedBoard, { release }: Expected): Finding {
   const what = "doors";
   if (!files.has(DOORS)) return wrong(what, `there is no ${DOORS}: Espruino's consoles are open to everybody in the Wi-Fi and near the board`, flash);
   if (!release) return unknown(what, `${DOORS} ${notBuilt}`);
   return isSame(files, DOORS, release.doors) ? right(what, `shut at each start: ${DOORS} is up to date`) : wrong(what, `${DOORS} is not what the sources make`, flash);
 }
 
-function bootFile({ files }: Facts, { release }: Expected): Finding {
+function bootFile({ files }: ProbedBoard, { release }: Expected): Finding {
   const what = "boot file";
   if (!files.has(BOOT)) return wrong(what, `there is no ${BOOT}: nothing starts at power-on`, flash);
   if (!release) return unknown(what, `${BOOT} ${notBuilt}`);
   return isSame(files, BOOT, release.boot) ? right(what, `${BOOT} is up to date`) : wrong(what, `${BOOT} is not what the sources make`, flash);
 }
 
-function nodeFile(facts: Facts, { release }: Expected): Finding {
+function nodeFile(probed: ProbedBoard, { release }: Expected): Finding {
   const what = "node";
-  const slot = activeSlot(facts);
+  const slot = activeSlot(probed);
   if (slot === undefined) return wrong(what, "there is none in Storage", flash);
   const name = SLOTS[slot];
   if (!release) return unknown(what, `${name} ${notBuilt}`);
-  if (isSame(facts.files, name, release.node)) return right(what, `${name} is ${release.version}, up to date`);
+  if (isSame(probed.files, name, release.node)) return right(what, `${name} is ${release.version}, up to date`);
   return wrong(what, `${name} is not the ${release.version} that the sources make`, flash);
 }
 
-function guard({ journal, safeMode, node, foreignBoot3 }: Facts): Finding {
+function guard({ journal, safeMode, node, foreignBoot3 }: ProbedBoard): Finding {
   const { boots, failures, end } = journal;
   if (foreignBoot3) return wrong("boot guard", "a .boot3 runs before it, which is not this project's", `if you do not know it: ${flash} -- --erase`);
   if (end === 0) return unknown("boot guard", "it has counted no boot yet");
@@ -127,14 +127,14 @@ function guard({ journal, safeMode, node, foreignBoot3 }: Facts): Finding {
   return wrong("boot guard", `boot ${boots}, and ${before} before it did not last a minute`, "npm run console, and look at why it ends: power supply, watchdog, crash?");
 }
 
-function running(facts: Facts): Finding {
-  const { node } = facts;
-  if (!node && (activeSlot(facts) === undefined || !facts.files.has(BOOT))) return unknown("runs", "no node runs, for there is none to start");
+function running(probed: ProbedBoard): Finding {
+  const { node } = probed;
+  if (!node && (activeSlot(probed) === undefined || !probed.files.has(BOOT))) return unknown("runs", "no node runs, for there is none to start");
   if (!node) return wrong("runs", "no node runs", `see why at the next start: npm run console, then press EN; or ${flash}`);
   return right("runs", `since ${node.up} s`);
 }
 
-function configuration({ node, files }: Facts): Finding[] {
+function configuration({ node, files }: ProbedBoard): Finding[] {
   const what = "configuration";
   const mend = `${flash} -- --only-config`;
   if (!node) return [files.has(CONFIG) ? unknown(what, "ding.json is there; what is wrong in it a running node tells") : unknown(what, "there is no ding.json")];
@@ -144,7 +144,7 @@ function configuration({ node, files }: Facts): Finding[] {
   return faults.length === 0 ? [right(what, "ding.json is good")] : faults.map((fault) => wrong(what, fault, mend));
 }
 
-function wifi({ node, wifi: radio, heard }: Facts): Finding {
+function wifi({ node, wifi: radio, heard }: ProbedBoard): Finding {
   const what = "Wi-Fi";
   if (!radio) return unknown(what, "the board does not tell");
   if (radio.isConnected) {
@@ -157,7 +157,7 @@ function wifi({ node, wifi: radio, heard }: Facts): Finding {
   return wrong(what, `not connected to ${node.ssid}${heard.wifi === undefined ? "" : `: ${heard.wifi}`}`, "name and password right? In range? The ESP32 knows 2.4 GHz only");
 }
 
-function broker({ node, wifi: radio, heard }: Facts): Finding {
+function broker({ node, wifi: radio, heard }: ProbedBoard): Finding {
   const what = "broker";
   if (!node) return unknown(what, "not connected, for no node runs");
   if (node.broker === "") return unknown(what, "not connected, for it is not configured");
@@ -169,12 +169,12 @@ function broker({ node, wifi: radio, heard }: Facts): Finding {
   return wrong(what, found, "does it run, and does it listen at this address, as seen from the board's network?");
 }
 
-function memory({ memory: { used, total } }: Facts): Finding {
+function memory({ memory: { used, total } }: ProbedBoard): Finding {
   const found = `${used} of ${total} JsVars in use`;
   return total - used < RESERVE ? wrong("memory", found, "fewer sensors, or a shorter queue") : right("memory", found);
 }
 
-function storage({ free }: Facts, { release }: Expected): Finding {
+function storage({ free }: ProbedBoard, { release }: Expected): Finding {
   const found = `${Math.floor(free / 1024)} KB free for the largest file`;
   const needed = release?.node.length ?? 0;
   if (free >= needed) return right("Storage", found);

@@ -1,8 +1,8 @@
-/** What the doctor makes of facts: a healthy board, then one thing changed at a time. */
+/** The diagnosis: of a healthy board, then with one thing changed at a time. */
 import { describe, expect, it } from "vitest";
 import { crc32 } from "node:zlib";
-import type { Facts } from "../../../src/tools/doctor/facts.ts";
-import { findings, type Expected, type Finding } from "../../../src/tools/doctor/findings.ts";
+import type { ProbedBoard } from "../../../src/tools/doctor/probe.ts";
+import { diagnose, type Expected, type Finding } from "../../../src/tools/doctor/diagnose.ts";
 import { reportLines } from "../../../src/tools/doctor/report.ts";
 import { Mark } from "../../../src/firmware/journal.ts";
 
@@ -15,7 +15,7 @@ function sum(text: string): { bytes: number; crc32: number } {
 
 const nodeFacts = { up: 3600, complaints: [], ssid: "home", broker: "broker:1883", isConnected: true, queued: 0, dropped: 0 };
 
-const healthy: Facts = {
+const healthy: ProbedBoard = {
   version: "2v29",
   board: "ESP32",
   free: 500_000,
@@ -32,17 +32,17 @@ const healthy: Facts = {
   heard: {},
 };
 
-function on(what: string, change: Partial<Facts>, against: Partial<Expected> = {}): Finding | undefined {
-  return findings({ ...healthy, ...change }, { ...expected, ...against }).find((finding) => finding.what === what);
+function on(what: string, change: Partial<ProbedBoard>, against: Partial<Expected> = {}): Finding | undefined {
+  return diagnose({ ...healthy, ...change }, { ...expected, ...against }).find((finding) => finding.what === what);
 }
 
-function files(...more: [name: string, contents: string][]): Facts["files"] {
+function files(...more: [name: string, contents: string][]): ProbedBoard["files"] {
   return new Map(more.map(([name, contents]) => [name, sum(contents)]));
 }
 
 describe("a healthy board", () => {
   it("has nothing wrong, nor anything that cannot be told", () => {
-    expect(findings(healthy, expected).filter(({ verdict }) => verdict !== "right")).toEqual([]);
+    expect(diagnose(healthy, expected).filter(({ verdict }) => verdict !== "right")).toEqual([]);
   });
 
   it("may run from the second slot", () => {
@@ -73,14 +73,14 @@ describe("a healthy board", () => {
   });
 
   it("is told so when there is nothing to compare with", () => {
-    const all = findings(healthy, { ...expected, release: undefined });
+    const all = diagnose(healthy, { ...expected, release: undefined });
     expect(all.filter(({ verdict }) => verdict === "wrong")).toEqual([]);
     expect(all.filter(({ verdict }) => verdict === "unknown").map(({ what }) => what)).toEqual(["doors", "boot file", "node"]);
   });
 });
 
 describe("what is wrong is found, with what to do", () => {
-  it.each<[what: string, change: Partial<Facts>, found: string, todo: RegExp]>([
+  it.each<[what: string, change: Partial<ProbedBoard>, found: string, todo: RegExp]>([
     ["Espruino", { board: "PUCKJS" }, "2v29 on PUCKJS", /made for ESP32/],
     ["Espruino", { board: "ESP32C3_IDF4" }, "2v29 on ESP32C3_IDF4", /another board/],
     ["doors", { files: files(["ding.js", "the node"]) }, "there is no .boot1: Espruino's consoles are open to everybody in the Wi-Fi and near the board", /^npm run flash$/],
@@ -111,7 +111,7 @@ describe("what is wrong is found, with what to do", () => {
     const offline = { node: { ...nodeFacts, isConnected: false }, wifi: { isConnected: false, ssid: "", rssi: undefined } };
     expect(on("broker", offline)?.verdict).toBe("unknown");
     const nothing = { files: files(), node: undefined, journal: { ...healthy.journal, boots: 0, end: 0 } };
-    expect(findings({ ...healthy, ...nothing }, expected).filter(({ verdict }) => verdict === "wrong").map(({ what }) => what)).toEqual(["doors", "boot file", "node"]);
+    expect(diagnose({ ...healthy, ...nothing }, expected).filter(({ verdict }) => verdict === "wrong").map(({ what }) => what)).toEqual(["doors", "boot file", "node"]);
   });
 });
 

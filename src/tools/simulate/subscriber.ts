@@ -11,7 +11,7 @@ const TIMEOUT = 10_000;
 
 export type OnMessage = (topic: string, payload: Uint8Array, retained: boolean) => void;
 
-export class Watcher {
+export class Subscriber {
   readonly #client: MqttClient;
 
   private constructor(client: MqttClient) {
@@ -31,7 +31,7 @@ export class Watcher {
     keepSession: boolean,
     onMessage: OnMessage,
     onRefused: (reason: UserError) => void,
-  ): Promise<Watcher> {
+  ): Promise<Subscriber> {
     let granted: () => void = () => undefined;
     let refused: (reason: UserError) => void = () => undefined;
     const subscribed = new Promise<void>((resolve, reject) => {
@@ -71,7 +71,7 @@ export class Watcher {
       await endConnection(client, "at once");
       throw error;
     }
-    return new Watcher(client);
+    return new Subscriber(client);
   }
 
   /** Removes retained messages; does nothing while the broker is away. */

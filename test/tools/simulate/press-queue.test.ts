@@ -1,0 +1,51 @@
+/** Presses of the BOOT button: one after the other, each long enough to be one. */
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import type { Devboard } from "../../../board/shared/index.ts";
+import { PressQueue } from "../../../src/tools/simulate/press-queue.ts";
+
+describe("the queue of presses", () => {
+  beforeEach(() => void vi.useFakeTimers());
+  afterEach(() => void vi.useRealTimers());
+
+  const levels: number[] = [];
+  const board = { drive: (_pin: string, level: number) => void levels.push(level) } as Pick<Devboard, "drive">;
+  const button = { pin: "D0", activeLow: true, debounce: 50 };
+
+  it("holds down and lets go, longer than the debounce each", async () => {
+    levels.length = 0;
+    const queue = new PressQueue(board, button, () => undefined);
+    void queue.press();
+    void queue.press();
+    await vi.advanceTimersByTimeAsync(99);
+    expect(levels).toEqual([0]);
+    await vi.advanceTimersByTimeAsync(1);
+    expect(levels).toEqual([0, 1]);
+    await vi.advanceTimersByTimeAsync(100);
+    expect(levels).toEqual([0, 1, 0]);
+    await vi.advanceTimersByTimeAsync(100);
+    expect(levels).toEqual([0, 1, 0, 1]);
+  });
+
+  it("does not press for minutes after a key was held", async () => {
+    let presses = 0;
+    const queue = new PressQueue(board, button, () => (presses += 1));
+    for (let i = 0; i < 100; i += 1) void queue.press();
+    await vi.runAllTimersAsync();
+    expect(presses).toBe(3);
+  });
+
+  it("forgets what waits when it is stopped, and finishes what is under way", async () => {
+    levels.length = 0;
+    let presses = 0;
+    const queue = new PressQueue(board, { ...button, activeLow: false }, () => (presses += 1));
+    void queue.press();
+    void queue.press();
+    await vi.advanceTimersByTimeAsync(50);
+    const stopped = queue.stop();
+    await vi.runAllTimersAsync();
+    await stopped;
+    await queue.press();
+    expect(presses).toBe(1);
+    expect(levels).toEqual([1, 0]);
+  });
+});

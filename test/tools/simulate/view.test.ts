@@ -1,0 +1,65 @@
+/** What the simulator shows: one line for each event, the status line, the summary. */
+import { describe, expect, it } from "vitest";
+import { KEYS_SHOWN } from "../../../src/tools/simulate/keys.ts";
+import type { PressCount } from "../../../src/tools/simulate/press-counter.ts";
+import { lost, summary, View, type SimulationEvent } from "../../../src/tools/simulate/view.ts";
+
+const none: PressCount = { pressed: 0, received: 0, messages: 0, repeats: 0, gaps: 0 };
+
+describe("the summary", () => {
+  it.each<[string, PressCount, boolean, string]>([
+    ["nothing lost", { ...none, pressed: 2, received: 2, messages: 3 }, true, "pressed 2, received 2 (3 messages in all), lost: none"],
+    ["a press lost", { ...none, pressed: 2, received: 1, messages: 1 }, true, "pressed 2, received 1 (1 message in all), lost: 1"],
+    ["a gap in seq", { ...none, messages: 3, gaps: 2 }, true, "pressed 0, received 0 (3 messages in all), lost: 2"],
+    [
+      "a cut link: presses wait on the board",
+      { ...none, pressed: 3, received: 1, messages: 1 },
+      false,
+      "pressed 3, received 1 (1 message in all), lost: none, not sent yet: 2",
+    ],
+    ["a repeat", { ...none, pressed: 1, received: 1, messages: 1, repeats: 1 }, true, "pressed 1, received 1 (1 message in all, 1 repeated), lost: none"],
+  ])("tells of %s", (_what, count, linked, text) => {
+    expect(summary(count, linked)).toBe(text);
+  });
+
+  it("takes more received than pressed for no loss", () => {
+    expect(lost({ ...none, pressed: 1, received: 2 }, true)).toBe(0);
+  });
+});
+
+describe("the view", () => {
+  const plain = new View(false);
+
+  it.each<[SimulationEvent, string]>([
+    [{ kind: "press" }, "    1.23  press    BOOT"],
+    [{ kind: "message", topic: "/a", payload: Buffer.from("{}"), retained: false }, "    1.23  message  /a  {}"],
+    [{ kind: "message", topic: "/a", payload: Buffer.from("on"), retained: true }, "    1.23  message  /a  on  (retained)"],
+    [{ kind: "message", topic: "/\u001b[2J", payload: Buffer.from([27, 255]), retained: false }, "    1.23  message  /\\x1b[2J  \\x1b\\xff"],
+    [{ kind: "message", topic: "/a", payload: Buffer.from(""), retained: false }, "    1.23  message  /a  (empty)"],
+    [{ kind: "led", level: 0 }, "    1.23  LED      ○ off"],
+    [{ kind: "led", level: 1 }, "    1.23  LED      ● on"],
+    [{ kind: "led", level: 0.5 }, "    1.23  LED      ◐ █████░░░░░ 50 %"],
+    [{ kind: "led", level: 0.001 }, "    1.23  LED      ◐ █░░░░░░░░░ 0 %"],
+    [{ kind: "wifi", up: false }, "    1.23  Wi-Fi    cut"],
+    [{ kind: "broker", up: true }, "    1.23  broker   back"],
+    [{ kind: "console", line: "\u001b[J>" }, "    1.23  console  \\x1b[J>"],
+    [{ kind: "note", text: "so" }, "    1.23  note     so"],
+  ])("%j is one aligned line", (event, line) => {
+    expect(plain.line(event, 1234)).toBe(line);
+  });
+
+  it("colours when asked to, and only then", () => {
+    expect(new View(true).line({ kind: "press" }, 0)).toContain("\u001b[35m");
+    expect(plain.line({ kind: "press" }, 0)).not.toContain("\u001b");
+  });
+
+  it.each([20, 40, 60, 80, 120])("keeps the status line within %i columns, colours not counted", (columns) => {
+    const line = new View(true).statusLine({ led: 1, wifi: true, broker: false, count: none }, columns);
+    expect(line.replace(/\u001b\[\d+m/g, "").length).toBeLessThan(columns);
+  });
+
+  it("shows how things stand, and the keys", () => {
+    const line = plain.statusLine({ led: 1, wifi: true, broker: false, count: { ...none, pressed: 2, received: 1 } }, 200);
+    expect(line).toBe(`  LED ● on  Wi-Fi ●  broker ○  pressed 2 received 1  ${KEYS_SHOWN}`);
+  });
+});
