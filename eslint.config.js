@@ -12,6 +12,8 @@ const { exempt } = await tsImport("./src/tools/build/dialect/newer.ts", import.m
 
 /** As in tsconfig.chip.json. */
 const chip = ["board/*.ts", "board/sensors/*.ts", "src/firmware/**/*.ts", "src/tinymqtt/**/*.ts"];
+/** As in tsconfig.host.json. */
+const host = ["board/virtual/**/*.ts", "board/linux/**/*.ts", "board/shared/**/*.ts", "src/tools/**/*.ts", "test/**/*.ts", "*.config.ts"];
 
 export default defineConfig(
   globalIgnores(["dist/", "coverage/", "**/.cache/"]),
@@ -29,6 +31,22 @@ export default defineConfig(
       // `return void f()` says that nothing comes back.
       "@typescript-eslint/no-meaningless-void-operator": "off",
     },
+  },
+  {
+    // One way to write what is private: `private _name`, which the tests of a class and its readers see as any other member.
+    files: host,
+    rules: {
+      "@typescript-eslint/naming-convention": [
+        "error",
+        { selector: "memberLike", modifiers: ["private"], format: ["camelCase", "PascalCase"], leadingUnderscore: "require" },
+        { selector: "parameterProperty", modifiers: ["private"], format: ["camelCase", "PascalCase"], leadingUnderscore: "require" },
+      ],
+      "no-restricted-syntax": ["error", { selector: "PropertyDefinition > PrivateIdentifier, MethodDefinition > PrivateIdentifier", message: "Write `private _name`, as everywhere here." }],
+    },
+  },
+  {
+    files: ["src/tools/bench/**/*.ts", "src/tools/build/**/*.ts", "test/node/**/*.ts", "test/tinymqtt/**/*.ts"],
+    rules: { "@typescript-eslint/naming-convention": "off", "no-restricted-syntax": "off" },
   },
   {
     files: ["board/virtual/**/*.ts"],

@@ -16,12 +16,12 @@ export function gpioFolder(interpreter: string): string {
 export class GpioFiles {
   private readonly _watchers: FSWatcher[] = [];
 
-  constructor(private readonly folder: string) {}
+  constructor(private readonly _folder: string) {}
 
   /** All pins as at power-on; the interpreter makes no files, it expects them. */
   reset(): void {
-    mkdirSync(this.folder, { recursive: true });
-    for (const file of ["export", "unexport"]) writeFileSync(join(this.folder, file), "");
+    mkdirSync(this._folder, { recursive: true });
+    for (const file of ["export", "unexport"]) writeFileSync(join(this._folder, file), "");
     for (let pin = 0; pin < pinCount; pin++) {
       mkdirSync(this._pin(pin), { recursive: true });
       writeFileSync(join(this._pin(pin), "direction"), "in");
@@ -55,6 +55,6 @@ export class GpioFiles {
   }
 
   private _pin(pin: number): string {
-    return join(this.folder, `gpio${pin}`);
+    return join(this._folder, `gpio${pin}`);
   }
 }

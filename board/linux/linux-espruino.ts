@@ -40,16 +40,16 @@ export class LinuxEspruino implements ProgrammableBoard {
   private _interpreter: InterpreterProcess | undefined;
 
   /**
-   * @param binary the interpreter; what ESPRUINO names by default
-   * @param args for its command line, such as `--telnet`: a Telnet console on port 2323, which a chip has on port 23
+   * @param _binary the interpreter; what ESPRUINO names by default
+   * @param _args for its command line, such as `--telnet`: a Telnet console on port 2323, which a chip has on port 23
    */
   constructor(
-    private readonly binary: string = process.env["ESPRUINO"] ?? "",
-    private readonly args: readonly string[] = [],
+    private readonly _binary: string = process.env["ESPRUINO"] ?? "",
+    private readonly _args: readonly string[] = [],
   ) {
-    if (!binary) throw new Error("ESPRUINO names no interpreter");
-    const gpio = gpioFolder(binary);
-    if (isAbsolute(gpio)) throw new Error(`${binary} has its pins in ${gpio}, which boards cannot share; use a relative folder`);
+    if (!_binary) throw new Error("ESPRUINO names no interpreter");
+    const gpio = gpioFolder(_binary);
+    if (isAbsolute(gpio)) throw new Error(`${_binary} has its pins in ${gpio}, which boards cannot share; use a relative folder`);
     folders.add(this._folder);
     this._gpio = new GpioFiles(join(this._folder, gpio));
     this._gpio.reset(); // a hand may be on a button before there is power
@@ -157,8 +157,8 @@ export class LinuxEspruino implements ProgrammableBoard {
 
   private async _start(): Promise<void> {
     const interpreter: InterpreterProcess = new InterpreterProcess(
-      this.binary,
-      this.args,
+      this._binary,
+      this._args,
       this._folder,
       (text) => {
         this._raw.push(text);
@@ -187,7 +187,7 @@ export class LinuxEspruino implements ProgrammableBoard {
     let out = "";
     await new Promise<void>((resolve, reject) => {
       const late = setTimeout(() => void run.kill().then(() => reject(new Error(`flashing does not end: ${out}`))), patience);
-      const run: InterpreterProcess = new InterpreterProcess(this.binary, [script], this._folder, (text) => (out += text), () => {
+      const run: InterpreterProcess = new InterpreterProcess(this._binary, [script], this._folder, (text) => (out += text), () => {
         clearTimeout(late);
         if (out.split(mark).length === done + 1) resolve();
         else reject(new Error(`flashing failed: ${out}`));

@@ -12,13 +12,13 @@ export class Bluetooth {
   private _awake = true;
 
   constructor(
-    private readonly realm: Realm,
-    private readonly flash: Flash,
-    private readonly restart: () => void,
+    private readonly _realm: Realm,
+    private readonly _flash: Flash,
+    private readonly _restart: () => void,
   ) {}
 
   install(global: Guest): void {
-    const { realm } = this;
+    const realm = this._realm;
     const NRF = realm.object();
     realm.define(NRF, {
       setServices: (_services, options) => {
@@ -33,11 +33,11 @@ export class Bluetooth {
     });
     const ESP32 = realm.object();
     realm.define(ESP32, {
-      getState: () => realm.object({ sdkVersion: "v3.3.6", freeHeap: 28_000, BLE: this.flash.settings.bluetooth, Wifi: true, minHeap: 20_000 }),
+      getState: () => realm.object({ sdkVersion: "v3.3.6", freeHeap: 28_000, BLE: this._flash.settings.bluetooth, Wifi: true, minHeap: 20_000 }),
       enableBLE: (on) => {
-        this.flash.settings.bluetooth = Boolean(on);
-        for (const name of bootFiles) this.flash.erase(name);
-        this.restart();
+        this._flash.settings.bluetooth = Boolean(on);
+        for (const name of bootFiles) this._flash.erase(name);
+        this._restart();
       },
     });
     realm.hidden(global, "NRF", NRF);
@@ -46,6 +46,6 @@ export class Bluetooth {
 
   /** Whether a phone nearby finds the board and its console. */
   get isOpen(): boolean {
-    return this.flash.settings.bluetooth && this._awake && this._uart;
+    return this._flash.settings.bluetooth && this._awake && this._uart;
   }
 }

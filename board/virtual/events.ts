@@ -23,8 +23,8 @@ export class Events {
   private readonly _queue: Queued[] = [];
 
   constructor(
-    private readonly realm: Realm,
-    private readonly caller: Caller,
+    private readonly _realm: Realm,
+    private readonly _caller: Caller,
   ) {}
 
   get waiting(): boolean {
@@ -33,7 +33,7 @@ export class Events {
 
   /** Puts the methods on the world's Object.prototype. */
   install(objectPrototype: object): void {
-    const { realm } = this;
+    const realm = this._realm;
     const add = (first: boolean) =>
       realm.method((self, event, listener) => {
         this._add(this._parent(self), this._name(event), listener, first);
@@ -96,40 +96,40 @@ export class Events {
   }
 
   private _run({ self, callback, args }: Queued): void {
-    if (!Array.isArray(callback)) return this.caller.callback(callback, self, args);
+    if (!Array.isArray(callback)) return this._caller.callback(callback, self, args);
     // The interpreter takes the next listener before it runs this one: if this one removes it, it still runs, but the
     // way to those after it is lost.
     for (let at = 0, next: unknown = callback[0]; at >= 0 && at < callback.length; ) {
       const listener = next;
-      if (listener === undefined) return this.caller.interrupted();
+      if (listener === undefined) return this._caller.interrupted();
       const following: unknown = callback[at + 1];
       const last = at + 1 >= callback.length;
-      this.caller.callback(listener, self, args);
+      this._caller.callback(listener, self, args);
       if (last) return;
       next = following;
       at = callback.indexOf(following);
-      if (at < 0) return this.caller.callback(following, self, args);
+      if (at < 0) return this._caller.callback(following, self, args);
     }
   }
 
   private _add(parent: Guest, event: string, listener: unknown, first: boolean): void {
     if (!isFunction(listener) && typeof listener !== "string")
-      this.realm.fail("TypeError", "Second argument must be a function or a String");
+      this._realm.fail("TypeError", "Second argument must be a function or a String");
     const before = parent[`#on${event}`];
     // A new array each time: a listener that is added while the event runs is not called for it.
     const others: unknown[] = Array.isArray(before) ? before : isFunction(before) ? partsOf(before) : [];
-    parent[`#on${event}`] = this.realm.array(first ? [listener, ...others] : [...others, listener]);
+    parent[`#on${event}`] = this._realm.array(first ? [listener, ...others] : [...others, listener]);
   }
 
   private _parent(self: unknown): Guest {
     if (isObject(self)) return self;
     // A function holds listeners too; it is an object to JavaScript, though not to TypeScript's guard.
     if (isFunction(self)) return Object(self) as Guest;
-    return this.realm.fail("TypeError", "Parent must be an object - not a String, Integer, etc");
+    return this._realm.fail("TypeError", "Parent must be an object - not a String, Integer, etc");
   }
 
   private _name(event: unknown): string {
-    return typeof event === "string" ? event : this.realm.fail("TypeError", "First argument must be String");
+    return typeof event === "string" ? event : this._realm.fail("TypeError", "First argument must be String");
   }
 }
 

@@ -5,10 +5,10 @@ export class JsonReader {
   private _at = 0;
 
   constructor(
-    private readonly realm: Realm,
-    private readonly text: string,
+    private readonly _realm: Realm,
+    private readonly _text: string,
     /** Names without quotes too, as Storage.writeJSON writes them. */
-    private readonly bareNames = false,
+    private readonly _bareNames = false,
   ) {}
 
   value(): unknown {
@@ -26,10 +26,10 @@ export class JsonReader {
   }
 
   private _object(): Guest {
-    const object = this.realm.object();
+    const object = this._realm.object();
     for (let token = this._token(); token !== "}"; token = this._token()) {
       if (token === "") this._got(token, "'}'");
-      const bare = this.bareNames && /^[\w$]+$/.test(token);
+      const bare = this._bareNames && /^[\w$]+$/.test(token);
       if (!bare && token[0] !== '"' && token[0] !== "'") this._got(token, "STRING");
       const key = bare ? token : this._string(token);
       this._expect(":");
@@ -46,7 +46,7 @@ export class JsonReader {
       if (this._peek() !== "]") this._expect(",");
     }
     this._token();
-    return this.realm.array(items);
+    return this._realm.array(items);
   }
 
   private _string(token: string): string {
@@ -77,7 +77,7 @@ export class JsonReader {
     const pattern =
       /(?:\s|\/\/[^\n]*|\/\*[^]*?\*\/)*((?:0[xX][0-9a-fA-F]+|\d+\.?\d*(?:[eE][-+]?\d+)?|\.\d+)|--|"(?:[^"\\\n]|\\[^])*"?|'(?:[^'\\\n]|\\[^])*'?|[A-Za-z_$][\w$]*|[^]|$)/y;
     pattern.lastIndex = this._at;
-    const match = pattern.exec(this.text);
+    const match = pattern.exec(this._text);
     this._at = pattern.lastIndex;
     return match?.[1] ?? "";
   }
@@ -88,7 +88,7 @@ export class JsonReader {
   }
 
   private _got(token: string, wanted: string): never {
-    return this.realm.fail("SyntaxError", `Got ${describe(token)} expected ${wanted}`);
+    return this._realm.fail("SyntaxError", `Got ${describe(token)} expected ${wanted}`);
   }
 
   private _unexpected(token: string): never {
@@ -97,7 +97,7 @@ export class JsonReader {
   }
 
   private _expected(got: string): never {
-    return this.realm.fail("SyntaxError", `Expecting valid value, got ${got}`);
+    return this._realm.fail("SyntaxError", `Expecting valid value, got ${got}`);
   }
 }
 

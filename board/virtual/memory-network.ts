@@ -50,29 +50,29 @@ class MemoryConnection implements Connection {
   private _cut = false;
 
   constructor(
-    private readonly stream: Duplex,
-    private readonly link: { readonly stalled: boolean },
+    private readonly _stream: Duplex,
+    private readonly _link: { readonly stalled: boolean },
     readonly wake: () => void,
   ) {
-    stream.on("data", (chunk: Buffer) => {
+    _stream.on("data", (chunk: Buffer) => {
       if (!this._cut) this._inbox.add(chunk);
       wake();
     });
     const closed = () => {
       if (!this._cut) this._inbox.close();
-      stream.end();
+      _stream.end();
       wake();
     };
-    stream.on("end", closed);
-    stream.on("close", closed);
-    stream.on("error", closed); // a reset is a close to the interpreter: there is no more to tell
-    stream.on("drain", wake);
+    _stream.on("end", closed);
+    _stream.on("close", closed);
+    _stream.on("error", closed); // a reset is a close to the interpreter: there is no more to tell
+    _stream.on("drain", wake);
   }
 
   send(bytes: string): number {
     if (this._cut) return bytes.length;
-    if (this.link.stalled || this._inbox.closed || this.stream.writableNeedDrain) return 0;
-    this.stream.write(Buffer.from(bytes, "latin1"));
+    if (this._link.stalled || this._inbox.closed || this._stream.writableNeedDrain) return 0;
+    this._stream.write(Buffer.from(bytes, "latin1"));
     return bytes.length;
   }
 
@@ -82,7 +82,7 @@ class MemoryConnection implements Connection {
 
   close(): void {
     // After a cut nobody hears the farewell: the other side keeps waiting, as it would.
-    if (!this._cut) this.stream.end();
+    if (!this._cut) this._stream.end();
   }
 
   cut(): void {

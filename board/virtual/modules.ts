@@ -6,49 +6,49 @@ export class Modules {
   private readonly _loaded = new Map<string, unknown>();
 
   constructor(
-    private readonly realm: Realm,
-    private readonly flash: Flash,
+    private readonly _realm: Realm,
+    private readonly _flash: Flash,
     /** Built in; made when they are first asked for. */
-    private readonly builtIn: Record<string, () => Guest>,
+    private readonly _builtIn: Record<string, () => Guest>,
   ) {}
 
   install(global: Guest): void {
-    this.realm.define(global, { require: (name) => this._require(name) });
-    const modules = this.realm.object();
-    this.realm.define(modules, {
+    this._realm.define(global, { require: (name) => this._require(name) });
+    const modules = this._realm.object();
+    this._realm.define(modules, {
       addCached: (name, source) => {
         this._loaded.set(String(name), isFunction(source) ? this._run(source) : this._evaluate(String(source), String(name)));
       },
       removeCached: (name) => {
-        if (!this._loaded.delete(String(name))) this.realm.fail("Error", `Module ${JSON.stringify(String(name))} not found`);
+        if (!this._loaded.delete(String(name))) this._realm.fail("Error", `Module ${JSON.stringify(String(name))} not found`);
       },
       removeAllCached: () => this._loaded.clear(),
-      getCached: () => this.realm.array([...this._loaded.keys()]),
+      getCached: () => this._realm.array([...this._loaded.keys()]),
     });
-    this.realm.hidden(global, "Modules", modules);
+    this._realm.hidden(global, "Modules", modules);
   }
 
   private _require(name: unknown): unknown {
     if (typeof name !== "string")
-      return this.realm.fail("TypeError", `Expecting module name as a string, got ${kindOf(name)}`);
+      return this._realm.fail("TypeError", `Expecting module name as a string, got ${kindOf(name)}`);
     if (this._loaded.has(name)) return this._loaded.get(name);
-    const builtIn = this.builtIn[name];
-    const source = builtIn ? undefined : this.flash.read(name);
-    if (!builtIn && source === undefined) return this.realm.fail("Error", `Module "${name}" not found`);
+    const builtIn = this._builtIn[name];
+    const source = builtIn ? undefined : this._flash.read(name);
+    if (!builtIn && source === undefined) return this._realm.fail("Error", `Module "${name}" not found`);
     const exports = builtIn ? builtIn() : this._evaluate(source ?? "", name);
     this._loaded.set(name, exports);
     return exports;
   }
 
   private _evaluate(source: string, name: string): unknown {
-    const body = this.realm.run(`(function(exports,module){${source}\n})`, name);
+    const body = this._realm.run(`(function(exports,module){${source}\n})`, name);
     return isFunction(body) ? this._run(body) : undefined;
   }
 
   private _run(body: GuestFunction): unknown {
-    const exports = this.realm.object();
-    const module = this.realm.object({ exports });
-    this.realm.call(body, exports, [exports, module]);
+    const exports = this._realm.object();
+    const module = this._realm.object({ exports });
+    this._realm.call(body, exports, [exports, module]);
     return isObject(module) ? module["exports"] : undefined;
   }
 }

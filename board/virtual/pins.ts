@@ -28,11 +28,11 @@ export class Pins {
   private readonly _numbers = new Map<unknown, number>();
 
   constructor(
-    private readonly realm: Realm,
+    private readonly _realm: Realm,
     /** Pins that the build inverts in software. The ESP32's does so with D0: a pressed BOOT button reads 1. */
-    private readonly negated: readonly number[],
-    private readonly onLevel: (pin: string, level: number) => void,
-    private readonly onEdge: EdgeListener,
+    private readonly _negated: readonly number[],
+    private readonly _onLevel: (pin: string, level: number) => void,
+    private readonly _onEdge: EdgeListener,
   ) {
     for (let i = 0; i < pinCount; i++)
       this._states.push({ mode: "input_pullup", manual: false, output: 0, outside: undefined });
@@ -46,7 +46,7 @@ export class Pins {
     const before = this.read(pin);
     state.outside = level;
     const after = this.read(pin);
-    if (after !== before) this.onEdge(pin, after === 1);
+    if (after !== before) this._onEdge(pin, after === 1);
   }
 
   level(name: string): number {
@@ -58,7 +58,7 @@ export class Pins {
   // --- from the program ---------------------------------------------------------------------------------------------
 
   install(global: Guest): void {
-    const { realm } = this;
+    const realm = this._realm;
     const prototype = realm.object();
     const pinClass = realm.constructorOf("Pin", prototype, (value) => {
       const pin = this.number(value);
@@ -79,7 +79,7 @@ export class Pins {
       analog: (pin) => this._analog(pin),
       pwm: (pin, value) => this._pwm(pin, value),
       getInfo: (pin) =>
-        realm.object({ port: "D", num: pin, ...(this.negated.includes(pin) ? { negated: true } : {}) }),
+        realm.object({ port: "D", num: pin, ...(this._negated.includes(pin) ? { negated: true } : {}) }),
       toString: (pin: number) => `D${pin}`,
       valueOf: (pin: number) => pin,
       toJSON: (pin) => `D${pin}`,
@@ -129,7 +129,7 @@ export class Pins {
     const state = this._state(pin);
     const electrical = drives(state.mode) ? state.output : this._electrical(pin);
     const high = electrical >= 0.5 ? 1 : 0;
-    return this.negated.includes(pin) ? 1 - high : high;
+    return this._negated.includes(pin) ? 1 - high : high;
   }
 
   /** A watch makes its pin an input with the pull-up on, whatever it was. */
@@ -152,13 +152,13 @@ export class Pins {
 
   private _output(pin: number, value: number): void {
     if (!this._state(pin).manual) this._setMode(pin, "output");
-    this._drive(pin, this.negated.includes(pin) ? 1 - value : value);
+    this._drive(pin, this._negated.includes(pin) ? 1 - value : value);
   }
 
   private _pwm(pin: number, value: unknown): void {
     const duty = Math.min(1, Math.max(0, Number(value) || 0));
     if (!drives(this._state(pin).mode)) this._setMode(pin, "output");
-    this._drive(pin, this.negated.includes(pin) ? 1 - duty : duty);
+    this._drive(pin, this._negated.includes(pin) ? 1 - duty : duty);
   }
 
   private _analog(pin: number): number {
@@ -171,7 +171,7 @@ export class Pins {
     const state = this._state(pin);
     if (pin >= firstInputOnly || state.output === level) return;
     state.output = level;
-    if (drives(state.mode)) this.onLevel(`D${pin}`, level);
+    if (drives(state.mode)) this._onLevel(`D${pin}`, level);
   }
 
   private _mode(pin: number, mode: unknown, automatic: boolean): void {
@@ -181,7 +181,7 @@ export class Pins {
       this._setMode(pin, mode);
     } else {
       state.manual = false;
-      if (mode !== undefined && mode !== "auto") this.realm.fail("Error", "Unknown pin mode");
+      if (mode !== undefined && mode !== "auto") this._realm.fail("Error", "Unknown pin mode");
     }
   }
 
@@ -190,7 +190,7 @@ export class Pins {
     if (state.mode === mode) return;
     const drove = drives(state.mode);
     state.mode = pin >= firstInputOnly && drives(mode) ? "input" : mode;
-    if (!drove && drives(state.mode)) this.onLevel(`D${pin}`, state.output);
+    if (!drove && drives(state.mode)) this._onLevel(`D${pin}`, state.output);
   }
 
   private _write(pin: unknown, value: unknown): void {
@@ -210,7 +210,7 @@ export class Pins {
     const number = this.number(pin);
     if (number !== undefined) return act(number);
     const own = isObject(pin) ? pin[method] : undefined;
-    return isFunction(own) ? this.realm.call(own, pin, args) : this._invalid();
+    return isFunction(own) ? this._realm.call(own, pin, args) : this._invalid();
   }
 
   private _named(name: string): number {
@@ -224,7 +224,7 @@ export class Pins {
   }
 
   private _invalid(): never {
-    return this.realm.fail("Error", "Invalid pin");
+    return this._realm.fail("Error", "Invalid pin");
   }
 }
 

@@ -56,12 +56,12 @@ export class PoweredChip {
   private _restart: { file: string | undefined; boot: boolean } | undefined;
 
   constructor(
-    private readonly options: Hardware,
-    private readonly onRestart: (file: string | undefined, boot: boolean) => void,
+    private readonly _options: Hardware,
+    private readonly _onRestart: (file: string | undefined, boot: boolean) => void,
     systemTime: SystemTime | undefined,
   ) {
-    const { clock, flash } = options;
-    const realm = (this._realm = new Realm(options.hangLimit));
+    const { clock, flash } = _options;
+    const realm = (this._realm = new Realm(_options.hangLimit));
     const { global } = realm;
     const wake = () => this.wake();
     const call = (callback: GuestFunction | string, args: readonly unknown[]) => this._program.callback(callback, global, args);
@@ -73,26 +73,26 @@ export class PoweredChip {
       hung: () => this._stall(),
       read: (file) => flash.read(file),
     });
-    this._watchdog = new Watchdog((ms, act) => this._after(ms, act), () => options.onReboot("watchdog"));
+    this._watchdog = new Watchdog((ms, act) => this._after(ms, act), () => _options.onReboot("watchdog"));
     this._events = new Events(realm, {
       callback: (callback, self, args) => this._program.callback(callback, self ?? global, args),
       interrupted: () => printLine("Execution Interrupted during event processing."),
     });
-    this._repl = new Repl((text) => (this._redirected ?? options.out)(text), { evaluate: (line) => this._program.evaluate(line, toAnswer) }, `Espruino ${options.version} ESP32`);
-    this.pins = new Pins(realm, options.negatedPins, options.onLevel, (pin, high) => this._edge(pin, high));
+    this._repl = new Repl((text) => (this._redirected ?? _options.out)(text), { evaluate: (line) => this._program.evaluate(line, toAnswer) }, `Espruino ${_options.version} ESP32`);
+    this.pins = new Pins(realm, _options.negatedPins, _options.onLevel, (pin, high) => this._edge(pin, high));
     this._timers = new Timers(realm, this.time, call);
     this._watches = new Watches(realm, this.pins, this._timers, call, printLine);
     this.wifi = new Wifi(realm, this._events, {
       after: (ms, act) => this._after(ms, act),
-      accessPoint: options.accessPoint,
-      answersFailure: options.wifiAnswersFailure,
-      serial: options.serial,
+      accessPoint: _options.accessPoint,
+      answersFailure: _options.wifiAnswersFailure,
+      serial: _options.serial,
       // SNTP sets the system clock under the interpreter, whose timers then jump with it.
       setTime: (seconds) => this.setSystemTime(seconds),
       onLoss: () => this._sockets.cut(),
       wake,
     });
-    this._sockets = new Sockets(realm, this._events, options.network, printLine, wake, () => this.wifi.online);
+    this._sockets = new Sockets(realm, this._events, _options.network, printLine, wake, () => this.wifi.online);
     this.telnet = new Telnet(realm, {
       online: () => this.wifi.online,
       type: (text) => this._typed(text),
@@ -101,10 +101,10 @@ export class PoweredChip {
     this.bluetooth = new Bluetooth(realm, flash, () => this._reboot());
     this.bluetooth.install(global);
     const { process, E } = installChipGlobals(realm, global, {
-      version: options.version,
-      serial: options.serial,
-      temperature: options.temperature,
-      random: options.random,
+      version: _options.version,
+      serial: _options.serial,
+      temperature: _options.temperature,
+      random: _options.random,
       time: this.time,
       clockWasSet: () => this._timers.clockWasSet(),
       reboot: () => this._reboot(),
@@ -135,7 +135,7 @@ export class PoweredChip {
 
   /** Runs what Storage has for power-on, then starts the idle loop. */
   boot(file: string | undefined, fromFlash: boolean): void {
-    const { flash } = this.options;
+    const { flash } = this._options;
     const starts = fromFlash && file === undefined;
     for (const name of starts ? [...bootFiles, ".bootcde"] : bootFiles) {
       const source = flash.read(name);
@@ -177,7 +177,7 @@ export class PoweredChip {
 
   /** Keeps the interpreter busy for `ms`: edges queue up with their times, timers are late. */
   block(ms: number): void {
-    this._busyUntil = Math.max(this._busyUntil, this.options.clock.now() + ms);
+    this._busyUntil = Math.max(this._busyUntil, this._options.clock.now() + ms);
     this.wake();
   }
 
@@ -204,9 +204,9 @@ export class PoweredChip {
   wake(): void {
     if (!this._program.running || this._passIsSoon) return;
     this._cancelPass();
-    const wait = this._busyUntil - this.options.clock.now();
+    const wait = this._busyUntil - this._options.clock.now();
     if (wait > 0) {
-      this._cancelPass = this.options.clock.after(wait, () => this._pass());
+      this._cancelPass = this._options.clock.after(wait, () => this._pass());
       return;
     }
     this._passIsSoon = true;
@@ -217,7 +217,7 @@ export class PoweredChip {
   private _pass(): void {
     this._passIsSoon = false;
     if (!this._program.running) return;
-    if (this._busyUntil > this.options.clock.now()) return this.wake();
+    if (this._busyUntil > this._options.clock.now()) return this.wake();
     for (const event of this._io.splice(0)) {
       if ("key" in event) this._repl.key(event.key);
       else this._watches.edge(event.edge.pin, event.edge.high, event.edge.time);
@@ -227,12 +227,12 @@ export class PoweredChip {
     this._events.runQueued();
     this._program.report();
     if (!this._program.running) return;
-    if (this._restart) return this.onRestart(this._restart.file, this._restart.boot);
+    if (this._restart) return this._onRestart(this._restart.file, this._restart.boot);
     this._watchdog.pass();
     this._repl.showPrompt();
     if (busy || this._io.length > 0 || this._events.waiting) return this.wake();
     const next = this._timers.untilNext();
-    if (next !== undefined && !this._passIsSoon) this._cancelPass = this.options.clock.after(Math.max(0, next), () => this._pass());
+    if (next !== undefined && !this._passIsSoon) this._cancelPass = this._options.clock.after(Math.max(0, next), () => this._pass());
   }
 
   /** A pass that was asked for does not come. */
@@ -249,12 +249,12 @@ export class PoweredChip {
 
   private _reboot(): never {
     this._program.stop();
-    soon(() => this._over || this.options.onReboot("reboot"));
+    soon(() => this._over || this._options.onReboot("reboot"));
     throw new Over();
   }
 
   private _after(ms: number, act: () => void): () => void {
-    const cancel = this.options.clock.after(ms, () => {
+    const cancel = this._options.clock.after(ms, () => {
       this._alarms.delete(cancel);
       act();
     });

@@ -23,8 +23,8 @@ export class Program {
   private _typed = "";
 
   constructor(
-    private readonly realm: Realm,
-    private readonly host: ProgramHost,
+    private readonly _realm: Realm,
+    private readonly _host: ProgramHost,
   ) {}
 
   /** False once it is over, or hangs. */
@@ -51,19 +51,19 @@ export class Program {
 
   /** Runs a callback: a function, or a string of code. */
   callback(callback: unknown, self: unknown, args: readonly unknown[]): void {
-    if (isFunction(callback)) this._guard(() => this.realm.call(callback, self, args));
+    if (isFunction(callback)) this._guard(() => this._realm.call(callback, self, args));
     else if (typeof callback === "string") this.run(callback, "event");
   }
 
   /** Runs source text at the global level. */
   run(source: string, name: string): void {
-    this._guard(() => this.realm.run(source, name));
+    this._guard(() => this._realm.run(source, name));
   }
 
   /** Runs a line that was typed. Returns its value as `show` writes it; undefined after an error. */
   evaluate(line: string, show: (value: unknown) => string): string | undefined {
     this._typed = line;
-    const answer = this._guard(() => show(this.realm.run(line, "REPL")));
+    const answer = this._guard(() => show(this._realm.run(line, "REPL")));
     this.report();
     return answer;
   }
@@ -72,9 +72,9 @@ export class Program {
   report(): void {
     const error = this._error;
     this._error = undefined;
-    if (!error || !this._running || this.host.takes(error.value)) return;
-    const sourceOf = (file: string): string | undefined => (file === "REPL" ? this._typed : this.host.read(file));
-    this.host.print(`Uncaught ${explain(error.value, sourceOf)}\n`);
+    if (!error || !this._running || this._host.takes(error.value)) return;
+    const sourceOf = (file: string): string | undefined => (file === "REPL" ? this._typed : this._host.read(file));
+    this._host.print(`Uncaught ${explain(error.value, sourceOf)}\n`);
   }
 
   private _guard<T>(body: () => T): T | undefined {
@@ -85,7 +85,7 @@ export class Program {
       if (error instanceof Hang) {
         this.stop();
         this._hangs = true;
-        this.host.hung();
+        this._host.hung();
       } else if (!(error instanceof Over)) this._error = { value: error };
       return undefined;
     }

@@ -94,8 +94,8 @@ class ThreadConnection implements Connection {
   private _cut = false;
 
   constructor(
-    private readonly tell: (message: { data?: Buffer }) => void,
-    private readonly wake: () => void,
+    private readonly _tell: (message: { data?: Buffer }) => void,
+    private readonly _wake: () => void,
   ) {}
 
   hear(data: Uint8Array | null | undefined, full: boolean | undefined): void {
@@ -103,13 +103,13 @@ class ThreadConnection implements Connection {
     if (full !== undefined) this._full = full;
     if (data === null) this._inbox.close();
     else if (data) this._inbox.add(Buffer.from(data));
-    this.wake();
+    this._wake();
   }
 
   send(bytes: string): number {
     if (this._cut) return bytes.length;
     if (this._inbox.closed || this._full) return 0;
-    this.tell({ data: Buffer.from(bytes, "latin1") });
+    this._tell({ data: Buffer.from(bytes, "latin1") });
     return bytes.length;
   }
 
@@ -119,7 +119,7 @@ class ThreadConnection implements Connection {
 
   close(): void {
     // After a cut nobody hears the farewell: the other side keeps waiting, as it would.
-    if (!this._cut) this.tell({});
+    if (!this._cut) this._tell({});
   }
 
   cut(): void {

@@ -39,8 +39,8 @@ export class Realm {
   private _pending: (() => unknown) | undefined;
   private _depth = 0;
 
-  /** @param hangLimit real milliseconds after which a call into the program counts as a hang */
-  constructor(private readonly hangLimit: number) {
+  /** @param _hangLimit real milliseconds after which a call into the program counts as a hang */
+  constructor(private readonly _hangLimit: number) {
     this.global = Object.create(null) as Guest;
     this._context = vm.createContext(this.global);
     this._tools = vm.runInContext(toolsSource, this._context) as Tools;
@@ -68,7 +68,7 @@ export class Realm {
     const before = this._pending;
     this._pending = body;
     try {
-      return this._entry.runInContext(this._context, { timeout: this.hangLimit });
+      return this._entry.runInContext(this._context, { timeout: this._hangLimit });
     } catch (error) {
       if (isObject(error) && error["code"] === "ERR_SCRIPT_EXECUTION_TIMEOUT") throw new Hang();
       throw error;

@@ -26,9 +26,9 @@ export class Repl {
 
   constructor(
     /** Takes a piece of output; bytes as characters. */
-    private readonly out: (text: string) => void,
-    private readonly host: ReplHost,
-    private readonly greeting: string,
+    private readonly _out: (text: string) => void,
+    private readonly _host: ReplHost,
+    private readonly _greeting: string,
   ) {}
 
   echo(on: boolean): void {
@@ -39,16 +39,16 @@ export class Repl {
   print(text: string): void {
     if (this._promptShown) {
       this._promptShown = false;
-      if (this._visible()) this.out("\r\x1b[J");
+      if (this._visible()) this._out("\r\x1b[J");
     }
-    this.out(text.replace(/\r?\n/g, "\r\n"));
+    this._out(text.replace(/\r?\n/g, "\r\n"));
   }
 
   /** At the end of every pass: the prompt comes back after whatever was printed. */
   showPrompt(): void {
     if (this._promptShown) return;
     this._promptShown = true;
-    if (this._echo) this.out(`>${this._line.replace(/\n/g, "\r\n:")}`);
+    if (this._echo) this._out(`>${this._line.replace(/\n/g, "\r\n:")}`);
   }
 
   /** One character that was typed. */
@@ -60,16 +60,16 @@ export class Repl {
     if (character === quiet) {
       if (this._line === "") this._quietLine = true;
     } else if (character === enquiry) {
-      if (this._line === "") this.out(`${this.greeting}\r\n`);
+      if (this._line === "") this._out(`${this._greeting}\r\n`);
     } else if (character === ctrlC) this._forget();
     else if (character === "\r" || character === "\n") this._enter();
     else if (character === backspace || character === delete_) {
       this._line = this._line.slice(0, -1);
-      if (this._visible()) this.out("\b \b");
+      if (this._visible()) this._out("\b \b");
     } else if (character >= " " || character === "\t") {
       const shown = character === "\t" ? "    " : character;
       this._line += shown;
-      if (this._visible()) this.out(shown);
+      if (this._visible()) this._out(shown);
     }
   }
 
@@ -85,7 +85,7 @@ export class Repl {
     if (this._line === "") return;
     if (this._promptShown) {
       this._promptShown = false;
-      if (this._visible()) this.out("\r\x1b[J");
+      if (this._visible()) this._out("\r\x1b[J");
     }
     this._line = "";
   }
@@ -93,14 +93,14 @@ export class Repl {
   private _enter(): void {
     if (openBrackets(this._line) > 0) {
       this._line += "\n";
-      if (this._visible()) this.out("\r\n:");
+      if (this._visible()) this._out("\r\n:");
       return;
     }
-    if (this._visible()) this.out("\r\n");
+    if (this._visible()) this._out("\r\n");
     if (!this._quietLine) this._promptShown = false;
     const line = this._line.trimEnd();
     this._line = "";
-    const answer = this.host.evaluate(line);
+    const answer = this._host.evaluate(line);
     if (answer !== undefined && this._visible() && line !== "") this.print(`=${answer}\n`);
     this._quietLine = false;
   }

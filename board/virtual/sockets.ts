@@ -28,28 +28,28 @@ export class Sockets {
   private readonly _prototype: Guest;
 
   constructor(
-    private readonly realm: Realm,
-    private readonly events: Events,
-    private readonly network: Network,
-    private readonly print: (line: string) => void,
-    private readonly wake: () => void,
+    private readonly _realm: Realm,
+    private readonly _events: Events,
+    private readonly _network: Network,
+    private readonly _print: (line: string) => void,
+    private readonly _wake: () => void,
     /** The chip has an IP address: without one nothing can be reached. */
-    private readonly online: () => boolean,
+    private readonly _online: () => boolean,
   ) {
-    this._prototype = realm.object();
-    realm.hidden(this._prototype, "write", realm.method((self, data) => this._write(this._of(self), data)));
-    realm.hidden(this._prototype, "end", realm.method((self, data) => this._end(this._of(self), data)));
-    realm.hidden(this._prototype, "available", realm.method((self) => this._of(self).received.length));
-    realm.hidden(this._prototype, "read", realm.method((self, count) => this._read(this._of(self), count)));
+    this._prototype = _realm.object();
+    _realm.hidden(this._prototype, "write", _realm.method((self, data) => this._write(this._of(self), data)));
+    _realm.hidden(this._prototype, "end", _realm.method((self, data) => this._end(this._of(self), data)));
+    _realm.hidden(this._prototype, "available", _realm.method((self) => this._of(self).received.length));
+    _realm.hidden(this._prototype, "read", _realm.method((self, count) => this._read(this._of(self), count)));
   }
 
   install(global: Guest): void {
-    this.realm.hidden(global, "Socket", this.realm.constructorOf("Socket", this._prototype, () => undefined));
+    this._realm.hidden(global, "Socket", this._realm.constructorOf("Socket", this._prototype, () => undefined));
   }
 
   module(tls: boolean): Guest {
-    const module = this.realm.object();
-    this.realm.define(module, { connect: (options, callback) => this._connect(options, callback, tls) });
+    const module = this._realm.object();
+    this._realm.define(module, { connect: (options, callback) => this._connect(options, callback, tls) });
     return module;
   }
 
@@ -76,11 +76,11 @@ export class Sockets {
   private _connect(options: unknown, callback: unknown, tls: boolean): Guest | undefined {
     if (!isObject(options)) {
       const wrong = `Expecting Options to be an Object but it was ${kindOf(options)}`;
-      return void this.print(`ERROR: ${wrong}`);
+      return void this._print(`ERROR: ${wrong}`);
     }
     if (callback !== undefined && !isFunction(callback))
-      return void this.print(`ERROR: Expecting Callback Function but got ${kindOf(callback)}`);
-    const guest = Object.setPrototypeOf(this.realm.object(), this._prototype) as Guest;
+      return void this._print(`ERROR: Expecting Callback Function but got ${kindOf(callback)}`);
+    const guest = Object.setPrototypeOf(this._realm.object(), this._prototype) as Guest;
     const socket: Socket = {
       guest,
       link: undefined,
@@ -96,20 +96,20 @@ export class Sockets {
     this._sockets.set(guest, socket);
     const host = options["host"] === undefined ? "127.0.0.1" : String(options["host"]);
     const port = Number(options["port"]) & 0xffff;
-    const answer = this.online()
-      ? this.network.connect(host, port || (tls ? 443 : 0), tls, this.wake)
+    const answer = this._online()
+      ? this._network.connect(host, port || (tls ? 443 : 0), tls, this._wake)
       : isAddress(host)
         ? "refused"
         : "unknown host";
     if (typeof answer === "string") {
       socket.closeNow = true;
-      this.wake();
-      if (answer === "unknown host") return this.realm.fail("InternalError", "Unable to locate host");
-      this.print(`ERROR: Connect failed (err ${this.online() ? 111 : 118})`);
-      return this.realm.fail("InternalError", "Unable to create socket");
+      this._wake();
+      if (answer === "unknown host") return this._realm.fail("InternalError", "Unable to locate host");
+      this._print(`ERROR: Connect failed (err ${this._online() ? 111 : 118})`);
+      return this._realm.fail("InternalError", "Unable to create socket");
     }
     socket.link = answer;
-    this.wake();
+    this._wake();
     return guest;
   }
 
@@ -127,8 +127,8 @@ export class Sockets {
         else {
           if (!socket.connected) {
             socket.connected = busy = true;
-            this.events.emit(socket.guest, "connect", [socket.guest]);
-            if (!socket.toSend) this.events.emit(socket.guest, "drain", [socket.guest]);
+            this._events.emit(socket.guest, "connect", [socket.guest]);
+            if (!socket.toSend) this._events.emit(socket.guest, "drain", [socket.guest]);
           }
           if (data) {
             busy = true;
@@ -148,7 +148,7 @@ export class Sockets {
     const sent = link.send(waiting.slice(0, chunk));
     if (sent === 0) return false;
     socket.toSend = waiting.slice(sent);
-    if (socket.toSend === "" && !socket.closing) this.events.emit(socket.guest, "drain", [socket.guest]);
+    if (socket.toSend === "" && !socket.closing) this._events.emit(socket.guest, "drain", [socket.guest]);
     return true;
   }
 
@@ -158,7 +158,7 @@ export class Sockets {
     const data = socket.received;
     if (socket.guest["#ondata"] !== undefined) {
       socket.received = "";
-      this.events.emitNow(socket.guest, "data", [data]);
+      this._events.emitNow(socket.guest, "data", [data]);
     } else if (last) socket.received = data.slice(0, streamBuffer);
   }
 
@@ -169,15 +169,15 @@ export class Sockets {
     socket.link = undefined;
     socket.closing = true;
     const failed = peerClosed && Boolean(socket.toSend);
-    if (failed) this.events.emit(socket.guest, "error", [this.realm.object(unsentData)]);
-    this.events.emit(socket.guest, "end", []);
-    this.events.emit(socket.guest, "close", [failed]);
+    if (failed) this._events.emit(socket.guest, "error", [this._realm.object(unsentData)]);
+    this._events.emit(socket.guest, "end", []);
+    this._events.emit(socket.guest, "close", [failed]);
   }
 
   private _write(socket: Socket, data: unknown): boolean {
-    if (socket.closing || socket.closeNow) return this.realm.fail("Error", "This socket is closed");
+    if (socket.closing || socket.closeNow) return this._realm.fail("Error", "This socket is closed");
     socket.toSend = (socket.toSend ?? "") + (data === undefined ? "" : toBytes(String(data)));
-    this.wake();
+    this._wake();
     return false;
   }
 
@@ -185,7 +185,7 @@ export class Sockets {
     if (data !== undefined) this._write(socket, data);
     if (!socket.toSend) socket.closeNow = true;
     socket.closing = true;
-    this.wake();
+    this._wake();
   }
 
   private _read(socket: Socket, count: unknown): string {
@@ -196,7 +196,7 @@ export class Sockets {
   }
 
   private _of(self: unknown): Socket {
-    return this._sockets.get(self) ?? this.realm.fail("TypeError", "not a socket");
+    return this._sockets.get(self) ?? this._realm.fail("TypeError", "not a socket");
   }
 }
 

@@ -5,19 +5,19 @@ export class SystemTime {
   private _offset: number;
 
   constructor(
-    private readonly clock: Clock,
+    private readonly _clock: Clock,
     /** ms since 1970 at power-on */
     start = 0,
   ) {
-    this._offset = start - clock.now();
+    this._offset = start - _clock.now();
   }
 
   /** Milliseconds since 1970, as the chip believes. */
   now(): number {
-    return this.clock.now() + this._offset;
+    return this._clock.now() + this._offset;
   }
 
   set(ms: number): void {
-    this._offset = ms - this.clock.now();
+    this._offset = ms - this._clock.now();
   }
 }

@@ -27,7 +27,7 @@ export class Telnet {
 
   constructor(
     realm: Realm,
-    private readonly host: TelnetHost,
+    private readonly _host: TelnetHost,
   ) {
     this.module = realm.object();
     realm.define(this.module, {
@@ -43,17 +43,17 @@ export class Telnet {
 
   /** Whether port 23 takes connections. */
   get isOpen(): boolean {
-    return this._mode === "on" && this.host.online();
+    return this._mode === "on" && this._host.online();
   }
 
   /** Somebody connects; undefined when the port is closed. A new connection ends the one before. */
   connect(out: (text: string) => void): TelnetSession | undefined {
     if (!this.isOpen) return undefined;
     this.end();
-    this.host.redirect(out);
+    this._host.redirect(out);
     const session: TelnetSession = {
       type: (text) => {
-        if (this._session === session) this.host.type(text);
+        if (this._session === session) this._host.type(text);
       },
       close: () => {
         if (this._session === session) this.end();
@@ -66,7 +66,7 @@ export class Telnet {
   end(): void {
     if (!this._session) return;
     this._session = undefined;
-    this.host.redirect(undefined);
+    this._host.redirect(undefined);
   }
 
   /** Whether the console is somebody's over the network just now. */

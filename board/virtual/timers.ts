@@ -27,11 +27,11 @@ export class Timers {
   private _changed = false;
 
   constructor(
-    private readonly realm: Realm,
-    private readonly time: SystemTime,
-    private readonly call: (callback: GuestFunction | string, args: readonly unknown[]) => void,
+    private readonly _realm: Realm,
+    private readonly _time: SystemTime,
+    private readonly _call: (callback: GuestFunction | string, args: readonly unknown[]) => void,
   ) {
-    this._lastPass = time.now();
+    this._lastPass = _time.now();
   }
 
   /** The system time of the last pass, ms: what timers and debounced edges are counted from. */
@@ -40,16 +40,16 @@ export class Timers {
   }
 
   install(global: object): void {
-    this.realm.define(global, {
+    this._realm.define(global, {
       setTimeout: (callback, ms, ...args) => this._set(callback, ms, args, false),
       setInterval: (callback, ms, ...args) => this._set(callback, ms, args, true),
       clearTimeout: (...args) => this._clear("Timeout", args),
       clearInterval: (...args) => this._clear("Interval", args),
       changeInterval: (id, ms) => {
         const timer = typeof id === "number" ? this._timers.get(id) : undefined;
-        if (!timer) return this.realm.fail("Error", "Unknown Interval");
+        if (!timer) return this._realm.fail("Error", "Unknown Interval");
         timer.interval = limited(ms);
-        timer.left = this.time.now() - this._lastPass + timer.interval;
+        timer.left = this._time.now() - this._lastPass + timer.interval;
         this._changed = true;
         return undefined;
       },
@@ -69,7 +69,7 @@ export class Timers {
 
   /** One pass: counts down by what the system clock says has passed and runs what is due. */
   pass(): void {
-    const now = this.time.now();
+    const now = this._time.now();
     const passed = now - this._lastPass;
     this._lastPass = now;
     for (const timer of this._timers.values()) timer.left -= passed;
@@ -87,26 +87,26 @@ export class Timers {
 
   /** The program set the clock (`setTime`): timers do not notice. */
   clockWasSet(): void {
-    this._lastPass = this.time.now();
+    this._lastPass = this._time.now();
   }
 
   /** ms from now until the next timer is due; undefined when there is none. */
   untilNext(): number | undefined {
     let least: number | undefined;
     for (const timer of this._timers.values()) if (least === undefined || timer.left < least) least = timer.left;
-    return least === undefined ? undefined : least - (this.time.now() - this._lastPass);
+    return least === undefined ? undefined : least - (this._time.now() - this._lastPass);
   }
 
   private _set(callback: unknown, ms: unknown, args: unknown[], repeat: boolean): number {
     if (!isFunction(callback) && typeof callback !== "string")
-      return this.realm.fail("Error", "Function or String not supplied!");
+      return this._realm.fail("Error", "Function or String not supplied!");
     const interval = limited(ms);
-    if (interval > longest) this.realm.fail("Error", "Interval is too long (>100 years)");
+    if (interval > longest) this._realm.fail("Error", "Interval is too long (>100 years)");
     this._changed = true;
     return this._add({
-      left: this.time.now() - this._lastPass + interval,
+      left: this._time.now() - this._lastPass + interval,
       interval: repeat ? interval : undefined,
-      run: () => this.call(callback, args),
+      run: () => this._call(callback, args),
       hidden: false,
     });
   }
@@ -123,7 +123,7 @@ export class Timers {
     if (args.length === 0) {
       for (const [id, timer] of this._timers) if (!timer.hidden) this._timers.delete(id);
     } else if (args[0] === undefined)
-      this.realm.fail("Error", `clear${name}(undefined) not allowed. Use clear${name}() instead`);
+      this._realm.fail("Error", `clear${name}(undefined) not allowed. Use clear${name}() instead`);
     else if (typeof args[0] === "number") this._timers.delete(args[0]);
   }
 }

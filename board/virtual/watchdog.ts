@@ -6,8 +6,8 @@ export class Watchdog {
   private _cancel: () => void = () => undefined;
 
   constructor(
-    private readonly after: (ms: number, act: () => void) => () => void,
-    private readonly bite: () => void,
+    private readonly _after: (ms: number, act: () => void) => () => void,
+    private readonly _bite: () => void,
   ) {}
 
   /** @param automatic the interpreter kicks it in every pass of the idle loop */
@@ -20,7 +20,7 @@ export class Watchdog {
   kick(): void {
     if (this._ms === undefined) return;
     this._cancel();
-    this._cancel = this.after(this._ms, this.bite);
+    this._cancel = this._after(this._ms, this._bite);
   }
 
   /** A pass of the idle loop. */

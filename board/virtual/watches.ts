@@ -25,15 +25,15 @@ export class Watches {
   private readonly _watches = new Map<number, Watch>();
 
   constructor(
-    private readonly realm: Realm,
-    private readonly pins: Pins,
-    private readonly timers: Timers,
-    private readonly call: (callback: GuestFunction | string, args: readonly unknown[]) => void,
-    private readonly print: (line: string) => void,
+    private readonly _realm: Realm,
+    private readonly _pins: Pins,
+    private readonly _timers: Timers,
+    private readonly _call: (callback: GuestFunction | string, args: readonly unknown[]) => void,
+    private readonly _print: (line: string) => void,
   ) {}
 
   install(global: object): void {
-    this.realm.define(global, {
+    this._realm.define(global, {
       setWatch: (callback, pin, options) => this._set(callback, pin, options),
       clearWatch: (...args) => this._clear(args),
     });
@@ -55,7 +55,7 @@ export class Watches {
       return this._report(id, watch, high, time);
     }
     if (watch.pending) {
-      const due = this.timers.lastPass + watch.pending.timer.left();
+      const due = this._timers.lastPass + watch.pending.timer.left();
       watch.pending.timer.due(time, watch.debounce);
       watch.pending.state = high;
       // The timeout should have fired before this edge, had the interpreter not been busy.
@@ -66,7 +66,7 @@ export class Watches {
         this._report(id, watch, high, due - watch.debounce);
       }
     } else if (high !== watch.state) {
-      watch.pending = { state: high, timer: this.timers.addHidden(time, watch.debounce, () => this._settled(id, watch)) };
+      watch.pending = { state: high, timer: this._timers.addHidden(time, watch.debounce, () => this._settled(id, watch)) };
     }
   }
 
@@ -77,35 +77,35 @@ export class Watches {
     watch.pending = undefined;
     if (pending.state === watch.state) return;
     watch.state = pending.state;
-    this._report(id, watch, pending.state, this.timers.lastPass + pending.timer.left() - watch.debounce);
+    this._report(id, watch, pending.state, this._timers.lastPass + pending.timer.left() - watch.debounce);
   }
 
   private _report(id: number, watch: Watch, high: boolean, time: number): void {
     const seconds = time / 1000;
     const wanted = watch.edge === 0 || (high ? watch.edge > 0 : watch.edge < 0);
     if (wanted) {
-      const event = this.realm.object({
+      const event = this._realm.object({
         state: high,
         lastTime: watch.lastTime,
         time: seconds,
-        pin: this.pins.object(watch.pin),
+        pin: this._pins.object(watch.pin),
       });
       if (!watch.repeat) this._watches.delete(id);
-      this.call(watch.callback, [event]);
+      this._call(watch.callback, [event]);
     }
     watch.lastTime = seconds;
   }
 
   private _set(callback: unknown, pinLike: unknown, options: unknown): number | undefined {
-    const pin = this.pins.number(pinLike);
-    if (pin === undefined) return void this.print("ERROR: Invalid pin");
+    const pin = this._pins.number(pinLike);
+    if (pin === undefined) return void this._print("ERROR: Invalid pin");
     const watch: Watch = {
       pin,
       callback: "",
       repeat: !isObject(options) && Boolean(options),
       edge: pin === buttonPin ? 1 : 0,
       debounce: pin === buttonPin ? 25 : 0,
-      state: this.pins.read(pin) === 1,
+      state: this._pins.read(pin) === 1,
       lastTime: undefined,
       pending: undefined,
     };
@@ -116,12 +116,12 @@ export class Watches {
       const direction = typeof edge === "string" ? edges[edge] : typeof edge === "number" ? Math.sign(edge) : undefined;
       if (direction !== undefined) watch.edge = direction;
       else if (edge !== undefined)
-        this.realm.fail("TypeError", "'edge' in setWatch should be 1, -1, 0, 'rising', 'falling' or 'both'");
+        this._realm.fail("TypeError", "'edge' in setWatch should be 1, -1, 0, 'rising', 'falling' or 'both'");
     }
     if (!isFunction(callback) && typeof callback !== "string")
-      return this.realm.fail("Error", "Function or String not supplied!");
+      return this._realm.fail("Error", "Function or String not supplied!");
     watch.callback = callback;
-    if (!this.isWatched(pin)) this.pins.watch(pin);
+    if (!this.isWatched(pin)) this._pins.watch(pin);
     let id = 1;
     for (const used of this._watches.keys()) id = Math.max(id, used + 1);
     this._watches.set(id, watch);
@@ -133,9 +133,9 @@ export class Watches {
       for (const id of this._watches.keys()) this._remove(id);
       return;
     }
-    if (args[0] === undefined) this.realm.fail("Error", "clearWatch(undefined) not allowed. Use clearWatch() instead");
+    if (args[0] === undefined) this._realm.fail("Error", "clearWatch(undefined) not allowed. Use clearWatch() instead");
     if (typeof args[0] !== "number" || !this._watches.has(args[0]))
-      this.realm.fail("Error", `Unknown Watch ${String(args[0])}`);
+      this._realm.fail("Error", `Unknown Watch ${String(args[0])}`);
     else this._remove(args[0]);
   }
 

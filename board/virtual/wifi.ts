@@ -42,12 +42,12 @@ export class Wifi {
   private _cancel: () => void = () => undefined;
 
   constructor(
-    private readonly realm: Realm,
-    private readonly events: Events,
-    private readonly options: WifiOptions,
+    private readonly _realm: Realm,
+    private readonly _events: Events,
+    private readonly _options: WifiOptions,
   ) {
-    this.module = realm.object();
-    realm.define(this.module, this._functions());
+    this.module = _realm.object();
+    _realm.define(this.module, this._functions());
   }
 
   get online(): boolean {
@@ -56,11 +56,11 @@ export class Wifi {
 
   /** The access point went away or came back. */
   accessPointChanged(): void {
-    if (!this.options.accessPoint.up && this._state === "joined") {
+    if (!this._options.accessPoint.up && this._state === "joined") {
       // The chip only notices that the beacons are missing.
       this._hasAddress = false;
-      this.options.onLoss();
-      this._later(this.options.accessPoint.noticeLoss, () => this._failed("BEACON_TIMEOUT"));
+      this._options.onLoss();
+      this._later(this._options.accessPoint.noticeLoss, () => this._failed("BEACON_TIMEOUT"));
     }
   }
 
@@ -71,7 +71,7 @@ export class Wifi {
   }
 
   private _functions(): Record<string, (...args: unknown[]) => unknown> {
-    const { realm } = this;
+    const realm = this._realm;
     return {
       connect: (ssid, options, callback) => this._connect(ssid, options, callback),
       disconnect: (callback) => {
@@ -81,8 +81,8 @@ export class Wifi {
       },
       stopAP: (callback) => void (isFunction(callback) && this._queue(callback, [])),
       getIP: () => {
-        const { ip, netmask, gw } = this._hasAddress ? this.options.accessPoint : noAddress;
-        return realm.object({ ip, netmask, gw, mac: macOf(this.options.serial) });
+        const { ip, netmask, gw } = this._hasAddress ? this._options.accessPoint : noAddress;
+        return realm.object({ ip, netmask, gw, mac: macOf(this._options.serial) });
       },
       getDetails: () =>
         this._hasAddress
@@ -93,9 +93,9 @@ export class Wifi {
           ? realm.object({
               station: "connected",
               ssid: this._ssid,
-              bssid: this.options.accessPoint.mac,
-              channel: this.options.accessPoint.channel,
-              rssi: this.options.accessPoint.rssi,
+              bssid: this._options.accessPoint.mac,
+              channel: this._options.accessPoint.channel,
+              rssi: this._options.accessPoint.rssi,
               htMode: "HT20",
               authMode: "wpa2",
               mode: "STA",
@@ -110,8 +110,8 @@ export class Wifi {
       setSNTP: (server, zone) => {
         if (typeof zone !== "string") realm.fail("Error", "Zone is not a string");
         if (typeof server !== "string") realm.fail("Error", "Server is not a string");
-        const time = this.options.accessPoint.time;
-        if (time) this.options.after(this.options.accessPoint.joinTime, () => this._hasAddress && this.options.setTime(time()));
+        const time = this._options.accessPoint.time;
+        if (time) this._options.after(this._options.accessPoint.joinTime, () => this._hasAddress && this._options.setTime(time()));
       },
       save: () => undefined,
       restore: () => undefined,
@@ -119,27 +119,27 @@ export class Wifi {
   }
 
   private _connect(ssid: unknown, options: unknown, callback: unknown): void {
-    if (typeof ssid !== "string") return this.realm.fail("Error", "No SSID provided");
+    if (typeof ssid !== "string") return this._realm.fail("Error", "No SSID provided");
     if (options !== undefined && !isObject(options))
-      this.realm.fail("Error", `Expecting Object, got ${options === null ? "Null" : typeof options}`);
+      this._realm.fail("Error", `Expecting Object, got ${options === null ? "Null" : typeof options}`);
     this._callback = undefined;
     if (callback !== undefined && !isFunction(callback))
-      this.realm.fail("Error", `Expecting callback function but got ${String(callback)}`);
+      this._realm.fail("Error", `Expecting callback function but got ${String(callback)}`);
     const password = isObject(options) ? options["password"] : undefined;
     if (password !== undefined && typeof password !== "string")
-      this.realm.fail("Error", `Expecting options.password to be a string but got ${typeof password}`);
+      this._realm.fail("Error", `Expecting options.password to be a string but got ${typeof password}`);
     this._ssid = ssid;
     this._password = typeof password === "string" ? password : "";
     this._callback = isFunction(callback) ? callback : undefined;
     this._tries = tries;
-    if (this._hasAddress) this.options.onLoss();
+    if (this._hasAddress) this._options.onLoss();
     this._hasAddress = false;
     this._join();
   }
 
   private _join(): void {
     this._state = "joining";
-    const { accessPoint } = this.options;
+    const { accessPoint } = this._options;
     this._later(accessPoint.joinTime, () => {
       const refusal = accessPoint.refuses(this._ssid, this._password);
       if (refusal) return this._failed(refusal);
@@ -156,18 +156,18 @@ export class Wifi {
   /** The driver heard that it is not connected: it tries again, or tells the program. */
   private _failed(reason: string): void {
     this._cancel();
-    if (this._hasAddress) this.options.onLoss();
+    if (this._hasAddress) this._options.onLoss();
     this._hasAddress = false;
     if (--this._tries > 0) return this._join();
     this._state = "off";
     this._lastReason = reason;
     this._emit("disconnected", {
       ssid: this._ssid,
-      mac: this.options.accessPoint.mac,
+      mac: this._options.accessPoint.mac,
       reason: String(reasons[reason] ?? 1),
       msg: reason,
     });
-    if (this.options.answersFailure) this._answer(reason);
+    if (this._options.answersFailure) this._answer(reason);
   }
 
   private _answer(error: string | null): void {
@@ -177,18 +177,18 @@ export class Wifi {
   }
 
   private _emit(event: string, details: Guest): void {
-    this.events.emit(this.module, event, [this.realm.object(details)]);
-    this.options.wake();
+    this._events.emit(this.module, event, [this._realm.object(details)]);
+    this._options.wake();
   }
 
   private _queue(callback: GuestFunction, args: unknown[]): void {
-    this.events.queue(callback, undefined, args);
-    this.options.wake();
+    this._events.queue(callback, undefined, args);
+    this._options.wake();
   }
 
   private _later(ms: number, act: () => void): void {
     this._cancel();
-    this._cancel = this.options.after(ms, act);
+    this._cancel = this._options.after(ms, act);
   }
 }
 

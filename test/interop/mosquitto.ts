@@ -17,14 +17,14 @@ const ATTEMPTS = 5;
 
 export class Mosquitto {
   readonly address: BrokerAddress;
-  readonly #path: string;
-  readonly #folder: string;
-  #program: Program;
+  private readonly _path: string;
+  private readonly _folder: string;
+  private _program: Program;
 
   private constructor(path: string, folder: string, port: number, account: Account | undefined, program: Program) {
-    this.#path = path;
-    this.#folder = folder;
-    this.#program = program;
+    this._path = path;
+    this._folder = folder;
+    this._program = program;
     this.address = { host: "127.0.0.1", port, ...account };
   }
 
@@ -51,26 +51,26 @@ export class Mosquitto {
 
   /** Kills it as a power cut does, just after it wrote its sessions to disk. */
   async kill(): Promise<void> {
-    const saved = nextSave(this.#folder);
-    this.#program.signal("SIGUSR1");
+    const saved = nextSave(this._folder);
+    this._program.signal("SIGUSR1");
     await saved;
-    await this.#program.kill();
+    await this._program.kill();
   }
 
   /** Starts it again at the same port, with the sessions that it had. */
   async restart(): Promise<void> {
-    this.#program = new Program(this.#path, ["-c", join(this.#folder, "mosquitto.conf"), "-v"]);
-    await this.#program.seen(/mosquitto version \S+ running/);
+    this._program = new Program(this._path, ["-c", join(this._folder, "mosquitto.conf"), "-v"]);
+    await this._program.seen(/mosquitto version \S+ running/);
   }
 
   /** Resolves once its log has a line like this. */
   logged(pattern: RegExp, times = 1): Promise<string[]> {
-    return this.#program.seen(pattern, times);
+    return this._program.seen(pattern, times);
   }
 
   async end(): Promise<void> {
-    await this.#program.kill();
-    rmSync(this.#folder, { recursive: true, force: true });
+    await this._program.kill();
+    rmSync(this._folder, { recursive: true, force: true });
   }
 }
 

@@ -8,20 +8,20 @@ export class Cable extends MemoryLink {
   sent = 0;
   private readonly _unplug: () => void;
 
-  /** @param cutAfter the cable is cut when so many bytes have gone to the board */
+  /** @param _cutAfter the cable is cut when so many bytes have gone to the board */
   constructor(
-    private readonly board: ProgrammableBoard,
-    private readonly cutAfter = Infinity,
+    private readonly _board: ProgrammableBoard,
+    private readonly _cutAfter = Infinity,
   ) {
     super("the cable");
-    this._unplug = board.onOutput((bytes) => this.data.tell(Buffer.from(bytes, "latin1")));
+    this._unplug = _board.onOutput((bytes) => this.data.tell(Buffer.from(bytes, "latin1")));
   }
 
   write(bytes: Uint8Array): Promise<void> {
     if (this.ending.reason) return Promise.reject(this.ending.reason);
-    const fits = bytes.subarray(0, this.cutAfter - this.sent);
+    const fits = bytes.subarray(0, this._cutAfter - this.sent);
     this.sent += fits.length;
-    this.board.type(Buffer.from(fits).toString("latin1"));
+    this._board.type(Buffer.from(fits).toString("latin1"));
     return fits.length < bytes.length ? Promise.reject(this.cut()) : Promise.resolve();
   }
 

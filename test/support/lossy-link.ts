@@ -5,10 +5,10 @@ export class LossyLink extends LinkThrough {
   override readonly name = "a bad cable";
   private _sent = 0;
 
-  /** @param lost the places of the bytes that do not arrive, counted over everything that is sent */
+  /** @param _lost the places of the bytes that do not arrive, counted over everything that is sent */
   constructor(
     link: SerialLink,
-    private readonly lost: readonly number[] | "all",
+    private readonly _lost: readonly number[] | "all",
   ) {
     super(link);
   }
@@ -16,6 +16,6 @@ export class LossyLink extends LinkThrough {
   override write(bytes: Uint8Array): Promise<void> {
     const from = this._sent;
     this._sent += bytes.length;
-    return this.link.write(bytes.filter((_, i) => this.lost !== "all" && !this.lost.includes(from + i)));
+    return this.link.write(bytes.filter((_, i) => this._lost !== "all" && !this._lost.includes(from + i)));
   }
 }

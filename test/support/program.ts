@@ -13,23 +13,23 @@ const PATIENCE = 40_000;
 export class Program {
   /** Everything it printed, on either stream. */
   readonly lines: string[] = [];
-  readonly #child: Child;
-  readonly #listeners = new Set<() => void>();
-  #exit: number | null | undefined;
+  private readonly _child: Child;
+  private readonly _listeners = new Set<() => void>();
+  private _exit: number | null | undefined;
 
   constructor(path: string, args: readonly string[]) {
-    this.#child = spawn(path, args, { stdio: ["ignore", "pipe", "pipe"] });
-    running.add(this.#child);
-    for (const stream of [this.#child.stdout, this.#child.stderr]) {
+    this._child = spawn(path, args, { stdio: ["ignore", "pipe", "pipe"] });
+    running.add(this._child);
+    for (const stream of [this._child.stdout, this._child.stderr]) {
       createInterface({ input: stream }).on("line", (line) => {
         this.lines.push(line);
-        this.#changed();
+        this._changed();
       });
     }
-    this.#child.once("close", (code) => {
-      running.delete(this.#child);
-      this.#exit = code;
-      this.#changed();
+    this._child.once("close", (code) => {
+      running.delete(this._child);
+      this._exit = code;
+      this._changed();
     });
   }
 
@@ -37,22 +37,22 @@ export class Program {
   async seen(pattern: RegExp, times = 1): Promise<string[]> {
     const matching = (): string[] => this.lines.filter((line) => pattern.test(line));
     const deadline = Date.now() + PATIENCE;
-    const bell = setTimeout(() => this.#changed(), PATIENCE + 1);
-    await this.#until(() => matching().length >= times || this.#exit !== undefined || Date.now() > deadline);
+    const bell = setTimeout(() => this._changed(), PATIENCE + 1);
+    await this._until(() => matching().length >= times || this._exit !== undefined || Date.now() > deadline);
     clearTimeout(bell);
     if (matching().length >= times) return matching();
-    const why = this.#exit === undefined ? "it took too long" : `it ended (${this.#exit})`;
+    const why = this._exit === undefined ? "it took too long" : `it ended (${this._exit})`;
     throw new Error(`${why} before ${pattern} came ${times} times; it said:\n${this.lines.join("\n")}`);
   }
 
   /** Resolves with the exit code. */
   async ended(): Promise<number | null> {
-    await this.#until(() => this.#exit !== undefined);
-    return this.#exit ?? null;
+    await this._until(() => this._exit !== undefined);
+    return this._exit ?? null;
   }
 
   signal(signal: NodeJS.Signals): void {
-    this.#child.kill(signal);
+    this._child.kill(signal);
   }
 
   async kill(): Promise<void> {
@@ -60,18 +60,18 @@ export class Program {
     await this.ended();
   }
 
-  #changed(): void {
-    for (const listener of [...this.#listeners]) listener();
+  private _changed(): void {
+    for (const listener of [...this._listeners]) listener();
   }
 
-  #until(done: () => boolean): Promise<void> {
+  private _until(done: () => boolean): Promise<void> {
     return new Promise((resolve) => {
       const check = (): void => {
         if (!done()) return;
-        this.#listeners.delete(check);
+        this._listeners.delete(check);
         resolve();
       };
-      this.#listeners.add(check);
+      this._listeners.add(check);
       check();
     });
   }

@@ -14,10 +14,10 @@ class ConsoleUart {
   private _open = true;
 
   constructor(
-    private readonly board: BoardConsole,
-    private readonly options: AskOptions,
+    private readonly _board: BoardConsole,
+    private readonly _options: AskOptions,
   ) {
-    board.link.onClose(() => (this._open = false));
+    _board.link.onClose(() => (this._open = false));
   }
 
   isConnected(): boolean {
@@ -25,14 +25,14 @@ class ConsoleUart {
   }
 
   write(text: string): void {
-    this.board.type(text).catch(() => undefined); // isConnected tells; the controller has no ear for more
+    this._board.type(text).catch(() => undefined); // isConnected tells; the controller has no ear for more
   }
 
   eval(code: string, done: (data: unknown, log: string) => void): boolean {
     const log: string[] = [];
-    const stop = this.board.onLine((line) => log.push(line));
-    this.board
-      .ask(code, this.options)
+    const stop = this._board.onLine((line) => log.push(line));
+    this._board
+      .ask(code, this._options)
       .catch((error: unknown) => error)
       .then((data) => {
         stop();
@@ -42,7 +42,7 @@ class ConsoleUart {
   }
 
   close(): void {
-    void this.board.link.close();
+    void this._board.link.close();
   }
 }
 

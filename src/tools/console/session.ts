@@ -74,8 +74,8 @@ class ConsoleSession {
   private readonly _stopKeys: () => void;
 
   constructor(
-    private readonly terminal: UserTerminal,
-    private readonly signal: AbortSignal,
+    private readonly _terminal: UserTerminal,
+    private readonly _signal: AbortSignal,
   ) {
     this.left = new Promise((resolve) => {
       this._leave = () => {
@@ -83,15 +83,15 @@ class ConsoleSession {
         resolve();
       };
     });
-    signal.addEventListener("abort", this._leave);
-    if (signal.aborted) this._leave();
-    this._stopKeys = terminal.onKeys((keys) => this._keys(keys));
+    _signal.addEventListener("abort", this._leave);
+    if (_signal.aborted) this._leave();
+    this._stopKeys = _terminal.onKeys((keys) => this._keys(keys));
   }
 
   /** Resolves when the port is gone, or the user leaves. */
   async joinedTo(raw: SerialLink): Promise<"gone" | "left"> {
     const controlled = new FlowControl(raw);
-    const stop = controlled.onData((bytes) => this.terminal.show(bytes));
+    const stop = controlled.onData((bytes) => this._terminal.show(bytes));
     const gone = new Promise<"gone">((resolve) => {
       raw.onClose(() => resolve("gone"));
     });
@@ -106,7 +106,7 @@ class ConsoleSession {
 
   end(): void {
     this._stopKeys();
-    this.signal.removeEventListener("abort", this._leave);
+    this._signal.removeEventListener("abort", this._leave);
   }
 
   private _keys(keys: Uint8Array): void {

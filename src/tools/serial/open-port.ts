@@ -25,18 +25,18 @@ class PortLink implements SerialLink {
   private readonly _data = new Listeners<Uint8Array>();
   private readonly _ending = new Ending();
 
-  constructor(private readonly port: SerialPort) {
-    this.name = port.path;
-    port.on("data", (bytes: Buffer) => this._data.tell(bytes));
-    port.on("close", () => this._lost());
-    port.on("error", () => this._lost());
+  constructor(private readonly _port: SerialPort) {
+    this.name = _port.path;
+    _port.on("data", (bytes: Buffer) => this._data.tell(bytes));
+    _port.on("close", () => this._lost());
+    _port.on("error", () => this._lost());
   }
 
   async write(bytes: Uint8Array): Promise<void> {
     if (this._ending.reason) throw this._ending.reason;
     try {
-      await this._whileOpen((done) => this.port.write(Buffer.from(bytes), done));
-      await this._whileOpen((done) => this.port.drain(done));
+      await this._whileOpen((done) => this._port.write(Buffer.from(bytes), done));
+      await this._whileOpen((done) => this._port.drain(done));
     } catch {
       throw this._lost();
     }
@@ -51,16 +51,16 @@ class PortLink implements SerialLink {
   }
 
   async close(): Promise<void> {
-    if (this.port.isOpen) await settled((done) => this.port.close(done)).catch(() => undefined); // gone is as good as closed
+    if (this._port.isOpen) await settled((done) => this._port.close(done)).catch(() => undefined); // gone is as good as closed
     this._lost();
   }
 
   async setBaud(baud: number): Promise<void> {
-    await this._whileOpen((done) => this.port.update({ baudRate: baud }, done));
+    await this._whileOpen((done) => this._port.update({ baudRate: baud }, done));
   }
 
   setSignals({ dtr, rts }: { dtr: boolean; rts: boolean }): Promise<boolean> {
-    return this._whileOpen((done) => this.port.set({ dtr, rts }, done)).then(
+    return this._whileOpen((done) => this._port.set({ dtr, rts }, done)).then(
       () => true,
       () => false,
     );

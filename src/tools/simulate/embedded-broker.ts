@@ -7,13 +7,13 @@ import type { BrokerAddress } from "../mqtt/broker-address.ts";
 export class EmbeddedBroker {
   /** Loopback only: the broker asks nobody for a password. */
   readonly address: BrokerAddress;
-  readonly #aedes: Aedes;
-  readonly #sockets = new Set<Socket>();
-  #server: Server | undefined;
+  private readonly _aedes: Aedes;
+  private readonly _sockets = new Set<Socket>();
+  private _server: Server | undefined;
 
   private constructor(aedes: Aedes, server: Server) {
-    this.#aedes = aedes;
-    this.address = { host: "127.0.0.1", port: this.#serve(server) };
+    this._aedes = aedes;
+    this.address = { host: "127.0.0.1", port: this._serve(server) };
   }
 
   /**
@@ -27,36 +27,36 @@ export class EmbeddedBroker {
   }
 
   get running(): boolean {
-    return this.#server !== undefined;
+    return this._server !== undefined;
   }
 
   /** Takes the broker away as a crash does: no port, no connection, no farewell. What it held, it keeps. */
   async stop(): Promise<void> {
-    const server = this.#server;
+    const server = this._server;
     if (server === undefined) return;
-    this.#server = undefined;
+    this._server = undefined;
     const closed = new Promise((resolve) => server.close(resolve));
-    for (const socket of this.#sockets) socket.destroy();
+    for (const socket of this._sockets) socket.destroy();
     await closed;
   }
 
   /** Brings it back at the same port, with its retained messages and kept sessions. */
   async restart(): Promise<void> {
-    if (!this.running) this.#serve(await listenOn(this.address.port));
+    if (!this.running) this._serve(await listenOn(this.address.port));
   }
 
   /** Ends it for good. */
   async close(): Promise<void> {
     await this.stop();
-    await new Promise<void>((resolve) => this.#aedes.close(resolve));
+    await new Promise<void>((resolve) => this._aedes.close(resolve));
   }
 
-  #serve(server: Server): number {
-    this.#server = server;
+  private _serve(server: Server): number {
+    this._server = server;
     server.on("connection", (socket) => {
-      this.#sockets.add(socket);
-      socket.once("close", () => this.#sockets.delete(socket));
-      this.#aedes.handle(socket);
+      this._sockets.add(socket);
+      socket.once("close", () => this._sockets.delete(socket));
+      this._aedes.handle(socket);
     });
     const address = server.address();
     if (address === null || typeof address === "string") throw new Error("a TCP server has a port");

@@ -5,8 +5,8 @@ const CHANGES = 4;
 const WINDOW = 2000;
 
 export class LedLog {
-  #times: number[] = [];
-  #blinking = false;
+  private _times: number[] = [];
+  private _blinking = false;
 
   /**
    * Takes a change.
@@ -14,13 +14,13 @@ export class LedLog {
    * @returns whether to show it, and whether it is the first that is not, to be called blinking
    */
   change(at: number): "show" | "blinking" | "hide" {
-    this.#times = [...this.#times.filter((time) => at - time < WINDOW), at];
-    if (this.#times.length <= CHANGES) {
-      this.#blinking = false;
+    this._times = [...this._times.filter((time) => at - time < WINDOW), at];
+    if (this._times.length <= CHANGES) {
+      this._blinking = false;
       return "show";
     }
-    const already = this.#blinking;
-    this.#blinking = true;
+    const already = this._blinking;
+    this._blinking = true;
     return already ? "hide" : "blinking";
   }
 }

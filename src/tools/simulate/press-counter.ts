@@ -21,43 +21,43 @@ interface SensorMessage {
 }
 
 export class PressCounter {
-  readonly #node: string;
-  readonly #seen = new Map<number, Set<number>>();
-  #pressed = 0;
-  #received = 0;
-  #repeats = 0;
+  private readonly _node: string;
+  private readonly _seen = new Map<number, Set<number>>();
+  private _pressed = 0;
+  private _received = 0;
+  private _repeats = 0;
 
   /** @param node whose messages count; others' on the same topic do not */
   constructor(node: string) {
-    this.#node = node;
+    this._node = node;
   }
 
   countPress(): void {
-    this.#pressed += 1;
+    this._pressed += 1;
   }
 
   /** Takes a payload of the sensor topic. `node`+`boot`+`seq` name a message for ever: a repeat counts once. */
   countMessage(payload: Uint8Array): void {
     const message = parse(payload);
-    if (message === undefined || message.node !== this.#node) return;
-    const seqs = this.#seen.get(message.boot) ?? new Set<number>();
-    this.#seen.set(message.boot, seqs);
+    if (message === undefined || message.node !== this._node) return;
+    const seqs = this._seen.get(message.boot) ?? new Set<number>();
+    this._seen.set(message.boot, seqs);
     if (seqs.has(message.seq)) {
-      this.#repeats += 1;
+      this._repeats += 1;
       return;
     }
     seqs.add(message.seq);
-    if (message.event === "press") this.#received += 1;
+    if (message.event === "press") this._received += 1;
   }
 
   get count(): PressCount {
     let messages = 0;
     let gaps = 0;
-    for (const seqs of this.#seen.values()) {
+    for (const seqs of this._seen.values()) {
       messages += seqs.size;
       gaps += Math.max(...seqs) - seqs.size;
     }
-    return { pressed: this.#pressed, received: this.#received, messages, repeats: this.#repeats, gaps };
+    return { pressed: this._pressed, received: this._received, messages, repeats: this._repeats, gaps };
   }
 }
 

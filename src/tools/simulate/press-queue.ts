@@ -18,46 +18,46 @@ export function pressPeriod(button: Button): number {
 }
 
 export class PressQueue {
-  readonly #board: Pick<Devboard, "drive">;
-  readonly #button: Button;
-  readonly #onPress: () => void;
-  #waiting = 0;
-  #last: Promise<void> = Promise.resolve();
-  #stopped = false;
+  private readonly _board: Pick<Devboard, "drive">;
+  private readonly _button: Button;
+  private readonly _onPress: () => void;
+  private _waiting = 0;
+  private _last: Promise<void> = Promise.resolve();
+  private _stopped = false;
 
   /** @param onPress called as the button goes down */
   constructor(board: Pick<Devboard, "drive">, button: Button, onPress: () => void) {
-    this.#board = board;
-    this.#button = button;
-    this.#onPress = onPress;
+    this._board = board;
+    this._button = button;
+    this._onPress = onPress;
   }
 
   /** Presses and releases the button, after the presses before it. Resolves when the button is up again. */
   press(): Promise<void> {
-    if (this.#stopped || this.#waiting >= MOST_WAITING) return this.#last;
-    this.#waiting += 1;
-    this.#last = this.#last.then(() => this.#pressNow());
-    return this.#last;
+    if (this._stopped || this._waiting >= MOST_WAITING) return this._last;
+    this._waiting += 1;
+    this._last = this._last.then(() => this._pressNow());
+    return this._last;
   }
 
   /** Drops the presses that wait, and finishes the one under way. */
   async stop(): Promise<void> {
-    this.#stopped = true;
-    await this.#last;
+    this._stopped = true;
+    await this._last;
   }
 
-  async #pressNow(): Promise<void> {
-    this.#waiting -= 1;
-    if (this.#stopped) return;
-    this.#onPress();
-    this.#set(true);
-    await wait(tap(this.#button));
-    this.#set(false);
-    await wait(tap(this.#button));
+  private async _pressNow(): Promise<void> {
+    this._waiting -= 1;
+    if (this._stopped) return;
+    this._onPress();
+    this._set(true);
+    await wait(tap(this._button));
+    this._set(false);
+    await wait(tap(this._button));
   }
 
-  #set(pressed: boolean): void {
-    this.#board.drive(this.#button.pin, pressed === this.#button.activeLow ? 0 : 1);
+  private _set(pressed: boolean): void {
+    this._board.drive(this._button.pin, pressed === this._button.activeLow ? 0 : 1);
   }
 }
 

@@ -10,28 +10,28 @@ export interface ScreenOutput {
 const ERASE_LINE = "\r\u001b[2K";
 
 export class Screen {
-  readonly #output: ScreenOutput;
-  #statusLine = "";
+  private readonly _output: ScreenOutput;
+  private _statusLine = "";
 
   constructor(output: ScreenOutput) {
-    this.#output = output;
+    this._output = output;
   }
 
   /** Characters that fit in a line. */
   get columns(): number {
-    return this.#output.columns ?? 80;
+    return this._output.columns ?? 80;
   }
 
   /** Writes a line above the status line. */
   line(text: string): void {
-    this.#output.write(this.#statusLine === "" ? `${text}\n` : `${ERASE_LINE}${text}\n${this.#statusLine}`);
+    this._output.write(this._statusLine === "" ? `${text}\n` : `${ERASE_LINE}${text}\n${this._statusLine}`);
   }
 
   /** Replaces the status line; an empty text removes it. Output that is no terminal has none. */
   statusLine(text: string): void {
-    if (!this.#output.isTTY || text === this.#statusLine) return;
-    this.#statusLine = text;
-    this.#output.write(`${ERASE_LINE}${text}`);
+    if (!this._output.isTTY || text === this._statusLine) return;
+    this._statusLine = text;
+    this._output.write(`${ERASE_LINE}${text}`);
   }
 }
 

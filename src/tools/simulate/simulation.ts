@@ -30,116 +30,116 @@ export interface SimulationSetup {
 const PATIENCE = 5000;
 
 export class Simulation {
-  readonly #setup: SimulationSetup;
-  readonly #counter: PressCounter;
-  readonly #presses: PressQueue;
-  #subscriber: Subscriber | undefined;
-  #running = false;
-  #wifi = true;
-  #led = 0;
-  #switching: Promise<void> = Promise.resolve();
-  #offline = false;
-  #onChange: () => void = () => undefined;
-  #giveUp: () => void = () => undefined;
-  #patience = PATIENCE;
+  private readonly _setup: SimulationSetup;
+  private readonly _counter: PressCounter;
+  private readonly _presses: PressQueue;
+  private _subscriber: Subscriber | undefined;
+  private _running = false;
+  private _wifi = true;
+  private _led = 0;
+  private _switching: Promise<void> = Promise.resolve();
+  private _offline = false;
+  private _onChange: () => void = () => undefined;
+  private _giveUp: () => void = () => undefined;
+  private _patience = PATIENCE;
 
   constructor(setup: SimulationSetup) {
     const { board, node, button, led, sendsPress, onEvent } = setup;
-    this.#setup = setup;
-    this.#counter = new PressCounter(node);
-    this.#presses = new PressQueue(board, button, () => {
-      if (sendsPress) this.#counter.countPress();
+    this._setup = setup;
+    this._counter = new PressCounter(node);
+    this._presses = new PressQueue(board, button, () => {
+      if (sendsPress) this._counter.countPress();
       onEvent({ kind: "press" });
     });
     board.onLine((line) => onEvent({ kind: "console", line }));
     board.onLevel((pin, level) => {
       const shining = led.activeLow ? 1 - level : level;
-      if (pin !== led.pin || shining === this.#led) return;
-      this.#led = shining;
+      if (pin !== led.pin || shining === this._led) return;
+      this._led = shining;
       onEvent({ kind: "led", level: shining });
     });
   }
 
   /** Subscribes, then turns the board on. @throws {UserError} when the broker is unreachable or refuses */
   async start(): Promise<void> {
-    const { address, embedded, base, board, onRefused } = this.#setup;
-    const onMessage = (topic: string, payload: Uint8Array, retained: boolean): void => this.#received(topic, payload, retained);
-    this.#subscriber = await Subscriber.start(address, `${base}/#`, embedded !== undefined, onMessage, onRefused);
+    const { address, embedded, base, board, onRefused } = this._setup;
+    const onMessage = (topic: string, payload: Uint8Array, retained: boolean): void => this._received(topic, payload, retained);
+    this._subscriber = await Subscriber.start(address, `${base}/#`, embedded !== undefined, onMessage, onRefused);
     try {
       await board.powerOn();
     } catch (error) {
       await this.end();
       throw error;
     }
-    this.#running = true;
+    this._running = true;
   }
 
   get status(): SimulationStatus {
-    return { led: this.#led, wifi: this.#wifi, broker: this.#broker, count: this.#counter.count };
+    return { led: this._led, wifi: this._wifi, broker: this._broker, count: this._counter.count };
   }
 
   /** Whether nothing was cut: what is pressed now must arrive. */
   get linked(): boolean {
-    return this.#wifi && this.#broker;
+    return this._wifi && this._broker;
   }
 
   /** Presses BOOT; while the board still boots, nobody would notice. */
   async press(): Promise<void> {
-    if (this.#running) await this.#presses.press();
+    if (this._running) await this._presses.press();
   }
 
   /** Cuts the Wi-Fi, or brings it back. */
   toggleWifi(): void {
-    const { board, onEvent } = this.#setup;
-    this.#wifi = !this.#wifi;
-    if (this.#wifi) board.restoreWifi();
+    const { board, onEvent } = this._setup;
+    this._wifi = !this._wifi;
+    if (this._wifi) board.restoreWifi();
     else board.cutWifi();
-    onEvent({ kind: "wifi", up: this.#wifi });
+    onEvent({ kind: "wifi", up: this._wifi });
   }
 
   /** Stops the embedded broker, or starts it again; says so when the broker is not ours. */
   toggleBroker(): Promise<void> {
-    this.#switching = this.#switching.then(() => this.#toggleBroker());
-    return this.#switching;
+    this._switching = this._switching.then(() => this._toggleBroker());
+    return this._switching;
   }
 
   /** Presses no more, waits until every press has arrived that can, and ends all. Twice is harmless. */
   async end(): Promise<void> {
-    const { board, embedded, node, base } = this.#setup;
-    await this.#presses.stop();
-    await this.#switching;
-    if (this.linked) await this.#until(() => this.#counter.count.received >= this.#counter.count.pressed);
+    const { board, embedded, node, base } = this._setup;
+    await this._presses.stop();
+    await this._switching;
+    if (this.linked) await this._until(() => this._counter.count.received >= this._counter.count.pressed);
     await board.powerOff();
-    if (this.#subscriber && embedded === undefined) {
+    if (this._subscriber && embedded === undefined) {
       // The name was made for this run: its retained messages would stay on that broker for ever.
-      await this.#until(() => this.#offline);
-      await this.#subscriber.forget([`${base}/status/${node}`, `${base}/state/${node}/led`]);
+      await this._until(() => this._offline);
+      await this._subscriber.forget([`${base}/status/${node}`, `${base}/state/${node}/led`]);
     }
-    await this.#subscriber?.end();
-    this.#subscriber = undefined;
+    await this._subscriber?.end();
+    this._subscriber = undefined;
     await embedded?.close();
   }
 
   /** Ends an `end` that waits for something. */
   hurry(): void {
-    this.#patience = 0;
-    this.#giveUp();
+    this._patience = 0;
+    this._giveUp();
   }
 
-  #received(topic: string, payload: Uint8Array, retained: boolean): void {
-    const { base, node, onEvent } = this.#setup;
-    if (topic === `${base}/sensor/ding`) this.#counter.countMessage(payload);
-    if (topic === `${base}/status/${node}`) this.#offline = Buffer.from(payload).toString() === "offline";
+  private _received(topic: string, payload: Uint8Array, retained: boolean): void {
+    const { base, node, onEvent } = this._setup;
+    if (topic === `${base}/sensor/ding`) this._counter.countMessage(payload);
+    if (topic === `${base}/status/${node}`) this._offline = Buffer.from(payload).toString() === "offline";
     onEvent({ kind: "message", topic, payload, retained });
-    this.#onChange();
+    this._onChange();
   }
 
-  get #broker(): boolean {
-    return this.#setup.embedded?.running ?? true;
+  private get _broker(): boolean {
+    return this._setup.embedded?.running ?? true;
   }
 
-  async #toggleBroker(): Promise<void> {
-    const { embedded, onEvent } = this.#setup;
+  private async _toggleBroker(): Promise<void> {
+    const { embedded, onEvent } = this._setup;
     if (embedded === undefined) {
       onEvent({ kind: "note", text: "the broker given with --broker is not ours to stop" });
       return;
@@ -150,19 +150,19 @@ export class Simulation {
   }
 
   /** Waits for messages until `done`, but no longer than patience lasts. */
-  #until(done: () => boolean): Promise<void> {
+  private _until(done: () => boolean): Promise<void> {
     return new Promise((resolve) => {
       const finish = (): void => {
         clearTimeout(impatience);
-        this.#onChange = () => undefined;
+        this._onChange = () => undefined;
         resolve();
       };
-      const impatience = setTimeout(finish, this.#patience);
-      this.#giveUp = finish;
-      this.#onChange = () => {
+      const impatience = setTimeout(finish, this._patience);
+      this._giveUp = finish;
+      this._onChange = () => {
         if (done()) finish();
       };
-      this.#onChange();
+      this._onChange();
     });
   }
 }

@@ -12,10 +12,10 @@ const TIMEOUT = 10_000;
 export type OnMessage = (topic: string, payload: Uint8Array, retained: boolean) => void;
 
 export class Subscriber {
-  readonly #client: MqttClient;
+  private readonly _client: MqttClient;
 
   private constructor(client: MqttClient) {
-    this.#client = client;
+    this._client = client;
   }
 
   /**
@@ -76,11 +76,11 @@ export class Subscriber {
 
   /** Removes retained messages; does nothing while the broker is away. */
   async forget(topics: readonly string[]): Promise<void> {
-    if (!this.#client.connected) return;
-    await Promise.all(topics.map((topic) => this.#client.publishAsync(topic, "", { qos: 1, retain: true })));
+    if (!this._client.connected) return;
+    await Promise.all(topics.map((topic) => this._client.publishAsync(topic, "", { qos: 1, retain: true })));
   }
 
   end(): Promise<void> {
-    return endConnection(this.#client);
+    return endConnection(this._client);
   }
 }

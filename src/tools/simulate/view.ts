@@ -27,10 +27,10 @@ type Style = keyof typeof SGR;
 const BAR_CELLS = 10;
 
 export class View {
-  readonly #paint: (style: Style, text: string) => string;
+  private readonly _paint: (style: Style, text: string) => string;
 
   constructor(colour: boolean) {
-    this.#paint = (style, text) => (colour ? `\u001b[${SGR[style]}m${text}\u001b[0m` : text);
+    this._paint = (style, text) => (colour ? `\u001b[${SGR[style]}m${text}\u001b[0m` : text);
   }
 
   /**
@@ -38,21 +38,21 @@ export class View {
    * @param at ms since the start
    */
   line(event: SimulationEvent, at: number): string {
-    const time = this.#paint("dim", (at / 1000).toFixed(2).padStart(8));
-    const [style, title, text] = this.#words(event);
-    return `${time}  ${this.#paint(style, title.padEnd(7))}  ${text}`;
+    const time = this._paint("dim", (at / 1000).toFixed(2).padStart(8));
+    const [style, title, text] = this._words(event);
+    return `${time}  ${this._paint(style, title.padEnd(7))}  ${text}`;
   }
 
   /** The last line of the terminal: the state of LED, links and counters, and the keys; cut to the terminal's width. */
   statusLine(status: SimulationStatus, columns: number): string {
-    const lamp = (up: boolean): string => (up ? this.#paint("green", "●") : this.#paint("red", "○"));
+    const lamp = (up: boolean): string => (up ? this._paint("green", "●") : this._paint("red", "○"));
     const { pressed, received } = status.count;
     const parts: [plain: string, painted: string][] = [
       [`LED ${ledText(status.led)}`, `LED ${this.led(status.led)}`],
       ["Wi-Fi ●", `Wi-Fi ${lamp(status.wifi)}`],
       ["broker ●", `broker ${lamp(status.broker)}`],
       [`pressed ${pressed} received ${received}`, `pressed ${pressed} received ${received}`],
-      [KEYS_SHOWN, this.#paint("dim", KEYS_SHOWN)],
+      [KEYS_SHOWN, this._paint("dim", KEYS_SHOWN)],
     ];
     let width = 0;
     let foot = "";
@@ -66,22 +66,22 @@ export class View {
 
   /** The LED as it looks: off, on, or a bar for PWM. */
   led(level: number): string {
-    return this.#paint(level > 0 ? "yellow" : "dim", ledText(level));
+    return this._paint(level > 0 ? "yellow" : "dim", ledText(level));
   }
 
   /** The lines at the start: label and text in two columns. */
   header(rows: readonly (readonly [string, string])[]): string {
     const width = Math.max(...rows.map(([label]) => label.length));
-    return rows.map(([label, text]) => `  ${this.#paint("dim", label.padEnd(width))}  ${text}\n`).join("");
+    return rows.map(([label, text]) => `  ${this._paint("dim", label.padEnd(width))}  ${text}\n`).join("");
   }
 
-  #words(event: SimulationEvent): [style: Style, title: string, text: string] {
+  private _words(event: SimulationEvent): [style: Style, title: string, text: string] {
     switch (event.kind) {
       case "press":
         return ["magenta", "press", "BOOT"];
       case "message": {
-        const retained = event.retained ? this.#paint("dim", "  (retained)") : "";
-        const payload = event.payload.length === 0 ? this.#paint("dim", "(empty)") : safeText(event.payload);
+        const retained = event.retained ? this._paint("dim", "  (retained)") : "";
+        const payload = event.payload.length === 0 ? this._paint("dim", "(empty)") : safeText(event.payload);
         return ["cyan", "message", `${safeText(event.topic)}  ${payload}${retained}`];
       }
       case "led":
@@ -92,7 +92,7 @@ export class View {
         return [event.up ? "green" : "red", "broker", event.up ? "back" : "gone"];
       case "console": {
         const style = isUncaught(event.line) ? "red" : "dim";
-        return [style, "console", this.#paint(style, safeText(event.line))];
+        return [style, "console", this._paint(style, safeText(event.line))];
       }
       case "note":
         return ["blue", "note", event.text];

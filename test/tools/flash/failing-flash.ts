@@ -10,15 +10,15 @@ export class FailingFlash extends Flash {
 
   /**
    * @param files what is there to begin with
-   * @param last the step in which the power fails
-   * @param torn the step is half done then; else it was not begun
-   * @param died is called at once
+   * @param _last the step in which the power fails
+   * @param _torn the step is half done then; else it was not begun
+   * @param _died is called at once
    */
   constructor(
     files: ReadonlyMap<string, string>,
-    private readonly last = Infinity,
-    private readonly torn = false,
-    private readonly died: () => void = () => undefined,
+    private readonly _last = Infinity,
+    private readonly _torn = false,
+    private readonly _died: () => void = () => undefined,
   ) {
     super();
     for (const [name, contents] of files) {
@@ -48,9 +48,9 @@ export class FailingFlash extends Flash {
   override overwrite(name: string, contents: string): void {
     const goes = this._next();
     if (goes) super.overwrite(name, contents);
-    else if (this.steps !== this.last) return;
+    else if (this.steps !== this._last) return;
     this.canTear = !goes;
-    if (!goes && this.torn) super.overwrite(name, half(this.read(name) ?? "", contents));
+    if (!goes && this._torn) super.overwrite(name, half(this.read(name) ?? "", contents));
   }
 
   /** Whether there still is power for the next step. */
@@ -59,9 +59,9 @@ export class FailingFlash extends Flash {
       this.steps++; // past the last: nothing is torn twice
       return false;
     }
-    if (++this.steps < this.last) return true;
+    if (++this.steps < this._last) return true;
     this._isDead = true;
-    this.died();
+    this._died();
     return false;
   }
 }

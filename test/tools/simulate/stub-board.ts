@@ -5,23 +5,23 @@ import type { BrokerAddress } from "../../../src/tools/mqtt/broker-address.ts";
 
 export class StubBoard implements Devboard {
   readonly calls: string[] = [];
-  readonly #address: BrokerAddress;
-  readonly #node: string;
-  readonly #lines = new Set<(line: string) => void>();
-  readonly #levels = new Set<(pin: string, level: number) => void>();
-  #client: MqttClient | undefined;
-  #seq = 0;
+  private readonly _address: BrokerAddress;
+  private readonly _node: string;
+  private readonly _lines = new Set<(line: string) => void>();
+  private readonly _levels = new Set<(pin: string, level: number) => void>();
+  private _client: MqttClient | undefined;
+  private _seq = 0;
 
   constructor(address: BrokerAddress, node: string) {
-    this.#address = address;
-    this.#node = node;
+    this._address = address;
+    this._node = node;
   }
 
   async powerOn(): Promise<void> {
-    const status = { topic: `/kv6003/status/${this.#node}`, payload: Buffer.from("offline"), qos: 1, retain: true } as const;
-    const { host, port, username = "", password = "" } = this.#address;
-    const client = connect({ protocol: "mqtt", host, port, username, password, clientId: this.#node, will: status, reconnectPeriod: 20 });
-    this.#client = client;
+    const status = { topic: `/kv6003/status/${this._node}`, payload: Buffer.from("offline"), qos: 1, retain: true } as const;
+    const { host, port, username = "", password = "" } = this._address;
+    const client = connect({ protocol: "mqtt", host, port, username, password, clientId: this._node, will: status, reconnectPeriod: 20 });
+    this._client = client;
     client.on("error", () => undefined);
     client.on("message", (_topic, payload) => this.light(payload.toString() === "on" ? 1 : 0));
     await new Promise<void>((resolve) => client.once("connect", () => resolve()));
@@ -32,17 +32,17 @@ export class StubBoard implements Devboard {
 
   powerOff(): Promise<void> {
     this.calls.push("power off");
-    this.#client?.stream.destroy();
-    this.#client?.end(true);
-    this.#client = undefined;
+    this._client?.stream.destroy();
+    this._client?.end(true);
+    this._client = undefined;
     return Promise.resolve();
   }
 
   drive(pin: string, level: number): void {
     if (pin !== "D0" || level !== 0) return;
-    this.#seq += 1;
-    const press = { node: this.#node, boot: 1, seq: this.#seq, type: "button", event: "press" };
-    this.#client?.publish("/kv6003/sensor/ding", JSON.stringify(press), { qos: 1 });
+    this._seq += 1;
+    const press = { node: this._node, boot: 1, seq: this._seq, type: "button", event: "press" };
+    this._client?.publish("/kv6003/sensor/ding", JSON.stringify(press), { qos: 1 });
   }
 
   level(): number {
@@ -62,21 +62,21 @@ export class StubBoard implements Devboard {
   }
 
   onLine(listener: (line: string) => void): () => void {
-    this.#lines.add(listener);
-    return () => this.#lines.delete(listener);
+    this._lines.add(listener);
+    return () => this._lines.delete(listener);
   }
 
   onLevel(listener: (pin: string, level: number) => void): () => void {
-    this.#levels.add(listener);
-    return () => this.#levels.delete(listener);
+    this._levels.add(listener);
+    return () => this._levels.delete(listener);
   }
 
   print(line: string): void {
-    for (const listener of this.#lines) listener(line);
+    for (const listener of this._lines) listener(line);
   }
 
   /** The program sets the LED's pin. */
   light(level: number): void {
-    for (const listener of this.#levels) listener("D2", level);
+    for (const listener of this._levels) listener("D2", level);
   }
 }

@@ -14,12 +14,12 @@ class WebSerialPort {
   private _end: () => void = () => undefined;
 
   constructor(
-    private readonly link: SerialLink,
-    private readonly noted: { signals: boolean },
+    private readonly _link: SerialLink,
+    private readonly _noted: { signals: boolean },
   ) {}
 
   async open({ baudRate }: { baudRate: number }): Promise<void> {
-    const { link } = this;
+    const link = this._link;
     await link.setBaud(baudRate);
     let stopListening: () => void = () => undefined;
     this.readable = new ReadableStream<Uint8Array>({
@@ -49,14 +49,14 @@ class WebSerialPort {
 
   /** esptool-js asks for this before it thinks of closing and opening the port, which would restart the board. */
   setBaudRate(baud: number): Promise<void> {
-    return this.link.setBaud(baud);
+    return this._link.setBaud(baud);
   }
 
   /** What is left out stays as it was. */
   async setSignals({ dataTerminalReady, requestToSend }: { dataTerminalReady?: boolean; requestToSend?: boolean }): Promise<void> {
     this._dtr = dataTerminalReady ?? this._dtr;
     this._rts = requestToSend ?? this._rts;
-    if (!(await this.link.setSignals({ dtr: this._dtr, rts: this._rts }))) this.noted.signals = false;
+    if (!(await this._link.setSignals({ dtr: this._dtr, rts: this._rts }))) this._noted.signals = false;
   }
 
   /** USB's numbers decide how a board is reset; those of boards with a plain ESP32 all have the same circuit. */

@@ -8,8 +8,8 @@ export class ChipLink extends MemoryLink {
   /** The speeds that were set, bits per second. */
   readonly bauds: number[] = [];
 
-  /** @param hasSignals whether the port has DTR and RTS */
-  constructor(chip: ChipName = "ESP32", faults: Faults = {}, private readonly hasSignals = true) {
+  /** @param _hasSignals whether the port has DTR and RTS */
+  constructor(chip: ChipName = "ESP32", faults: Faults = {}, private readonly _hasSignals = true) {
     super("/dev/ttyUSB0");
     this.chip = new RomLoader((bytes) => this._isAtSameSpeed() && this.data.tell(bytes), chip, faults);
   }
@@ -26,8 +26,8 @@ export class ChipLink extends MemoryLink {
   }
 
   setSignals(lines: { dtr: boolean; rts: boolean }): Promise<boolean> {
-    if (this.hasSignals) this.chip.signals(lines);
-    return Promise.resolve(this.hasSignals);
+    if (this._hasSignals) this.chip.signals(lines);
+    return Promise.resolve(this._hasSignals);
   }
 
   private _isAtSameSpeed(): boolean {

@@ -50,8 +50,8 @@ class BlankBoard implements SerialLink {
   readonly chip = new ChipLink();
   private readonly _console: Cable;
 
-  constructor(private readonly board: ProgrammableBoard) {
-    this._console = new Cable(board);
+  constructor(private readonly _board: ProgrammableBoard) {
+    this._console = new Cable(_board);
   }
 
   write(bytes: Uint8Array): Promise<void> {
@@ -80,7 +80,7 @@ class BlankBoard implements SerialLink {
     await this.chip.setSignals(lines);
     const { running, flash: held, restarts: now } = this.chip.chip;
     // The ROM starts what has an image's first byte where the bootloader belongs.
-    if (now > restarts && running === "flash" && held[0x1000] === 0xe9) await this.board.powerOn();
+    if (now > restarts && running === "flash" && held[0x1000] === 0xe9) await this._board.powerOn();
     return true;
   }
 }

@@ -47,11 +47,11 @@ export class RomLoader {
   private _blocks = 0;
   private _enabled = true;
 
-  /** @param say what goes to the computer */
+  /** @param _say what goes to the computer */
   constructor(
-    private readonly say: (bytes: Uint8Array) => void,
+    private readonly _say: (bytes: Uint8Array) => void,
     chip: ChipName = "ESP32",
-    private readonly faults: Faults = {},
+    private readonly _faults: Faults = {},
   ) {
     this._kind = CHIPS[chip];
     this._registers.set(REG.magic, this._kind.magic);
@@ -70,11 +70,11 @@ export class RomLoader {
     this.baud = ROM_BAUD;
     this.running = bootHeld ? "rom" : "flash";
     const mode = bootHeld ? "0x3 (DOWNLOAD_BOOT(UART0/UART1/SDIO_REI_REO_V2))\r\nwaiting for download" : "0x13 (SPI_FAST_FLASH_BOOT)";
-    this.say(Buffer.from(`ets Jun  8 2016 00:22:57\r\n\r\nrst:0x1 (POWERON_RESET),boot:${mode}\r\n`, "latin1"));
+    this._say(Buffer.from(`ets Jun  8 2016 00:22:57\r\n\r\nrst:0x1 (POWERON_RESET),boot:${mode}\r\n`, "latin1"));
   }
 
   receive(bytes: Uint8Array): void {
-    if (this.running !== "flash" && !this.faults.silent) this._slip.push(bytes);
+    if (this.running !== "flash" && !this._faults.silent) this._slip.push(bytes);
   }
 
   private _packet(packet: Uint8Array): void {
@@ -108,7 +108,7 @@ export class RomLoader {
         return this._run(word(1));
       case OP.changeBaud:
         this._answer(op);
-        if (!this.faults.slow) this.baud = word(0);
+        if (!this._faults.slow) this.baud = word(0);
         return;
       case OP.deflBegin:
         this._at = { address: word(3), size: word(0), blockSize: word(2), compressed: [] };
@@ -140,14 +140,14 @@ export class RomLoader {
     packet.writeUInt32LE(value, 4);
     packet.set(data, 8);
     packet.set(state, 8 + data.length);
-    this.say(slipFrame(packet));
+    this._say(slipFrame(packet));
   }
 
   /** Of the ROM: status 1, reason 5, invalid message. The flash program has a status of its own for what it does not know. */
   private _refuse(op: number): void {
     if (this.running === "stub") return this._answer(op, { status: 0xff });
-    const packet = Buffer.from([1, this.faults.plainRefusal ? op : 0, 4, 0, 0, 0, 0, 0, 1, 5, 0, 0]);
-    for (let i = 0; i < 8; i++) this.say(slipFrame(packet));
+    const packet = Buffer.from([1, this._faults.plainRefusal ? op : 0, 4, 0, 0, 0, 0, 0, 1, 5, 0, 0]);
+    for (let i = 0; i < 8; i++) this._say(slipFrame(packet));
   }
 
   private _securityInfo(): void {
@@ -166,7 +166,7 @@ export class RomLoader {
   private _write(register: number, value: number): void {
     const isCommand = register === REG.spiCommand && (this._registers.get(REG.spiUser2) ?? 0) % 256 === READ_FLASH_ID;
     // Manufacturer, kind and size of the flash chip; the command's bit clears itself.
-    if (isCommand) this._registers.set(REG.spiData, 0x40ef | ((this.faults.flashSize ?? 22) << 16));
+    if (isCommand) this._registers.set(REG.spiData, 0x40ef | ((this._faults.flashSize ?? 22) << 16));
     else this._registers.set(register, value);
   }
 
@@ -176,12 +176,12 @@ export class RomLoader {
     const isWhole = [...this._ram.values()].some((bytes) => Buffer.from(bytes).includes("OHAI"));
     if (!isThere || !isWhole) return;
     this.running = "stub";
-    this.say(slipFrame(Buffer.from("OHAI")));
+    this._say(slipFrame(Buffer.from("OHAI")));
   }
 
   private _block(packet: DataView, data: Uint8Array, index: number): void {
-    if (this._blocks++ === this.faults.blocks) {
-      this.faults.atBlock?.();
+    if (this._blocks++ === this._faults.blocks) {
+      this._faults.atBlock?.();
       this.running = "flash";
     }
     if (this.running !== "stub") return;
@@ -196,6 +196,6 @@ export class RomLoader {
     // What has come so far; the rest of a stream that is not complete yet is left alone.
     const bytes = inflateSync(Buffer.concat(compressed), { finishFlush: 2 });
     this.flash.set(bytes.subarray(0, size), address);
-    if (this.faults.wornOut) this.flash[address] = 0;
+    if (this._faults.wornOut) this.flash[address] = 0;
   }
 }

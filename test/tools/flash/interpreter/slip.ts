@@ -15,12 +15,12 @@ export class SlipReader {
   private _packet: number[] = [];
   private _escaped = false;
 
-  constructor(private readonly onPacket: (packet: Uint8Array) => void) {}
+  constructor(private readonly _onPacket: (packet: Uint8Array) => void) {}
 
   push(bytes: Uint8Array): void {
     for (const byte of bytes) {
       if (byte === END) {
-        if (this._packet.length > 0) this.onPacket(Uint8Array.from(this._packet));
+        if (this._packet.length > 0) this._onPacket(Uint8Array.from(this._packet));
         this._packet = [];
       } else if (this._escaped) this._packet.push(byte === ESC_END ? END : ESC);
       else if (byte !== ESC) this._packet.push(byte);
