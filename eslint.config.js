@@ -33,19 +33,20 @@ export default defineConfig(
     },
   },
   {
-    // One way to write what is private: `private _name`, which the tests of a class and its readers see as any other member.
+    // One way to write things: `private _name`, and constants as other variables.
     files: host,
     rules: {
       "@typescript-eslint/naming-convention": [
         "error",
         { selector: "memberLike", modifiers: ["private"], format: ["camelCase", "PascalCase"], leadingUnderscore: "require" },
         { selector: "parameterProperty", modifiers: ["private"], format: ["camelCase", "PascalCase"], leadingUnderscore: "require" },
+        { selector: "variable", modifiers: ["const", "global"], format: ["camelCase"] },
       ],
       "no-restricted-syntax": ["error", { selector: "PropertyDefinition > PrivateIdentifier, MethodDefinition > PrivateIdentifier", message: "Write `private _name`, as everywhere here." }],
     },
   },
   {
-    files: ["src/tools/bench/**/*.ts", "src/tools/build/**/*.ts", "test/node/**/*.ts", "test/tinymqtt/**/*.ts"],
+    files: ["src/tools/bench/**/*.ts", "src/tools/build/**/*.ts", "test/firmware/**/*.ts", "test/node/**/*.ts", "test/tinymqtt/**/*.ts"],
     rules: { "@typescript-eslint/naming-convention": "off", "no-restricted-syntax": "off" },
   },
   {

@@ -4,7 +4,7 @@ import type { Command } from "commander";
 import { describe, expect, it } from "vitest";
 import config from "../flash.config.json" with { type: "json" };
 import manifest from "../package.json" with { type: "json" };
-import { EXIT } from "../src/tools/command-line/user-error.ts";
+import { exitCodes } from "../src/tools/command-line/user-error.ts";
 import { consoleCommand } from "../src/tools/console/command.ts";
 import { doctorCommand } from "../src/tools/doctor/command.ts";
 import { flashCommand } from "../src/tools/flash/command.ts";
@@ -66,7 +66,7 @@ describe("the README's commands", () => {
   });
 
   it("end with the codes that it lists", () => {
-    expect(table("code", "means").map(([number]) => Number(number))).toEqual([0, ...Object.values(EXIT)]);
+    expect(table("code", "means").map(([number]) => Number(number))).toEqual([0, ...Object.values(exitCodes)]);
   });
 });
 

@@ -8,7 +8,7 @@ export interface ReplHost {
 }
 
 const backspace = "\b";
-const delete_ = "\x7f";
+const del = "\x7f";
 const quiet = "\x10";
 const enquiry = "\x05";
 const ctrlC = "\x03";
@@ -63,7 +63,7 @@ export class Repl {
       if (this._line === "") this._out(`${this._greeting}\r\n`);
     } else if (character === ctrlC) this._forget();
     else if (character === "\r" || character === "\n") this._enter();
-    else if (character === backspace || character === delete_) {
+    else if (character === backspace || character === del) {
       this._line = this._line.slice(0, -1);
       if (this._visible()) this._out("\b \b");
     } else if (character >= " " || character === "\t") {

@@ -5,7 +5,7 @@ import { pathToFileURL } from "node:url";
 import { BuildError } from "./build/bundle.ts";
 import { build } from "./build/dist.ts";
 import { runCommand } from "./command-line/run-command.ts";
-import { EXIT } from "./command-line/user-error.ts";
+import { exitCodes } from "./command-line/user-error.ts";
 
 /** The command line of `build`. */
 export function buildCommand(): Command {
@@ -23,7 +23,7 @@ export function buildCommand(): Command {
         if (!(error instanceof BuildError)) throw error;
         // Bare lines: an editor's terminal makes links of `file:line:column`.
         for (const line of error.lines) console.error(line);
-        process.exitCode = EXIT.failed;
+        process.exitCode = exitCodes.failed;
       }
     });
 }

@@ -13,7 +13,7 @@ export interface Account {
   password: string;
 }
 
-const ATTEMPTS = 5;
+const startAttempts = 5;
 
 export class Mosquitto {
   readonly address: BrokerAddress;
@@ -44,7 +44,7 @@ export class Mosquitto {
         return new Mosquitto(found.mosquitto, folder, port, account, program);
       } catch (error) {
         // Between our looking and its opening somebody else may take the port.
-        if (attempt === ATTEMPTS) throw error;
+        if (attempt === startAttempts) throw error;
       }
     }
   }

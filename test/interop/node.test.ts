@@ -19,7 +19,7 @@ import { requirements, type Requirements } from "./requirements.ts";
 const found = requirements();
 const engines: EngineName[] = process.env["ESPRUINO"] ? ["virtual", "espruino"] : ["virtual"];
 const account: Account = { username: "student", password: "pass#wörd" };
-const NODE = "ding-interop";
+const nodeName = "ding-interop";
 
 describe.skipIf(typeof found === "string")("the node among other people's programs", () => {
   const dist = mkdtempSync(join(tmpdir(), "dist-"));
@@ -44,7 +44,7 @@ describe.skipIf(typeof found === "string")("the node among other people's progra
 
   /** A board with the node, and its button; `lines` is what its console says. */
   function node(engine: EngineName, address: BrokerAddress): { board: Devboard; button: PressQueue; lines: string[] } {
-    const { board, discard } = flashedBoard(engine, dist, { node: NODE, address });
+    const { board, discard } = flashedBoard(engine, dist, { node: nodeName, address });
     const lines: string[] = [];
     board.onLine((line) => lines.push(line));
     ends.push(discard);
@@ -68,11 +68,11 @@ describe.skipIf(typeof found === "string")("the node among other people's progra
       const paho = await subscriber(broker);
       const { board, button } = node(engine, broker.address);
       await board.powerOn();
-      await paho.seen(new RegExp(`^/kv6003/status/${NODE} online$`));
+      await paho.seen(new RegExp(`^/kv6003/status/${nodeName} online$`));
 
       await button.press();
       const [press = ""] = await paho.seen(/^\/kv6003\/sensor\/ding .*"event":"press"/);
-      expect(JSON.parse(press.slice(press.indexOf(" ")))).toMatchObject({ node: NODE, boot: 1, type: "button", event: "press" });
+      expect(JSON.parse(press.slice(press.indexOf(" ")))).toMatchObject({ node: nodeName, boot: 1, type: "button", event: "press" });
 
       for (const [command, level, state] of [
         ["toggle", 1, "on"],
@@ -81,7 +81,7 @@ describe.skipIf(typeof found === "string")("the node among other people's progra
         const { host, port } = broker.address;
         const publisher = python("publisher.py", host, String(port), "/kv6003/control/led", command, ...login(broker.address));
         expect(await publisher.ended(), publisher.lines.join("\n")).toBe(0);
-        await paho.seen(new RegExp(`^/kv6003/state/${NODE}/led .*"state":"${state}"`), command === "off" ? 2 : 1);
+        await paho.seen(new RegExp(`^/kv6003/state/${nodeName}/led .*"state":"${state}"`), command === "off" ? 2 : 1);
         await expect.poll(() => board.level(info.led.pin)).toBe(level);
       }
     });

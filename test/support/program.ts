@@ -8,7 +8,7 @@ const running = new Set<Child>();
 process.once("exit", () => killAll());
 
 /** ms for one line; less than a test's own time, so that what was said instead is told. */
-const PATIENCE = 40_000;
+const lineTimeout = 40_000;
 
 export class Program {
   /** Everything it printed, on either stream. */
@@ -36,8 +36,8 @@ export class Program {
   /** Resolves with the lines that match, once there are `times`; rejects when it ends before, or takes too long. */
   async seen(pattern: RegExp, times = 1): Promise<string[]> {
     const matching = (): string[] => this.lines.filter((line) => pattern.test(line));
-    const deadline = Date.now() + PATIENCE;
-    const bell = setTimeout(() => this._changed(), PATIENCE + 1);
+    const deadline = Date.now() + lineTimeout;
+    const bell = setTimeout(() => this._changed(), lineTimeout + 1);
     await this._until(() => matching().length >= times || this._exit !== undefined || Date.now() > deadline);
     clearTimeout(bell);
     if (matching().length >= times) return matching();

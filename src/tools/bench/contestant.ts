@@ -3,7 +3,7 @@ import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { minify } from "terser";
 import { bundleForEspruino } from "../build/bundle.ts";
-import { EXIT, UserError } from "../command-line/user-error.ts";
+import { exitCodes, UserError } from "../command-line/user-error.ts";
 
 export interface Contestant {
   readonly name: string;
@@ -21,9 +21,9 @@ export async function ours(root: string): Promise<Contestant> {
 export async function peer(option: string): Promise<Contestant> {
   const [name = "", ...rest] = option.split("=");
   const file = rest.join("=");
-  if (name === "" || file === "") throw new UserError(`--peer wants name=path/to/module.js, got ${option}`, EXIT.usage);
+  if (name === "" || file === "") throw new UserError(`--peer wants name=path/to/module.js, got ${option}`, exitCodes.usage);
   const source = await readFile(path.resolve(file), "utf8").catch(() => {
-    throw new UserError(`--peer ${name}: cannot read ${file}`, EXIT.usage);
+    throw new UserError(`--peer ${name}: cannot read ${file}`, exitCodes.usage);
   });
   const { code } = await minify(source, { ecma: 2015, toplevel: true, compress: { passes: 3 }, format: { ascii_only: true } });
   return { name, code: code ?? "" };

@@ -8,7 +8,7 @@ import { BoardConsole } from "./board-console.ts";
 import { controllerFor, evaluate } from "./controller.ts";
 import { literal } from "./question.ts";
 import { UserError } from "../command-line/user-error.ts";
-import { CONFIG, READY } from "./storage-files.ts";
+import { configFileName, readyFileNames } from "./storage-files.ts";
 
 /** Bytes in one question: it takes thrice that in RAM and fits twice into the chip's input buffer of 4096 bytes. */
 export const chunkSize = 768;
@@ -27,7 +27,7 @@ const storage = 'require("Storage")';
 
 /** The configuration has passwords. */
 function isSecret(name: string): boolean {
-  return name === CONFIG || name === READY[CONFIG];
+  return name === configFileName || name === readyFileNames[configFileName];
 }
 
 export class BoardStorage {

@@ -5,7 +5,7 @@
  */
 import type { Mark } from "../../firmware/journal.ts";
 import { literal } from "./question.ts";
-import { HANDOVER, READY, type ReadyFile } from "./storage-files.ts";
+import { handoverFileName, readyFileNames, type ReadyFile } from "./storage-files.ts";
 
 /** How the file begins. What is 0xFF is erased flash, which takes a byte once. */
 const opening = "//\xff/*\xff*/(function(s){";
@@ -23,25 +23,25 @@ export interface Handover {
 /** The file's bytes before it runs. */
 export function handoverFile({ files, mark }: Handover): string {
   const quoted = (text: string): string => literal(text);
-  const steps = files.map((file) => `f(${quoted(file)},${quoted(READY[file])});`).join("");
+  const steps = files.map((file) => `f(${quoted(file)},${quoted(readyFileNames[file])});`).join("");
   const journal = mark && `if(s.read(${quoted(mark.file)},${mark.at},1)=="\\xff")s.write(${quoted(mark.file)},"${mark.mark}",${mark.at});`;
-  const sweep = files.map((file) => `s.erase(${quoted(READY[file])});`).join("");
+  const sweep = files.map((file) => `s.erase(${quoted(readyFileNames[file])});`).join("");
   return (
     opening +
-    `if(s.read("${HANDOVER}",${done},1)!="\\xff")return;` +
+    `if(s.read("${handoverFileName}",${done},1)!="\\xff")return;` +
     // A copy in RAM: writing may move what lies in flash.
     `function f(to,from){var d=""+s.read(from);if(s.read(to)!==d)s.write(to,d)}` +
-    `${steps}${journal ?? ""}s.write("${HANDOVER}",".",${done});${sweep}})(require("Storage"))\n`
+    `${steps}${journal ?? ""}s.write("${handoverFileName}",".",${done});${sweep}})(require("Storage"))\n`
   );
 }
 
 /** The one small write that everything hangs on. */
-export const GO = { at: start, byte: "\n" } as const;
+export const startByte = { at: start, byte: "\n" } as const;
 
 /** Whether a `.boot3` is of this tool, by its first bytes; half written, some are still erased. */
 export function isHandover(head: string): boolean {
   const fits = (character: string, i: number): boolean =>
-    character === opening[i] || character === "\xff" || (i === start && character === GO.byte) || (i === done && character === ".");
+    character === opening[i] || character === "\xff" || (i === start && character === startByte.byte) || (i === done && character === ".");
   return head.length === headLength && head.split("").every(fits);
 }
 

@@ -2,7 +2,7 @@
 import { JOURNAL_SIZE, Mark, readJournal, type Journal } from "../../firmware/journal.ts";
 import { literal } from "./question.ts";
 import { headLength, isHandover } from "./handover.ts";
-import { BOOT, CONFIG, DOORS, HANDOVER, JOURNALS, SLOTS, type Slot } from "./storage-files.ts";
+import { bootFileName, configFileName, doorsFileName, handoverFileName, journalFileNames, slotFileNames, type Slot } from "./storage-files.ts";
 import type { BoardStorage, FileSum } from "./board-storage.ts";
 
 export interface BoardState {
@@ -18,14 +18,14 @@ export interface BoardState {
   files: ReadonlyMap<string, FileSum>;
   journal: Journal;
   /** Where the journal's next mark goes. */
-  journalFile: (typeof JOURNALS)[number];
+  journalFile: (typeof journalFileNames)[number];
   /** The bytes of ding.json, if they were wanted. */
   config: string | undefined;
   /** A `.boot3` that is not ours. */
   foreignBoot3: boolean;
 }
 
-const summed = [BOOT, SLOTS[Mark.First], SLOTS[Mark.Second], CONFIG, DOORS];
+const summed = [bootFileName, slotFileNames[Mark.First], slotFileNames[Mark.Second], configFileName, doorsFileName];
 
 /** All in one question: a board has a few milliseconds for each, and a cable some more. */
 const question =
@@ -34,7 +34,7 @@ const question =
   // What is still erased need not come over the line.
   `function used(n){var d=s.read(n),e;if(d===undefined)return 0;e=d.indexOf("\\xff",8);return[d.length,e<0?d:d.substr(0,e)]}` +
   `return[process.env.VERSION,process.env.BOARD,s.getFree(),s.list(),[${summed.map((name) => literal(name, "'")).join()}].map(sum),` +
-  `[${JOURNALS.map((name) => literal(name, "'")).join()}].map(used),s.read(${literal(HANDOVER, "'")},0,${headLength})||0]` +
+  `[${journalFileNames.map((name) => literal(name, "'")).join()}].map(used),s.read(${literal(handoverFileName, "'")},0,${headLength})||0]` +
   `})(require("Storage"))`;
 
 /**
@@ -52,7 +52,7 @@ export async function readBoard(storage: BoardStorage, wanted: { config: boolean
   const [first, second] = list(journals).map(journalOf);
   // As the boot guard chooses.
   const isSecond = first !== undefined && second !== undefined && second.boots > first.boots;
-  const config = wanted.config ? files.get(CONFIG) : undefined;
+  const config = wanted.config ? files.get(configFileName) : undefined;
   return {
     version: String(version),
     board: String(board),
@@ -60,8 +60,8 @@ export async function readBoard(storage: BoardStorage, wanted: { config: boolean
     names: list(names).map(String),
     files,
     journal: (isSecond ? second : first) ?? readJournal(undefined),
-    journalFile: JOURNALS[isSecond ? 1 : 0],
-    config: config && (await storage.read(CONFIG, 0, config.bytes)),
+    journalFile: journalFileNames[isSecond ? 1 : 0],
+    config: config && (await storage.read(configFileName, 0, config.bytes)),
     foreignBoot3: typeof head === "string" && !isHandover(head),
   };
 }
@@ -79,8 +79,8 @@ function journalOf(used: unknown): Journal {
 /** The slot that the boot guard starts, if there is a node in either. */
 export function activeSlot({ files, journal }: Pick<BoardState, "files" | "journal">): Slot | undefined {
   const other = otherSlot(journal.slot);
-  if (files.has(SLOTS[journal.slot])) return journal.slot;
-  return files.has(SLOTS[other]) ? other : undefined;
+  if (files.has(slotFileNames[journal.slot])) return journal.slot;
+  return files.has(slotFileNames[other]) ? other : undefined;
 }
 
 export function otherSlot(slot: Slot): Slot {

@@ -3,7 +3,7 @@
  * wrong and what to do about it, never as a stack trace or a usage page.
  */
 import { CommanderError, type Command } from "commander";
-import { EXIT, UserError } from "./user-error.ts";
+import { exitCodes, UserError } from "./user-error.ts";
 
 /**
  * Parses the command line and runs the command's action; sets the process's exit code.
@@ -30,9 +30,9 @@ export function describeFailure(error: unknown, name: string): { line: string; e
   if (error instanceof CommanderError) {
     if (error.exitCode === 0) return { line: "", exitCode: 0 };
     const reason = error.message.replace(/^error: /, "").replace(/\s*\n\s*/g, " ");
-    return { line: `${name}: ${reason} (npm run ${name} -- --help shows what it takes)`, exitCode: EXIT.usage };
+    return { line: `${name}: ${reason} (npm run ${name} -- --help shows what it takes)`, exitCode: exitCodes.usage };
   }
   if (error instanceof UserError) return { line: `${name}: ${error.message}`, exitCode: error.exitCode };
   const reason = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  return { line: `${name}: unexpected: ${reason}`, exitCode: EXIT.failed };
+  return { line: `${name}: unexpected: ${reason}`, exitCode: exitCodes.failed };
 }

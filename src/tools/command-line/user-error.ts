@@ -1,7 +1,7 @@
 /** Failures in words for the user, and the exit codes that go with them. */
 
 /** Exit codes, the same for every command. A finished command exits with 0. */
-export const EXIT = {
+export const exitCodes = {
   /** Something failed that no option could have prevented. */
   failed: 1,
   /** An option or an argument is missing, unknown or out of range. */
@@ -12,11 +12,11 @@ export const EXIT = {
   refused: 4,
 } as const;
 
-/** A failure in words for the user; `exitCode` is one of {@link EXIT}. */
+/** A failure in words for the user; `exitCode` is one of {@link exitCodes}. */
 export class UserError extends Error {
   readonly exitCode: number;
 
-  constructor(message: string, exitCode: number = EXIT.failed) {
+  constructor(message: string, exitCode: number = exitCodes.failed) {
     super(message);
     this.exitCode = exitCode;
   }

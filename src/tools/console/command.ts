@@ -7,16 +7,13 @@ import { runCommand } from "../command-line/run-command.ts";
 import { openRawTerminal } from "./raw-terminal.ts";
 import { runConsoleSession } from "./session.ts";
 import { choosePort } from "../serial/choose-port.ts";
-import { openPort } from "../serial/open-port.ts";
+import { consoleBaud, openPort } from "../serial/open-port.ts";
 import { listPorts } from "../serial/list-ports.ts";
 
 interface Options {
   port?: string;
   baud: number;
 }
-
-/** Espruino's console on the ESP32 */
-const BAUD = 115_200;
 
 async function openConsole({ port, baud }: Options): Promise<void> {
   // A board that comes back may do so under another name: the choice is made anew each time.
@@ -38,7 +35,7 @@ export function consoleCommand(): Command {
   return new Command("console")
     .description("Opens the board's console. Ctrl-X leaves, Ctrl-C goes to the board; history and arrow keys are the board's own.")
     .option("--port <path>", "the serial port (default: the one that looks like an ESP32)")
-    .option("--baud <n>", "its speed", wholeNumber(300, 4_000_000), BAUD)
+    .option("--baud <n>", "its speed", wholeNumber(300, 4_000_000), consoleBaud)
     .allowExcessArguments(false)
     .action(openConsole);
 }

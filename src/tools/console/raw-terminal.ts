@@ -1,6 +1,6 @@
 /** The terminal that the command runs in, in raw mode: each key goes to the board at once. It is left as it was found. */
 import type { ReadStream, WriteStream } from "node:tty";
-import { EXIT, UserError } from "../command-line/user-error.ts";
+import { exitCodes, UserError } from "../command-line/user-error.ts";
 import type { UserTerminal } from "./session.ts";
 
 export interface RawTerminal extends UserTerminal {
@@ -10,7 +10,7 @@ export interface RawTerminal extends UserTerminal {
 
 /** @throws {UserError} where input or output is no terminal */
 export function openRawTerminal(input: ReadStream, output: WriteStream, notes: NodeJS.WritableStream): RawTerminal {
-  if (!input.isTTY || !output.isTTY) throw new UserError("the console needs a terminal, to type at and to look at", EXIT.usage);
+  if (!input.isTTY || !output.isTTY) throw new UserError("the console needs a terminal, to type at and to look at", exitCodes.usage);
   // Each key at once, and Ctrl-C as a key.
   input.setRawMode(true);
   input.resume();

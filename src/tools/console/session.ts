@@ -6,8 +6,8 @@ import { UserError } from "../command-line/user-error.ts";
 import { FlowControl } from "../serial/flow-control.ts";
 import { LinkLost, type SerialLink } from "../serial/serial-link.ts";
 
-const CTRL_C = 0x03;
-const CTRL_X = 0x18;
+const ctrlC = 0x03;
+const ctrlX = 0x18;
 /** Forgets a line that somebody left unfinished, and asks for the prompt. */
 const hello = Buffer.from("\x1b[2H\n", "latin1");
 
@@ -110,12 +110,12 @@ class ConsoleSession {
   }
 
   private _keys(keys: Uint8Array): void {
-    const leaving = keys.indexOf(CTRL_X);
+    const leaving = keys.indexOf(ctrlX);
     const typed = leaving < 0 ? keys : keys.subarray(0, leaving);
     if (this._link && typed.length > 0) {
       // Past the queue: the board that is to be stopped may be the one that asked to wait.
-      if (typed.includes(CTRL_C)) this._send(this._link.raw, Uint8Array.of(CTRL_C));
-      this._send(this._link.controlled, typed.filter((key) => key !== CTRL_C));
+      if (typed.includes(ctrlC)) this._send(this._link.raw, Uint8Array.of(ctrlC));
+      this._send(this._link.controlled, typed.filter((key) => key !== ctrlC));
     }
     if (leaving >= 0) this._leave();
   }

@@ -3,7 +3,7 @@ import { pathToFileURL } from "node:url";
 import { Command } from "commander";
 import { wholeNumber } from "../command-line/option-parsers.ts";
 import { runCommand } from "../command-line/run-command.ts";
-import { EXIT, UserError } from "../command-line/user-error.ts";
+import { exitCodes, UserError } from "../command-line/user-error.ts";
 import { probeBoard } from "./probe.ts";
 import { diagnose, type Expected, type Finding } from "./diagnose.ts";
 import { reportLines } from "./report.ts";
@@ -14,7 +14,7 @@ import { buildForFlash } from "../node-build/build-for-flash.ts";
 import { BoardError, BoardConsole, NoAnswer } from "../board-session/board-console.ts";
 import { FlowControl } from "../serial/flow-control.ts";
 import { LinkLost, type SerialLink } from "../serial/serial-link.ts";
-import { openPort } from "../serial/open-port.ts";
+import { consoleBaud, openPort } from "../serial/open-port.ts";
 import { listPorts } from "../serial/list-ports.ts";
 
 interface Options {
@@ -23,13 +23,11 @@ interface Options {
   json?: true;
 }
 
-/** Espruino's console on the ESP32 */
-const BAUD = 115_200;
 /** ms: a node that was refused waits up to a minute before its next attempt, and takes 10 s to give one up. */
-const PATIENCE = 70_000;
+const reconnectTimeout = 70_000;
 
 /** What the node was made for and tried with. */
-const EXPECTED = { board: "ESP32", version: "2v29" } as const;
+const madeFor = { board: "ESP32", version: "2v29" } as const;
 
 /**
  * Examines the board at the other end of a link.
@@ -64,14 +62,14 @@ async function doctor({ port, baud, json }: Options): Promise<void> {
   const link = await openPort(port ?? choosePort(await listPorts()).path, baud);
   let all: Finding[];
   try {
-    const waiting = (): void => void process.stderr.write(`doctor: the node is not connected; listening for up to ${PATIENCE / 1000} s to hear why\n`);
-    all = await examine(link, baud, { ...EXPECTED, release: await built() }, PATIENCE, waiting);
+    const waiting = (): void => void process.stderr.write(`doctor: the node is not connected; listening for up to ${reconnectTimeout / 1000} s to hear why\n`);
+    all = await examine(link, baud, { ...madeFor, release: await built() }, reconnectTimeout, waiting);
   } finally {
     await link.close();
   }
   const isWell = all.every(({ verdict }) => verdict !== "wrong");
   process.stdout.write(json ? `${JSON.stringify({ well: isWell, findings: all }, undefined, 2)}\n` : `${reportLines(all).join("\n")}\n`);
-  if (!isWell) process.exitCode = EXIT.failed;
+  if (!isWell) process.exitCode = exitCodes.failed;
 }
 
 /** The command line of `doctor`. */
@@ -79,7 +77,7 @@ export function doctorCommand(): Command {
   return new Command("doctor")
     .description("Reads a board and lists what is right and wrong, each wrong with what to do. Changes nothing. Ends with 1 when something is wrong.")
     .option("--port <path>", "the serial port (default: the one that looks like an ESP32)")
-    .option("--baud <n>", "its speed", wholeNumber(300, 4_000_000), BAUD)
+    .option("--baud <n>", "its speed", wholeNumber(300, 4_000_000), consoleBaud)
     .option("--json", "prints the list as JSON")
     .allowExcessArguments(false)
     .action(doctor);

@@ -1,7 +1,7 @@
 /** What the state of a board means: a list of what is right and what is wrong, each wrong with what to do about it. */
 import { crc32 } from "node:zlib";
 import type { Release } from "../node-build/release.ts";
-import { BOOT, CONFIG, DOORS, SLOTS } from "../board-session/storage-files.ts";
+import { bootFileName, configFileName, doorsFileName, slotFileNames } from "../board-session/storage-files.ts";
 import { activeSlot, type BoardState } from "../board-session/read-board.ts";
 import type { ProbedBoard } from "./probe.ts";
 
@@ -25,12 +25,12 @@ export interface Expected {
 }
 
 /** JsVars that a node needs in reserve: a burst of messages and the libraries that are loaded on demand. */
-const RESERVE = 400;
+const memoryReserve = 400;
 /** dBm below which links break now and then. */
-const WEAK = -80;
+const weakSignal = -80;
 /** Boots in a row that did not last a minute, before the present one. */
-const SUSPECT = 2;
-const LIVED = 60; // s
+const suspectBoots = 2;
+const stableAfter = 60; // s
 
 const flash = "npm run flash";
 
@@ -88,23 +88,23 @@ function isSame(files: BoardState["files"], name: string, bytes: string): boolea
 
 function doorsFile({ files }: ProbedBoard, { release }: Expected): Finding {
   const what = "doors";
-  if (!files.has(DOORS)) return wrong(what, `there is no ${DOORS}: Espruino's consoles are open to everybody in the Wi-Fi and near the board`, flash);
-  if (!release) return unknown(what, `${DOORS} ${notBuilt}`);
-  return isSame(files, DOORS, release.doors) ? right(what, `shut at each start: ${DOORS} is up to date`) : wrong(what, `${DOORS} is not what the sources make`, flash);
+  if (!files.has(doorsFileName)) return wrong(what, `there is no ${doorsFileName}: Espruino's consoles are open to everybody in the Wi-Fi and near the board`, flash);
+  if (!release) return unknown(what, `${doorsFileName} ${notBuilt}`);
+  return isSame(files, doorsFileName, release.doors) ? right(what, `shut at each start: ${doorsFileName} is up to date`) : wrong(what, `${doorsFileName} is not what the sources make`, flash);
 }
 
 function bootFile({ files }: ProbedBoard, { release }: Expected): Finding {
   const what = "boot file";
-  if (!files.has(BOOT)) return wrong(what, `there is no ${BOOT}: nothing starts at power-on`, flash);
-  if (!release) return unknown(what, `${BOOT} ${notBuilt}`);
-  return isSame(files, BOOT, release.boot) ? right(what, `${BOOT} is up to date`) : wrong(what, `${BOOT} is not what the sources make`, flash);
+  if (!files.has(bootFileName)) return wrong(what, `there is no ${bootFileName}: nothing starts at power-on`, flash);
+  if (!release) return unknown(what, `${bootFileName} ${notBuilt}`);
+  return isSame(files, bootFileName, release.boot) ? right(what, `${bootFileName} is up to date`) : wrong(what, `${bootFileName} is not what the sources make`, flash);
 }
 
 function nodeFile(probed: ProbedBoard, { release }: Expected): Finding {
   const what = "node";
   const slot = activeSlot(probed);
   if (slot === undefined) return wrong(what, "there is none in Storage", flash);
-  const name = SLOTS[slot];
+  const name = slotFileNames[slot];
   if (!release) return unknown(what, `${name} ${notBuilt}`);
   if (isSame(probed.files, name, release.node)) return right(what, `${name} is ${release.version}, up to date`);
   return wrong(what, `${name} is not the ${release.version} that the sources make`, flash);
@@ -122,14 +122,14 @@ function guard({ journal, safeMode, node, foreignBoot3 }: ProbedBoard): Finding 
     );
   }
   // The present boot counts as a failure until it has lasted.
-  const before = failures - (node !== undefined && node.up >= LIVED ? 0 : 1);
-  if (before < SUSPECT) return right("boot guard", `boot ${boots}, ${before > 0 ? "the one before did not last a minute" : "and none in a row before it failed"}`);
+  const before = failures - (node !== undefined && node.up >= stableAfter ? 0 : 1);
+  if (before < suspectBoots) return right("boot guard", `boot ${boots}, ${before > 0 ? "the one before did not last a minute" : "and none in a row before it failed"}`);
   return wrong("boot guard", `boot ${boots}, and ${before} before it did not last a minute`, "npm run console, and look at why it ends: power supply, watchdog, crash?");
 }
 
 function running(probed: ProbedBoard): Finding {
   const { node } = probed;
-  if (!node && (activeSlot(probed) === undefined || !probed.files.has(BOOT))) return unknown("runs", "no node runs, for there is none to start");
+  if (!node && (activeSlot(probed) === undefined || !probed.files.has(bootFileName))) return unknown("runs", "no node runs, for there is none to start");
   if (!node) return wrong("runs", "no node runs", `see why at the next start: npm run console, then press EN; or ${flash}`);
   return right("runs", `since ${node.up} s`);
 }
@@ -137,7 +137,7 @@ function running(probed: ProbedBoard): Finding {
 function configuration({ node, files }: ProbedBoard): Finding[] {
   const what = "configuration";
   const mend = `${flash} -- --only-config`;
-  if (!node) return [files.has(CONFIG) ? unknown(what, "ding.json is there; what is wrong in it a running node tells") : unknown(what, "there is no ding.json")];
+  if (!node) return [files.has(configFileName) ? unknown(what, "ding.json is there; what is wrong in it a running node tells") : unknown(what, "there is no ding.json")];
   const faults = [...node.complaints];
   if (node.ssid === "") faults.push("wifi.ssid is missing");
   if (node.broker === "") faults.push("mqtt.host is missing");
@@ -150,7 +150,7 @@ function wifi({ node, wifi: radio, heard }: ProbedBoard): Finding {
   if (radio.isConnected) {
     const strength = radio.rssi === undefined ? "" : `, ${radio.rssi} dBm`;
     const found = `connected to ${radio.ssid}${strength}`;
-    return radio.rssi !== undefined && radio.rssi < WEAK ? wrong(what, `${found}: weak`, "move the board or the access point") : right(what, found);
+    return radio.rssi !== undefined && radio.rssi < weakSignal ? wrong(what, `${found}: weak`, "move the board or the access point") : right(what, found);
   }
   if (!node) return unknown(what, "not connected, for no node runs");
   if (node.ssid === "") return unknown(what, "not connected, for it is not configured");
@@ -171,7 +171,7 @@ function broker({ node, wifi: radio, heard }: ProbedBoard): Finding {
 
 function memory({ memory: { used, total } }: ProbedBoard): Finding {
   const found = `${used} of ${total} JsVars in use`;
-  return total - used < RESERVE ? wrong("memory", found, "fewer sensors, or a shorter queue") : right("memory", found);
+  return total - used < memoryReserve ? wrong("memory", found, "fewer sensors, or a shorter queue") : right("memory", found);
 }
 
 function storage({ free }: ProbedBoard, { release }: Expected): Finding {

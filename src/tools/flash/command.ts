@@ -3,19 +3,19 @@ import { pathToFileURL } from "node:url";
 import { Command } from "commander";
 import { wholeNumber } from "../command-line/option-parsers.ts";
 import { runCommand } from "../command-line/run-command.ts";
-import { EXIT, UserError } from "../command-line/user-error.ts";
+import { exitCodes, UserError } from "../command-line/user-error.ts";
 import { choosePort } from "../serial/choose-port.ts";
 import { eraseBoard, flashBoard, type FlashOptions } from "./flash-board.ts";
 import { buildForFlash } from "../node-build/build-for-flash.ts";
 import { additions, configFile } from "./settle-config.ts";
 import { readConfigFile } from "./config-source.ts";
-import { REBOOT } from "./stop-and-restart.ts";
+import { rebootCommand } from "./stop-and-restart.ts";
 import { terminalOn } from "../terminal/terminal.ts";
 import { describeInterpreter, putInterpreter, readInterpreter } from "./interpreter/index.ts";
-import { FLASH_BAUD } from "./interpreter/loader.ts";
+import { defaultFlashBaud } from "./interpreter/loader.ts";
 import { BoardError, NoAnswer } from "../board-session/board-console.ts";
 import { LinkLost, type SerialLink } from "../serial/serial-link.ts";
-import { openPort } from "../serial/open-port.ts";
+import { consoleBaud, openPort } from "../serial/open-port.ts";
 import { listPorts, showPort } from "../serial/list-ports.ts";
 
 interface Options extends FlashOptions {
@@ -25,16 +25,14 @@ interface Options extends FlashOptions {
   flashBaud: number;
 }
 
-/** Espruino's console on the ESP32 */
-const BAUD = 115_200;
 /** ms that a node gets to come online */
-const PATIENCE = 30_000;
+const onlineTimeout = 30_000;
 
 async function flash(options: Options): Promise<void> {
   // First what fails fast.
-  if (options.erase && options.onlyConfig) throw new UserError("--erase and --only-config: one of the two", EXIT.usage);
+  if (options.erase && options.onlyConfig) throw new UserError("--erase and --only-config: one of the two", exitCodes.usage);
   if (options.interpreter !== undefined && (options.erase || options.onlyConfig)) {
-    throw new UserError("--interpreter brings a bare Espruino: leave --erase and --only-config away", EXIT.usage);
+    throw new UserError("--interpreter brings a bare Espruino: leave --erase and --only-config away", exitCodes.usage);
   }
   const interpreter = options.interpreter === undefined ? undefined : readInterpreter(options.interpreter, "flash.config.json");
   const file = configFile(options);
@@ -49,11 +47,11 @@ async function flash(options: Options): Promise<void> {
   const link = await openPort(path, options.baud);
   const restartOnCtrlC = (): void => {
     // What ran before runs again, or what is ready by now.
-    void link.write(Buffer.from(`\x03\x1b[2H${REBOOT}`)).finally(() => process.exit(130));
+    void link.write(Buffer.from(`\x03\x1b[2H${rebootCommand}`)).finally(() => process.exit(130));
   };
   process.once("SIGINT", restartOnCtrlC);
   try {
-    const around = { terminal, environment: process.env, patience: PATIENCE };
+    const around = { terminal, environment: process.env, patience: onlineTimeout };
     if (options.erase) {
       await eraseBoard(link, options, around);
       return;
@@ -89,7 +87,7 @@ export function flashCommand(): Command {
   return new Command("flash")
     .description("Puts the node on an ESP32 that runs Espruino, over its USB cable. Asks for what it needs to know.")
     .option("--port <path>", "the serial port (default: the one that looks like an ESP32)")
-    .option("--baud <n>", "its speed", wholeNumber(300, 4_000_000), BAUD)
+    .option("--baud <n>", "its speed", wholeNumber(300, 4_000_000), consoleBaud)
     .option("--node <name>", "the node's name (default: ding- and six digits of the chip's serial number)")
     .option("--wifi <ssid>", "the Wi-Fi's name; its password is asked for, or taken from DING_WIFI_PASSWORD")
     .option("--broker <address>", "the MQTT broker, as host or host:port")
@@ -98,7 +96,7 @@ export function flashCommand(): Command {
     .option("--only-config", "changes the configuration alone; the node stays as it is")
     .option("--erase", "takes node and configuration off the board: back to a bare Espruino")
     .option("--interpreter <download>", "first puts Espruino itself on a blank chip: its download for the ESP32, a .tgz, .zip or folder")
-    .option("--flash-baud <n>", "the speed for that", wholeNumber(9_600, 2_000_000), FLASH_BAUD)
+    .option("--flash-baud <n>", "the speed for that", wholeNumber(9_600, 2_000_000), defaultFlashBaud)
     .option("--dry-run", "says what would be written, and writes nothing")
     .option("--verbose", "shows all that goes over the cable, without the passwords")
     .option("-y, --yes", "asks no questions")

@@ -4,7 +4,7 @@ import { sensorKinds } from "../../../board/sensors/kinds.ts";
 import { loadConfig } from "../../firmware/config.ts";
 import { isPlain, type Plain } from "../../firmware/rules.ts";
 import { tables } from "../build/tables.ts";
-import { EXIT, UserError } from "../command-line/user-error.ts";
+import { exitCodes, UserError } from "../command-line/user-error.ts";
 
 /** What options, the environment and the keyboard add; undefined leaves a value as it is. */
 export interface Additions {
@@ -26,15 +26,15 @@ export function readConfigFile(file: string): Plain {
   try {
     text = readFileSync(file, "utf8");
   } catch {
-    throw new UserError(`${file} cannot be read: is the path right?`, EXIT.usage);
+    throw new UserError(`${file} cannot be read: is the path right?`, exitCodes.usage);
   }
   try {
     const value: unknown = JSON.parse(text);
     if (isPlain(value)) return value;
   } catch (error) {
-    throw new UserError(`${file} is not JSON: ${error instanceof Error ? error.message : String(error)}`, EXIT.usage);
+    throw new UserError(`${file} is not JSON: ${error instanceof Error ? error.message : String(error)}`, exitCodes.usage);
   }
-  throw new UserError(`${file} must hold an object, {...}`, EXIT.usage);
+  throw new UserError(`${file} must hold an object, {...}`, exitCodes.usage);
 }
 
 /** The object in a board's ding.json (bytes, one character each); undefined when it holds none that is strict JSON. */

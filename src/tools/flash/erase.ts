@@ -1,12 +1,12 @@
 /** `--erase`: back to a bare Espruino. The guard goes first, so that a power cut never leaves it without its node. */
 import type { Progress } from "../terminal/terminal.ts";
-import { BOOT, CONFIG, DOORS, HANDOVER, JOURNALS, READY, SLOTS } from "../board-session/storage-files.ts";
+import { bootFileName, configFileName, doorsFileName, handoverFileName, journalFileNames, readyFileNames, slotFileNames } from "../board-session/storage-files.ts";
 import type { BoardStorage } from "../board-session/board-storage.ts";
 import type { BoardState } from "../board-session/read-board.ts";
 
 /** What of a board's files belongs to a node. */
 export function nodeFiles({ names, foreignBoot3 }: Pick<BoardState, "names" | "foreignBoot3">): string[] {
-  const ours = [...(foreignBoot3 ? [] : [HANDOVER]), BOOT, DOORS, ...Object.values(SLOTS), CONFIG, ...Object.values(READY), ...JOURNALS];
+  const ours = [...(foreignBoot3 ? [] : [handoverFileName]), bootFileName, doorsFileName, ...Object.values(slotFileNames), configFileName, ...Object.values(readyFileNames), ...journalFileNames];
   return ours.filter((name) => names.includes(name));
 }
 

@@ -1,5 +1,5 @@
 /** A board at the other end of a link becomes a node: what `npm run flash` does once the port is open. */
-import { EXIT, UserError } from "../command-line/user-error.ts";
+import { exitCodes, UserError } from "../command-line/user-error.ts";
 import { BoardConsole } from "../board-session/board-console.ts";
 import { FlowControl } from "../serial/flow-control.ts";
 import type { SerialLink } from "../serial/serial-link.ts";
@@ -7,10 +7,10 @@ import { textAt, readBoardConfig } from "./config-source.ts";
 import { eraseNode, nodeFiles } from "./erase.ts";
 import { install, sweep } from "./install.ts";
 import { handshake } from "../board-session/handshake.ts";
-import { BOOT, HANDOVER, JOURNALS, SLOTS } from "../board-session/storage-files.ts";
+import { bootFileName, handoverFileName, journalFileNames, slotFileNames } from "../board-session/storage-files.ts";
 import type { BuiltNode } from "../node-build/build-for-flash.ts";
 import { describePlan, isNothing, makePlan } from "./plan.ts";
-import { REBOOT, restart, stopProgram } from "./stop-and-restart.ts";
+import { rebootCommand, restart, stopProgram } from "./stop-and-restart.ts";
 import { settleConfig, type ConfigOptions } from "./settle-config.ts";
 import { BoardStorage } from "../board-session/board-storage.ts";
 import { activeSlot, readBoard, type BoardState } from "../board-session/read-board.ts";
@@ -41,7 +41,7 @@ export async function flashBoard(link: SerialLink, node: BuiltNode, options: Fla
   const { terminal, environment } = around;
   const { console, storage, found, hide } = await reach(link, options, around);
   if (options.onlyConfig && activeSlot(found) === undefined) {
-    throw new UserError("there is no node on the board yet: leave --only-config away", EXIT.usage);
+    throw new UserError("there is no node on the board yet: leave --only-config away", exitCodes.usage);
   }
   await mayReplace(found, options, terminal);
   const config = await settleConfig(options, found.config, node, terminal, environment);
@@ -60,7 +60,7 @@ export async function flashBoard(link: SerialLink, node: BuiltNode, options: Fla
     await install(storage, plan, still, terminal);
   } catch (error) {
     // What ran before can run again; where the line is gone, it does so at the next power-on.
-    await console.type(REBOOT).catch(() => undefined);
+    await console.type(rebootCommand).catch(() => undefined);
     throw error;
   }
   terminal.say("Restarting, and waiting for the node...");
@@ -122,16 +122,16 @@ function warnings({ board, version }: BoardState): string[] {
 
 /** Somebody else's program is not overwritten without a word. */
 async function mayReplace(found: BoardState, options: FlashOptions, terminal: Terminal): Promise<void> {
-  if (found.foreignBoot3) throw new UserError(`the board has a ${HANDOVER} of its own, which this tool needs: erase it on the console, require("Storage").erase("${HANDOVER}")`);
-  const ours = [...Object.values(SLOTS), ...JOURNALS].some((name) => found.names.includes(name));
-  const boot = found.files.get(BOOT);
+  if (found.foreignBoot3) throw new UserError(`the board has a ${handoverFileName} of its own, which this tool needs: erase it on the console, require("Storage").erase("${handoverFileName}")`);
+  const ours = [...Object.values(slotFileNames), ...journalFileNames].some((name) => found.names.includes(name));
+  const boot = found.files.get(bootFileName);
   if (!boot || ours || options.dryRun) return;
-  await confirm(`The board runs another program (${BOOT}, ${boot.bytes} bytes), which the node replaces.`, options, terminal);
+  await confirm(`The board runs another program (${bootFileName}, ${boot.bytes} bytes), which the node replaces.`, options, terminal);
 }
 
 async function confirm(what: string, options: FlashOptions, terminal: Terminal): Promise<void> {
   if (options.yes) return;
-  if (!terminal.canAsk) throw new UserError(`${what} Nobody can be asked: give -y if that is meant`, EXIT.usage);
+  if (!terminal.canAsk) throw new UserError(`${what} Nobody can be asked: give -y if that is meant`, exitCodes.usage);
   const answer = await terminal.ask(`${what} Go on? [y/N] `);
   if (!/^y(es)?$/i.test(answer.trim())) throw new UserError("nothing was changed");
 }

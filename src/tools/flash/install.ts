@@ -4,8 +4,8 @@
  */
 import { JOURNAL_SIZE } from "../../firmware/journal.ts";
 import { UserError } from "../command-line/user-error.ts";
-import { GO, handoverFile } from "../board-session/handover.ts";
-import { BOOT, HANDOVER, READY } from "../board-session/storage-files.ts";
+import { startByte, handoverFile } from "../board-session/handover.ts";
+import { bootFileName, handoverFileName, readyFileNames } from "../board-session/storage-files.ts";
 import { readyWords, type Plan } from "./plan.ts";
 import type { Progress } from "../terminal/terminal.ts";
 import type { BoardStorage } from "../board-session/board-storage.ts";
@@ -13,7 +13,7 @@ import type { BoardState } from "../board-session/read-board.ts";
 
 export async function install(storage: BoardStorage, plan: Plan, board: BoardState, progress: Progress): Promise<void> {
   await makeRoom(storage, plan, board, progress);
-  if (plan.removeGuard) await storage.erase(BOOT);
+  if (plan.removeGuard) await storage.erase(bootFileName);
   if (plan.newJournal) await writeJournal(storage, plan.newJournal);
   if (plan.firstMark !== undefined && plan.mark) await storage.put(plan.mark.file, plan.mark.at - 1, plan.firstMark, JOURNAL_SIZE);
   await writeFiles(storage, plan, progress);
@@ -22,14 +22,14 @@ export async function install(storage: BoardStorage, plan: Plan, board: BoardSta
     return;
   }
   const handover = handoverFile({ files: plan.ready.map(({ file }) => file), mark: plan.mark });
-  if (board.names.includes(HANDOVER)) await storage.erase(HANDOVER); // also one of the same bytes, which has run
-  await storage.write(HANDOVER, handover);
-  await storage.put(HANDOVER, GO.at, GO.byte, handover.length);
+  if (board.names.includes(handoverFileName)) await storage.erase(handoverFileName); // also one of the same bytes, which has run
+  await storage.write(handoverFileName, handover);
+  await storage.put(handoverFileName, startByte.at, startByte.byte, handover.length);
 }
 
 /** The handover has run, and what is left of it can go. */
 export async function sweep(storage: BoardStorage): Promise<void> {
-  await storage.erase(HANDOVER);
+  await storage.erase(handoverFileName);
 }
 
 async function makeRoom(storage: BoardStorage, plan: Plan, board: BoardState, progress: Progress): Promise<void> {
@@ -57,7 +57,7 @@ async function writeJournal(storage: BoardStorage, { file, bytes }: { file: stri
 }
 
 async function writeFiles(storage: BoardStorage, plan: Plan, progress: Progress): Promise<void> {
-  const files = [...(plan.node ? [plan.node] : []), ...plan.ready.map(({ file, bytes }) => ({ file: READY[file], bytes }))];
+  const files = [...(plan.node ? [plan.node] : []), ...plan.ready.map(({ file, bytes }) => ({ file: readyFileNames[file], bytes }))];
   const total = files.reduce((sum, { bytes }) => sum + bytes.length, 0);
   if (total === 0) return;
   const bar = progress.bar("Writing", total);

@@ -2,7 +2,7 @@
 import { crc32 } from "node:zlib";
 import { JOURNAL_SIZE, newJournal, Mark } from "../../firmware/journal.ts";
 import { handoverFile } from "../board-session/handover.ts";
-import { BOOT, CONFIG, DOORS, HANDOVER, JOURNALS, READY, SLOTS, type ReadyFile } from "../board-session/storage-files.ts";
+import { bootFileName, configFileName, doorsFileName, handoverFileName, journalFileNames, readyFileNames, slotFileNames, type ReadyFile } from "../board-session/storage-files.ts";
 import { room, type FileSum } from "../board-session/board-storage.ts";
 import { activeSlot, otherSlot, type BoardState } from "../board-session/read-board.ts";
 
@@ -35,13 +35,13 @@ export interface Plan {
 export function makePlan(board: BoardState, { release, config }: Wanted): Plan {
   const { files, journal, names } = board;
   const active = activeSlot(board);
-  const stays = !release || (active !== undefined && isSame(files.get(SLOTS[active]), release.node));
+  const stays = !release || (active !== undefined && isSame(files.get(slotFileNames[active]), release.node));
   const target = stays ? undefined : active === undefined ? journal.slot : otherSlot(active);
 
   const ready: Plan["ready"][number][] = [];
-  if (config !== undefined && config !== board.config) ready.push({ file: CONFIG, bytes: config });
-  if (release && !isSame(files.get(BOOT), release.boot)) ready.push({ file: BOOT, bytes: release.boot });
-  if (release && !isSame(files.get(DOORS), release.doors)) ready.push({ file: DOORS, bytes: release.doors });
+  if (config !== undefined && config !== board.config) ready.push({ file: configFileName, bytes: config });
+  if (release && !isSame(files.get(bootFileName), release.boot)) ready.push({ file: bootFileName, bytes: release.boot });
+  if (release && !isSame(files.get(doorsFileName), release.doors)) ready.push({ file: doorsFileName, bytes: release.doors });
 
   let { end } = journal;
   let file: string = board.journalFile;
@@ -53,25 +53,25 @@ export function makePlan(board: BoardState, { release, config }: Wanted): Plan {
   if (marks > 0 && (end === 0 || end + marks > JOURNAL_SIZE)) {
     // Of two that count the same boots the guard takes the first. This boot, in which no node runs, makes the difference.
     const bytes = newJournal(journal) + (end === 0 ? "" : Mark.Safe);
-    if (end > 0) file = JOURNALS[file === JOURNALS[0] ? 1 : 0];
+    if (end > 0) file = journalFileNames[file === journalFileNames[0] ? 1 : 0];
     takesOver = { file, bytes };
     end = bytes.length;
   }
   if (firstMark !== undefined) end++;
   const mark = marked === undefined ? undefined : { file, at: end, mark: marked };
 
-  const node = target === undefined || !release ? undefined : { file: SLOTS[target], bytes: release.node };
+  const node = target === undefined || !release ? undefined : { file: slotFileNames[target], bytes: release.node };
   const writesNode = node !== undefined && !isSame(files.get(node.file), node.bytes);
   let need = writesNode ? room(node.bytes.length) : 0;
   for (const { bytes } of ready) need += 2 * room(bytes.length);
   if (takesOver) need += room(JOURNAL_SIZE);
   if (ready.length > 0) need += room(handoverFile({ files: ready.map((one) => one.file), mark }).length) + room(0);
 
-  const unused = active === undefined ? [] : [SLOTS[otherSlot(active)]].filter((name) => name !== node?.file || writesNode);
-  const leftovers = [HANDOVER, ...Object.values(READY), ...unused];
+  const unused = active === undefined ? [] : [slotFileNames[otherSlot(active)]].filter((name) => name !== node?.file || writesNode);
+  const leftovers = [handoverFileName, ...Object.values(readyFileNames), ...unused];
   return {
     // Only our guard keeps a journal.
-    removeGuard: target !== undefined && active === undefined && files.has(BOOT) && JOURNALS.some((name) => names.includes(name)),
+    removeGuard: target !== undefined && active === undefined && files.has(bootFileName) && journalFileNames.some((name) => names.includes(name)),
     firstMark,
     newJournal: takesOver,
     node,
@@ -84,9 +84,9 @@ export function makePlan(board: BoardState, { release, config }: Wanted): Plan {
 
 /** What a file that is laid ready is, in words. */
 export const readyWords: Readonly<Record<ReadyFile, string>> = {
-  [BOOT]: "the boot guard",
-  [DOORS]: "what shuts the doors",
-  [CONFIG]: "the configuration",
+  [bootFileName]: "the boot guard",
+  [doorsFileName]: "what shuts the doors",
+  [configFileName]: "the configuration",
 };
 
 /** Whether the board has all of it already; the journal may want a mark nevertheless. */
@@ -98,9 +98,9 @@ export function isNothing(plan: Plan): boolean {
 export function describePlan(plan: Plan, board: BoardState): string[] {
   const active = activeSlot(board);
   const lines = [];
-  if (plan.removeGuard) lines.push(`Would remove ${BOOT}, which has no node to start`);
+  if (plan.removeGuard) lines.push(`Would remove ${bootFileName}, which has no node to start`);
   if (plan.node) {
-    const stays = active === undefined ? "" : `; ${SLOTS[active]} keeps the old one`;
+    const stays = active === undefined ? "" : `; ${slotFileNames[active]} keeps the old one`;
     lines.push(`Would write the node to ${plan.node.file} (${plan.node.bytes.length} bytes${stays})`);
   }
   for (const { file, bytes } of plan.ready) {

@@ -1,7 +1,7 @@
 /** Decides on the configuration: file, options and environment first, then what the board has, then the keyboard. */
 import { existsSync } from "node:fs";
 import type { Plain } from "../../firmware/rules.ts";
-import { EXIT, UserError } from "../command-line/user-error.ts";
+import { exitCodes, UserError } from "../command-line/user-error.ts";
 import { brokerAddress } from "../mqtt/broker-address.ts";
 import { configBytes, configFaults, readBoardConfig, readConfigFile, textAt, withAdditions, type Additions } from "./config-source.ts";
 import type { BuiltNode } from "../node-build/build-for-flash.ts";
@@ -66,7 +66,7 @@ export async function settleConfig(
   const faults = configFaults(bytes, node.device, node.hasPin);
   if (faults.length > 0) {
     const where = file === undefined ? "the configuration" : file;
-    throw new UserError([`${where} is not right:`, ...faults].join("\n  "), EXIT.usage);
+    throw new UserError([`${where} is not right:`, ...faults].join("\n  "), exitCodes.usage);
   }
   const unchanged = onBoard !== undefined && bytes === canonical(onBoard);
   return unchanged ? undefined : bytes;
@@ -93,7 +93,7 @@ async function complete(
 ): Promise<Plain> {
   const more: Additions = {};
   const need = async (what: string, question: string, hidden: boolean, instead: string): Promise<string> => {
-    if (!asks) throw new UserError(`${what} is missing, and nobody can be asked: ${instead}`, EXIT.usage);
+    if (!asks) throw new UserError(`${what} is missing, and nobody can be asked: ${instead}`, exitCodes.usage);
     return terminal.ask(question, hidden);
   };
   if (textAt(config, "wifi", "ssid") === "") {

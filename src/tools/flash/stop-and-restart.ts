@@ -11,7 +11,7 @@ const mark = "flashing";
 const watchdog = 90;
 
 /** What restarts the chip, typed. */
-export const REBOOT = "\x10E.reboot()\n";
+export const rebootCommand = "\x10E.reboot()\n";
 
 /** Stops whatever runs, by `reset()`: `.bootcde` is not started again. */
 export async function stopProgram(console: BoardConsole, storage: BoardStorage): Promise<void> {
@@ -49,7 +49,7 @@ export async function restart(console: BoardConsole, storage: BoardStorage, ms: 
     for (let attempt = 0; attempt < 3; attempt++) {
       const begun = until(() => report.isUp || report.settled, Math.min(ms, 8_000));
       begun.catch(() => undefined); // typing fails of the same
-      await console.type(REBOOT);
+      await console.type(rebootCommand);
       await begun;
       if (report.isUp || report.settled) break;
       if ((await storage.value(`typeof global.${mark}`)) === "undefined") break; // it restarted, and said nothing

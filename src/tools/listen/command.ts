@@ -4,7 +4,7 @@ import { Command, Option } from "commander";
 import type { MqttClient } from "mqtt";
 import { seconds, wholeNumber } from "../command-line/option-parsers.ts";
 import { runCommand } from "../command-line/run-command.ts";
-import { EXIT, UserError } from "../command-line/user-error.ts";
+import { exitCodes, UserError } from "../command-line/user-error.ts";
 import { addBrokerOptions, brokerAddress, showAddress, type BrokerAddress, type BrokerOptions } from "../mqtt/broker-address.ts";
 import { connectTo, endConnection } from "../mqtt/connection.ts";
 import { parseQos, type Qos } from "../mqtt/qos.ts";
@@ -42,7 +42,7 @@ export interface Output {
  */
 export async function listen(address: BrokerAddress, wanted: Subscription, output: Output, stop: AbortSignal): Promise<void> {
   const fault = filterFault(wanted.filter);
-  if (fault !== undefined) throw new UserError(`the topic filter is not valid: ${fault}`, EXIT.usage);
+  if (fault !== undefined) throw new UserError(`the topic filter is not valid: ${fault}`, exitCodes.usage);
   const where = showAddress(address);
   let finish: (error?: UserError) => void = () => undefined;
   const finished = new Promise<void>((resolve, reject) => {
@@ -56,7 +56,7 @@ export async function listen(address: BrokerAddress, wanted: Subscription, outpu
   const subscribe = (client: MqttClient): void => {
     client.subscribe(wanted.filter, { qos: wanted.qos }, (error) => {
       if (error && "packet" in error) {
-        finish(new UserError(`the broker at ${where} refuses the subscription to ${safeText(wanted.filter)}`, EXIT.refused));
+        finish(new UserError(`the broker at ${where} refuses the subscription to ${safeText(wanted.filter)}`, exitCodes.refused));
       } else if (!error) {
         output.note(`${subscribedOnce ? "listening again" : "listening"} to ${safeText(wanted.filter)} at ${where}`);
         subscribedOnce = true;
@@ -72,7 +72,7 @@ export async function listen(address: BrokerAddress, wanted: Subscription, outpu
     },
     onLost: () => {
       // Brokers that refuse a subscription the hard way hang up instead of answering.
-      if (!subscribedOnce) finish(new UserError(`the broker at ${where} hung up on the subscription`, EXIT.refused));
+      if (!subscribedOnce) finish(new UserError(`the broker at ${where} hung up on the subscription`, exitCodes.refused));
       else if (!stop.aborted) output.note(`lost the broker at ${where}; trying again`);
     },
     onRefused: finish,

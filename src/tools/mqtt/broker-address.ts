@@ -1,6 +1,6 @@
 /** Where the broker is and as whom to log in there: from options, the address itself and the environment. */
 import type { Command } from "commander";
-import { EXIT, UserError } from "../command-line/user-error.ts";
+import { exitCodes, UserError } from "../command-line/user-error.ts";
 
 export interface BrokerAddress {
   host: string;
@@ -17,7 +17,7 @@ export interface BrokerOptions {
 }
 
 /** 1883 is the port that IANA registered for MQTT without TLS. */
-const MQTT_PORT = 1883;
+const mqttPort = 1883;
 
 /** Adds `--broker`, `--username` and `--password` to a command. */
 export function addBrokerOptions(command: Command): Command {
@@ -34,13 +34,13 @@ export function addBrokerOptions(command: Command): Command {
  */
 export function brokerAddress(options: BrokerOptions, env: NodeJS.ProcessEnv = process.env): BrokerAddress {
   const origin = options.broker === undefined && env["MQTT_BROKER"] ? "MQTT_BROKER" : "--broker";
-  const text = options.broker ?? (env["MQTT_BROKER"] || `mqtt://127.0.0.1:${MQTT_PORT}`);
+  const text = options.broker ?? (env["MQTT_BROKER"] || `mqtt://127.0.0.1:${mqttPort}`);
   const inAddress = parseAddress(text, origin);
   const username = options.username ?? inAddress.username ?? (env["MQTT_USERNAME"] || undefined);
   const password = options.password ?? inAddress.password ?? (env["MQTT_PASSWORD"] || undefined);
   if (password !== undefined && username === undefined) {
     // [MQTT-3.1.2-22]: without a user name there must be no password.
-    throw new UserError("a password needs a user name: add --username or MQTT_USERNAME", EXIT.usage);
+    throw new UserError("a password needs a user name: add --username or MQTT_USERNAME", exitCodes.usage);
   }
   return {
     host: inAddress.host,
@@ -57,7 +57,7 @@ export function showAddress({ host, port }: BrokerAddress): string {
 
 function parseAddress(text: string, origin: string): BrokerAddress {
   const bad = (why: string): UserError =>
-    new UserError(`${origin}: ${why}; write mqtt://[user:password@]host[:port]`, EXIT.usage);
+    new UserError(`${origin}: ${why}; write mqtt://[user:password@]host[:port]`, exitCodes.usage);
   const scheme = /^([a-z][a-z0-9+.-]*):\/\//i.exec(text)?.[1]?.toLowerCase();
   if (scheme !== undefined && scheme !== "mqtt") throw bad(`${scheme}:// is not spoken here, only mqtt://`);
   let url: URL;
@@ -74,7 +74,7 @@ function parseAddress(text: string, origin: string): BrokerAddress {
   try {
     return {
       host: url.hostname.replace(/^\[(.*)\]$/, "$1"),
-      port: url.port === "" ? MQTT_PORT : Number(url.port),
+      port: url.port === "" ? mqttPort : Number(url.port),
       ...(url.username === "" ? {} : { username: decodeURIComponent(url.username) }),
       ...(url.password === "" ? {} : { password: decodeURIComponent(url.password) }),
     };

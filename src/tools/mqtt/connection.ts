@@ -1,10 +1,10 @@
 /** A connection to a broker over the mqtt package, with every way it can fail told in words. */
 import { connect, type IClientOptions, type MqttClient } from "mqtt";
-import { EXIT, UserError } from "../command-line/user-error.ts";
+import { exitCodes, UserError } from "../command-line/user-error.ts";
 import { showAddress, type BrokerAddress } from "./broker-address.ts";
 
 /** What CONNACK's return codes mean for the person at the keyboard (MQTT 3.1.1, table 3.1). */
-const REFUSALS: Readonly<Record<number, string>> = {
+const refusals: Readonly<Record<number, string>> = {
   1: "it does not speak MQTT 3.1.1",
   2: "it does not accept the client identifier",
   3: "its service is unavailable; try again later",
@@ -13,7 +13,7 @@ const REFUSALS: Readonly<Record<number, string>> = {
 };
 
 /** CONNACK 3: the one refusal that waiting may cure. */
-const SERVICE_UNAVAILABLE = 3;
+const serviceUnavailable = 3;
 
 export interface ConnectionOptions {
   /** Give up when no CONNACK has come for so long, ms. */
@@ -69,7 +69,7 @@ export function connectTo(address: BrokerAddress, options: ConnectionOptions): P
     });
     client.on("error", (error) => {
       const code = refusalCode(error);
-      if (first || (code !== undefined && code !== SERVICE_UNAVAILABLE)) giveUp(explain(error, address, timeout));
+      if (first || (code !== undefined && code !== serviceUnavailable)) giveUp(explain(error, address, timeout));
     });
     client.on("close", () => {
       if (first) giveUp(notMqtt(showAddress(address), "it hung up"));
@@ -98,33 +98,33 @@ function explain(error: Error, address: BrokerAddress, timeout: number): UserErr
   const where = showAddress(address);
   const refusal = refusalCode(error);
   if (refusal !== undefined) {
-    return new UserError(`the broker at ${where} refuses the connection: ${REFUSALS[refusal]} (${refusal})`, EXIT.refused);
+    return new UserError(`the broker at ${where} refuses the connection: ${refusals[refusal]} (${refusal})`, exitCodes.refused);
   }
   const code = systemCode(error);
   const elsewhere = "another address is given with --broker mqtt://host[:port]";
   switch (code) {
     case "ECONNREFUSED":
-      return new UserError(`no broker listens at ${where}; is it running? (${elsewhere})`, EXIT.unreachable);
+      return new UserError(`no broker listens at ${where}; is it running? (${elsewhere})`, exitCodes.unreachable);
     case "ENOTFOUND":
     case "EAI_AGAIN":
-      return new UserError(`no host is known as "${address.host}" (${elsewhere})`, EXIT.unreachable);
+      return new UserError(`no host is known as "${address.host}" (${elsewhere})`, exitCodes.unreachable);
     case "ECONNRESET":
     case "EPIPE":
       return notMqtt(where, "it hung up");
     case undefined:
       return notMqtt(where, error.message === "connack timeout" ? `no CONNACK within ${timeout / 1000} s` : error.message);
     default:
-      return new UserError(`cannot reach the broker at ${where}: ${code} (${elsewhere})`, EXIT.unreachable);
+      return new UserError(`cannot reach the broker at ${where}: ${code} (${elsewhere})`, exitCodes.unreachable);
   }
 }
 
 function notMqtt(where: string, why: string): UserError {
-  return new UserError(`${where} does not answer as an MQTT broker does: ${why}`, EXIT.unreachable);
+  return new UserError(`${where} does not answer as an MQTT broker does: ${why}`, exitCodes.unreachable);
 }
 
 function refusalCode(error: unknown): number | undefined {
   const code = error instanceof Error && "code" in error ? error.code : undefined;
-  return typeof code === "number" && code in REFUSALS ? code : undefined;
+  return typeof code === "number" && code in refusals ? code : undefined;
 }
 
 /** Node's error code; of a name with several addresses, each with its own error, the first one's. */

@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { crc32 } from "node:zlib";
-import { EXIT, UserError } from "../command-line/user-error.ts";
+import { exitCodes, UserError } from "../command-line/user-error.ts";
 
 export interface Release {
   version: string;
@@ -21,7 +21,7 @@ export function readDist(folder: string): Release {
     try {
       return readFileSync(path.join(folder, file));
     } catch {
-      throw new UserError(`dist/${file} cannot be read: ${again}`, EXIT.usage);
+      throw new UserError(`dist/${file} cannot be read: ${again}`, exitCodes.usage);
     }
   };
   const manifest: unknown = JSON.parse(read("manifest.json").toString());
@@ -37,7 +37,7 @@ export function readDist(folder: string): Release {
   const doors = programs.get(".boot1");
   const node = programs.get("ding.js");
   if (typeof version !== "string" || boot === undefined || doors === undefined || node === undefined || programs.size !== 3) {
-    throw new UserError(`dist/manifest.json is not this version's: ${again}`, EXIT.usage);
+    throw new UserError(`dist/manifest.json is not this version's: ${again}`, exitCodes.usage);
   }
   return { version, boot, doors, node };
 }

@@ -3,7 +3,7 @@ import { pathToFileURL } from "node:url";
 import { Command, Option } from "commander";
 import { seconds } from "../command-line/option-parsers.ts";
 import { runCommand } from "../command-line/run-command.ts";
-import { EXIT, UserError } from "../command-line/user-error.ts";
+import { exitCodes, UserError } from "../command-line/user-error.ts";
 import { addBrokerOptions, brokerAddress, showAddress, type BrokerAddress, type BrokerOptions } from "../mqtt/broker-address.ts";
 import { connectTo, endConnection } from "../mqtt/connection.ts";
 import { parseQos, type Qos } from "../mqtt/qos.ts";
@@ -29,10 +29,10 @@ export interface OutgoingMessage {
  */
 export async function send(address: BrokerAddress, outgoing: OutgoingMessage, timeout: number): Promise<void> {
   const fault = topicFault(outgoing.topic);
-  if (fault !== undefined) throw new UserError(`the topic is not valid: ${fault}`, EXIT.usage);
+  if (fault !== undefined) throw new UserError(`the topic is not valid: ${fault}`, exitCodes.usage);
   const client = await connectTo(address, { timeout });
   const noReceipt = (why: string): UserError =>
-    new UserError(`${why} before ${showAddress(address)} confirmed the message; it may not have arrived`, EXIT.refused);
+    new UserError(`${why} before ${showAddress(address)} confirmed the message; it may not have arrived`, exitCodes.refused);
   try {
     await new Promise<void>((resolve, reject) => {
       const impatience = setTimeout(() => reject(noReceipt(`${timeout / 1000} s went by`)), timeout);

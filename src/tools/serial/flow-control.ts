@@ -1,8 +1,8 @@
 /** XON/XOFF, by which Espruino's console says that its input buffer is nearly full. Not for a line that carries binary data. */
 import { LinkThrough, Listeners, type SerialLink } from "./serial-link.ts";
 
-const XON = 0x11;
-const XOFF = 0x13;
+const xon = 0x11;
+const xoff = 0x13;
 
 /** Bytes that are on their way when an XOFF comes: few enough for what the chip keeps free then. */
 const piece = 128;
@@ -55,10 +55,10 @@ export class FlowControl extends LinkThrough {
   }
 
   private _received(bytes: Uint8Array): void {
-    const last = bytes.findLast((byte) => byte === XON || byte === XOFF);
-    if (last === XOFF) this._paused = true;
-    else if (last === XON) this._resume();
-    const rest = last === undefined ? bytes : bytes.filter((byte) => byte !== XON && byte !== XOFF);
+    const last = bytes.findLast((byte) => byte === xon || byte === xoff);
+    if (last === xoff) this._paused = true;
+    else if (last === xon) this._resume();
+    const rest = last === undefined ? bytes : bytes.filter((byte) => byte !== xon && byte !== xoff);
     if (rest.length > 0) this._data.tell(rest);
   }
 }

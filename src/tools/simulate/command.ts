@@ -4,14 +4,14 @@ import { pathToFileURL } from "node:url";
 import { Command, Option } from "commander";
 import { seconds, wholeNumber } from "../command-line/option-parsers.ts";
 import { runCommand } from "../command-line/run-command.ts";
-import { EXIT, UserError } from "../command-line/user-error.ts";
+import { exitCodes, UserError } from "../command-line/user-error.ts";
 import { addBrokerOptions, brokerAddress, showAddress, type BrokerAddress, type BrokerOptions } from "../mqtt/broker-address.ts";
 import { connectTo, endConnection } from "../mqtt/connection.ts";
 import { buildNode } from "../node-build/build-node.ts";
 import { EmbeddedBroker } from "./embedded-broker.ts";
-import { flashedBoard, checkEngine, ENGINES, type EngineName } from "./engine.ts";
+import { flashedBoard, checkEngine, engineNames, type EngineName } from "./engine.ts";
 import { pressPeriod } from "./press-queue.ts";
-import { KEYS_SHOWN, takeKeys, type Key } from "./keys.ts";
+import { keysShown, takeKeys, type Key } from "./keys.ts";
 import { LedLog } from "./led-log.ts";
 import { deviceInfo, type DeviceInfo } from "./device-info.ts";
 import { Screen, wantsColour } from "./screen.ts";
@@ -26,9 +26,9 @@ interface SimulateOptions extends BrokerOptions {
   verbose: boolean;
 }
 
-const DEFAULT_PORT = 1883;
-const CONNECT_TIMEOUT = 10_000;
-const DIST = "dist";
+const defaultPort = 1883;
+const connectTimeout = 10_000;
+const distFolder = "dist";
 
 async function simulate(options: SimulateOptions): Promise<void> {
   checkOptions(options);
@@ -36,11 +36,11 @@ async function simulate(options: SimulateOptions): Promise<void> {
   const outside = options.broker === undefined ? undefined : brokerAddress(options);
   // First what fails fast: the broker, before the build.
   if (outside !== undefined) {
-    await endConnection(await connectTo(outside, { timeout: CONNECT_TIMEOUT }));
+    await endConnection(await connectTo(outside, { timeout: connectTimeout }));
     await run(options, outside, undefined);
     return;
   }
-  const embedded = await EmbeddedBroker.start(options.port ?? DEFAULT_PORT);
+  const embedded = await EmbeddedBroker.start(options.port ?? defaultPort);
   try {
     await run(options, embedded.address, embedded);
   } finally {
@@ -54,9 +54,9 @@ async function run(options: SimulateOptions, address: BrokerAddress, embedded: E
   const ledLog = new LedLog();
   // On somebody else's broker two simulators must not be the same client: the broker would drop one for the other.
   const node = `ding-${options.engine}${embedded === undefined ? `-${randomBytes(2).toString("hex")}` : ""}`;
-  const info = deviceInfo(await buildNode(DIST));
+  const info = deviceInfo(await buildNode(distFolder));
   checkPressEvery(options, info);
-  const { board, discard } = flashedBoard(options.engine, DIST, { node, address });
+  const { board, discard } = flashedBoard(options.engine, distFolder, { node, address });
   const started = performance.now();
 
   const showEvent = (event: SimulationEvent): void => {
@@ -96,7 +96,7 @@ async function run(options: SimulateOptions, address: BrokerAddress, embedded: E
     screen.statusLine("");
     const { count } = simulation.status;
     screen.line(`\n  ${summary(count, linked)}`);
-    if (lost(count, linked) > 0) process.exitCode = EXIT.failed;
+    if (lost(count, linked) > 0) process.exitCode = exitCodes.failed;
   } finally {
     clearInterval(repeat);
     clearTimeout(bell);
@@ -136,20 +136,20 @@ function takeOver(simulation: Simulation, quit: () => void): () => void {
 /** The lines at the start: what runs, where to listen and send, which keys. */
 function headerRows(options: SimulateOptions, { base }: DeviceInfo, address: BrokerAddress, node: string): [string, string][] {
   const where = showAddress(address);
-  const more = where === `mqtt://127.0.0.1:${DEFAULT_PORT}` ? "" : ` --broker ${where}`;
+  const more = where === `mqtt://127.0.0.1:${defaultPort}` ? "" : ` --broker ${where}`;
   const rows: [string, string][] = [
-    ["board", `${ENGINES[options.engine]}, running ${DIST}/ as ${node}`],
+    ["board", `${engineNames[options.engine]}, running ${distFolder}/ as ${node}`],
     ["broker", `${where} (${options.broker === undefined ? "embedded" : "outside"})`],
     ["listen", `npm run listen -- '${base}/#'${more}`],
     ["send", `npm run send -- ${base}/control/led toggle${more}`],
   ];
-  if (process.stdin.isTTY) rows.push(["keys", KEYS_SHOWN]);
+  if (process.stdin.isTTY) rows.push(["keys", keysShown]);
   return rows;
 }
 
 /** What no single option's parser can see. */
 function checkOptions(options: SimulateOptions): void {
-  const bad = (message: string): UserError => new UserError(message, EXIT.usage);
+  const bad = (message: string): UserError => new UserError(message, exitCodes.usage);
   if (options.broker !== undefined && options.port !== undefined) {
     throw bad("--port is the embedded broker's; the port of an outside one goes into --broker mqtt://host:port");
   }
@@ -163,7 +163,7 @@ function checkPressEvery({ pressEvery }: SimulateOptions, { button }: DeviceInfo
   const least = pressPeriod(button);
   if (pressEvery !== undefined && pressEvery < least) {
     const why = `a press and its release outlast the debounce of ${button.debounce} ms each`;
-    throw new UserError(`--press-every must be at least ${least} ms: ${why}`, EXIT.usage);
+    throw new UserError(`--press-every must be at least ${least} ms: ${why}`, exitCodes.usage);
   }
 }
 
@@ -172,8 +172,8 @@ export function simulateCommand(): Command {
   const engines = new Option("--engine <name>", "what runs the node: virtual, or espruino (the binary that ESPRUINO names)");
   const command = new Command("start")
     .description("Runs the built node on a virtual ESP32 with a broker beside it; keys press its button and cut its links")
-    .addOption(engines.choices(Object.keys(ENGINES)).default("virtual"))
-    .option("--port <n>", `the embedded broker's port (default ${DEFAULT_PORT}; 0: any free one)`, wholeNumber(0, 65_535))
+    .addOption(engines.choices(Object.keys(engineNames)).default("virtual"))
+    .option("--port <n>", `the embedded broker's port (default ${defaultPort}; 0: any free one)`, wholeNumber(0, 65_535))
     .option("--press-every <ms>", "press BOOT so often, without a keyboard", wholeNumber(1, 86_400_000))
     .option("--duration <s>", "end after so many seconds", seconds)
     .option("--verbose", "show the board's console", false)

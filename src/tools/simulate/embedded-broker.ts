@@ -1,7 +1,7 @@
 /** The broker inside the simulator: aedes on this machine's loopback, with a switch to take it away. */
 import { createServer, type Server, type Socket } from "node:net";
 import { Aedes, type AedesOptions } from "aedes";
-import { EXIT, UserError } from "../command-line/user-error.ts";
+import { exitCodes, UserError } from "../command-line/user-error.ts";
 import type { BrokerAddress } from "../mqtt/broker-address.ts";
 
 export class EmbeddedBroker {
@@ -76,11 +76,11 @@ function explain(error: NodeJS.ErrnoException, port: number): UserError {
   if (error.code === "EADDRINUSE") {
     return new UserError(
       `port ${port} is in use, perhaps by another broker: choose a free one with --port, or use that broker with --broker`,
-      EXIT.usage,
+      exitCodes.usage,
     );
   }
   if (error.code === "EACCES") {
-    return new UserError(`port ${port} may not be opened by this user: choose one above 1023 with --port`, EXIT.usage);
+    return new UserError(`port ${port} may not be opened by this user: choose one above 1023 with --port`, exitCodes.usage);
   }
   return new UserError(`the broker cannot open port ${port}: ${error.message}; another is given with --port`);
 }

@@ -4,7 +4,7 @@ import type { ReadStream } from "node:tty";
 export type Key = "press" | "wifi" | "broker" | "quit";
 
 /** Keys and what they do, in the order in which they are shown. */
-const KEYS: readonly { shown: string; does: string; key: Key; bytes: readonly string[] }[] = [
+const bindings: readonly { shown: string; does: string; key: Key; bytes: readonly string[] }[] = [
   { shown: "space", does: "press", key: "press", bytes: [" "] },
   { shown: "w", does: "Wi-Fi", key: "wifi", bytes: ["w", "W"] },
   { shown: "b", does: "broker", key: "broker", bytes: ["b", "B"] },
@@ -13,12 +13,12 @@ const KEYS: readonly { shown: string; does: string; key: Key; bytes: readonly st
 ];
 
 /** The keys on one line. */
-export const KEYS_SHOWN: string = KEYS.map(({ shown, does }) => `${shown} ${does}`).join(" · ");
+export const keysShown: string = bindings.map(({ shown, does }) => `${shown} ${does}`).join(" · ");
 
 /** Which keys a piece of input holds. Arrows and other keys that send several bytes mean nothing. */
 export function keysIn(input: string): Key[] {
   if (input.startsWith("\u001b")) return [];
-  return Array.from(input).flatMap((byte) => KEYS.filter(({ bytes }) => bytes.includes(byte)).map(({ key }) => key));
+  return Array.from(input).flatMap((byte) => bindings.filter(({ bytes }) => bytes.includes(byte)).map(({ key }) => key));
 }
 
 /** Takes keys from a terminal until the returned function is called, which leaves the terminal as it was. */

@@ -1,8 +1,8 @@
 /** Decides which changes of the LED are worth a line of their own: a blinking LED would fill the terminal. */
 
 /** So many changes within `WINDOW` ms are blinking. */
-const CHANGES = 4;
-const WINDOW = 2000;
+const blinkChanges = 4;
+const blinkWindow = 2000;
 
 export class LedLog {
   private _times: number[] = [];
@@ -14,8 +14,8 @@ export class LedLog {
    * @returns whether to show it, and whether it is the first that is not, to be called blinking
    */
   change(at: number): "show" | "blinking" | "hide" {
-    this._times = [...this._times.filter((time) => at - time < WINDOW), at];
-    if (this._times.length <= CHANGES) {
+    this._times = [...this._times.filter((time) => at - time < blinkWindow), at];
+    if (this._times.length <= blinkChanges) {
       this._blinking = false;
       return "show";
     }

@@ -10,7 +10,7 @@ export interface Button {
 }
 
 /** Presses that may wait. A key that is held down repeats faster than a finger taps; the rest of its repeats is dropped. */
-const MOST_WAITING = 3;
+const mostWaiting = 3;
 
 /** How long a press takes from one to the next, ms. */
 export function pressPeriod(button: Button): number {
@@ -34,7 +34,7 @@ export class PressQueue {
 
   /** Presses and releases the button, after the presses before it. Resolves when the button is up again. */
   press(): Promise<void> {
-    if (this._stopped || this._waiting >= MOST_WAITING) return this._last;
+    if (this._stopped || this._waiting >= mostWaiting) return this._last;
     this._waiting += 1;
     this._last = this._last.then(() => this._pressNow());
     return this._last;

@@ -7,7 +7,7 @@ export interface ScreenOutput {
   columns?: number;
 }
 
-const ERASE_LINE = "\r\u001b[2K";
+const eraseLine = "\r\u001b[2K";
 
 export class Screen {
   private readonly _output: ScreenOutput;
@@ -24,14 +24,14 @@ export class Screen {
 
   /** Writes a line above the status line. */
   line(text: string): void {
-    this._output.write(this._statusLine === "" ? `${text}\n` : `${ERASE_LINE}${text}\n${this._statusLine}`);
+    this._output.write(this._statusLine === "" ? `${text}\n` : `${eraseLine}${text}\n${this._statusLine}`);
   }
 
   /** Replaces the status line; an empty text removes it. Output that is no terminal has none. */
   statusLine(text: string): void {
     if (!this._output.isTTY || text === this._statusLine) return;
     this._statusLine = text;
-    this._output.write(`${ERASE_LINE}${text}`);
+    this._output.write(`${eraseLine}${text}`);
   }
 }
 

@@ -27,7 +27,7 @@ export interface SimulationSetup {
 }
 
 /** How long to wait at the end for what is under way, ms. */
-const PATIENCE = 5000;
+const endTimeout = 5000;
 
 export class Simulation {
   private readonly _setup: SimulationSetup;
@@ -41,7 +41,7 @@ export class Simulation {
   private _offline = false;
   private _onChange: () => void = () => undefined;
   private _giveUp: () => void = () => undefined;
-  private _patience = PATIENCE;
+  private _patience = endTimeout;
 
   constructor(setup: SimulationSetup) {
     const { board, node, button, led, sendsPress, onEvent } = setup;

@@ -1,13 +1,13 @@
 /** The simulator's own subscriber: it sees what any subscriber on the broker sees. */
 import { randomBytes } from "node:crypto";
 import type { MqttClient } from "mqtt";
-import { EXIT, UserError } from "../command-line/user-error.ts";
+import { exitCodes, UserError } from "../command-line/user-error.ts";
 import { showAddress, type BrokerAddress } from "../mqtt/broker-address.ts";
 import { connectTo, endConnection } from "../mqtt/connection.ts";
 
 /** The address is this machine's, or the user waits at the prompt: either way it is tried often. */
-const RECONNECT_EVERY = 200;
-const TIMEOUT = 10_000;
+const reconnectEvery = 200;
+const connectTimeout = 10_000;
 
 export type OnMessage = (topic: string, payload: Uint8Array, retained: boolean) => void;
 
@@ -38,11 +38,11 @@ export class Subscriber {
       granted = resolve;
       refused = reject;
     });
-    const refusal = new UserError(`the broker at ${showAddress(address)} refuses the subscription to ${filter}`, EXIT.refused);
+    const refusal = new UserError(`the broker at ${showAddress(address)} refuses the subscription to ${filter}`, exitCodes.refused);
     let known = false;
     const client = await connectTo(address, {
-      timeout: TIMEOUT,
-      reconnectEvery: RECONNECT_EVERY,
+      timeout: connectTimeout,
+      reconnectEvery,
       ...(keepSession ? { session: { clientId: `simulator-${randomBytes(4).toString("hex")}` } } : {}),
       onOnline: (online, resumed) => {
         if (online.listenerCount("message") === 0) {

@@ -1,6 +1,6 @@
 /** How the simulator words and lays out what happens: text in, text out, one line for each event. */
 import { safeText } from "../terminal/safe-text.ts";
-import { KEYS_SHOWN } from "./keys.ts";
+import { keysShown } from "./keys.ts";
 import type { PressCount } from "./press-counter.ts";
 
 /** What can happen to the board and around it. */
@@ -21,16 +21,16 @@ export interface SimulationStatus {
   count: PressCount;
 }
 
-const SGR = { dim: 2, red: 31, green: 32, yellow: 33, blue: 34, magenta: 35, cyan: 36 } as const;
-type Style = keyof typeof SGR;
+const sgr = { dim: 2, red: 31, green: 32, yellow: 33, blue: 34, magenta: 35, cyan: 36 } as const;
+type Style = keyof typeof sgr;
 
-const BAR_CELLS = 10;
+const barCells = 10;
 
 export class View {
   private readonly _paint: (style: Style, text: string) => string;
 
   constructor(colour: boolean) {
-    this._paint = (style, text) => (colour ? `\u001b[${SGR[style]}m${text}\u001b[0m` : text);
+    this._paint = (style, text) => (colour ? `\u001b[${sgr[style]}m${text}\u001b[0m` : text);
   }
 
   /**
@@ -52,7 +52,7 @@ export class View {
       ["Wi-Fi ●", `Wi-Fi ${lamp(status.wifi)}`],
       ["broker ●", `broker ${lamp(status.broker)}`],
       [`pressed ${pressed} received ${received}`, `pressed ${pressed} received ${received}`],
-      [KEYS_SHOWN, this._paint("dim", KEYS_SHOWN)],
+      [keysShown, this._paint("dim", keysShown)],
     ];
     let width = 0;
     let foot = "";
@@ -124,6 +124,6 @@ export function isUncaught(line: string): boolean {
 function ledText(level: number): string {
   if (level <= 0) return "○ off";
   if (level >= 1) return "● on";
-  const filled = Math.max(1, Math.round(level * BAR_CELLS));
-  return `◐ ${"█".repeat(filled)}${"░".repeat(BAR_CELLS - filled)} ${Math.round(level * 100)} %`;
+  const filled = Math.max(1, Math.round(level * barCells));
+  return `◐ ${"█".repeat(filled)}${"░".repeat(barCells - filled)} ${Math.round(level * 100)} %`;
 }

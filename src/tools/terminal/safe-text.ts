@@ -4,10 +4,10 @@
  */
 
 /** Cc and Cf (controls, invisible formatting, direction marks), Zl and Zp (line ends), Cs (half a pair). */
-const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu;
+const unprintable = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu;
 /** Cf, but part of ordinary writing: they join letters and emoji, and do nothing else. */
-const JOINERS = "\u200c\u200d";
-const SHORT: Readonly<Record<string, string>> = { "\n": "\\n", "\r": "\\r", "\t": "\\t" };
+const joiners = "\u200c\u200d";
+const shortEscapes: Readonly<Record<string, string>> = { "\n": "\\n", "\r": "\\r", "\t": "\\t" };
 
 /** Text for a terminal: UTF-8 as it is, controls as `\xNN` or `\u{N}`; of other bytes, ASCII and `\xNN`. */
 export function safeText(payload: Uint8Array | string): string {
@@ -20,10 +20,10 @@ export function safeText(payload: Uint8Array | string): string {
 }
 
 function escapeControls(text: string): string {
-  return text.replace(UNPRINTABLE, (character) => {
-    if (JOINERS.includes(character)) return character;
+  return text.replace(unprintable, (character) => {
+    if (joiners.includes(character)) return character;
     const code = character.codePointAt(0) ?? 0;
-    return SHORT[character] ?? (code <= 0xff ? hex(code) : `\\u{${code.toString(16)}}`);
+    return shortEscapes[character] ?? (code <= 0xff ? hex(code) : `\\u{${code.toString(16)}}`);
   });
 }
 

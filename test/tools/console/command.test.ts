@@ -12,7 +12,7 @@ import { ptyPort, python, type PtyPort } from "../../support/pty-port.ts";
 import { again } from "../../tinymqtt/again.ts";
 import { endAll, mistake, run } from "../commands.ts";
 
-const CTRL_X = "\x18";
+const ctrlX = "\x18";
 
 afterEach(() => {
   killAll();
@@ -55,7 +55,7 @@ describe.skipIf(!python)("npm run console", () => {
     it("runs what is typed, and leaves the terminal as it was", tries, async () => {
       const { link, plugIn } = await boardAt(make);
       await plugIn();
-      const terminal = inTerminal(link, "Ctrl-X leaves[^>]*>=6*7\r", `=42=${CTRL_X}`);
+      const terminal = inTerminal(link, "Ctrl-X leaves[^>]*>=6*7\r", `=42=${ctrlX}`);
       await terminal.ended();
       expect(terminal.lines.join("\n")).toContain("=42");
       expect(terminal.lines.slice(-3)).toEqual(["all keys were struck", "terminal restored", "exit code 0"]);
@@ -69,7 +69,7 @@ describe.skipIf(!python)("npm run console", () => {
         vanish();
         void plugIn();
       });
-      const terminal = inTerminal(link, "Ctrl-X leaves[^>]*>=print('n'+'ow')\r", "waiting for it to come back[\\s\\S]* is back[^>]*>=6*7\r", `=42=${CTRL_X}`);
+      const terminal = inTerminal(link, "Ctrl-X leaves[^>]*>=print('n'+'ow')\r", "waiting for it to come back[\\s\\S]* is back[^>]*>=6*7\r", `=42=${ctrlX}`);
       await terminal.ended();
       expect(terminal.lines.slice(-3)).toEqual(["all keys were struck", "terminal restored", "exit code 0"]);
     });

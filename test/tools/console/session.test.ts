@@ -10,11 +10,11 @@ import { boards, espruino, type MakeBoard } from "../../support/boards.ts";
 import { Cable } from "../../support/cable.ts";
 import { again } from "../../tinymqtt/again.ts";
 
-const CTRL_C = "\x03";
-const CTRL_X = "\x18";
-const UP = "\x1b[A";
-const LEFT = "\x1b[D";
-const RIGHT = "\x1b[C";
+const ctrlC = "\x03";
+const ctrlX = "\x18";
+const upKey = "\x1b[A";
+const leftKey = "\x1b[D";
+const rightKey = "\x1b[C";
 
 /** Somebody who types, and reads the screen. */
 class Person implements UserTerminal {
@@ -97,7 +97,7 @@ describe.each(boards())("the console of the %s", (name, make) => {
     const board = await powered(make);
     const { person, over } = sit(() => Promise.resolve(new Cable(board)));
     await person.sees(/>/);
-    person.type(`var a=1\n${CTRL_X}a=2\n`);
+    person.type(`var a=1\n${ctrlX}a=2\n`);
     await over;
     expect(person.isListenedTo).toBe(false);
     await vi.waitFor(async () => expect(await board.eval("a")).toBe("1"));
@@ -118,13 +118,13 @@ describe.skipIf(!espruino)("Espruino's own line editor, through the console", ()
     const person = await atTheBoard();
     person.type("11*11\n");
     await person.sees(/=121\s+>/);
-    person.type(`${UP}\n`);
+    person.type(`${upKey}\n`);
     await person.sees("=121");
   });
 
   it("edits in the midst of a line by the arrow left", tries, async () => {
     const person = await atTheBoard();
-    person.type(`1+10${LEFT}${LEFT}5${RIGHT}${RIGHT}\n`);
+    person.type(`1+10${leftKey}${leftKey}5${rightKey}${rightKey}\n`);
     await person.sees("=511");
   });
 
@@ -132,9 +132,9 @@ describe.skipIf(!espruino)("Espruino's own line editor, through the console", ()
     const person = await atTheBoard();
     person.type("print('on '+'and on');while(1);\n");
     await person.sees("on and on");
-    person.type(CTRL_C);
+    person.type(ctrlC);
     await person.sees("debug>"); // where it is broken, it may be looked around
-    person.type(CTRL_C);
+    person.type(ctrlC);
     await person.sees(/\n>/);
     person.type("6*7\n");
     await person.sees("=42");
@@ -176,7 +176,7 @@ describe("a cable that is pulled", () => {
     await person.sees(/>/);
     cable.cut();
     await vi.waitFor(() => expect(opened).toBeGreaterThan(5));
-    person.type(CTRL_X);
+    person.type(ctrlX);
     await over;
     expect(person.notes).toHaveLength(2); // the same reason again and again is no news
   });

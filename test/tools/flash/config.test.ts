@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { PassThrough } from "node:stream";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { EXIT, UserError } from "../../../src/tools/command-line/user-error.ts";
+import { exitCodes, UserError } from "../../../src/tools/command-line/user-error.ts";
 import { settleConfig, type ConfigOptions } from "../../../src/tools/flash/settle-config.ts";
 import { terminalOn } from "../../../src/tools/terminal/terminal.ts";
 import { Person, settings } from "./flash-fixture.ts";
@@ -97,7 +97,7 @@ describe("a configuration that is wrong", () => {
           "mqtt.keepalive must be 5..65535, got 1",
           'led.pin must be a pin for output, got "D99"',
         ].join("\n  "),
-        EXIT.usage,
+        exitCodes.usage,
       ),
     );
   });

@@ -1,12 +1,12 @@
 /** `npm run listen`: every matching message, across losses of the broker, or one line that says why not. */
 import { afterEach, describe, expect, it } from "vitest";
-import { EXIT } from "../../../src/tools/command-line/user-error.ts";
+import { exitCodes } from "../../../src/tools/command-line/user-error.ts";
 import { listen, listenCommand, type Subscription } from "../../../src/tools/listen/command.ts";
 import { send } from "../../../src/tools/send/command.ts";
 import { EmbeddedBroker } from "../../../src/tools/simulate/embedded-broker.ts";
 import type { BrokerAddress } from "../../../src/tools/mqtt/broker-address.ts";
 import { endAll, mistake, run, start } from "../commands.ts";
-import { connack, CONNECT, deadPort, hangUp, scriptedBroker, SUBSCRIBE, suback } from "../mqtt/misbehaving-broker.ts";
+import { connack, connectPacket, deadPort, hangUp, misbehavingBroker, subscribePacket, suback } from "../mqtt/misbehaving-broker.ts";
 
 const open: { close(): Promise<void> }[] = [];
 afterEach(async () => {
@@ -91,16 +91,16 @@ describe("listening", () => {
     ["with SUBACK 0x80", suback(0x80), "refuses the subscription"],
     ["by hanging up", hangUp, "hung up on the subscription"],
   ])("says that the broker refuses the subscription %s", async (_how, answer, message) => {
-    const scripted = await scriptedBroker({ [CONNECT]: connack(0), [SUBSCRIBE]: answer });
+    const scripted = await misbehavingBroker({ [connectPacket]: connack(0), [subscribePacket]: answer });
     open.push(scripted);
     await expect(listening(scripted.address).done).rejects.toThrow(message);
   });
 
   it("ends when the broker refuses it after a loss, but waits out an unavailable one", async () => {
     const answers = [0, 3, 3, 5];
-    const scripted = await scriptedBroker({
-      [CONNECT]: (socket) => connack(answers.shift() ?? 0)(socket),
-      [SUBSCRIBE]: (socket, packet) => {
+    const scripted = await misbehavingBroker({
+      [connectPacket]: (socket) => connack(answers.shift() ?? 0)(socket),
+      [subscribePacket]: (socket, packet) => {
         suback(1)(socket, packet);
         socket.end();
       },
@@ -137,7 +137,7 @@ describe("npm run listen", () => {
     const port = await deadPort();
     const { code, stderr } = await run("listen", ["#", "--broker", `127.0.0.1:${port}`]);
     expect(stderr).toEqual([expect.stringMatching(/^listen: no broker listens at mqtt:\/\/127.0.0.1:\d+/)]);
-    expect(code).toBe(EXIT.unreachable);
+    expect(code).toBe(exitCodes.unreachable);
   });
 
   it.each([
@@ -151,6 +151,6 @@ describe("npm run listen", () => {
     const { line, exitCode } = await mistake(listenCommand(), args);
     expect(line).toContain(message);
     expect(line).not.toContain("\n");
-    expect(exitCode).toBe(EXIT.usage);
+    expect(exitCode).toBe(exitCodes.usage);
   });
 });

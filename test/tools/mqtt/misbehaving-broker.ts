@@ -5,9 +5,9 @@ import type { BrokerAddress } from "../../../src/tools/mqtt/broker-address.ts";
 /** What to do when a packet of this type comes (its number, from the first byte's upper half). */
 export type Script = Partial<Record<number, (socket: Socket, packet: Buffer) => void>>;
 
-export const CONNECT = 1;
-export const PUBLISH = 3;
-export const SUBSCRIBE = 8;
+export const connectPacket = 1;
+export const publishPacket = 3;
+export const subscribePacket = 8;
 
 /** CONNACK: type 2, length 2, no session present, return code. */
 export const connack = (code: number) => (socket: Socket): void => void socket.write(Buffer.from([0x20, 2, 0, code]));
@@ -17,14 +17,14 @@ export const suback = (code: number) => (socket: Socket, packet: Buffer): void =
 export const hangUp = (socket: Socket): void => void socket.destroy();
 export const sayNothing = (): void => undefined;
 
-export interface ScriptedBroker {
+export interface MisbehavingBroker {
   address: BrokerAddress;
   url: string;
   close(): Promise<void>;
 }
 
 /** Starts one. Packets here are small: each comes in one piece, so the first byte of a piece tells its type. */
-export async function scriptedBroker(script: Script): Promise<ScriptedBroker> {
+export async function misbehavingBroker(script: Script): Promise<MisbehavingBroker> {
   const sockets = new Set<Socket>();
   const server: Server = createServer((socket) => {
     sockets.add(socket);
@@ -46,7 +46,7 @@ export async function scriptedBroker(script: Script): Promise<ScriptedBroker> {
 
 /** A port at which nothing listens: one that was free a moment ago. */
 export async function deadPort(): Promise<number> {
-  const broker = await scriptedBroker({});
+  const broker = await misbehavingBroker({});
   await broker.close();
   return broker.address.port;
 }

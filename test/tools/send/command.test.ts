@@ -1,10 +1,10 @@
 /** `npm run send`: one message, confirmed, or one line that says why not. */
 import { afterEach, describe, expect, it } from "vitest";
 import { EmbeddedBroker } from "../../../src/tools/simulate/embedded-broker.ts";
-import { EXIT } from "../../../src/tools/command-line/user-error.ts";
+import { exitCodes } from "../../../src/tools/command-line/user-error.ts";
 import { send, sendCommand } from "../../../src/tools/send/command.ts";
 import { endAll, mistake, run } from "../commands.ts";
-import { connack, CONNECT, deadPort, hangUp, PUBLISH, sayNothing, scriptedBroker, type Script, type ScriptedBroker } from "../mqtt/misbehaving-broker.ts";
+import { connack, connectPacket, deadPort, hangUp, publishPacket, sayNothing, misbehavingBroker, type Script, type MisbehavingBroker } from "../mqtt/misbehaving-broker.ts";
 
 const open: { close(): Promise<void> }[] = [];
 afterEach(async () => {
@@ -36,8 +36,8 @@ async function broker(): Promise<{ broker: EmbeddedBroker; seen: Seen[] }> {
   return { broker: embedded, seen };
 }
 
-async function bad(script: Script): Promise<ScriptedBroker> {
-  const scripted = await scriptedBroker(script);
+async function bad(script: Script): Promise<MisbehavingBroker> {
+  const scripted = await misbehavingBroker(script);
   open.push(scripted);
   return scripted;
 }
@@ -58,15 +58,15 @@ describe("sending", () => {
   });
 
   it.each([
-    ["says what CONNACK 1 means", { [CONNECT]: connack(1) }, /refuses the connection: it does not speak MQTT 3.1.1 \(1\)/],
-    ["says what CONNACK 3 means", { [CONNECT]: connack(3) }, /unavailable; try again later \(3\)/],
-    ["says what CONNACK 4 means", { [CONNECT]: connack(4) }, /bad user name or password; check --username and --password/],
-    ["says what CONNACK 5 means", { [CONNECT]: connack(5) }, /not authorized.*--username and --password.*\(5\)/],
-    ["notices a broker that hangs up", { [CONNECT]: hangUp }, /does not answer as an MQTT broker does: it hung up/],
-    ["notices a broker that says nothing", { [CONNECT]: sayNothing }, /does not answer as an MQTT broker does: no CONNACK within 0.3 s/],
-    ["notices a web server", { [CONNECT]: (socket) => void socket.end("HTTP/1.1 400 Bad Request\r\n\r\n") }, /does not answer as an MQTT broker does: /],
-    ["notices that the receipt is missing", { [CONNECT]: connack(0), [PUBLISH]: sayNothing }, /0.3 s went by before .* confirmed/],
-    ["notices a hang-up instead of the receipt", { [CONNECT]: connack(0), [PUBLISH]: hangUp }, /hung up before .* confirmed/],
+    ["says what CONNACK 1 means", { [connectPacket]: connack(1) }, /refuses the connection: it does not speak MQTT 3.1.1 \(1\)/],
+    ["says what CONNACK 3 means", { [connectPacket]: connack(3) }, /unavailable; try again later \(3\)/],
+    ["says what CONNACK 4 means", { [connectPacket]: connack(4) }, /bad user name or password; check --username and --password/],
+    ["says what CONNACK 5 means", { [connectPacket]: connack(5) }, /not authorized.*--username and --password.*\(5\)/],
+    ["notices a broker that hangs up", { [connectPacket]: hangUp }, /does not answer as an MQTT broker does: it hung up/],
+    ["notices a broker that says nothing", { [connectPacket]: sayNothing }, /does not answer as an MQTT broker does: no CONNACK within 0.3 s/],
+    ["notices a web server", { [connectPacket]: (socket) => void socket.end("HTTP/1.1 400 Bad Request\r\n\r\n") }, /does not answer as an MQTT broker does: /],
+    ["notices that the receipt is missing", { [connectPacket]: connack(0), [publishPacket]: sayNothing }, /0.3 s went by before .* confirmed/],
+    ["notices a hang-up instead of the receipt", { [connectPacket]: connack(0), [publishPacket]: hangUp }, /hung up before .* confirmed/],
   ] satisfies [string, Script, RegExp][])("%s", async (_what, script, message) => {
     const { address } = await bad(script);
     await expect(send(address, outgoing, 300)).rejects.toThrow(message);
@@ -93,20 +93,20 @@ describe("npm run send", () => {
     const { port } = embedded.address;
     const { code, stdout, stderr } = await run("send", ["a", "b", "--broker", `mqtt://ann:hush-hush@127.0.0.1:${port}`]);
     expect(stderr).toEqual([expect.stringMatching(/^send: the broker at mqtt:\/\/127.0.0.1:\d+ refuses .*bad user name or password/)]);
-    expect([stdout, code]).toEqual([[], EXIT.refused]);
+    expect([stdout, code]).toEqual([[], exitCodes.refused]);
   });
 
   it("says that no broker is there", async () => {
     const port = await deadPort();
     const { code, stderr } = await run("send", ["a", "b"], { MQTT_BROKER: `127.0.0.1:${port}` });
     expect(stderr).toEqual([expect.stringMatching(/^send: no broker listens at .*--broker mqtt:\/\/host/)]);
-    expect(code).toBe(EXIT.unreachable);
+    expect(code).toBe(exitCodes.unreachable);
   });
 
   it("says what is wrong in one line, and ends with the code for it", async () => {
     const { code, stdout, stderr } = await run("send", ["a", "b", "--nope"]);
     expect(stderr).toEqual(["send: unknown option '--nope' (npm run send -- --help shows what it takes)"]);
-    expect([stdout, code]).toEqual([[], EXIT.usage]);
+    expect([stdout, code]).toEqual([[], exitCodes.usage]);
   });
 
   it.each([
@@ -118,6 +118,6 @@ describe("npm run send", () => {
     const { line, exitCode } = await mistake(sendCommand(), args);
     expect(line).toContain(message);
     expect(line).not.toContain("\n");
-    expect(exitCode).toBe(EXIT.usage);
+    expect(exitCode).toBe(exitCodes.usage);
   });
 });

@@ -1,11 +1,11 @@
 /** `npm start` as a user meets it: one line for each mistake, and a press that goes all the way. */
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { EXIT } from "../../../src/tools/command-line/user-error.ts";
+import { exitCodes } from "../../../src/tools/command-line/user-error.ts";
 import { send } from "../../../src/tools/send/command.ts";
 import { simulateCommand } from "../../../src/tools/simulate/command.ts";
 import { EmbeddedBroker } from "../../../src/tools/simulate/embedded-broker.ts";
 import { endAll, mistake, run, start } from "../commands.ts";
-import { connack, CONNECT, deadPort, scriptedBroker } from "../mqtt/misbehaving-broker.ts";
+import { connack, connectPacket, deadPort, misbehavingBroker } from "../mqtt/misbehaving-broker.ts";
 
 const open: { close(): Promise<void> }[] = [];
 afterEach(async () => {
@@ -31,7 +31,7 @@ describe("a mistake in npm start's options", () => {
     const { line, exitCode } = await mistake(simulateCommand(), args);
     expect(line).toContain(message);
     expect(line).not.toContain("\n");
-    expect(exitCode).toBe(EXIT.usage);
+    expect(exitCode).toBe(exitCodes.usage);
   });
 
   it.each([
@@ -42,7 +42,7 @@ describe("a mistake in npm start's options", () => {
     vi.stubEnv("ESPRUINO", value);
     const { line, exitCode } = await mistake(simulateCommand(), ["--engine", "espruino"]);
     expect(line).toContain(message);
-    expect(exitCode).toBe(EXIT.usage);
+    expect(exitCode).toBe(exitCodes.usage);
   });
 });
 
@@ -52,24 +52,24 @@ describe("a broker that npm start cannot have", () => {
     open.push(other);
     const { code, stdout, stderr } = await run("start", ["--port", String(other.address.port)]);
     expect(stderr).toEqual([expect.stringMatching(/^start: port \d+ is in use.*--port/)]);
-    expect([stdout, code]).toEqual([[], EXIT.usage]);
+    expect([stdout, code]).toEqual([[], exitCodes.usage]);
   });
 
   it("is named when nothing answers there", async () => {
     const port = await deadPort();
     const { line, exitCode } = await mistake(simulateCommand(), ["--broker", `mqtt://127.0.0.1:${port}`]);
     expect(line).toMatch(/^start: no broker listens at/);
-    expect(exitCode).toBe(EXIT.unreachable);
+    expect(exitCode).toBe(exitCodes.unreachable);
   });
 
   it("is named when it refuses, and the password is not printed", async () => {
-    const scripted = await scriptedBroker({ [CONNECT]: connack(5) });
+    const scripted = await misbehavingBroker({ [connectPacket]: connack(5) });
     open.push(scripted);
     const args = ["--broker", scripted.url, "--username", "ann", "--password", "hush-hush"];
     const { line, exitCode } = await mistake(simulateCommand(), args);
     expect(line).toMatch(/^start: the broker at .* refuses the connection: not authorized/);
     expect(line).not.toContain("hush-hush");
-    expect(exitCode).toBe(EXIT.refused);
+    expect(exitCode).toBe(exitCodes.refused);
   });
 });
 
@@ -82,7 +82,7 @@ describe("a build that fails", () => {
     const { line, exitCode } = await mistake(simulateCommand(), ["--port", "0"]);
     vi.doUnmock("../../../src/tools/build/dist.ts");
     expect(line).toBe("start: the build fails:\n  src/firmware/led.ts:3:5: no\n  src/firmware/led.ts:4:1: neither");
-    expect(exitCode).toBe(EXIT.failed);
+    expect(exitCode).toBe(exitCodes.failed);
   });
 });
 

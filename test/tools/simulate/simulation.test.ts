@@ -7,10 +7,10 @@ import { send } from "../../../src/tools/send/command.ts";
 import { EmbeddedBroker } from "../../../src/tools/simulate/embedded-broker.ts";
 import { Simulation } from "../../../src/tools/simulate/simulation.ts";
 import type { SimulationEvent } from "../../../src/tools/simulate/view.ts";
-import { connack, CONNECT, scriptedBroker, SUBSCRIBE, suback } from "../mqtt/misbehaving-broker.ts";
+import { connack, connectPacket, misbehavingBroker, subscribePacket, suback } from "../mqtt/misbehaving-broker.ts";
 import { StubBoard } from "./stub-board.ts";
 
-const NODE = "ding-stub";
+const nodeName = "ding-stub";
 const open: (() => Promise<void>)[] = [];
 afterEach(async () => {
   for (const close of open.splice(0).reverse()) await close();
@@ -30,14 +30,14 @@ interface Running {
 }
 
 function prepare(address: BrokerAddress, embedded: EmbeddedBroker | undefined): Running {
-  const board = new StubBoard(address, NODE);
+  const board = new StubBoard(address, nodeName);
   const events: SimulationEvent[] = [];
   const refusals: UserError[] = [];
   const simulation = new Simulation({
     board,
     address,
     embedded,
-    node: NODE,
+    node: nodeName,
     base: "/kv6003",
     button: { pin: "D0", activeLow: true, debounce: 0 },
     led: { pin: "D2", activeLow: false },
@@ -72,7 +72,7 @@ function short(events: SimulationEvent[]): string[] {
   });
 }
 
-const press = (seq: number): string => `sensor/ding {"node":"${NODE}","boot":1,"seq":${seq},"type":"button","event":"press"}`;
+const press = (seq: number): string => `sensor/ding {"node":"${nodeName}","boot":1,"seq":${seq},"type":"button","event":"press"}`;
 
 describe("the simulation", () => {
   it("tells of a press, and of the message as a subscriber receives it", async () => {
@@ -165,7 +165,7 @@ describe("the simulation", () => {
   });
 
   it("does not start when the broker refuses the subscription", async () => {
-    const scripted = await scriptedBroker({ [CONNECT]: connack(0), [SUBSCRIBE]: suback(0x80) });
+    const scripted = await misbehavingBroker({ [connectPacket]: connack(0), [subscribePacket]: suback(0x80) });
     open.push(() => scripted.close());
     const { simulation } = prepare(scripted.address, undefined);
     await expect(simulation.start()).rejects.toThrow("refuses the subscription");

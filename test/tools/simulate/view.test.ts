@@ -1,6 +1,6 @@
 /** What the simulator shows: one line for each event, the status line, the summary. */
 import { describe, expect, it } from "vitest";
-import { KEYS_SHOWN } from "../../../src/tools/simulate/keys.ts";
+import { keysShown } from "../../../src/tools/simulate/keys.ts";
 import type { PressCount } from "../../../src/tools/simulate/press-counter.ts";
 import { lost, summary, View, type SimulationEvent } from "../../../src/tools/simulate/view.ts";
 
@@ -60,6 +60,6 @@ describe("the view", () => {
 
   it("shows how things stand, and the keys", () => {
     const line = plain.statusLine({ led: 1, wifi: true, broker: false, count: { ...none, pressed: 2, received: 1 } }, 200);
-    expect(line).toBe(`  LED ● on  Wi-Fi ●  broker ○  pressed 2 received 1  ${KEYS_SHOWN}`);
+    expect(line).toBe(`  LED ● on  Wi-Fi ●  broker ○  pressed 2 received 1  ${keysShown}`);
   });
 });

@@ -17,10 +17,10 @@ function kilobytes(bytes: number): string {
 }
 
 /** Where ESP-IDF has the partition table unless told otherwise: the only file that is no image. */
-const TABLE = 0x8000;
+const tableAddress = 0x8000;
 
 function isTable({ offset }: ListedFile): boolean {
-  return offset === TABLE;
+  return offset === tableAddress;
 }
 
 function sumFault({ sha256 }: ListedFile, data: Uint8Array): string | undefined {

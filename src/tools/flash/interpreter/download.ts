@@ -14,7 +14,7 @@ type Contents = ReadonlyMap<string, () => Uint8Array>;
 const fromWhere = "download Espruino for the ESP32 from espruino.com/Download, and give its .tgz, .zip or unpacked folder";
 
 /** No Espruino download has a file larger than this; a damaged archive may claim to. */
-const LARGEST = 16 * 1024 * 1024;
+const largestFile = 16 * 1024 * 1024;
 
 function folderContents(root: string): Contents {
   const files = readdirSync(root, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
@@ -27,7 +27,7 @@ function folderContents(root: string): Contents {
 }
 
 function zipContents(zip: Uint8Array, wanted: (name: string) => boolean): Contents {
-  const files = unzipSync(zip, { filter: ({ name, originalSize }) => wanted(path.posix.basename(name)) && originalSize <= LARGEST });
+  const files = unzipSync(zip, { filter: ({ name, originalSize }) => wanted(path.posix.basename(name)) && originalSize <= largestFile });
   return new Map(Object.entries(files).map(([name, bytes]) => [name, () => bytes]));
 }
 

@@ -5,14 +5,14 @@
  */
 import { createHash } from "node:crypto";
 
-const MAGIC = 0xe9;
-const HEADER = 24;
-const SEGMENT_HEADER = 8;
-const CHECKSUM_SEED = 0xef;
-const SHA256 = 32;
+const imageMagic = 0xe9;
+const headerSize = 24;
+const segmentHeaderSize = 8;
+const checksumSeed = 0xef;
+const sha256Size = 32;
 
 /** Chip identifiers in the header. Images of the time when there was one chip have 0 there. */
-const CHIPS: ReadonlyMap<number, string> = new Map([
+const chipNames: ReadonlyMap<number, string> = new Map([
   [0, "ESP32"],
   [2, "ESP32-S2"],
   [5, "ESP32-C3"],
@@ -29,16 +29,16 @@ const CHIPS: ReadonlyMap<number, string> = new Map([
 export function imageFault(image: Uint8Array, chip: string): string | undefined {
   const { buffer, byteOffset, byteLength } = image;
   const view = new DataView(buffer, byteOffset, byteLength);
-  if (byteLength < HEADER || view.getUint8(0) !== MAGIC) return "is no ESP32 image (its first byte is not 0xE9)";
+  if (byteLength < headerSize || view.getUint8(0) !== imageMagic) return "is no ESP32 image (its first byte is not 0xE9)";
   const id = view.getUint16(12, true);
-  const madeFor = CHIPS.get(id) ?? `unknown chip (${id})`;
+  const madeFor = chipNames.get(id) ?? `unknown chip (${id})`;
   if (madeFor !== chip) return `is for the ${madeFor}, not for the ${chip}`;
 
-  let end = HEADER;
-  let checksum = CHECKSUM_SEED;
+  let end = headerSize;
+  let checksum = checksumSeed;
   for (let segments = view.getUint8(1); segments > 0; segments--) {
-    if (end + SEGMENT_HEADER > byteLength) return cut(byteLength);
-    const data = end + SEGMENT_HEADER;
+    if (end + segmentHeaderSize > byteLength) return cut(byteLength);
+    const data = end + segmentHeaderSize;
     end = data + view.getUint32(end + 4, true);
     if (end >= byteLength) return cut(byteLength);
     for (const byte of image.subarray(data, end)) checksum ^= byte;
@@ -50,9 +50,9 @@ export function imageFault(image: Uint8Array, chip: string): string | undefined 
   const hasDigest = view.getUint8(23);
   if (hasDigest === 0) return undefined;
   if (hasDigest !== 1) return "is damaged (its head makes no sense)";
-  if (end + SHA256 > byteLength) return cut(byteLength);
+  if (end + sha256Size > byteLength) return cut(byteLength);
   const digest = createHash("sha256").update(image.subarray(0, end)).digest();
-  return digest.equals(image.subarray(end, end + SHA256)) ? undefined : "is damaged (its own SHA-256 does not match)";
+  return digest.equals(image.subarray(end, end + sha256Size)) ? undefined : "is damaged (its own SHA-256 does not match)";
 }
 
 function cut(bytes: number): string {

@@ -8,13 +8,13 @@ import { whyDifferent, whyNotThisChip, whySilent, whyStopped, whyTooSmall, whyUn
 import { isLost, LinkTransport } from "./web-serial.ts";
 
 /** What every ESP32's loader listens at. */
-const ROM_BAUD = 115_200;
+const romBaud = 115_200;
 /** For the bytes of the files: what the USB chips of all DevKits can do. */
-export const FLASH_BAUD = 460_800;
+export const defaultFlashBaud = 460_800;
 /** MB: where Espruino's own partition table ends. */
-const FLASH_SIZE = 4;
+const neededFlash = 4;
 /** ms that EN is held low: DevKits have a capacitor there. */
-const RESET = 100;
+const resetTime = 100;
 
 export interface Writing {
   readonly chip: string;
@@ -46,7 +46,7 @@ function terminal(onLog: (line: string) => void): IEspLoaderTerminal {
  */
 export async function writeParts(link: SerialLink, parts: readonly Part[], { chip, baud, onProgress, onLog }: Writing): Promise<boolean> {
   const transport = new LinkTransport(link, onLog);
-  const loader = new ESPLoader({ transport, baudrate: baud, romBaudrate: ROM_BAUD, terminal: terminal(onLog) });
+  const loader = new ESPLoader({ transport, baudrate: baud, romBaudrate: romBaud, terminal: terminal(onLog) });
   let doing = "connecting";
   let connected = false;
   try {
@@ -55,9 +55,9 @@ export async function writeParts(link: SerialLink, parts: readonly Part[], { chi
     if (loader.chip.CHIP_NAME !== chip) throw new UserError(whyNotThisChip(loader.chip.CHIP_NAME, chip));
     doing = "starting its flash program";
     await loader.runStub();
-    if (baud !== ROM_BAUD) await loader.changeBaud();
+    if (baud !== romBaud) await loader.changeBaud();
     const size = await loader.detectFlashSize();
-    if (megabytes(size) < FLASH_SIZE) throw new UserError(whyTooSmall(size, `${FLASH_SIZE}MB`));
+    if (megabytes(size) < neededFlash) throw new UserError(whyTooSmall(size, `${neededFlash}MB`));
 
     const total = parts.reduce((sum, { data }) => sum + data.length, 0);
     let before = 0;
@@ -88,7 +88,7 @@ export async function writeParts(link: SerialLink, parts: readonly Part[], { chi
 /** Lets EN go low and high again, with BOOT high: the chip starts what is in its flash. esptool-js only lets it high. */
 async function restart(transport: LinkTransport): Promise<void> {
   await transport.setSignals(false, true);
-  await new Promise((resolve) => setTimeout(resolve, RESET));
+  await new Promise((resolve) => setTimeout(resolve, resetTime));
   await transport.setSignals(false, false);
 }
 

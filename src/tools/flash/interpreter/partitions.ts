@@ -4,8 +4,8 @@
  */
 import { createHash } from "node:crypto";
 
-const ENTRY = 32;
-const APPLICATION = 0;
+const entrySize = 32;
+const applicationType = 0;
 
 export interface Partition {
   readonly label: string;
@@ -20,18 +20,18 @@ export function readPartitions(table: Uint8Array): Partition[] | string {
   const { buffer, byteOffset, byteLength } = table;
   const view = new DataView(buffer, byteOffset, byteLength);
   const partitions: Partition[] = [];
-  for (let at = 0; at + ENTRY <= byteLength; at += ENTRY) {
+  for (let at = 0; at + entrySize <= byteLength; at += entrySize) {
     const magic = view.getUint16(at, true);
     if (magic === 0xffff) break;
     if (magic === 0xebeb) {
       const digest = createHash("md5").update(table.subarray(0, at)).digest();
-      if (!digest.equals(table.subarray(at + 16, at + ENTRY))) return "is damaged (its MD5 does not match)";
+      if (!digest.equals(table.subarray(at + 16, at + entrySize))) return "is damaged (its MD5 does not match)";
       break;
     }
     if (magic !== 0x50aa) break;
     partitions.push({
       label: Buffer.from(table.subarray(at + 12, at + 28)).toString("latin1").replace(/\0.*$/s, ""),
-      isApplication: view.getUint8(at + 2) === APPLICATION,
+      isApplication: view.getUint8(at + 2) === applicationType,
       offset: view.getUint32(at + 4, true),
       size: view.getUint32(at + 8, true),
     });

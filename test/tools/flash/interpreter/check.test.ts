@@ -7,11 +7,11 @@ import { checkFiles } from "../../../../src/tools/flash/interpreter/check.ts";
 import { imageFault } from "../../../../src/tools/flash/interpreter/image.ts";
 import { readListing } from "../../../../src/tools/flash/interpreter/listing.ts";
 import { readPartitions } from "../../../../src/tools/flash/interpreter/partitions.ts";
-import { download, image, LISTING, noise, partitions } from "./files.ts";
+import { download, image, exampleListing, noise, partitions } from "./files.ts";
 
 const application = "espruino_esp32.bin";
 
-function check(changes: Record<string, Buffer>, listing: unknown = LISTING): ReturnType<typeof checkFiles> {
+function check(changes: Record<string, Buffer>, listing: unknown = exampleListing): ReturnType<typeof checkFiles> {
   return checkFiles(readListing(listing), new Map([...download(), ...Object.entries(changes)]));
 }
 
@@ -25,7 +25,7 @@ function spoilt(bytes: Buffer, at: number): Buffer {
 describe("Espruino's files", () => {
   it("are taken as they are when all is well, in the order of their places in flash", () => {
     const files = download();
-    expect(checkFiles(readListing(LISTING), files)).toEqual([
+    expect(checkFiles(readListing(exampleListing), files)).toEqual([
       { name: "bootloader.bin", offset: 0x1000, data: files.get("bootloader.bin") },
       { name: "partitions_espruino.bin", offset: 0x8000, data: files.get("partitions_espruino.bin") },
       { name: application, offset: 0x10000, data: files.get(application) },
@@ -39,7 +39,7 @@ describe("Espruino's files", () => {
   it("may have one listed in flash.config.json", () => {
     const bytes = image();
     const sha256 = createHash("sha256").update(bytes).digest("hex");
-    const listing = { ...LISTING, files: LISTING.files.map((file) => (file.file === application ? { ...file, sha256 } : file)) };
+    const listing = { ...exampleListing, files: exampleListing.files.map((file) => (file.file === application ? { ...file, sha256 } : file)) };
     expect(check({ [application]: bytes }, listing)).toHaveLength(3);
     expect(() => check({ [application]: image({ segments: [noise(50)] }) }, listing)).toThrow(/espruino_esp32\.bin has SHA-256 \w{64}, but flash\.config\.json lists/);
   });
@@ -115,12 +115,12 @@ describe("the key interpreter of flash.config.json", () => {
     ]);
   });
 
-  const [first, ...others] = LISTING.files;
-  const withFirst = (change: object): object => ({ ...LISTING, files: [{ ...first, ...change }, ...others] });
+  const [first, ...others] = exampleListing.files;
+  const withFirst = (change: object): object => ({ ...exampleListing, files: [{ ...first, ...change }, ...others] });
 
   it.each<[string, unknown, string]>([
     ["is missing", undefined, 'interpreter must be an object {chip, files}, got nothing'],
-    ["has no chip", { files: LISTING.files }, 'interpreter.chip must be the name of a chip such as "ESP32", got nothing'],
+    ["has no chip", { files: exampleListing.files }, 'interpreter.chip must be the name of a chip such as "ESP32", got nothing'],
     ["has no files", { chip: "ESP32", files: [] }, "interpreter.files must be a list of files, got []"],
     ["has a file that is no object", { chip: "ESP32", files: ["a.bin"] }, 'interpreter.files[0] must be an object {file, offset, limit}, got "a.bin"'],
     ["leads out of the download", withFirst({ file: "../bootloader.bin" }), 'interpreter.files[0].file must be the name of a file, got "../bootloader.bin"'],

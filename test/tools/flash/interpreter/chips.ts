@@ -10,7 +10,7 @@ export interface ChipKind {
 }
 
 // Magic numbers and identifiers from esptool's targets.
-export const CHIPS = {
+export const chips = {
   ESP32: { magic: 0x00f01d83 },
   "ESP32-S2": { magic: 0x000007c6, infoSize: 12 },
   "ESP32-S3": { magic: 0x00000009, id: 9, infoSize: 20 },
@@ -21,4 +21,4 @@ export const CHIPS = {
   "one of the future with an identifier": { magic: 0x12345678, id: 99, infoSize: 20 },
 } satisfies Record<string, ChipKind>;
 
-export type ChipName = keyof typeof CHIPS;
+export type ChipName = keyof typeof chips;

@@ -9,11 +9,11 @@ import { afterAll, describe, expect, it } from "vitest";
 import { readInterpreter } from "../../../../src/tools/flash/interpreter/index.ts";
 import { openDownload } from "../../../../src/tools/flash/interpreter/download.ts";
 import { python } from "../../../support/pty-port.ts";
-import { download, LISTING } from "./files.ts";
+import { download, exampleListing } from "./files.ts";
 
 const root = mkdtempSync(path.join(tmpdir(), "download-"));
 afterAll(() => rmSync(root, { recursive: true, force: true }));
-const names = LISTING.files.map(({ file }) => file);
+const names = exampleListing.files.map(({ file }) => file);
 const files = download();
 
 type Packed = Record<string, Uint8Array>;

@@ -1,7 +1,7 @@
 /** Espruino's files as a download has them, made by hand: small, but with all that is checked. */
 import { createHash } from "node:crypto";
 
-export const LISTING = {
+export const exampleListing = {
   chip: "ESP32",
   files: [
     { file: "bootloader.bin", offset: "0x1000", limit: "0x7000" },

@@ -2,14 +2,14 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { UserError } from "../../../../src/tools/command-line/user-error.ts";
 import { checkFiles, type Part } from "../../../../src/tools/flash/interpreter/check.ts";
-import { FLASH_BAUD, writeParts } from "../../../../src/tools/flash/interpreter/loader.ts";
+import { defaultFlashBaud, writeParts } from "../../../../src/tools/flash/interpreter/loader.ts";
 import { readListing } from "../../../../src/tools/flash/interpreter/listing.ts";
 import { ChipLink } from "./chip-link.ts";
 import type { ChipName } from "./chips.ts";
-import { download, LISTING } from "./files.ts";
+import { download, exampleListing } from "./files.ts";
 import { timeLapse } from "./time-lapse.ts";
 
-const parts = checkFiles(readListing(LISTING), download());
+const parts = checkFiles(readListing(exampleListing), download());
 const blocks = 2 + 4; // of 16 KB: one each for the small files, four for the application
 
 afterEach(() => {
@@ -23,7 +23,7 @@ interface Written {
   log: string[];
 }
 
-async function write(link: ChipLink, baud = FLASH_BAUD): Promise<Written> {
+async function write(link: ChipLink, baud = defaultFlashBaud): Promise<Written> {
   const progress: [number, number][] = [];
   const log: string[] = [];
   await writeParts(link, parts, { chip: "ESP32", baud, onProgress: (...at) => progress.push(at), onLog: (line) => log.push(line) });
@@ -53,7 +53,7 @@ describe("a blank ESP32", () => {
   it("gets the files at the faster speed", async () => {
     timeLapse();
     const { link } = await write(new ChipLink());
-    expect(link.bauds).toEqual([115_200, FLASH_BAUD]);
+    expect(link.bauds).toEqual([115_200, defaultFlashBaud]);
   });
 
   it("is found when its ROM refuses the question for the chip's identifier under the question's own number", async () => {

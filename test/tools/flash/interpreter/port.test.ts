@@ -1,15 +1,15 @@
 /** The same through a terminal device of this computer, by serialport, in real time: all that the double in memory leaves out. */
 import { describe, expect, it, onTestFinished } from "vitest";
 import { checkFiles } from "../../../../src/tools/flash/interpreter/check.ts";
-import { FLASH_BAUD, writeParts } from "../../../../src/tools/flash/interpreter/loader.ts";
+import { defaultFlashBaud, writeParts } from "../../../../src/tools/flash/interpreter/loader.ts";
 import { readListing } from "../../../../src/tools/flash/interpreter/listing.ts";
 import { openPort } from "../../../../src/tools/serial/open-port.ts";
 import { ptyPort, python, type PtyPort } from "../../../support/pty-port.ts";
 import type { ChipName } from "./chips.ts";
-import { download, LISTING } from "./files.ts";
+import { download, exampleListing } from "./files.ts";
 import { RomLoader, type Faults } from "./rom-loader.ts";
 
-const parts = checkFiles(readListing(LISTING), download());
+const parts = checkFiles(readListing(exampleListing), download());
 
 /** A chip behind a port, brought into its loader by hand: a terminal device has no lines to do it. */
 async function chipAtPort(name: ChipName, faults: Faults = {}): Promise<PtyPort & { chip: RomLoader }> {
@@ -29,7 +29,7 @@ async function chipAtPort(name: ChipName, faults: Faults = {}): Promise<PtyPort 
 async function write(path: string): Promise<void> {
   const link = await openPort(path, 115_200);
   onTestFinished(() => link.close());
-  await writeParts(link, parts, { chip: "ESP32", baud: FLASH_BAUD, onProgress: () => undefined, onLog: () => undefined });
+  await writeParts(link, parts, { chip: "ESP32", baud: defaultFlashBaud, onProgress: () => undefined, onLog: () => undefined });
 }
 
 describe.skipIf(!python)("Espruino through a serial port", () => {

@@ -9,13 +9,13 @@ import { flashCommand } from "../../../../src/tools/flash/command.ts";
 import { checkFiles } from "../../../../src/tools/flash/interpreter/check.ts";
 import { putInterpreter, type Interpreter } from "../../../../src/tools/flash/interpreter/index.ts";
 import { readListing } from "../../../../src/tools/flash/interpreter/listing.ts";
-import { FLASH_BAUD } from "../../../../src/tools/flash/interpreter/loader.ts";
+import { defaultFlashBaud } from "../../../../src/tools/flash/interpreter/loader.ts";
 import type { LinkLost, SerialLink } from "../../../../src/tools/serial/serial-link.ts";
 import { Cable } from "../../../support/cable.ts";
 import { mistake, run } from "../../commands.ts";
 import { boardWith, flash, littleNode, nodeWith } from "../flash-fixture.ts";
 import { ChipLink } from "./chip-link.ts";
-import { download, LISTING } from "./files.ts";
+import { download, exampleListing } from "./files.ts";
 import { timeLapse } from "./time-lapse.ts";
 
 afterEach(() => {
@@ -23,8 +23,8 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-const interpreter: Interpreter = { chip: "ESP32", parts: checkFiles(readListing(LISTING), download()) };
-const speeds = { baud: 115_200, flashBaud: FLASH_BAUD };
+const interpreter: Interpreter = { chip: "ESP32", parts: checkFiles(readListing(exampleListing), download()) };
+const speeds = { baud: 115_200, flashBaud: defaultFlashBaud };
 
 /** What a user reads, and how far the bar gets. */
 class Reader {

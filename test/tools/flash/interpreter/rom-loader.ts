@@ -4,17 +4,17 @@
  */
 import { createHash } from "node:crypto";
 import { inflateSync } from "node:zlib";
-import { CHIPS, type ChipKind, type ChipName } from "./chips.ts";
+import { chips, type ChipKind, type ChipName } from "./chips.ts";
 import { slipFrame, SlipReader } from "./slip.ts";
 
-const OP = {
+const commands = {
   flashBegin: 0x02, flashEnd: 0x04, memBegin: 0x05, memEnd: 0x06, memData: 0x07, sync: 0x08, writeReg: 0x09, readReg: 0x0a, changeBaud: 0x0f,
   deflBegin: 0x10, deflData: 0x11, deflEnd: 0x12, md5: 0x13, securityInfo: 0x14,
 } as const;
 
-const REG = { magic: 0x40001000, spiCommand: 0x3ff42000, spiUser2: 0x3ff42024, spiData: 0x3ff42080 } as const;
-const READ_FLASH_ID = 0x9f;
-const ROM_BAUD = 115_200;
+const addresses = { magic: 0x40001000, spiCommand: 0x3ff42000, spiUser2: 0x3ff42024, spiData: 0x3ff42080 } as const;
+const readFlashId = 0x9f;
+const romBaud = 115_200;
 
 export interface Faults {
   /** It is not in its loader and cannot be brought there. */
@@ -38,7 +38,7 @@ export class RomLoader {
   /** What runs: the program in flash, the loader in ROM, or the flash program. */
   running: "flash" | "rom" | "stub" = "flash";
   restarts = 0;
-  baud = ROM_BAUD;
+  baud = romBaud;
   private readonly _kind: ChipKind;
   private readonly _slip = new SlipReader((packet) => this._packet(packet));
   private readonly _registers = new Map<number, number>();
@@ -53,8 +53,8 @@ export class RomLoader {
     chip: ChipName = "ESP32",
     private readonly _faults: Faults = {},
   ) {
-    this._kind = CHIPS[chip];
-    this._registers.set(REG.magic, this._kind.magic);
+    this._kind = chips[chip];
+    this._registers.set(addresses.magic, this._kind.magic);
   }
 
   /** The reset circuit of a DevKit: EN is low while RTS alone is set, BOOT while DTR alone is. */
@@ -67,7 +67,7 @@ export class RomLoader {
   /** As by the buttons. */
   restart(bootHeld: boolean): void {
     this.restarts++;
-    this.baud = ROM_BAUD;
+    this.baud = romBaud;
     this.running = bootHeld ? "rom" : "flash";
     const mode = bootHeld ? "0x3 (DOWNLOAD_BOOT(UART0/UART1/SDIO_REI_REO_V2))\r\nwaiting for download" : "0x13 (SPI_FAST_FLASH_BOOT)";
     this._say(Buffer.from(`ets Jun  8 2016 00:22:57\r\n\r\nrst:0x1 (POWERON_RESET),boot:${mode}\r\n`, "latin1"));
@@ -85,46 +85,46 @@ export class RomLoader {
     const words = new DataView(data.buffer, data.byteOffset, data.length);
     const word = (index: number): number => words.getUint32(index * 4, true);
     switch (op) {
-      case OP.sync:
+      case commands.sync:
         for (let i = 0; i < 8; i++) this._answer(op, { value: this.running === "rom" ? 0x20120707 : 0 });
         return;
-      case OP.readReg:
+      case commands.readReg:
         return this._answer(op, { value: this._registers.get(word(0)) ?? 0 });
-      case OP.writeReg:
+      case commands.writeReg:
         this._write(word(0), word(1));
         return this._answer(op);
-      case OP.securityInfo:
+      case commands.securityInfo:
         return this._securityInfo();
-      case OP.memBegin:
+      case commands.memBegin:
         this._at = { address: word(3), size: word(0), blockSize: word(2), compressed: [] };
         this._ram.set(word(3), new Uint8Array(word(0)));
         return this._answer(op);
-      case OP.memData:
+      case commands.memData:
         if (!this._isWhole(view, data)) return this._answer(op, { status: 1 });
         this._ram.get(this._at.address)?.set(data.subarray(16), word(1) * this._at.blockSize);
         return this._answer(op);
-      case OP.memEnd:
+      case commands.memEnd:
         this._answer(op);
         return this._run(word(1));
-      case OP.changeBaud:
+      case commands.changeBaud:
         this._answer(op);
         if (!this._faults.slow) this.baud = word(0);
         return;
-      case OP.deflBegin:
+      case commands.deflBegin:
         this._at = { address: word(3), size: word(0), blockSize: word(2), compressed: [] };
         return this._answer(op);
-      case OP.deflData:
+      case commands.deflData:
         return this._block(view, data, word(1));
-      case OP.deflEnd:
+      case commands.deflEnd:
         return this._answer(op);
-      case OP.flashBegin:
+      case commands.flashBegin:
         // Of no bytes: esptool.py sends that before it leaves. Writing without compression is not in this double.
         return word(0) === 0 ? this._answer(op) : this._refuse(op);
-      case OP.flashEnd:
+      case commands.flashEnd:
         this._answer(op);
         if (this.running === "stub" && word(0) === 0) this.running = "rom"; // the flash program gives way to the ROM
         return;
-      case OP.md5:
+      case commands.md5:
         return this._answer(op, { data: createHash("md5").update(this.flash.subarray(word(0), word(0) + word(1))).digest() });
       default:
         return this._refuse(op);
@@ -152,10 +152,10 @@ export class RomLoader {
 
   private _securityInfo(): void {
     const { infoSize, id = 0 } = this._kind;
-    if (infoSize === undefined) return this._refuse(OP.securityInfo);
+    if (infoSize === undefined) return this._refuse(commands.securityInfo);
     const info = Buffer.alloc(infoSize);
     if (infoSize === 20) info.writeUInt32LE(id, 12);
-    this._answer(OP.securityInfo, { data: info });
+    this._answer(commands.securityInfo, { data: info });
   }
 
   /** The XOR of a block, from 0xEF on, stands in the packet's head. */
@@ -164,9 +164,9 @@ export class RomLoader {
   }
 
   private _write(register: number, value: number): void {
-    const isCommand = register === REG.spiCommand && (this._registers.get(REG.spiUser2) ?? 0) % 256 === READ_FLASH_ID;
+    const isCommand = register === addresses.spiCommand && (this._registers.get(addresses.spiUser2) ?? 0) % 256 === readFlashId;
     // Manufacturer, kind and size of the flash chip; the command's bit clears itself.
-    if (isCommand) this._registers.set(REG.spiData, 0x40ef | ((this._faults.flashSize ?? 22) << 16));
+    if (isCommand) this._registers.set(addresses.spiData, 0x40ef | ((this._faults.flashSize ?? 22) << 16));
     else this._registers.set(register, value);
   }
 
@@ -185,10 +185,10 @@ export class RomLoader {
       this.running = "flash";
     }
     if (this.running !== "stub") return;
-    if (!this._isWhole(packet, data) || index !== this._at.compressed.length) return this._answer(OP.deflData, { status: 1 });
+    if (!this._isWhole(packet, data) || index !== this._at.compressed.length) return this._answer(commands.deflData, { status: 1 });
     this._at.compressed.push(data.slice(16));
     this._unpack();
-    this._answer(OP.deflData);
+    this._answer(commands.deflData);
   }
 
   private _unpack(): void {

@@ -2,7 +2,7 @@
 import { vi } from "vitest";
 
 /** ms that the shortest wait takes. */
-const STEP = 10;
+const step = 10;
 
 /** From here on `setTimeout` and `Date.now` run by the waits alone; `vi.unstubAllGlobals` and `restoreAllMocks` end it. */
 export function timeLapse(): { passed(): number } {
@@ -11,7 +11,7 @@ export function timeLapse(): { passed(): number } {
   vi.spyOn(Date, "now").mockImplementation(() => now);
   vi.stubGlobal("setTimeout", (done: () => void, ms = 0) =>
     setImmediate(() => {
-      now += Math.max(ms, STEP);
+      now += Math.max(ms, step);
       done();
     }),
   );
