@@ -1,0 +1,77 @@
+/**
+ * Who may import whom, for `npm run lint`. The rooms lie in layers: tools on the firmware, the firmware on tinymqtt and
+ * the board. Imports of types count as well: they too make a reader open the file.
+ */
+
+/** Folders of src/tools that several commands share; each of the others belongs to one command. */
+const shared = "build|node-build|board-session|command-line|terminal|serial|mqtt";
+
+/** Modules of Espruino's own that are called as Node's are. The others, such as Storage, cannot be resolved here. */
+const espruino = "^(net|tls|crypto)$";
+
+/** Passed over while these rooms are rebuilt: the cycles in them, the firmware's way to the doors, the type of ding.js. */
+const rebuilt = { cycles: "^src/(firmware|tinymqtt)/", doors: "^board/doors\\.ts$", dingType: "^board/espruino-modules\\.d\\.ts$" };
+
+export default {
+  forbidden: [
+    { name: "no-cycles", severity: "error", from: { pathNot: rebuilt.cycles }, to: { circular: true } },
+    {
+      name: "tinymqtt-is-a-package",
+      comment: "It is used without the rest of this repository.",
+      severity: "error",
+      from: { path: "^src/tinymqtt/" },
+      to: { pathNot: `^src/tinymqtt/|${espruino}` },
+    },
+    {
+      name: "firmware-knows-the-board-by-its-interface",
+      comment: "Nothing of the host ends up on the chip.",
+      severity: "error",
+      from: { path: "^src/firmware/" },
+      to: { couldNotResolve: false, pathNot: `^src/(firmware|tinymqtt)/|^board/(board\\.ts$|esp32[./]|sensors/)|${espruino}|${rebuilt.doors}` },
+    },
+    {
+      name: "board-knows-no-program",
+      severity: "error",
+      from: { path: "^board/", pathNot: rebuilt.dingType },
+      to: { path: "^src/" },
+    },
+    {
+      name: "chip-code-is-alone",
+      comment: "What runs on the chip needs nothing of the boards that stand in for it.",
+      severity: "error",
+      from: { path: "^board/", pathNot: "^board/(virtual|linux|shared)/" },
+      to: { path: "^board/(virtual|linux|shared)/" },
+    },
+    {
+      name: "boards-do-not-know-each-other",
+      comment: "What the virtual ESP32 and the real interpreter have in common is in board/shared.",
+      severity: "error",
+      from: { path: "^board/(virtual|linux|shared)/" },
+      to: { path: "^board/", pathNot: "^board/(shared|$1)/" },
+    },
+    {
+      name: "commands-do-not-know-each-other",
+      comment: "What two commands need goes into a folder of its own.",
+      severity: "error",
+      from: { path: `^src/tools/(?!(?:${shared})/)([^/]+)/` },
+      to: { path: "^src/tools/", pathNot: `^src/tools/(${shared}|$1)/` },
+    },
+    {
+      name: "what-is-shared-knows-no-command",
+      severity: "error",
+      from: { path: `^src/tools/(${shared})/` },
+      to: { path: "^src/tools/", pathNot: `^src/tools/(${shared})/` },
+    },
+    {
+      name: "tests-are-above-all",
+      severity: "error",
+      from: { path: "^(src|board)/" },
+      to: { path: "^test/" },
+    },
+  ],
+  options: {
+    doNotFollow: { path: "node_modules" },
+    tsPreCompilationDeps: true,
+    enhancedResolveOptions: { exportsFields: ["exports"], conditionNames: ["import", "types", "default"] },
+  },
+};
