@@ -5,7 +5,7 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { BrokerAddress } from "../../src/tools/mqtt/broker-address.ts";
-import { Program } from "../support/program.ts";
+import { ChildProgram } from "../support/child-program.ts";
 import type { Requirements } from "./requirements.ts";
 
 export interface Account {
@@ -19,9 +19,9 @@ export class Mosquitto {
   readonly address: BrokerAddress;
   private readonly _path: string;
   private readonly _folder: string;
-  private _program: Program;
+  private _program: ChildProgram;
 
-  private constructor(path: string, folder: string, port: number, account: Account | undefined, program: Program) {
+  private constructor(path: string, folder: string, port: number, account: Account | undefined, program: ChildProgram) {
     this._path = path;
     this._folder = folder;
     this._program = program;
@@ -38,7 +38,7 @@ export class Mosquitto {
     for (let attempt = 1; ; attempt += 1) {
       const port = await freePort();
       writeFileSync(join(folder, "mosquitto.conf"), configuration(folder, port, account !== undefined));
-      const program = new Program(found.mosquitto, ["-c", join(folder, "mosquitto.conf"), "-v"]);
+      const program = new ChildProgram(found.mosquitto, ["-c", join(folder, "mosquitto.conf"), "-v"]);
       try {
         await program.seen(/mosquitto version \S+ running/);
         return new Mosquitto(found.mosquitto, folder, port, account, program);
@@ -59,7 +59,7 @@ export class Mosquitto {
 
   /** Starts it again at the same port, with the sessions that it had. */
   async restart(): Promise<void> {
-    this._program = new Program(this._path, ["-c", join(this._folder, "mosquitto.conf"), "-v"]);
+    this._program = new ChildProgram(this._path, ["-c", join(this._folder, "mosquitto.conf"), "-v"]);
     await this._program.seen(/mosquitto version \S+ running/);
   }
 

@@ -13,7 +13,7 @@ import { PressQueue } from "../../src/tools/simulate/press-queue.ts";
 import { buildNode } from "../../src/tools/node-build/build-node.ts";
 import { deviceInfo, type DeviceInfo } from "../../src/tools/simulate/device-info.ts";
 import { Mosquitto, type Account } from "./mosquitto.ts";
-import { killAll, Program } from "../support/program.ts";
+import { killAll, ChildProgram } from "../support/child-program.ts";
 import { requirements, type Requirements } from "./requirements.ts";
 
 const found = requirements();
@@ -53,7 +53,7 @@ describe.skipIf(typeof found === "string")("the node among other people's progra
   }
 
   /** The practical's subscriber, subscribed. */
-  async function subscriber({ address }: Mosquitto, ...more: string[]): Promise<Program> {
+  async function subscriber({ address }: Mosquitto, ...more: string[]): Promise<ChildProgram> {
     const program = python("subscriber.py", address.host, String(address.port), ...login(address), ...more);
     await program.seen(/^subscribed$/);
     return program;
@@ -123,8 +123,8 @@ async function pressTimes(button: PressQueue, times: number): Promise<void> {
   for (let i = 0; i < times; i += 1) await button.press();
 }
 
-function python(script: string, ...args: string[]): Program {
-  return new Program(installed().python, [join(import.meta.dirname, script), ...args]);
+function python(script: string, ...args: string[]): ChildProgram {
+  return new ChildProgram(installed().python, [join(import.meta.dirname, script), ...args]);
 }
 
 function login({ username, password }: BrokerAddress): string[] {

@@ -1,7 +1,7 @@
 /** `npm start` in a real terminal: space presses, w and b cut and restore, q ends and leaves the terminal as it was. */
 import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
-import { killAll, Program } from "../support/program.ts";
+import { killAll, ChildProgram } from "../support/child-program.ts";
 import { npmScript } from "../support/npm-script.ts";
 import { requirements } from "./requirements.ts";
 
@@ -11,10 +11,10 @@ const engines = process.env["ESPRUINO"] ? ["virtual", "espruino"] : ["virtual"];
 afterEach(() => killAll());
 
 describe.skipIf(typeof found === "string")("npm start in a terminal", () => {
-  function inTerminal(engine: string, ...steps: string[]): Program {
+  function inTerminal(engine: string, ...steps: string[]): ChildProgram {
     if (typeof found === "string") throw new Error(found);
     const simulator = [...npmScript("start"), "--port", "0", "--engine", engine];
-    return new Program(found.python, [join(import.meta.dirname, "terminal.py"), ...steps, "--", ...simulator]);
+    return new ChildProgram(found.python, [join(import.meta.dirname, "terminal.py"), ...steps, "--", ...simulator]);
   }
 
   it.each(engines)("takes keys on the %s engine: a press through a cut Wi-Fi and a stopped broker arrives, and nothing is lost", async (engine) => {

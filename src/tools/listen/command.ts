@@ -6,10 +6,10 @@ import { seconds, wholeNumber } from "../command-line/option-parsers.ts";
 import { runCommand } from "../command-line/run-command.ts";
 import { exitCodes, UserError } from "../command-line/user-error.ts";
 import { addBrokerOptions, brokerAddress, showAddress, type BrokerAddress, type BrokerOptions } from "../mqtt/broker-address.ts";
-import { connectTo, endConnection } from "../mqtt/connection.ts";
+import { connectTo, endConnection } from "../mqtt/broker-connection.ts";
 import { parseQos, type Qos } from "../mqtt/qos.ts";
 import { safeText } from "../terminal/safe-text.ts";
-import { filterFault } from "../mqtt/topics.ts";
+import { filterFault } from "../mqtt/topic-faults.ts";
 
 interface ListenOptions extends BrokerOptions {
   qos: Qos;

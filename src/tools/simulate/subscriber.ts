@@ -3,7 +3,7 @@ import { randomBytes } from "node:crypto";
 import type { MqttClient } from "mqtt";
 import { exitCodes, UserError } from "../command-line/user-error.ts";
 import { showAddress, type BrokerAddress } from "../mqtt/broker-address.ts";
-import { connectTo, endConnection } from "../mqtt/connection.ts";
+import { connectTo, endConnection } from "../mqtt/broker-connection.ts";
 
 /** The address is this machine's, or the user waits at the prompt: either way it is tried often. */
 const reconnectEvery = 200;

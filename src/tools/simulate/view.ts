@@ -1,6 +1,6 @@
 /** How the simulator words and lays out what happens: text in, text out, one line for each event. */
 import { safeText } from "../terminal/safe-text.ts";
-import { keysShown } from "./keys.ts";
+import { keysShown } from "./keyboard.ts";
 import type { PressCount } from "./press-counter.ts";
 
 /** What can happen to the board and around it. */

@@ -5,7 +5,7 @@ import path from "node:path";
 import { afterEach, describe, expect, it, onTestFinished } from "vitest";
 import type { ProgrammableBoard } from "../../../board/shared/index.ts";
 import { consoleCommand } from "../../../src/tools/console/command.ts";
-import { killAll, Program } from "../../support/program.ts";
+import { killAll, ChildProgram } from "../../support/child-program.ts";
 import { boards, type MakeBoard } from "../../support/boards.ts";
 import { npmScript } from "../../support/npm-script.ts";
 import { ptyPort, python, type PtyPort } from "../../support/pty-port.ts";
@@ -44,9 +44,9 @@ describe.skipIf(!python)("npm run console", () => {
   }
 
   /** @param steps "pattern=keys": keys that are struck when the screen shows the pattern */
-  function inTerminal(port: string, ...steps: string[]): Program {
+  function inTerminal(port: string, ...steps: string[]): ChildProgram {
     const command = [...npmScript("console"), "--port", port];
-    return new Program(python ?? "", [path.join("test", "interop", "terminal.py"), ...steps, "--", ...command]);
+    return new ChildProgram(python ?? "", [path.join("test", "interop", "terminal.py"), ...steps, "--", ...command]);
   }
 
   describe.each(boards())("with the %s", (name, make) => {

@@ -1,6 +1,6 @@
 /** What the simulator shows: one line for each event, the status line, the summary. */
 import { describe, expect, it } from "vitest";
-import { keysShown } from "../../../src/tools/simulate/keys.ts";
+import { keysShown } from "../../../src/tools/simulate/keyboard.ts";
 import type { PressCount } from "../../../src/tools/simulate/press-counter.ts";
 import { lost, summary, View, type SimulationEvent } from "../../../src/tools/simulate/view.ts";
 

@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { UserError } from "../../command-line/user-error.ts";
 import type { Progress } from "../../terminal/terminal.ts";
 import type { SerialLink } from "../../serial/serial-link.ts";
-import { checkFiles, type Part } from "./check.ts";
+import { checkFiles, type Part } from "./check-files.ts";
 import { openDownload } from "./download.ts";
 import { readListing } from "./listing.ts";
 import { writeParts } from "./loader.ts";

@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import { ESPLoader, UnexpectedChipIdError, UnexpectedChipMagicError, type IEspLoaderTerminal } from "esptool-js";
 import { UserError } from "../../command-line/user-error.ts";
 import type { SerialLink } from "../../serial/serial-link.ts";
-import type { Part } from "./check.ts";
+import type { Part } from "./check-files.ts";
 import { whyDifferent, whyNotThisChip, whySilent, whyStopped, whyTooSmall, whyUnknownChip } from "./reasons.ts";
 import { isLost, LinkTransport } from "./web-serial.ts";
 

@@ -1,6 +1,6 @@
 /** The same through a terminal device of this computer, by serialport, in real time: all that the double in memory leaves out. */
 import { describe, expect, it, onTestFinished } from "vitest";
-import { checkFiles } from "../../../../src/tools/flash/interpreter/check.ts";
+import { checkFiles } from "../../../../src/tools/flash/interpreter/check-files.ts";
 import { defaultFlashBaud, writeParts } from "../../../../src/tools/flash/interpreter/loader.ts";
 import { readListing } from "../../../../src/tools/flash/interpreter/listing.ts";
 import { openPort } from "../../../../src/tools/serial/open-port.ts";

@@ -6,7 +6,7 @@ import { afterEach, describe, expect, it, onTestFinished, vi } from "vitest";
 import type { ProgrammableBoard } from "../../../../board/shared/index.ts";
 import { VirtualEsp32 } from "../../../../board/virtual/index.ts";
 import { flashCommand } from "../../../../src/tools/flash/command.ts";
-import { checkFiles } from "../../../../src/tools/flash/interpreter/check.ts";
+import { checkFiles } from "../../../../src/tools/flash/interpreter/check-files.ts";
 import { putInterpreter, type Interpreter } from "../../../../src/tools/flash/interpreter/index.ts";
 import { readListing } from "../../../../src/tools/flash/interpreter/listing.ts";
 import { defaultFlashBaud } from "../../../../src/tools/flash/interpreter/loader.ts";

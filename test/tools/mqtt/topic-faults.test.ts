@@ -1,6 +1,6 @@
 /** MQTT's rules for topics and filters (MQTT 3.1.1, 4.7). */
 import { describe, expect, it } from "vitest";
-import { filterFault, topicFault } from "../../../src/tools/mqtt/topics.ts";
+import { filterFault, topicFault } from "../../../src/tools/mqtt/topic-faults.ts";
 
 describe("a topic filter", () => {
   it.each(["#", "+", "/", "/kv6003/#", "+/+/#", "/+", "a//b", "$SYS/#"])("may be %s", (filter) => {

@@ -10,7 +10,7 @@ process.once("exit", () => killAll());
 /** ms for one line; less than a test's own time, so that what was said instead is told. */
 const lineTimeout = 40_000;
 
-export class Program {
+export class ChildProgram {
   /** Everything it printed, on either stream. */
   readonly lines: string[] = [];
   private readonly _child: Child;

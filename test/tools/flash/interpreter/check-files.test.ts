@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import config from "../../../../flash.config.json" with { type: "json" };
-import { checkFiles } from "../../../../src/tools/flash/interpreter/check.ts";
+import { checkFiles } from "../../../../src/tools/flash/interpreter/check-files.ts";
 import { imageFault } from "../../../../src/tools/flash/interpreter/image.ts";
 import { readListing } from "../../../../src/tools/flash/interpreter/listing.ts";
 import { readPartitions } from "../../../../src/tools/flash/interpreter/partitions.ts";

@@ -1,6 +1,6 @@
 /** The keys of the simulator. */
 import { describe, expect, it } from "vitest";
-import { keysIn } from "../../../src/tools/simulate/keys.ts";
+import { keysIn } from "../../../src/tools/simulate/keyboard.ts";
 
 describe("keys", () => {
   it.each([
