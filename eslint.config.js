@@ -1,17 +1,17 @@
 /**
  * The linter: TypeScript's strict rules for everything, and for what runs on the chip the fence around Espruino's dialect
- * (src/tools/build/dialect), the same that guards the bundle.
+ * (src/tools/dialect), the same that guards the bundle.
  */
 import { defineConfig, globalIgnores } from "eslint/config";
 import esx from "eslint-plugin-es-x";
 import { tsImport } from "tsx/esm/api";
 import tseslint from "typescript-eslint";
 
-const { plugin, rules } = await tsImport("./src/tools/build/dialect/index.ts", import.meta.url);
-const { exempt } = await tsImport("./src/tools/build/dialect/newer.ts", import.meta.url);
+const { plugin, rules } = await tsImport("./src/tools/dialect/index.ts", import.meta.url);
+const { exempt } = await tsImport("./src/tools/dialect/newer.ts", import.meta.url);
 
 /** As in tsconfig.chip.json. */
-const chip = ["board/*.ts", "board/sensors/*.ts", "src/firmware/**/*.ts", "src/tinymqtt/**/*.ts"];
+const chip = ["board/*.ts", "board/esp32/*.ts", "board/sensors/*.ts", "src/firmware/**/*.ts", "src/tinymqtt/**/*.ts"];
 /** As in tsconfig.host.json. */
 const host = ["board/virtual/**/*.ts", "board/linux/**/*.ts", "board/shared/**/*.ts", "src/tools/**/*.ts", "test/**/*.ts", "*.config.ts"];
 
@@ -44,10 +44,6 @@ export default defineConfig(
       ],
       "no-restricted-syntax": ["error", { selector: "PropertyDefinition > PrivateIdentifier, MethodDefinition > PrivateIdentifier", message: "Write `private _name`, as everywhere here." }],
     },
-  },
-  {
-    files: ["src/tools/bench/**/*.ts", "src/tools/build/**/*.ts", "test/firmware/**/*.ts", "test/node/**/*.ts", "test/tinymqtt/**/*.ts"],
-    rules: { "@typescript-eslint/naming-convention": "off", "no-restricted-syntax": "off" },
   },
   {
     files: ["board/virtual/**/*.ts"],

@@ -8,8 +8,6 @@ declare function require(module: "Storage"): StorageModule;
 declare function require(module: "crypto"): CryptoModule;
 /** Missing on builds without it, such as the ESP32-C3's: `require` throws. */
 declare function require(module: "TelnetServer"): TelnetServerModule;
-/** A module from Storage: what the file of that name exports. */
-declare function require(module: "ding.js" | "ding2.js"): typeof import("../src/firmware/main.ts");
 
 /** The JavaScript console on TCP port 23, which asks for no password. */
 interface TelnetServerModule {

@@ -18,6 +18,9 @@ const pwm = new RegExp(`^${mark}(D\\d+) (.+)$`);
 /** What the console takes as "forget the line that was begun" */
 const clearLine = "\x1b[2H";
 
+/** Bytes of a file that are written by one run of the interpreter */
+const pieceSize = 8192;
+
 /** Folders of boards that nobody has discarded yet. */
 const folders = new Set<string>();
 process.on("exit", () => {
@@ -176,24 +179,30 @@ export class LinuxEspruino implements ProgrammableBoard {
     await this._start().catch((error: unknown) => this._print(String(error)));
   }
 
-  /** Writes the waiting files into Storage by a run of their own. */
+  /** Writes the waiting files into Storage, by runs of their own: a program that holds much of a file takes much of its RAM. */
   private async _flash(): Promise<void> {
+    for (const [name, contents] of this._toInstall) {
+      for (let at = 0; at < contents.length; at += pieceSize) {
+        const piece = contents.slice(at, at + pieceSize);
+        await this._runToEnd(`require("Storage").write(${literal(name)},${literal(piece)},${at},${contents.length})`);
+      }
+    }
+    this._toInstall.clear();
+  }
+
+  /** Runs a program that prints nothing but perhaps a line for us. */
+  private async _runToEnd(program: string): Promise<void> {
     const script = join(this._folder, "flash.js");
-    const lines = ['var s=require("Storage");'];
-    for (const [name, contents] of this._toInstall)
-      lines.push(`s.write(${literal(name)},${literal(contents)});`, `print("\\x1e"+E.CRC32(s.read(${literal(name)})));`);
-    writeFileSync(script, lines.join("\n"), "latin1");
-    const done = this._toInstall.size;
+    writeFileSync(script, `${program};print("\\x1eend")`, "latin1");
     let out = "";
     await new Promise<void>((resolve, reject) => {
       const late = setTimeout(() => void run.kill().then(() => reject(new Error(`flashing does not end: ${out}`))), patience);
       const run: InterpreterProcess = new InterpreterProcess(this._binary, [script], this._folder, (text) => (out += text), () => {
         clearTimeout(late);
-        if (out.split(mark).length === done + 1) resolve();
+        if (out.includes(`${mark}end`)) resolve();
         else reject(new Error(`flashing failed: ${out}`));
       });
     });
-    this._toInstall.clear();
   }
 
   private _line(line: string): void {

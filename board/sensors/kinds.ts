@@ -4,12 +4,18 @@ import { analog } from "./analog.ts";
 import { digital } from "./digital.ts";
 import { temperature } from "./temperature.ts";
 
-/** For each kind its unit (in UTF-8), what it needs of its pin ("" where it needs none), and what reads it. */
-export function sensorKinds(): { [kind: string]: [unit: string, use: PinUse | "", read: Reader] } {
-  "on demand";
+export interface SensorKind {
+  /** In UTF-8, byte by byte. */
+  unit: string;
+  /** What it needs of its pin; "" where it needs none. */
+  use: PinUse | "";
+  read: Reader;
+}
+
+export function sensorKinds(): { [kind: string]: SensorKind } {
   return {
-    analog: ["ratio", "analog", analog],
-    digital: ["level", "input", digital],
-    temperature: ["\xc2\xb0C", "", temperature],
+    analog: { unit: "ratio", use: "analog", read: analog },
+    digital: { unit: "level", use: "input", read: digital },
+    temperature: { unit: "\xc2\xb0C", use: "", read: temperature },
   };
 }

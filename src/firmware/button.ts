@@ -1,117 +1,206 @@
 /**
- * What kind of press: edges in, events out. Every decision is made from the edges' own times, so that a blocked
- * interpreter, which hears of them late, tells a click from a long press all the same.
+ * A button: edges in, events out. Every decision is made from the edges' own times, so that a blocked interpreter, which
+ * hears of them late, tells a click from a long press all the same. setWatch's own debounce would lose a press that begins
+ * and ends while the interpreter is blocked: it waits by a timer, and forgets an edge that the next one takes back.
  */
-import type { Edge, Output } from "../../board/board.ts";
-import { watchButton } from "../../board/esp32.ts";
-import { up } from "./clock.ts";
-import { sendSensor } from "./messages.ts";
-import { Priority } from "./priority.ts";
+import type { Contact, WatchContact } from "../../board/board.ts";
+import { up, upAt } from "./clock.ts";
 
-export interface ButtonConfig extends Output {
-  /** ms */
+export type ButtonEvent = "press" | "release" | "click" | "double" | "long";
+
+export interface ButtonConfig extends Contact {
+  /** ms that the contact must be steady. */
   debounce: number;
   /** ms held until a press is a long one. */
   long: number;
   /** ms from a release within which the next press makes a double. */
   double: number;
-  /** Which to send: press, release, click, double, long. */
-  events: string[];
+  /** Which to send. */
+  events: ButtonEvent[];
 }
 
-/** What to look at; left out, the contact has been steady. */
-const enum Turn {
-  /** It had been steady, and moves again: another call follows. */
-  Steady = 1,
-  /** A decision is due, but edges that queued up while the interpreter was busy come behind its timers: one more round. */
-  Settle,
-  Decide,
+/** An event of a button, and when it happened, in ms of `up`; a release brings how long it was held, ms. */
+export type OnButtonEvent = (event: ButtonEvent, at: number, held?: number) => void;
+
+const enum Gesture {
+  None,
+  /** Held since power-on: nobody's. */
+  Held,
+  /** Pressed, and not yet a long press. */
+  Pressed,
+  /** Pressed again soon after a click: the release makes it a double. */
+  PressedAgain,
+  /** A long press that has been told. */
+  Long,
+  /** Released: a click, unless a second press makes it a double. */
+  Clicked,
 }
 
-let events: string; // the wanted ones
-let longAfter: number;
-let clickAfter: number; // ms from a release: a press that comes now makes no double any more
-let debounce: number; // ms
-let level: boolean; // while pressed
-let pressed = false; // what the contact did last, and when; it counts once it has been steady
-let since = 0;
-let pressedAt = 0; // ms of `up`; 0: not pressed
-let due = 0; // ms of `up`: when it is a long press, or certain to be but a click; 0: that has been told
-let clickAt = 0; // the release of a click that may yet become a double; 0: none
-let timer = 0;
-
-export function setUpButton(whole: { button: ButtonConfig }): void {
-  const config = whole.button;
-  events = config.events.join();
-  longAfter = config.long;
-  clickAfter = events.indexOf("double") < 0 ? 0 : config.double + 1;
-  debounce = config.debounce;
-  level = watchButton(config, contact);
+/** Fields that begin with `_` are for this file alone; the build makes short names of them. */
+export interface Button {
+  _config: ButtonConfig;
+  _onEvent: OnButtonEvent;
+  /** Reads the contact. */
+  _isClosed: () => boolean;
+  /** What the contact became at its last edge, and when (ms of `up`): it counts once it has been steady. */
+  _movedTo: boolean;
+  _movedAt: number;
+  _gesture: Gesture;
+  _pressedAt: number;
+  _clickedAt: number;
+  /** ms of `up`: when the gesture becomes something else by itself; 0 for never. */
+  _deadline: number;
+  /** 0: none is set. */
+  _timer: number;
 }
 
-/** Takes the contact as it has become, or as it has stayed. */
-function turn(what?: Turn): void {
-  function tell(event: string, at: number, held?: number): void {
-    if (events.indexOf(event) < 0) return;
-    sendSensor('"type":"button","event":"' + event + (held! >= 0 ? '","held":' + held : '"'), at, Priority.Button);
+/** ms that an edge may take to be heard of when the interpreter is busy, beside the debounce. */
+const slack = 20;
+
+export function createButton(watchContact: WatchContact, config: ButtonConfig, onEvent: OnButtonEvent): Button {
+  const button: Button = {
+    _config: config,
+    _onEvent: onEvent,
+    _isClosed: watchContact(config, function (isClosed, time) {
+      onEdge(button, isClosed, upAt(time));
+    }),
+    _movedTo: false,
+    _movedAt: 0,
+    _gesture: Gesture.None,
+    _pressedAt: 0,
+    _clickedAt: 0,
+    _deadline: 0,
+    _timer: 0,
+  };
+  if (button._isClosed()) {
+    button._movedTo = true;
+    button._gesture = Gesture.Held;
   }
+  return button;
+}
 
-  /** Still pressed is long, no second press is a click. */
-  function decide(now: number): void {
-    if (!due || now < due) return;
-    due = 0;
-    if (clickAt) tell("click", clickAt);
-    clickAt = 0;
-    if (pressedAt) tell("long", pressedAt + longAfter);
+/** A press and a release at once, as if a hand made them. */
+export function pressByHand(button: Button): void {
+  stopTimer(button);
+  button._movedAt = up();
+  button._movedTo = true;
+  takeSteady(button);
+  button._movedTo = false;
+  takeSteady(button);
+  awaitDeadline(button);
+}
+
+/** A timer's number is given to another as soon as it is free: one that is over must not be stopped. */
+function stopTimer(button: Button): void {
+  clearTimeout(button._timer);
+  button._timer = 0;
+}
+
+/** The contact moved at `at`, bounces and all. */
+function onEdge(button: Button, isClosed: boolean, at: number): void {
+  stopTimer(button);
+  if (at - button._movedAt >= button._config.debounce) {
+    takeSteady(button);
+    // Closed again: the release between got lost. Open again may be a spike on the wire, over before the chip looked.
+    if (isClosed && button._movedTo && at - button._movedAt >= slack) takeLostEdge(button, at);
   }
+  button._movedTo = isClosed;
+  button._movedAt = at;
+  button._timer = setTimeout(settle, at + button._config.debounce - up(), button);
+}
 
-  timer = 0;
-  if (what === Turn.Settle) {
-    timer = setTimeout(turn, 1, Turn.Decide);
-  } else if (what === Turn.Decide) {
-    decide(due);
-  } else {
-    // Neither a bounce, nor the release of a press from before the boot.
-    if (pressed === !pressedAt) {
-      decide(since);
-      if (pressed) {
-        pressedAt = since;
-        due = since + longAfter;
-        tell("press", since);
-      } else {
-        const held = since - pressedAt;
-        pressedAt = 0;
-        tell("release", since, held);
-        if (clickAt) tell("double", since);
-        clickAt = due && !clickAt ? since : 0;
-        due = clickAt && since + clickAfter;
-        decide(since);
-      }
-    }
-    // An edge that happened so long ago will have been heard of by then, debounced and all.
-    if (!what && due) timer = setTimeout(turn, due + debounce + 20 - up(), Turn.Settle);
+/** The contact has been steady for `debounce` ms. */
+function settle(button: Button): void {
+  button._timer = 0;
+  takeSteady(button);
+  if (button._isClosed() === button._movedTo) awaitDeadline(button);
+  // An edge that has just happened is heard of soon. If not, it got lost, and the pin itself is what holds.
+  else button._timer = setTimeout(catchUp, button._config.debounce + slack, button);
+}
+
+/** Takes the pin as it is, in place of an edge that nobody heard of. */
+function catchUp(button: Button): void {
+  button._timer = 0;
+  if (button._isClosed() === button._movedTo) awaitDeadline(button);
+  else {
+    takeLostEdge(button, up());
+    awaitDeadline(button);
   }
 }
 
-/**
- * Takes an edge as the contact makes it, bounces and all. setWatch's own debounce would lose a press that begins and ends
- * while the interpreter is blocked: it waits by a timer, and forgets an edge that the next one takes back.
- */
-function contact(edge: Edge): void {
-  const at = up(edge.time * 1000);
-  clearTimeout(timer);
-  if (at - since >= debounce) turn(Turn.Steady);
-  pressed = edge.state === level;
-  since = at;
-  timer = setTimeout(turn, at + debounce - up());
+/** An edge repeats what the one before it said: the one between them got lost, at some time before it. */
+function takeLostEdge(button: Button, at: number): void {
+  button._movedTo = !button._movedTo;
+  button._movedAt = at;
+  // How long it was held is not known.
+  if (button._gesture === Gesture.Pressed || button._gesture === Gesture.PressedAgain) button._deadline = 0;
+  takeSteady(button);
 }
 
-/** A press and a release at once, as if the button made them. */
-export function press(): void {
-  clearTimeout(timer);
-  since = up();
-  pressed = true;
-  turn(Turn.Steady);
-  pressed = false;
-  turn();
+/** Takes the contact as it has been since `movedAt`; what it already counts as was a bounce. */
+function takeSteady(button: Button): void {
+  const isPressed = button._gesture >= Gesture.Held && button._gesture <= Gesture.Long;
+  if (button._movedTo === isPressed) return;
+  const at = button._movedAt;
+  takeDeadline(button, at);
+  if (button._movedTo) press(button, at);
+  else release(button, at);
+}
+
+function press(button: Button, at: number): void {
+  button._gesture = button._gesture === Gesture.Clicked ? Gesture.PressedAgain : Gesture.Pressed;
+  button._pressedAt = at;
+  button._deadline = at + button._config.long;
+  tell(button, "press", at);
+}
+
+function release(button: Button, at: number): void {
+  const gesture = button._gesture;
+  button._gesture = Gesture.None;
+  button._deadline = 0;
+  if (gesture === Gesture.Held) return;
+  tell(button, "release", at, at - button._pressedAt);
+  if (gesture === Gesture.PressedAgain) tell(button, "double", at);
+  if (gesture === Gesture.Pressed) click(button, at);
+}
+
+/** A short press: told at once, unless somebody wants to hear of a double, which it may still become. */
+function click(button: Button, at: number): void {
+  if (button._config.events.indexOf("double") < 0) {
+    tell(button, "click", at);
+    return;
+  }
+  button._gesture = Gesture.Clicked;
+  button._clickedAt = at;
+  button._deadline = at + button._config.double + 1;
+}
+
+/** Takes what the gesture has become by itself until `now`: a press that lasted is long, a click without a second one is one. */
+function takeDeadline(button: Button, now: number): void {
+  if (!button._deadline || now < button._deadline) return;
+  const gesture = button._gesture;
+  button._gesture = gesture === Gesture.Clicked ? Gesture.None : Gesture.Long;
+  button._deadline = 0;
+  if (gesture !== Gesture.Pressed) tell(button, "click", button._clickedAt);
+  if (gesture !== Gesture.Clicked) tell(button, "long", button._pressedAt + button._config.long);
+}
+
+/** An edge that happened before the deadline will have been heard of by then, debounced and all. */
+function awaitDeadline(button: Button): void {
+  if (button._deadline) button._timer = setTimeout(onDeadline, button._deadline + button._config.debounce + slack - up(), button);
+}
+
+/** Edges that queued up while the interpreter was busy come behind its timers: one more round. */
+function onDeadline(button: Button): void {
+  button._timer = setTimeout(decide, 1, button);
+}
+
+function decide(button: Button): void {
+  button._timer = 0;
+  if (button._isClosed() === button._movedTo) takeDeadline(button, button._deadline);
+  else button._timer = setTimeout(catchUp, button._config.debounce + slack, button);
+}
+
+function tell(button: Button, event: ButtonEvent, at: number, held?: number): void {
+  if (button._config.events.indexOf(event) >= 0) button._onEvent(event, at, held);
 }

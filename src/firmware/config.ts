@@ -1,13 +1,21 @@
 /**
  * The node's configuration: the defaults that are compiled in, overridden key by key by the Storage file `ding.json`.
- * Whatever is wrong is named on the console and its default used: the node always boots.
+ * Whatever is wrong is named and its default used: the node always boots.
  */
-import type { PinUse } from "../../board/board.ts";
+import type { Output, PinTable, PinUse } from "../../board/board.ts";
 import type { ButtonConfig } from "./button.ts";
-import type { Retry } from "./link.ts";
-import { defaults, isPlain, merge, type Plain } from "./rules.ts";
+import { configRules, sensorRules } from "./config-rules.ts";
+import { pinFault, type TakenPins } from "./pins.ts";
 import type { SensorConfig } from "./sensors.ts";
-import { parseJson } from "./text.ts";
+import { parseStrictJson } from "./strict-json.ts";
+import { isObject, merge, type Fault, type JsonObject } from "./validate.ts";
+
+export interface Retry {
+  /** ms: the longest first wait. */
+  first: number;
+  /** ms: the longest wait of all. */
+  longest: number;
+}
 
 export interface Config {
   node: string;
@@ -22,10 +30,13 @@ export interface Config {
     keepalive: number;
     tls: boolean;
   };
-  button: ButtonConfig & { pin: string; activeLow: boolean };
-  led: { pin: string; activeLow: boolean };
-  status: { pin: string; activeLow: boolean };
+  button: ButtonConfig;
+  led: Output;
+  /** A second LED; no pin: there is none. */
+  status: Output;
   sensors: SensorConfig[];
+  /** Where readings go: to the topic of the button events, or to one of their own. */
+  readings: "ding" | "topic";
   retry: Retry;
   /** Messages kept while offline. */
   queue: number;
@@ -37,75 +48,126 @@ export interface Config {
   console: { remote: boolean };
 }
 
+/** What a configuration is checked against. */
+export interface ConfigBasis {
+  /** A configuration that is whole and right. */
+  defaults: Config;
+  pins: PinTable;
+  /** The kinds of sensor, and what each needs of its pin; "" for one that needs none. */
+  sensorUses: { [kind: string]: PinUse | "" };
+}
+
+/** Bytes: a longer file would take all RAM, boot after boot. */
+const longestFile = 4096;
+
+/** Whether the bytes of ding.json are what `Storage.writeJSON` writes: JSON but for its bare keys, some of them at least. */
+export function isLooseJson(text: string): boolean {
+  // A number with a long exponent would keep the interpreter multiplying for hours.
+  if (text.length > longestFile || /\d[eE][-+]*\d\d\d\d\d/.test(text)) return false;
+  const keys = text.replace(/^\{"\$schema":"[^"]*",/, "{"); // the one key that needs its quotes
+  return /^\{[A-Za-z_$]/.test(keys);
+}
+
 /**
- * Defaults overridden by `text` (the bytes of ding.json; undefined: no file). The console gets a line for each thing that
- * is wrong. `tables` is the JSON of two tables as rules.ts wants them: of the configuration and of a sensor. `kinds` are
- * the kinds of sensor with what they need of their pin; `loosely` reads the file as Storage.writeJSON wrote it, which is no
- * JSON.
+ * The defaults, overridden by ding.json.
+ * @param text its bytes; undefined: there is no such file
+ * @param loose its value where it is no strict JSON but could be read
+ * @param faults gets what is wrong
  */
-export function loadConfig(
-  tables: string,
-  text: string | undefined,
-  hasPin: (name: string, use: string) => boolean,
-  kinds: { [kind: string]: [unit: string, use: PinUse | "", ...rest: unknown[]] },
-  loosely?: () => unknown,
-): Config {
-  const both = JSON.parse(tables) as [config: Plain, sensor: Plain];
-  both[1]["kind " + Object.keys(kinds).join(" ")] = "analog";
-  const original = defaults(both[0]) as unknown as Config;
-  const config = defaults(both[0]) as unknown as Config;
-
-  function complain(fault: string, instead: string): void {
-    console.log("config: " + fault + instead);
-  }
-
-  // More would take all RAM, boot after boot.
-  const mine = text && text.length <= 4096 && parseJson(text, loosely);
-  if (isPlain(mine)) {
-    delete mine.$schema; // for editors
-    merge(config as unknown as Plain, both[0], mine, "", complain);
+export function loadConfig(basis: ConfigBasis, text: string | undefined, loose: unknown, faults: Fault[]): Config {
+  const config = JSON.parse(JSON.stringify(basis.defaults)) as Config;
+  const strict = text === undefined || text.length > longestFile ? undefined : parseStrictJson(text);
+  const given = strict === undefined ? loose : strict;
+  if (isObject(given)) {
+    delete given.$schema; // for editors
+    merge(config as unknown as JsonObject, configRules(), given, "", faults);
   } else {
-    complain(text === undefined ? "no ding.json in Storage" : "ding.json is no JSON object of up to 4096 bytes", "; using the defaults");
+    const what = text === undefined ? "no ding.json in Storage" : "ding.json is no JSON object of up to " + longestFile + " bytes, or has a key twice";
+    faults.push({ what: what, instead: "using the defaults" });
   }
+  completeSensors(config, basis, faults);
+  assignPins(config, basis, faults);
+  return config;
+}
 
-  config.sensors = config.sensors.map(function (item: unknown, i) {
-    const sensor = defaults(both[1]) as unknown as SensorConfig;
-    sensor.name += i;
+/** What a sensor is that says nothing of itself. */
+export function sensorDefaults(index: number): SensorConfig {
+  return { name: "sensor" + index, kind: "analog", pin: "", every: 60000, change: 0 };
+}
+
+/** Each of `sensors`, with its defaults for what it does not say. */
+function completeSensors(config: Config, basis: ConfigBasis, faults: Fault[]): void {
+  const rules = sensorRules(Object.keys(basis.sensorUses));
+  config.sensors = config.sensors.map(function (given: unknown, i) {
+    const sensor = sensorDefaults(i);
     // What is no object is named below, for its pin.
-    if (isPlain(item)) merge(sensor as unknown as Plain, both[1], item, "sensors[" + i + "].", complain);
+    if (isObject(given)) merge(sensor as unknown as JsonObject, rules, given, "sensors[" + i + "].", faults);
     return sensor;
   });
+}
 
-  // The parts that are where they usually are go first, and those that have to go back there: of two on one pin, the one
-  // that ding.json moved there gives way.
-  const parts: (keyof Pick<Config, "button" | "led" | "status">)[] = ["button", "led", "status"];
-  const used: { [pin: string]: string } = {};
-  [true, false].forEach(function (stays) {
-    /** False when a part that has no `usual` pin cannot have its own, and is left out. */
-    function claim(part: { pin: string }, who: string, use: string, usual?: string): boolean {
-      let pin: string | undefined = part.pin;
-      const goesBack = usual !== undefined && (pin === usual || !hasPin(pin, use));
-      if (goesBack === stays) {
-        if (pin !== usual && (stays || !hasPin(pin, use) || used[pin])) {
-          complain(
-            who + ".pin must be a pin for " + use + ", got " + JSON.stringify(pin) + (pin && used[pin] ? " of " + used[pin] : ""),
-            usual === undefined ? "; leaving it out" : "; using " + JSON.stringify(usual),
-          );
-          pin = usual;
-        }
-        part.pin = pin!;
-        used[pin!] = who;
-      }
-      return pin !== undefined;
-    }
+type Part = "button" | "led" | "status";
 
-    parts.forEach(function (part, i) {
-      claim(config[part], part, i ? "output" : "input", original[part].pin);
-    });
-    config.sensors = config.sensors.filter(function (sensor, i) {
-      const use = kinds[sensor.kind]![1];
-      return !use || claim(sensor, "sensors[" + i + "]", use);
-    });
+/** Gives every part a pin that it can use, and that no other part has. */
+function assignPins(config: Config, basis: ConfigBasis, faults: Fault[]): void {
+  const taken: TakenPins = {};
+  const parts: Part[] = ["button", "led", "status"];
+  parts.forEach(function (part) {
+    const fault = config[part].pin === basis.defaults[part].pin ? "" : pinFault(basis.pins, config[part].pin, useOf(part));
+    if (fault) moveBack(config, basis, part, fault, faults);
   });
-  return config;
+  let part = findIntruder(config, basis, parts);
+  while (part) {
+    moveBack(config, basis, part, "it is taken by " + ownerOf(config, basis, parts, part), faults);
+    part = findIntruder(config, basis, parts);
+  }
+  parts.forEach(function (part) {
+    if (config[part].pin) taken[config[part].pin] = part;
+  });
+  const names: string[] = [];
+  config.sensors = config.sensors.filter(function (sensor, i) {
+    const use = basis.sensorUses[sensor.kind]!;
+    if (names.indexOf(sensor.name) >= 0) {
+      faults.push({ what: "sensors[" + i + "].name must be unique, got " + JSON.stringify(sensor.name), instead: "leaving it out" });
+      return false;
+    }
+    names.push(sensor.name);
+    if (!use) return true;
+    const fault = pinFault(basis.pins, sensor.pin, use) || (sensor.pin in taken ? "it is taken by " + taken[sensor.pin] : "");
+    if (fault) faults.push({ what: describe("sensors[" + i + "]", use, sensor.pin, fault), instead: "leaving it out" });
+    else taken[sensor.pin] = "sensors[" + i + "]";
+    return !fault;
+  });
+}
+
+/** A part that ding.json has moved to another one's pin. Of two that were moved, the second. */
+function findIntruder(config: Config, basis: ConfigBasis, parts: Part[]): Part | undefined {
+  return parts.filter(function (part) {
+    return ownerOf(config, basis, parts, part) !== "";
+  })[0];
+}
+
+/** Whose pin a part has been moved to; "" if it is its own. */
+function ownerOf(config: Config, basis: ConfigBasis, parts: Part[], part: Part): Part | "" {
+  const pin = config[part].pin;
+  if (pin === basis.defaults[part].pin) return "";
+  const owners = parts.filter(function (other) {
+    const comesFirst = pin === basis.defaults[other].pin || parts.indexOf(other) < parts.indexOf(part);
+    return other !== part && config[other].pin === pin && comesFirst;
+  });
+  return owners[0] || "";
+}
+
+function moveBack(config: Config, basis: ConfigBasis, part: Part, why: string, faults: Fault[]): void {
+  const usual = basis.defaults[part].pin;
+  faults.push({ what: describe(part, useOf(part), config[part].pin, why), instead: "using " + JSON.stringify(usual) });
+  config[part].pin = usual;
+}
+
+function useOf(part: Part): PinUse {
+  return part === "button" ? "button" : "output";
+}
+
+function describe(part: string, use: PinUse, pin: string, fault: string): string {
+  return part + ".pin must be a pin for " + use + ", got " + JSON.stringify(pin) + ": " + fault;
 }

@@ -3,6 +3,6 @@
  * any network: also after `reset()`, in safe mode, and where the node is missing or crashes. main.ts opens them again for
  * a configuration that asks for it.
  */
-import { closeDoors } from "../../board/doors.ts";
+import { closeDoors } from "../../board/esp32/doors.ts";
 
 closeDoors();

@@ -1,98 +1,280 @@
 /**
- * The node: its parts, wired to the board. Follow a press: board/esp32.ts -> button.ts -> messages.ts -> tinymqtt; and a
- * command: tinymqtt -> control.ts -> commands.ts -> led.ts -> board/esp32.ts.
+ * The node: its parts, wired to each other and to a board. Follow a press: board/esp32/pins.ts -> button.ts -> messages.ts
+ * -> mqtt.ts -> tinymqtt; and a command: tinymqtt -> onMessage -> commands.ts -> led.ts -> board/esp32/pins.ts.
  */
-import { openDoors } from "../../board/doors.ts";
-import { setUpChip } from "../../board/esp32.ts";
-import { setUpButton } from "./button.ts";
+import type { Message } from "tinymqtt";
+import { Reason } from "tinymqtt/reasons";
+import type { PinTable } from "../../board/board.ts";
+import { kickWatchdog, memory, readFile, readLooseJson, seedRandom, serialNumber, startWatchdog, wifi } from "../../board/esp32/chip.ts";
+import { openDoors } from "../../board/esp32/doors.ts";
+import { setOutput, watchContact } from "../../board/esp32/pins.ts";
+import { sensorKinds } from "../../board/sensors/kinds.ts";
+import { createButton, pressByHand, type Button, type ButtonEvent } from "./button.ts";
 import { up } from "./clock.ts";
-import type { Config } from "./config.ts";
-import { setUpConsole } from "./console.ts";
-import { commanded } from "./control.ts";
-import { setUpLed } from "./led.ts";
-import { sayHealth, setUpLink, told } from "./link.ts";
-import { client, node, setUpMqtt } from "./mqtt.ts";
+import { parseCommand } from "./commands.ts";
+import { isLooseJson, loadConfig, type Config, type ConfigBasis } from "./config.ts";
+import { setUpConsole, type NodeConsole } from "./console.ts";
+import { healthMessage, outageBegan, outageEnded } from "./health.ts";
+import { boot, node, quotedNode, setIdentity } from "./identity.ts";
+import { applyCommand, createLed, ledState, type Led } from "./led.ts";
+import { log, LogPrefix, LogText } from "./log.ts";
+import { eventMessage, readingMessage } from "./messages.ts";
+import { client, publishError, publishEvent, publishHealth, publishOnline, publishReading, publishState, setUpMqtt } from "./mqtt.ts";
 import { lookAtSensors, setUpSensors } from "./sensors.ts";
-import { setUpStatus, showStatus, Status } from "./status.ts";
-import { texts } from "./texts.ts";
+import { setUpStatusLed, showStatus, Status } from "./status-led.ts";
+import { quote } from "./utf8.ts";
+import type { Fault } from "./validate.ts";
+import { join, setUpWifi } from "./wifi.ts";
 
-/** The version of package.json, put in by the build. */
+/** Put in by the build: the version of package.json, the configuration's defaults and the board's pins, in JSON. */
 declare const VERSION: string;
+declare const DEFAULTS: string;
+declare const PINS: string;
 
+const configFile = "ding.json";
 /** ms after which a boot counts as a good one. */
-const LIVED = 60000;
+const livedAfter = 60000;
+/** Bytes of a refused payload that are told. */
+const shownPayload = 64;
 
-let lived: (() => void) | 0;
+let button: Button;
+let led: Led;
+let sntp = "";
+let healthEvery = 0;
+/** ms of `up`. */
+let healthDue = 0;
+/** Called once the boot counts as a good one. */
+let onLived: (() => void) | undefined;
 
-/** Once a second: what must happen without anybody asking. */
-function tick(): void {
-  setTimeout(tick, 1000);
-  E.kickWatchdog();
-  const tell = lived;
-  if (up() >= LIVED && tell) {
-    lived = 0;
-    tell();
+/** Starts the node for the `bootNumber`th time; `lived` is called once it has run for a minute. */
+export function start(bootNumber: number, lived: () => void): void {
+  onLived = lived;
+  const config = readConfig();
+  setIdentity(config.node || "ding-" + serialNumber().slice(-6), bootNumber);
+  const isConfigured = config.wifi.ssid !== "" && config.mqtt.host !== "";
+  startParts(config);
+  log(LogPrefix.Node, VERSION + ": " + node + LogText.NodeBoot + boot + "; ding.help()");
+  everySecond();
+  if (isConfigured) join();
+  else sayWhatIsMissing(config);
+}
+
+/** Shows on the status LED that the node was not started. */
+export function safeMode(): void {
+  const config = readConfig();
+  openDoorsIfAsked(config);
+  setUpStatusLed(setOutput, config.status);
+  showStatus(Status.SafeMode);
+}
+
+/** A part that crashes at its start takes no other with it. */
+function startParts(config: Config): void {
+  try {
+    startChip(config);
+  } catch (error) {
+    name(error);
   }
-  lookAtSensors();
-  sayHealth();
+  try {
+    startMqtt(config);
+  } catch (error) {
+    name(error);
+  }
+  try {
+    startOutputs(config);
+  } catch (error) {
+    name(error);
+  }
+  try {
+    startButton(config);
+  } catch (error) {
+    name(error);
+  }
+  try {
+    startWifi(config);
+  } catch (error) {
+    name(error);
+  }
+  try {
+    startSensors(config);
+  } catch (error) {
+    name(error);
+  }
+  setUpConsole(makeConsole);
+}
+
+/** Has the interpreter name an error, with its stack, as one that nobody caught. */
+function name(error: unknown): void {
+  setTimeout(raise, 0, error);
+}
+
+function raise(error: unknown): void {
+  throw error;
+}
+
+/** Says on the console what is wrong with it. */
+function readConfig(): Config {
+  const kinds = sensorKinds();
+  const sensorUses: ConfigBasis["sensorUses"] = {};
+  for (const kind in kinds) sensorUses[kind] = kinds[kind]!.use;
+  const basis = { defaults: JSON.parse(DEFAULTS) as Config, pins: JSON.parse(PINS) as PinTable, sensorUses: sensorUses };
+  const text = readFile(configFile);
+  const loose = text !== undefined && isLooseJson(text) ? readLooseJson(configFile) : undefined;
+  const faults: Fault[] = [];
+  const config = loadConfig(basis, text, loose, faults);
+  for (const fault of faults) log(LogPrefix.Config, fault.what + (fault.instead && "; " + fault.instead));
+  return config;
+}
+
+function startChip(config: Config): void {
+  openDoorsIfAsked(config);
+  startWatchdog();
+  seedRandom(serialNumber() + boot);
 }
 
 /** doors.ts has shut them. */
-function doors(config: Config): void {
+function openDoorsIfAsked(config: Config): void {
   if (!config.console.remote) return;
   openDoors();
   console.log("console: open to the network (port 23) and to Bluetooth, without a password, as console.remote asks");
 }
 
-function listen(): void {
-  client.on("message", commanded);
-  (["connected", "disconnected", "failed", "error"] as const).forEach(function (event) {
-    client.on(event, told);
-  });
+function startMqtt(config: Config): void {
+  setUpMqtt(config);
+  healthEvery = config.health;
+  client.on("message", onMessage);
+  client.on("connected", onMqttConnected);
+  client.on("disconnected", onMqttDown);
+  client.on("failed", onMqttDown);
+  client.on("error", onMqttError);
 }
 
-/** The last part. */
-function go(config: Config, boot: number): void {
-  const missing = (config.wifi.ssid ? "" : "wifi.ssid is missing. ") + (config.mqtt.host ? "" : "mqtt.host is missing. ");
-  console.log("ding " + VERSION + ": " + node + ", boot " + boot + "; ding.help()");
-  tick();
-  if (!missing) {
-    told(0);
-    return;
-  }
-  showStatus(Status.NoConfig);
-  console.log(
-    "config: " + missing + 'The node stays offline. Type\n  require("Storage").write("ding.json",' +
+function startOutputs(config: Config): void {
+  setUpStatusLed(setOutput, config.status);
+  led = createLed(setOutput, config.led, publishState);
+}
+
+function startButton(config: Config): void {
+  button = createButton(watchContact, config.button, onButtonEvent);
+}
+
+function startWifi(config: Config): void {
+  sntp = config.sntp;
+  setUpWifi(wifi(), config, onWifiUp, onWifiDown);
+}
+
+function startSensors(config: Config): void {
+  setUpSensors(config.sensors, sensorKinds(), onReading);
+}
+
+function sayWhatIsMissing(config: Config): void {
+  showStatus(Status.NotConfigured);
+  const missing = (config.wifi.ssid ? "" : "wifi.ssid is missing.") + (config.wifi.ssid || config.mqtt.host ? "" : " ") + (config.mqtt.host ? "" : "mqtt.host is missing.");
+  log(
+    LogPrefix.Config,
+    missing +
+      LogText.StaysOffline +
+      'Type\n  require("Storage").write("ding.json",' +
       '\'{"wifi":{"ssid":"...","password":"..."},"mqtt":{"host":"..."}}\');load()',
   );
 }
 
-/** What sets up each part, in this order. Nothing of it may leave a closure behind: it would keep all of it in RAM. */
-function parts(): ((config: Config, boot: number) => void)[] {
-  "on demand";
-  return [setUpChip, doors, setUpMqtt, listen, setUpStatus, setUpLed, setUpButton, setUpLink, setUpSensors, setUpConsole, go];
+/** What must happen without anybody asking. */
+function everySecond(): void {
+  setTimeout(everySecond, 1000);
+  kickWatchdog();
+  if (onLived && up() >= livedAfter) {
+    const lived = onLived;
+    onLived = undefined;
+    lived();
+  }
+  lookAtSensors();
+  if (client.connected && up() >= healthDue) {
+    healthDue = up() + healthEvery;
+    publishHealth(healthMessage(memory()));
+  }
 }
 
-/** Starts the node in its `boot`th boot; `onLived` is called once it has run for a minute. */
-export function start(boot: number, onLived: () => void): void {
-  const config = texts()._config();
-  lived = onLived;
-  parts().forEach(function (part) {
-    try {
-      part(config, boot);
-    } catch (error) {
-      // A part that crashes is named by the interpreter, with its stack, and takes no other with it.
-      setTimeout(function () {
-        throw error;
-      }, 0);
-    }
-  });
+function onButtonEvent(event: ButtonEvent, at: number, held?: number): void {
+  publishEvent(eventMessage(event, at, held));
 }
 
-/** Shows on the status LED that the node was not started. */
-export function safeMode(): void {
-  const config = texts()._config();
-  doors(config);
-  setUpStatus(config);
-  showStatus(Status.SafeMode);
+function onReading(quotedName: string, value: number, unit: string, at: number): void {
+  publishReading(readingMessage(quotedName, value, unit, at));
+}
+
+/** What arrives on the control topics. */
+function onMessage(message: Message): void {
+  if (!message.message) return; // somebody clears a retained topic
+  // A retained command would come again at every reconnect.
+  if (message.retain) refuse(message.topic, message.message, "a retained command is ignored");
+  else takeCommand(message.topic, message.message);
+}
+
+/** Does a command; one that is none changes nothing, is logged, and answered on the error topic. */
+function takeCommand(topic: string, payload: string): void {
+  const command = parseCommand(payload);
+  if (typeof command === "string") refuse(topic, payload, command);
+  else applyCommand(led, command);
+}
+
+function refuse(topic: string, payload: string, reason: string): void {
+  console.log("command refused: " + reason);
+  const shown = payload.substr(0, shownPayload);
+  publishError('{"node":' + quotedNode + ',"error":' + quote(reason) + ',"topic":' + quote(topic) + ',"payload":' + quote(shown) + "}");
+}
+
+function onWifiUp(): void {
+  showStatus(Status.NoBroker);
+  client.connect();
+  if (sntp) wifi().setSNTP(sntp, "0");
+}
+
+function onWifiDown(reason: string): void {
+  showStatus(Status.NoWifi);
+  client.suspend("Wi-Fi: " + reason);
+}
+
+function onMqttConnected(): void {
+  log(LogPrefix.Mqtt, LogText.MqttConnected + node);
+  outageEnded();
+  publishOnline();
+  publishState(ledState(led, undefined), false);
+  healthDue = 0;
+  showStatus(Status.Online);
+}
+
+/** A connection, or an attempt, has ended. */
+function onMqttDown(reason: string, code?: Reason): void {
+  log(LogPrefix.Mqtt, reason);
+  outageBegan();
+  if (code !== Reason.Suspended) showStatus(code === Reason.Refused ? Status.Refused : Status.NoBroker);
+}
+
+/** Something that the connection gets over. */
+function onMqttError(what: string): void {
+  log(LogPrefix.Mqtt, what);
+}
+
+function makeConsole(): NodeConsole {
+  return {
+    status: function () {
+      console.log(client.connected ? "online" : "offline", healthMessage(memory()), ledState(led, undefined));
+    },
+    press: function () {
+      pressByHand(button);
+    },
+    // As from a control topic: what is no command is answered on the error topic.
+    led: function (command) {
+      const text = typeof command === "string" ? command : String(JSON.stringify(command));
+      takeCommand("ding.led", text);
+    },
+    help: function () {
+      console.log('ding.status() ding.press() ding.led("toggle") ding.config');
+    },
+    get config() {
+      const config = readConfig();
+      config.wifi.password = config.mqtt.password = "(not shown)";
+      return config;
+    },
+  };
 }

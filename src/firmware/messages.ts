@@ -1,17 +1,18 @@
-/** The messages on `{base}/sensor/ding`: `node`+`boot`+`seq` names each of them for ever. */
-import { last, zero } from "./clock.ts";
-import { bootCount, head, say } from "./mqtt.ts";
-import type { Priority } from "./priority.ts";
-import { Topic } from "./topics.ts";
-
-/** ms since 1970: a clock before this (July 2017) was never set. */
-const SET = 1500000000000;
+/** The messages on `{base}/sensor/ding`, as JSON: `node`, `boot` and `seq` name each of them. */
+import { timeField } from "./clock.ts";
+import type { ButtonEvent } from "./button.ts";
+import { boot, quotedNode } from "./identity.ts";
 
 let seq = 0;
 
-/** Sends the next message, or keeps it while offline: `fields` is its own part in JSON, `at` the moment that it is about (ms of `up`). */
-export function sendSensor(fields: string, at: number, priority: Priority): void {
-  // Unix seconds; as a number there would be 11 decimals, most of them noise.
-  const time = last < SET ? "" : ',"time":' + ((zero + at) / 1000).toFixed(2);
-  say(Topic.Sensor, head + ',"boot":' + bootCount + ',"seq":' + ++seq + "," + fields + ',"up":' + at + time + "}", priority);
+/** `at` and `held` in ms; `at` is of `up`, the moment of the event. */
+export function eventMessage(event: ButtonEvent, at: number, held: number | undefined): string {
+  const heldField = held === undefined ? "" : ',"held":' + held;
+  return '{"node":' + quotedNode + ',"boot":' + boot + ',"seq":' + ++seq + ',"type":"button","event":"' + event + '"' + heldField + ',"up":' + at + timeField(at) + "}";
+}
+
+/** `quotedName` is the sensor's name as a JSON string; the value is rounded to three decimals. */
+export function readingMessage(quotedName: string, value: number, unit: string, at: number): string {
+  const rounded = Math.round(value * 1000) / 1000;
+  return '{"node":' + quotedNode + ',"boot":' + boot + ',"seq":' + ++seq + ',"type":"reading","sensor":' + quotedName + ',"value":' + rounded + ',"unit":"' + unit + '","up":' + at + timeField(at) + "}";
 }

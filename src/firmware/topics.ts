@@ -1,6 +1,7 @@
 /** The topics, between `{base}` and `{node}`. */
 export const enum Topic {
   Sensor = "/sensor/ding",
+  Reading = "/sensor/reading",
   Control = "/control/led",
   State = "/state/",
   Status = "/status/",

@@ -1,33 +1,47 @@
-/** The client as a program sees it. What is called often is here; the rest is behind `seldom`. */
-import { changes, shortcuts } from "#features";
-import { Most, Packet } from "./packets.ts";
+/** The client as a program sees it. */
+import { toBytes } from "#to-bytes";
+import { newState } from "./create.ts";
 import type { Options, PublishOptions } from "./options.ts";
-import { seldom, sending } from "./seldom.ts";
-import { prepare } from "./prepare.ts";
-import { shortest } from "#strings";
-import { State, type Client, type Inside } from "./types.ts";
+import { Packet } from "./packets.ts";
+import { publish } from "./publish.ts";
+import { Reason } from "./reasons.ts";
+import { send, Unsent } from "./send.ts";
+import { lose, setState } from "./state.ts";
+import { subscribe, unsubscribe } from "./subscriptions.ts";
+import { State, type Client, type ClientState } from "./types.ts";
 
-/** Every client's prototype: a plain object, which costs ten JsVars less than a class. */
+/** Every client's prototype. */
 const methods = {
-  connect(this: Inside): void {
-    if (this._state === State.Idle) seldom()._open(this);
+  connect(this: ClientState): void {
+    if (this._state === State.Idle) this._open(this);
   },
 
-  suspend(this: Inside, reason: string): void {
-    if (this._state > State.Idle) seldom()._lose(this, reason, true);
+  suspend(this: ClientState, reason: string): void {
+    if (this._state > State.Idle) lose(this, Reason.Suspended, reason);
   },
 
-  publish(this: Inside, topic: string, message: string, options?: PublishOptions | boolean): boolean {
-    if (!shortcuts) return sending()._publish(this, topic, message, options);
-    const body = topic + message;
+  /** DISCONNECT, so that the broker drops the will [MQTT-3.14.4-3]. Nothing follows it [MQTT-3.14.4-2]. */
+  disconnect(this: ClientState): void {
+    if (this.connected) send(this, Packet.Disconnect, "");
+    if (this._state > State.Idle) lose(this, Reason.Disconnected, "disconnected");
+  },
+
+  end(this: ClientState & Client): void {
+    this.disconnect();
+    setState(this, State.Ended);
+  },
+
+  publish(this: ClientState, topic: string, message: string, options?: PublishOptions | boolean): boolean {
+    const topicBytes = toBytes(topic);
+    const body = topicBytes + toBytes("" + message);
     const size = body.length + 2;
-    // Not the short way, for what is sent most often: QoS 0, a topic that proved good on this connection, few bytes.
-    if (options || topic !== this._topic || size > shortest || this._behind > Most.Behind) {
-      return sending()._publish(this, topic, message, options);
+    // The usual message goes the short way: QoS 0, a topic of this connection that proved good, a length of one digit.
+    if (options || topicBytes !== this._goodTopic || size > 127 || this._unsentBytes > Unsent.Limit) {
+      return publish(this, topicBytes, body.substr(topicBytes.length), options);
     }
-    this._behind += size;
+    this._unsentBytes += size;
     try {
-      this._socket!.write(String.fromCharCode(Packet.Publish, size, 0, topic.length) + body);
+      this._socket!.write(String.fromCharCode(Packet.Publish, size, 0, topicBytes.length) + body);
     } catch {
       return false; // closed by the broker: the event that says so is on its way
     }
@@ -35,35 +49,19 @@ const methods = {
     return true;
   },
 
-  subscribe(this: Inside, filters: string | string[], qos?: 0 | 1 | 2): void {
-    if (changes) seldom()._wish!(this, filters, qos || 0);
-    else for (const filter of filters) this._filters[filter] = qos!;
+  subscribe(this: ClientState, filters: string | string[], qos?: number): void {
+    subscribe(this, filters, qos || 0);
+  },
+
+  unsubscribe(this: ClientState, filters: string | string[]): void {
+    unsubscribe(this, filters);
   },
 };
-
-const more = {
-  /** DISCONNECT, so that the broker drops the will [MQTT-3.14.4-3]. Nothing follows it [MQTT-3.14.4-2]. */
-  disconnect(this: Inside): void {
-    if (this.connected) sending()._send(this, Packet.Disconnect, "");
-    if (this._state > State.Idle) seldom()._lose(this, "disconnected", true, true);
-  },
-
-  end(this: Inside & { disconnect(): void }): void {
-    this.disconnect();
-    this._state = State.Ended;
-  },
-
-  unsubscribe(this: Inside, filters: string | string[]): void {
-    seldom()._wish!(this, filters, -1);
-  },
-};
-
-if (changes) Object.assign(methods, more);
 
 /**
- * A client for a broker's address, `"host"` or `"host:port"`. Nothing happens before `connect`. Throws on options for which
- * MQTT has no bytes. The small client takes a host alone, and checks nothing.
+ * A client for a broker's address, `"host"` or `"host:port"`. Nothing happens before `connect`.
+ * @throws {Error} on options for which MQTT has no bytes
  */
 export function create(host: string, options?: Options): Client {
-  return (shortcuts ? seldom()._prepare! : prepare)(methods as typeof methods & typeof more, host, shortcuts ? options || {} : options!);
+  return Object.assign(Object.create(methods), newState(host, options || {}));
 }

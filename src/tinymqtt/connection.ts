@@ -1,135 +1,88 @@
-/** The life of a connection: socket, CONNECT, CONNACK, and the one way out, `lose`. */
-import { allOptions, allEvents, changes, exactlyOnce, keptSessions, manyHosts, oldNames, shortcuts } from "#features";
-import { State, type Inside } from "./types.ts";
-import type { Net, Socket } from "./options.ts";
-import { Packet } from "./packets.ts";
-import { sending } from "./seldom.ts";
-import { request, resubscribe } from "./subscriptions.ts";
-import { tick } from "./tick.ts";
-import { wire } from "./wire.ts";
+/** A connection's beginning: the socket, and CONNECT. */
+import { toBytes } from "#to-bytes";
+import { everySecond } from "./keep-alive.ts";
+import type { Net } from "./options.ts";
+import { flush } from "./outbox.ts";
+import { field, Packet, word } from "./packets.ts";
+import { Reason } from "./reasons.ts";
+import { onData } from "./receive.ts";
+import { send } from "./send.ts";
+import { lose, setState } from "./state.ts";
+import { State, type ClientSocket, type ClientState } from "./types.ts";
 
-const enum Refusal {
-  /** As many failures as make the next wait random in the whole of 0..retry.longest: asking again soon helps nobody. */
-  Failures = 99,
+const enum ConnectFlag {
+  CleanSession = 2,
+  Will = 4,
+  WillQos1 = 8,
+  WillRetain = 32,
+  Password = 64,
+  Username = 128,
 }
 
-/** Opens a socket to the next broker. Its listener finds the client through it: no closure, and nothing to take off. */
-export function open(client: Inside): void {
+/** Opens a socket to the next broker. */
+export function open(client: ClientState): void {
   const options = client._options;
-  if (manyHosts && options.hosts) {
-    // In turn, each `"host:port"`.
-    const next = options.hosts.shift() || "";
-    const address = next.split(":");
-    options.hosts.push(next);
-    options.host = address[0]!;
-    options.port = +address[1]!;
-  }
-  client._state = State.Connecting;
+  turnToNextHost(client);
+  setState(client, State.Connecting);
   client.attempts++;
-  client._heard = client._online = 0;
-  client._behind = -1;
-  client._quiet = -((allOptions && options.connectTimeout) || 10000) / 1000;
+  client._sinceOpen = 0;
+  client._unsentBytes = 0;
+  client._timer = setTimeout(everySecond, 1000, client);
   try {
-    const net: Net = (allOptions && options.net) || (options.tls ? require("tls") : require("net"));
-    const socket: Socket = net.connect(options, wire);
+    const net: Net = options.net || (options.tls ? require("tls") : require("net"));
+    const socket: ClientSocket = net.connect(options, onConnect);
     client._socket = socket;
     socket._client = client;
-    socket.on("data", wire);
-    socket.on("drain", wire);
-    socket.on("close", wire);
-    client._timer = setTimeout(tick, 1000, client);
+    socket.on("data", onData);
+    socket.on("drain", onDrain);
+    socket.on("close", onClose);
   } catch (error) {
-    lose(client, "connect failed: " + options.host + ":" + options.port + ": " + String(error));
+    lose(client, Reason.ConnectFailed, "connect failed: " + options.host + ":" + options.port + ": " + String(error));
   }
 }
 
-/**
- * TCP is there, or about to be: on Linux Espruino says so too early. Only CONNACK proves a broker. CONNECT's fields stand
- * in the order of [MQTT-3.1.3-1].
- */
-export function opened(client: Inside): void {
-  const out = sending();
-  const field = out._field;
+function turnToNextHost(client: ClientState): void {
+  const next = client._hosts.shift()!;
+  const address = next.split(":");
+  client._hosts.push(next);
+  client._options.host = address[0]!;
+  client._options.port = +address[1]!;
+}
+
+/** TCP is there, or about to be: on Linux Espruino says so too early. Only CONNACK proves a broker. */
+function onConnect(this: ClientSocket): void {
+  if (this._client) sendConnect(this._client);
+}
+
+/** CONNECT. Its fields stand in the order of [MQTT-3.1.3-1]. */
+function sendConnect(client: ClientState): void {
   const options = client._options;
   const will = options.will;
-  let flags = keptSessions && options.clean === false ? 0 : 2;
-  let body = field(allOptions ? options.clientId || getSerial() : options.clientId!);
+  let flags: number = client._isClean ? ConnectFlag.CleanSession : 0;
+  let payload = field(toBytes(options.clientId || getSerial()));
   if (will) {
-    flags |= 4 | ((will.qos || 0) << 3) | (will.retain ? 32 : 0);
-    body += field(will.topic) + field(will.message);
+    flags |= ConnectFlag.Will | ((will.qos || 0) * ConnectFlag.WillQos1) | (will.retain ? ConnectFlag.WillRetain : 0);
+    payload += field(toBytes(will.topic)) + field(toBytes(will.message));
   }
   if (options.username !== undefined) {
-    flags |= 128;
-    body += field(options.username);
-    if (options.password !== undefined) {
-      flags |= 64;
-      body += field(options.password);
-    }
+    flags |= ConnectFlag.Username;
+    payload += field(toBytes(options.username));
   }
-  client._behind = 0;
-  out._send(client, Packet.Connect, "\0\x04MQTT\x04" + String.fromCharCode(flags) + out._word(client._keepalive) + body);
+  if (options.password !== undefined) {
+    flags |= ConnectFlag.Password;
+    payload += field(toBytes(options.password));
+  }
+  send(client, Packet.Connect, field("MQTT") + String.fromCharCode(4, flags) + word(client._keepalive) + payload);
 }
 
-/** CONNACK: the broker took the client, or says why not. False if it has a session that it was not asked to keep. */
-export function connack(client: Inside, flags: number, code: number): boolean {
-  if (code) {
-    const names = ["protocol version", "identifier", "server unavailable", "bad username or password", "not authorized"];
-    if (allEvents) client.emit("refused", code);
-    client._failures = Refusal.Failures;
-    lose(client, "refused: " + (names[code - 1] || "unknown") + " (" + code + ")");
-    return true;
-  }
-  if (flags > (keptSessions && client._options.clean === false ? 1 : 0)) return false; // [MQTT-3.2.2-1]
-  client._state = State.Online;
-  client.connected = true;
-  client._quiet = 0;
-  if (exactlyOnce && !flags) {
-    // The broker knows nothing any more: what was half exchanged starts over.
-    delete client._unreleased;
-    for (const message of client._outbox) message._released = false;
-  }
-  const sessionPresent = keptSessions && flags > 0;
-  if (allEvents) client.emit("connected", { sessionPresent: sessionPresent });
-  else client.emit("connected");
-  if (changes) resubscribe(client, sessionPresent);
-  else request(client, Packet.Subscribe, Object.keys(client._filters));
-  sending()._flush(client);
-  return true;
+/** The socket has taken all. */
+function onDrain(this: ClientSocket): void {
+  const client = this._client;
+  if (!client) return;
+  client._unsentBytes = 0;
+  flush(client);
 }
 
-/**
- * The one way out of a connection, an attempt or the wait for one, whatever ended it. Goes on to the next wait, or with
- * `idle` to none. `asked`: the program wanted it, nothing is lost.
- */
-export function lose(client: Inside, reason: string, idle?: boolean, asked?: boolean): 0 {
-  const options = client._options;
-  const retry = allOptions ? options.retry || {} : options.retry!;
-  const socket = client._socket;
-  const state = client._state;
-  clearTimeout(client._timer);
-  client._timer = client._inflight = 0;
-  delete client._socket;
-  if (changes) delete client._unanswered;
-  if (shortcuts) delete client._topic;
-  client._state = idle ? State.Idle : State.Waiting;
-  client.connected = false;
-  if (socket) {
-    delete socket._client;
-    socket.end();
-  }
-  if (!idle) {
-    const first = allOptions ? retry.first || (oldNames && options.reconnect_interval) || 1000 : retry.first!;
-    const wait = Math.min(allOptions ? retry.longest || 60000 : retry.longest!, first * Math.pow(2, client._failures++));
-    client._timer = setTimeout(tick, wait * ((allOptions && options.random) || Math.random)(), client);
-  }
-  if (state === State.Online) {
-    if (!(changes && asked)) {
-      client.attempts = 0;
-      client.losses++;
-      client.last = reason;
-      if (allEvents) client.emit("lost", reason);
-    }
-    client.emit("disconnected", reason);
-  } else if (state === State.Connecting) client.emit("failed", reason);
-  return 0;
+function onClose(this: ClientSocket): void {
+  if (this._client) lose(this._client, Reason.ClosedByBroker, "closed by broker");
 }

@@ -1,18 +1,10 @@
 /** What a program hands to the client: options, and the network when it is not Espruino's own. */
-import type { Inside } from "./types.ts";
-
 /** The socket of Espruino's `net`, as far as the client uses it. Strings are bytes, one character each. */
 export interface Socket {
   write(bytes: string): unknown;
   end(): void;
-  /** `data` brings a string, `close` a boolean, `drain` neither. */
-  on(event: "data" | "close" | "drain", listener: (this: Socket, event?: string | boolean) => void): void;
-  /** @internal Whose socket this is; unset once the client is done with it, so that late events find nobody. */
-  _client?: Inside;
-  /** @internal The beginning of a packet. */
-  _partial?: string;
-  /** @internal Bytes still to come of a packet that is too long. */
-  _skip?: number;
+  on(event: "data", listener: (this: Socket, bytes: string) => void): void;
+  on(event: "close" | "drain", listener: (this: Socket) => void): void;
 }
 
 /** The shape of `require("net")` and `require("tls")`. Listeners are called with the socket as `this`. */
@@ -39,7 +31,7 @@ export interface Options {
   username?: string;
   /** Refused without a username [MQTT-3.1.2-22]. May hold any bytes. */
   password?: string;
-  /** Seconds, default 30; 0 turns PINGREQ and the watch over silence off. */
+  /** Seconds, 0..65535, default 30; 0 turns PINGREQ and the watch over silence off. */
   keepalive?: number;
   /** Default true: the broker forgets the session at each disconnect. */
   clean?: boolean;
@@ -50,6 +42,8 @@ export interface Options {
   connectTimeout?: number;
   /** ms from PINGREQ to PINGRESP, default 10000. */
   pingTimeout?: number;
+  /** ms that messages may be in flight without any receipt, default 30000. */
+  receiptTimeout?: number;
   /** ms online after which the backoff starts over, default 30000. */
   stable?: number;
   /** Messages of QoS 1 and 2 kept until their receipt, default 64. */
@@ -77,6 +71,11 @@ export interface PublishOptions {
   retain?: boolean;
   /** When the outbox is full, the oldest message of the lowest priority goes. 2 and more: counted apart. Default 0. */
   priority?: number;
+  /**
+   * For a topic of which only the last message counts: while one that was published so waits to be sent, a newer one takes
+   * its place. Default false.
+   */
+  latest?: boolean;
 }
 
 /** A message that was received, or one whose receipt came. Topic and message are bytes, UTF-8 if the sender kept to it. */

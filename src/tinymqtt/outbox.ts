@@ -1,139 +1,158 @@
-/** What goes out: packets to the socket, and the outbox of messages of QoS 1 and 2, in order, over any number of connections. */
-import { allEvents, allOptions, changes, checks, exactlyOnce, keptSessions, oldNames, shortcuts } from "#features";
-import type { Message, PublishOptions } from "./options.ts";
-import { Most, Packet, field, packet, word } from "./packets.ts";
-import { toBytes } from "#strings";
-import { isTopic } from "./text.ts";
-import { State, type Inside } from "./types.ts";
-
-/** A message that waits, or is in flight. The ones in flight stand first. */
-export interface Outgoing extends Message {
-  priority: number;
-  /** @internal Its packet identifier once it was sent; the same at each resending [MQTT-4.4.0-1]. */
-  _id?: number;
-  /** @internal QoS 2: PUBREC came, what is left is PUBREL and PUBCOMP. */
-  _released?: boolean;
-}
-
-/** Hands a packet to the socket, and counts what it has not yet taken. False if the broker has closed it. */
-export function send(client: Inside, first: number, body: string): boolean {
-  const bytes = packet(first, body);
-  client._behind += bytes.length;
-  try {
-    client._socket!.write(bytes);
-  } catch {
-    return false; // the event that says so is on its way: `lose` comes then
-  }
-  return true;
-}
-
-/** Any message on its way out: at QoS 0 it is sent or not, else it goes into the outbox. True if it did not get lost. */
-export function publish(client: Inside, topic: string, message: string, options?: PublishOptions | boolean): boolean {
-  const bytes = toBytes(topic);
-  if (checks && bytes !== client._topic && !isTopic(bytes)) throw new Error("bad topic: " + topic);
-  const outgoing: Outgoing = Object.assign(
-    { topic: bytes, message: toBytes("" + message), qos: 0, retain: false, priority: 0 },
-    oldNames && typeof options !== "object" ? { retain: options === true } : options,
-  );
-  if (checks && outgoing.qos > 2) throw new Error("bad QoS: " + outgoing.qos); // [MQTT-3.3.1-4]
-  if (changes && client._state === State.Ended) return false;
-  if (outgoing.qos) return enqueue(client, outgoing);
-  if (!client.connected || client._behind > Most.Behind) return false;
-  if (shortcuts) client._topic = bytes;
-  if (!sendMessage(client, outgoing, "")) return false;
-  if (allEvents) client.emit("published");
-  return true;
-}
-
-/** PUBLISH; `id` is empty at QoS 0. */
-function sendMessage(client: Inside, message: Outgoing, id: string, dup?: boolean): boolean {
-  const first = Packet.Publish | (dup ? 8 : 0) | (message.qos << 1) | +message.retain;
-  return send(client, first, field(message.topic) + id + message.message);
-}
-
 /**
- * A packet identifier that nothing under way uses [MQTT-2.3.1-2]; never 0 [MQTT-2.3.1-1]. The small client does not look:
- * it has four messages under way at most, each sent again at the next connection, and 65535 identifiers before one returns.
+ * The outbox: messages of QoS 1 and 2, kept in order until their receipt, over any number of connections. The ones in
+ * flight stand first.
  */
-export function nextId(client: Inside): number {
+import { field, Packet, PublishFlag, word } from "./packets.ts";
+import { send, Unsent } from "./send.ts";
+import type { ClientState, OutgoingMessage } from "./types.ts";
+
+const enum Priority {
+  /** From here on a message is news of the program's own state: counted apart, so that it pushes out nothing else. */
+  State = 2,
+}
+
+/** PUBLISH. `id`: two bytes; none at QoS 0. False if the broker has closed. */
+export function sendMessage(client: ClientState, message: OutgoingMessage, id: string, isRepeat: boolean): boolean {
+  let firstByte: number = Packet.Publish + message.qos * PublishFlag.Qos1;
+  if (message.retain) firstByte += PublishFlag.Retain;
+  if (isRepeat) firstByte += PublishFlag.Dup;
+  return send(client, firstByte, field(message.topic) + id + message.message);
+}
+
+/** A packet identifier that nothing under way uses [MQTT-2.3.1-2]; never 0 [MQTT-2.3.1-1]. */
+export function nextPacketId(client: ClientState): number {
   let id = client._lastId;
-  const isTaken = function (other: Outgoing): boolean {
-    return other._id === id;
-  };
-  do {
-    id = (id % 65535) + 1;
-  } while (keptSessions && (client._outbox.some(isTaken) || (client._unanswered && id in client._unanswered)));
+  do id = (id % 65535) + 1;
+  while (id in client._unanswered || id in client._usedIds);
   client._lastId = id;
   return id;
 }
 
-/**
- * Puts a message in. When the outbox is full the oldest of the lowest priority goes instead; of the same priority none in
- * flight, if there is another: its receipt may be on the way. Those of priority 2 and more are counted apart, so that news
- * of the program's own state pushes out nothing that waits; and the latest of them stays, for it is what holds. False if
- * the new one itself had to go.
- */
-function enqueue(client: Inside, message: Outgoing): boolean {
-  const outbox = client._outbox;
-  const last = outbox.length;
-  const isState = message.priority > 1;
-  let room = allOptions ? client._options.queue || 64 : client._options.queue!;
-  let victim = last;
-  let lowest = 2 * message.priority;
-  client.queued = outbox.push(message);
-  for (let i = last < room ? -1 : last; i >= 0; i--) {
-    const other = outbox[i]!;
-    if (other.priority > 1 === isState) {
-      room--;
-      const rank = 2 * other.priority + (i < client._inflight ? 1 : 0);
-      // What was sent over an earlier connection stays where the session does [MQTT-4.4.0-1].
-      if (rank <= lowest && !(keptSessions && other._id && client._options.clean === false)) {
-        lowest = rank;
-        victim = i;
-      }
-    }
-  }
-  if (room < 0 && !(isState && victim === last)) {
-    const dropped = take(client, victim);
-    client.dropped++;
-    if (allEvents) client.emit("dropped", dropped);
-    if (dropped === message) return false;
-  }
+/** Keeps a message until its receipt, and sends it as soon as that may be. False if there was no room for it. */
+export function enqueue(client: ClientState, message: OutgoingMessage): boolean {
+  if (message.latest && takePlace(client, message)) return true;
+  client.queued = client._outbox.push(message);
+  const isKept = client.queued <= client._longestQueue || makeRoom(client, message);
   flush(client);
-  return true;
+  return isKept;
 }
 
-function take(client: Inside, index: number): Outgoing {
-  if (index < client._inflight) client._inflight--;
-  client.queued--;
-  return client._outbox.splice(index, 1)[0]!;
+/** Puts a message in the place of one on its topic that waits. False if there is none; then it is the one that waits. */
+function takePlace(client: ClientState, message: OutgoingMessage): boolean {
+  const latest = client._latest;
+  if (latest.hasOwnProperty(message.topic)) {
+    const waiting = latest[message.topic]!;
+    delete client._usedIds[waiting._id];
+    Object.assign(waiting, message);
+    return true;
+  }
+  latest[message.topic] = message;
+  return false;
 }
 
 /** Sends what may be sent now: in order [MQTT-4.6.0-1], few in flight, little behind the socket. */
-export function flush(client: Inside): void {
-  const most = Math.min((allOptions && client._options.inflight) || 4, client.queued);
-  while (client.connected && client._inflight < most && client._behind <= Most.Behind) {
-    const message = client._outbox[client._inflight++]!;
-    const dup = message._id !== undefined; // [MQTT-3.3.1-1]
-    if (!message._id) message._id = nextId(client);
-    if (exactlyOnce && message._released) send(client, Packet.Pubrel, word(message._id));
-    else sendMessage(client, message, word(message._id), dup);
-  }
+export function flush(client: ClientState): void {
+  const most = Math.min(client._mostInFlight, client.queued);
+  while (client._inflight < most && client._unsentBytes <= Unsent.Limit && client.connected) sendNext(client);
 }
 
-/** PUBACK, PUBREC or PUBCOMP came. An identifier that is not under way is ignored: it says nothing about any message. */
-export function settle(client: Inside, first: number, id: number): void {
-  for (let i = 0; i < client._inflight; i++) {
+function sendNext(client: ClientState): void {
+  const message = client._outbox[client._inflight]!;
+  const isRepeat = message._id > 0; // [MQTT-3.3.1-1]
+  if (!client._inflight++) client._sinceReceipt = 0;
+  if (!isRepeat) client._usedIds[(message._id = nextPacketId(client))] = true;
+  if (message.latest) delete client._latest[message.topic];
+  if (message._isReleased) send(client, Packet.Pubrel, word(message._id));
+  else sendMessage(client, message, word(message._id), isRepeat);
+}
+
+/** The connection has ended: what was in flight waits for the next one, unless it is out of date by now. */
+export function waitAgain(client: ClientState): void {
+  for (let i = client._inflight - 1; i >= 0; i--) {
     const message = client._outbox[i]!;
-    if (message._id === id) {
-      if (exactlyOnce && first === Packet.Pubrec) {
-        if (message.qos === 2) message._released = true;
-      } else if (!exactlyOnce || (first === Packet.Puback ? message.qos === 1 : message._released)) {
-        take(client, i);
-        if (allEvents) client.emit("published", message);
-      }
-      break;
-    }
+    // A kept session is to get it again, whatever came after it [MQTT-4.4.0-1].
+    if (message.latest && client._isClean && takePlace(client, message)) remove(client, i);
   }
+  client._inflight = 0;
+}
+
+/** PUBACK: the receipt of a message of QoS 1. */
+export function handlePuback(client: ClientState, id: number): void {
+  const index = findInFlight(client, id);
+  if (index >= 0 && client._outbox[index]!.qos === 1) settle(client, index);
+}
+
+/** PUBREC: the first half of the receipt of a message of QoS 2. */
+export function handlePubrec(client: ClientState, id: number): void {
+  const index = findInFlight(client, id);
+  if (index >= 0 && client._outbox[index]!.qos === 2) {
+    client._outbox[index]!._isReleased = true;
+    client._sinceReceipt = 0;
+  }
+  send(client, Packet.Pubrel, word(id));
+}
+
+/** PUBCOMP: the second half. */
+export function handlePubcomp(client: ClientState, id: number): void {
+  const index = findInFlight(client, id);
+  if (index >= 0 && client._outbox[index]!._isReleased) settle(client, index);
+}
+
+/** -1 for an identifier that nothing waits for: it says nothing about any message. */
+function findInFlight(client: ClientState, id: number): number {
+  for (let i = 0; i < client._inflight; i++) {
+    if (client._outbox[i]!._id === id) return i;
+  }
+  return -1;
+}
+
+function settle(client: ClientState, index: number): void {
+  client._sinceReceipt = 0;
+  client.emit("published", remove(client, index));
   flush(client);
+}
+
+function remove(client: ClientState, index: number): OutgoingMessage {
+  if (index < client._inflight) client._inflight--;
+  const message = client._outbox.splice(index, 1)[0]!;
+  client.queued = client._outbox.length;
+  delete client._usedIds[message._id];
+  return message;
+}
+
+/** Drops a message if there are too many of the new one's kind. False if it is the new one. */
+function makeRoom(client: ClientState, newest: OutgoingMessage): boolean {
+  const victim = pickVictim(client, newest);
+  if (victim < 0) return true;
+  const dropped = remove(client, victim);
+  if (dropped.latest) delete client._latest[dropped.topic];
+  client.dropped++;
+  client.emit("dropped", dropped);
+  return dropped !== newest;
+}
+
+/**
+ * Which message of the outbox to drop, -1 for none: of the new one's kind the oldest of the lowest priority; of the same
+ * priority rather one that is not in flight, for its receipt may be on the way. News of the program's state is never
+ * dropped for what is older: the latest is what holds.
+ */
+function pickVictim(client: ClientState, newest: OutgoingMessage): number {
+  const outbox = client._outbox;
+  const isState = newest.priority >= Priority.State;
+  let count = 1;
+  let lowest = 2 * newest.priority;
+  let victim = isState ? -1 : outbox.length - 1;
+  // From the newest to the oldest, so that of equals the oldest is picked.
+  for (let i = outbox.length - 2; i >= 0; i--) {
+    const message = outbox[i]!;
+    if (message.priority >= Priority.State !== isState) continue;
+    count++;
+    // A kept session is to get again what was sent over an earlier connection [MQTT-4.4.0-1].
+    if (message._id && !client._isClean) continue;
+    const rank = 2 * message.priority + (i < client._inflight ? 1 : 0);
+    if (rank > lowest) continue;
+    lowest = rank;
+    victim = i;
+  }
+  return count > client._longestQueue ? victim : -1;
 }

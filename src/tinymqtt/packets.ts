@@ -1,7 +1,4 @@
-/** Packets as bytes, on their way out. */
-import { allOptions } from "#features";
-import { toBytes } from "#strings";
-import type { Inside } from "./types.ts";
+/** Packets as bytes, on their way out. Strings are bytes here, one character each. */
 
 /** The first byte of each packet, its fixed flags included [MQTT-2.2.2-1]. */
 export const enum Packet {
@@ -21,14 +18,11 @@ export const enum Packet {
   Disconnect = 0xe0,
 }
 
-/** Limits that are no options. */
-export const enum Most {
-  /** Bytes that may wait behind the socket when a message of the program's is added. */
-  Behind = 4096,
-  /** Bytes that may wait behind it in all: a broker that makes the client answer, and does not read, loses it. */
-  Unread = 16384,
-  /** Messages of QoS 2 between PUBLISH and PUBREL: more than brokers have in flight. */
-  Unreleased = 64,
+/** Flags in the first byte of PUBLISH. */
+export const enum PublishFlag {
+  Retain = 1,
+  Qos1 = 2,
+  Dup = 8,
 }
 
 /** A 16-bit number, high byte first. */
@@ -36,26 +30,21 @@ export function word(value: number): string {
   return String.fromCharCode(value >> 8, value & 255);
 }
 
-/** The 16-bit number at a place; NaN counts as 0 where the bytes end. */
+/** The 16-bit number at a place; where the bytes end, 0. */
 export function wordAt(bytes: string, at: number): number {
   return (bytes.charCodeAt(at) << 8) | bytes.charCodeAt(at + 1);
 }
 
-/** Bytes of the longest packet that is taken, not skipped. */
-export function longestPacket(client: Inside): number {
-  return (allOptions && client._options.maxPacket) || 4096;
-}
-
-/** A string with its length in bytes before it. */
-export function field(text: string): string {
-  const bytes = toBytes(text);
+/** A string with its length before it. */
+export function field(bytes: string): string {
   return word(bytes.length) + bytes;
 }
 
-/** A whole packet: first byte, remaining length in 1 to 4 bytes of 7 bits, body. */
-export function packet(first: number, body: string): string {
-  let head = String.fromCharCode(first);
+/** A whole packet: its first byte, the remaining length in one to four digits of 7 bits, its body. */
+export function packet(firstByte: number, body: string): string {
   let left = body.length;
+  if (left < 128) return String.fromCharCode(firstByte, left) + body;
+  let head = String.fromCharCode(firstByte);
   for (; left > 127; left >>= 7) head += String.fromCharCode((left & 127) | 128);
   return head + String.fromCharCode(left) + body;
 }

@@ -1,46 +1,58 @@
 /** A button for a test: its edges in, its events out, and time that moves when told to. Import it, and each test has a new one. */
 import { afterEach, beforeEach, vi } from "vitest";
-import type { Edge } from "../../board/board.ts";
-import { standIn, type FakeClient } from "./doubles.ts";
+import type { OnEdge } from "../../board/board.ts";
+import type { ButtonConfig, ButtonEvent } from "../../src/firmware/button.ts";
 
-export const config = { pin: "D0", activeLow: true, debounce: 50, long: 800, double: 300 };
-const all = ["press", "release", "click", "double", "long"];
-let client: FakeClient;
-let onEdge: (edge: Edge) => void;
-/** The level that means "pressed" on this board. */
-const level = true;
-export let setUp: (events: string[], debounce?: number) => void;
+const all: ButtonEvent[] = ["press", "release", "click", "double", "long"];
+export const config: ButtonConfig = { pin: "D0", activeLow: true, debounce: 50, long: 800, double: 300, events: all };
+let told: string[] = [];
+/** What the pin itself reads. */
+let isClosed = false;
+let onEdge: OnEdge;
+/** A new button that tells these events. */
+export let setUp: (events?: ButtonEvent[], debounce?: number) => void;
 /** ding.press() */
 export let pressOnce: () => void;
 
 beforeEach(async () => {
   vi.useFakeTimers({ now: 0 });
-  client = await standIn({
-    watchButton: (_button, contact) => {
-      onEdge = contact;
-      return level;
-    },
-  });
-  const button = await import("../../src/firmware/button.ts");
-  setUp = (wanted, debounce = config.debounce) => button.setUpButton({ button: { ...config, debounce, events: wanted } });
-  pressOnce = button.press;
-  setUp(all);
+  vi.resetModules(); // the clock counts from its module's start
+  const { createButton, pressByHand } = await import("../../src/firmware/button.ts");
+  isClosed = false;
+  setUp = (events = all, debounce = config.debounce) => {
+    const wanted = { ...config, debounce, events };
+    told = [];
+    const button = createButton(
+      (contact, listener) => {
+        if (contact !== wanted) throw new Error("another contact");
+        onEdge = listener;
+        return () => isClosed;
+      },
+      wanted,
+      (event, at, held) => told.push(`${event} at ${at}${held === undefined ? "" : ` held ${held}`}`),
+    );
+    pressOnce = () => pressByHand(button);
+  };
+  setUp();
 });
 afterEach(() => {
   vi.useRealTimers();
 });
 
-/** What was sent: "press at 100", "release at 300 held 200". */
+/** What was told: "press at 100", "release at 300 held 200". */
 export function events(): string[] {
-  return client.published.map(({ payload }) => {
-    const { event, up, held } = JSON.parse(payload) as { event: string; up: number; held?: number };
-    return `${event} at ${up}${held === undefined ? "" : ` held ${held}`}`;
-  });
+  return told;
+}
+
+/** The contact moves, and no edge of it is ever heard of. */
+export function unheard(closed: boolean): void {
+  isClosed = closed;
 }
 
 /** An edge of the contact, which happened at `at` (ms of the wall clock), is heard of. */
 export function contact(pressed: boolean, at: number): void {
-  onEdge({ state: pressed === level, time: at / 1000 });
+  isClosed = pressed;
+  onEdge(pressed, at);
 }
 
 /** The time goes on to `ms`, timers running. */

@@ -1,6 +1,7 @@
-/** A press by its edges' own times: bounces and all, and however late the interpreter hears of them. */
+/** A press by its edges' own times: bounces and all, however late the interpreter hears of them, and when one gets lost. */
+import fc from "fast-check";
 import { describe, expect, it, vi } from "vitest";
-import { blockedUntil, config, contact, events, press, setUp, until } from "./button-bench.ts";
+import { blockedUntil, config, contact, events, press, release, setUp, unheard, until } from "./button-bench.ts";
 
 describe("a blocked interpreter misjudges nothing", () => {
   it("a click that it hears of after two seconds is a click", () => {
@@ -109,4 +110,70 @@ it("does not take long for longer than it is when the clock is set between press
   contact(false, Date.now() - 20);
   until(Date.now() + 5000);
   expect(events().map((event) => event.split(" ")[0])).toEqual(["click"]);
+});
+
+describe("an edge that the interpreter loses", () => {
+  it("of a release swallows no press: an edge that repeats the last one says that one is missing", () => {
+    setUp(["press"]);
+    press(100);
+    unheard(false);
+    press(500);
+    expect(events()).toEqual(["press at 100", "press at 500"]);
+  });
+
+  it("of a release makes no long press: once steady, the pin itself is read", () => {
+    setUp(["press", "long"]);
+    press(100);
+    until(300);
+    unheard(false);
+    until(5000);
+    expect(events()).toEqual(["press at 100"]);
+    press(6000);
+    expect(events()).toEqual(["press at 100", "press at 6000"]);
+  });
+
+  it("of a release is made up for once, and a long press that was one stays one", () => {
+    setUp(["press", "release", "long"]);
+    press(100);
+    until(3000);
+    unheard(false);
+    press(5000);
+    release(5200);
+    until(9000);
+    expect(events()).toEqual(["press at 100", "long at 900", "release at 5000 held 4900", "press at 5000", "release at 5200 held 200"]);
+  });
+
+  it("cannot be told from a spike on the wire, over before the chip looked: open again is no press", () => {
+    setUp(["press"]);
+    press(100);
+    release(300);
+    for (const at of [500, 600, 900]) {
+      until(at);
+      contact(false, at);
+    }
+    until(2000);
+    expect(events()).toEqual(["press at 100"]);
+  });
+
+  it("of a release costs no press, however often, as long as the next one is heard of", () => {
+    const holds = fc.record({ held: fc.integer({ min: 100, max: 700 }), pause: fc.integer({ min: 100, max: 2000 }), isLost: fc.boolean() });
+    fc.assert(
+      fc.property(fc.array(holds, { minLength: 1, maxLength: 6 }), (presses) => {
+        setUp(["press", "release"]);
+        unheard(false);
+        let at = Date.now() + 1000;
+        for (const { held, pause, isLost } of presses) {
+          until(at);
+          contact(true, at);
+          until((at += held));
+          if (isLost) unheard(false);
+          else contact(false, at);
+          at += pause;
+        }
+        until(at + 5000);
+        expect(events().map((event) => event.split(" ")[0])).toEqual(presses.flatMap(() => ["press", "release"]));
+      }),
+      { seed: 10, numRuns: 200 },
+    );
+  });
 });

@@ -1,21 +1,19 @@
 /** Two clocks from one that jumps: `up` never does, and Unix time is not known before the jump. */
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { Priority } from "../../src/firmware/priority.ts";
-import { standIn } from "./doubles.ts";
 
-const SNTP = 1_763_812_345_000; // 22 November 2025, ms
-let up: (at?: number) => number;
+const sntp = 1_763_812_345_000; // 22 November 2025, ms
+let up: () => number;
+let upAt: (time: number) => number;
 /** Unix ms by the field of a message; 0 without one. */
 let unix: (at: number) => number;
 
 beforeEach(async () => {
   vi.useFakeTimers({ now: 2500 }); // the chip has run for 2.5 s when the node starts
-  const client = await standIn();
-  ({ up } = await import("../../src/firmware/clock.ts"));
-  const { sendSensor } = await import("../../src/firmware/messages.ts");
+  vi.resetModules();
+  const clock = await import("../../src/firmware/clock.ts");
+  ({ up, upAt } = clock);
   unix = (at) => {
-    sendSensor('"type":"button"', at, Priority.Button);
-    const { time } = JSON.parse(client.published.at(-1)?.payload ?? "") as { time?: number };
+    const { time } = JSON.parse(`{"up":0${clock.timeField(at)}}`) as { time?: number };
     return (time ?? 0) * 1000;
   };
 });
@@ -36,40 +34,40 @@ describe("up", () => {
     expect(up()).toBe(0);
     vi.setSystemTime(2500 + 90);
     expect(up()).toBe(90);
-    expect(up(2500 + 81.7)).toBe(82); // a pin's edge comes with its fraction
+    expect(upAt(2500 + 81.7)).toBe(82); // a pin's edge comes with its fraction
   });
 
   it("tells an earlier moment", () => {
     pass(5000);
-    expect(up(2500 + 1234)).toBe(1234);
+    expect(upAt(2500 + 1234)).toBe(1234);
   });
 
   it("goes on as if nothing were when SNTP sets the clock decades ahead", () => {
     pass(5000);
-    vi.setSystemTime(SNTP);
+    vi.setSystemTime(sntp);
     expect(up()).toBe(5000);
     pass(2000);
     expect(up()).toBe(7000);
-    expect(up(SNTP + 500)).toBe(5500);
+    expect(upAt(sntp + 500)).toBe(5500);
   });
 
   it("takes a moment from before the jump as now, for no more is known of it", () => {
     pass(5000);
     const before = Date.now() - 100;
-    vi.setSystemTime(SNTP);
-    expect(up(before)).toBe(5000);
+    vi.setSystemTime(sntp);
+    expect(upAt(before)).toBe(5000);
   });
 
   it("does not go back with the clock", () => {
     pass(5000);
-    vi.setSystemTime(SNTP);
+    vi.setSystemTime(sntp);
     up();
     pass(3000);
-    vi.setSystemTime(SNTP - 86_400_000);
+    vi.setSystemTime(sntp - 86_400_000);
     expect(up()).toBe(8000);
     pass(1000);
     expect(up()).toBe(9000);
-    expect(up(SNTP)).toBe(9000); // a moment from before, now in the future
+    expect(upAt(sntp)).toBe(9000); // a moment from before, now in the future
   });
 
   it("does not go back by a millisecond either", () => {
@@ -92,23 +90,30 @@ describe("the field of a message", () => {
 
   it("is the wall clock's time once it is set, of moments before too", () => {
     pass(5000);
-    vi.setSystemTime(SNTP);
-    expect(unix(up())).toBe(SNTP);
-    expect(unix(2000)).toBe(SNTP - 3000);
+    vi.setSystemTime(sntp);
+    expect(unix(up())).toBe(sntp);
+    expect(unix(2000)).toBe(sntp - 3000);
   });
 
   it("follows the clock back", () => {
     pass(5000);
-    vi.setSystemTime(SNTP);
+    vi.setSystemTime(sntp);
     up();
-    vi.setSystemTime(SNTP - 10_000);
-    expect(unix(up())).toBe(SNTP - 10_000);
+    vi.setSystemTime(sntp - 10_000);
+    expect(unix(up())).toBe(sntp - 10_000);
   });
 
   it("is left out again when the clock was set to nonsense", () => {
-    vi.setSystemTime(SNTP);
+    vi.setSystemTime(sntp);
     up();
     vi.setSystemTime(1000);
     expect(unix(up())).toBe(0);
+  });
+
+  it("has hundredths of a second and no noise behind them", async () => {
+    vi.setSystemTime(sntp + 123.456);
+    up();
+    const { timeField } = await import("../../src/firmware/clock.ts");
+    expect(timeField(up())).toBe(',"time":1763812345.12');
   });
 });

@@ -1,18 +1,17 @@
 /** The configuration: every field of a wrong type or out of range, and what the console says of it. */
 import { describe, expect, it } from "vitest";
-import flashConfig from "../../flash.config.json" with { type: "json" };
+import type { Rule } from "../../src/firmware/validate.ts";
 import { configKeys, firstSensor, sensorKeys } from "../../src/tools/schema/keys.ts";
-import { at, device, hearComplaints, load } from "./load.ts";
-
-const lines = hearComplaints();
+import { ruleWords } from "../../src/tools/schema/rule.ts";
+import { at, complaints, device, loadAndHear } from "./load.ts";
 
 describe("a bad value is named and its default used", () => {
-  const name = "0..32 bytes without [+#/]";
-  const topic = "1..64 bytes without [+#]|/$";
+  const name = "0..32 bytes without + # /";
+  const topic = "1..64 bytes without + #, no / at its end";
   const events = "list of press,release,click,double,long";
   const usualEvents = '["press"]';
-  const input = "a pin for input";
-  const output = "a pin for output";
+  const pin = "a pin's name";
+  const usualSensors = JSON.stringify(device.sensors);
 
   it.each<[path: string, bad: unknown, wanted: string, using: string]>([
     ["node", 7, name, '""'],
@@ -45,10 +44,10 @@ describe("a bad value is named and its default used", () => {
     ["mqtt.keepalive", 65536, "5..65535", "30"],
     ["mqtt.tls", "no", "boolean", "false"],
     ["mqtt.tls", 0, "boolean", "false"],
-    ["button.pin", "D6", input, '"D0"'],
-    ["button.pin", "D40", input, '"D0"'],
-    ["button.pin", "", input, '"D0"'],
-    ["button.pin", 0, "string", '"D0"'],
+    ["button.pin", 0, pin, '"D0"'],
+    ["button.pin", ["D4"], pin, '"D0"'],
+    ["led.pin", null, pin, '"D2"'],
+    ["status.pin", false, pin, '""'],
     ["button.activeLow", 1, "boolean", "true"],
     ["button.debounce", -1, "0..1000", "50"],
     ["button.debounce", 1001, "0..1000", "50"],
@@ -60,15 +59,10 @@ describe("a bad value is named and its default used", () => {
     ["button.events", ["press", "tap"], events, usualEvents],
     ["button.events", [1], events, usualEvents],
     ["button.events", { press: true }, events, usualEvents],
-    ["led.pin", "D34", output, '"D2"'],
-    ["led.pin", "2", output, '"D2"'],
-    ["led.pin", "", output, '"D2"'],
     ["led.activeLow", "false", "boolean", "false"],
-    ["status.pin", "D39", output, '""'],
-    ["status.pin", "LED", output, '""'],
     ["status.activeLow", null, "boolean", "false"],
-    ["sensors", { name: "light" }, "list", '[{"name":"light","pin":"D34","change":0.05}]'],
-    ["sensors", "light", "list", '[{"name":"light","pin":"D34","change":0.05}]'],
+    ["sensors", { name: "light" }, "list", usualSensors],
+    ["sensors", "light", "list", usualSensors],
     ["retry.first", 99, "100..3600000", "1000"],
     ["retry.first", "1s", "100..3600000", "1000"],
     ["retry.longest", 86_400_001, "100..86400000", "60000"],
@@ -79,21 +73,20 @@ describe("a bad value is named and its default used", () => {
     ["health", 999, "1000..86400000", "60000"],
     ["health", "60000", "1000..86400000", "60000"],
     ["sntp", 1, "0..253 bytes", '"pool.ntp.org"'],
+    ["console.remote", "yes", "boolean", "false"],
   ])("%s: %j", (path, bad, wanted, using) => {
-    expect(load(at(path, bad))).toEqual(device);
-    expect(lines).toEqual([`${path} must be ${wanted}, got ${JSON.stringify(bad)}; using ${using}`]);
+    const line = `${path} must be ${wanted}, got ${JSON.stringify(bad)}; using ${using}`;
+    expect(loadAndHear(at(path, bad))).toEqual({ config: device, lines: [line] });
   });
 
-  it.each(["wifi", "mqtt", "button", "led", "status", "retry"])("%s that is no object", (path) => {
+  it.each(["wifi", "mqtt", "button", "led", "status", "retry", "console"])("%s that is no object", (path) => {
     for (const bad of ["text", 1, null, [], false]) {
-      lines.length = 0;
-      expect(load(at(path, bad))).toEqual(device);
-      expect(lines).toEqual([`${path} must be object; using the defaults`]);
+      expect(loadAndHear(at(path, bad))).toEqual({ config: device, lines: [`${path} must be object; using the defaults`] });
     }
   });
 
   it("while the good ones beside it count", () => {
-    const config = load({ node: 5, mqtt: { host: "10.0.0.2", port: "x" }, queue: 10 });
+    const { config, lines } = loadAndHear({ node: 5, mqtt: { host: "10.0.0.2", port: "x" }, queue: 10 });
     expect([config.node, config.mqtt.host, config.mqtt.port, config.queue]).toEqual(["", "10.0.0.2", 1883, 10]);
     expect(lines).toHaveLength(2);
   });
@@ -101,48 +94,49 @@ describe("a bad value is named and its default used", () => {
 
 describe("every key of the rules, of a wrong type or out of its range", () => {
   /** What no rule takes, or not this one. */
-  function wrongFor(rule: string): unknown[] {
-    const [kind = "", ...words] = rule.split(" ");
-    const [least = NaN, most = NaN] = words.map(Number);
+  function wrongFor({ type, pin, min = 0, max = 0, words = [], without = "", notLast = "", fraction }: Rule): unknown[] {
     const always = [null, {}, [7], [[]], 1e300];
-    switch (kind) {
+    if (pin) return [...always, true, 0, 4, "D", "D6", "D11", "D40", "D-1", "D04", "d4", "4", "A0", "LED1", " D4", "toString", "x".repeat(500)];
+    switch (type) {
       case "boolean":
         return [...always, 0, 1, "", "true"];
-      case "integer":
-        return [...always, true, "", String(least), least - 1, most + 1, least + 0.5, -least - 1];
       case "number":
-        return [...always, true, "", String(least), least - 0.001, most + 0.001];
-      case "array":
-        return [null, {}, true, 0, "", "[]"];
+        return [...always, true, "", String(min), ...(fraction ? [min - 0.001, max + 0.001] : [min - 1, max + 1, min + 0.5, -min - 1])];
       case "list":
+        if (words.length === 0) return [null, {}, true, 0, "", "[]"];
         return [...always, true, 0, "", words[0], [words[0], "tap"], [null]];
-      case "one":
-        return [...always, true, 0, "", words.join(" "), words[0]?.toUpperCase()];
-      case "pin":
-        return [...always, true, 0, 4, "D", "D6", "D11", "D40", "D-1", "D04", "d4", "4", "A0", "LED1", " D4", "x".repeat(500)];
-      default: // the texts
-        return [...always, true, 0, "x".repeat(most + 1), "\0", "a\nb", "\x7f", ...(kind === "text" ? [] : kind === "host" ? ["a:1", ":"] : ["a+", "#"])];
+      case "text":
+        if (words.length > 0) return [...always, true, 0, "", words.join(" "), words[0]?.toUpperCase()];
+        return [...always, true, 0, "x".repeat(max + 1), "\0", "a\nb", "\x7f", ...(min > 0 ? [""] : []), ...Array.from(without, (bad) => `a${bad}b`), ...(notLast ? [`a${notLast}`] : [])];
+      default:
+        throw new Error(`there is no key of type ${type}`);
     }
   }
 
-  it.each(configKeys(flashConfig.device).map(({ path, rule }) => [path, rule] as const))("%s (%s) is named, and its default used", (path, rule) => {
+  it.each(configKeys(device).map((key) => [key.path, ruleWords(key.rule), key.rule] as const))("%s (%s) is named, and its default used", (path, _words, rule) => {
     for (const wrong of wrongFor(rule)) {
-      lines.length = 0;
-      expect(load(at(path, wrong))).toEqual(device);
-      expect(lines, JSON.stringify(wrong)).toHaveLength(1);
-      expect(lines[0]).toMatch(new RegExp(`^${path.replaceAll(".", "\\.")} must be .+, got .+; using `));
+      const { config, lines } = loadAndHear(at(path, wrong));
+      expect(config).toEqual(device);
+      expect(lines, JSON.stringify(wrong)).toEqual([expect.stringMatching(new RegExp(`^${path.replaceAll(".", "\\.")} must be .+, got .+; using `))]);
     }
   });
 
-  it.each(sensorKeys().map(({ path, rule }) => [path, rule] as const))("a sensor's %s (%s) is named, and its default used", (key, rule) => {
+  it.each(sensorKeys().map((key) => [key.path, ruleWords(key.rule), key.rule] as const))("a sensor's %s (%s) is named, and its default used", (key, _words, rule) => {
     const good = { name: "light", kind: "analog", pin: "D35", every: 5000, change: 1 };
     for (const wrong of wrongFor(rule)) {
-      lines.length = 0;
-      const [sensor] = load({ sensors: [{ ...good, [key]: wrong }] }).sensors;
+      const { config, lines } = loadAndHear({ sensors: [{ ...good, [key]: wrong }] });
+      const [sensor] = config.sensors;
       expect(lines[0], JSON.stringify(wrong)).toMatch(new RegExp(`^sensors\\[0\\]\\.${key} must be .+, got .+; ${key === "pin" ? "(using|leaving)" : "using"} `));
       // Without a pin it cannot be.
       if (key === "pin") expect([sensor, lines.at(-1)]).toEqual([undefined, expect.stringMatching(/; leaving it out$/)]);
       else expect(sensor).toEqual({ ...good, [key]: firstSensor[key] });
+    }
+  });
+
+  it("takes the edge of each range", () => {
+    for (const { path, rule } of configKeys(device)) {
+      if (rule.type !== "number") continue;
+      for (const good of [rule.min, rule.max]) expect(complaints(at(path, good)), path).toEqual([]);
     }
   });
 });

@@ -1,15 +1,13 @@
 /** The configuration: a ding.json that overrides the defaults, one that is none, and what the console says of it. */
 import { describe, expect, it } from "vitest";
-import flashConfig from "../../flash.config.json" with { type: "json" };
-import { configKeys } from "../../src/tools/schema/keys.ts";
+import { isLooseJson, loadConfig, sensorDefaults } from "../../src/firmware/config.ts";
+import type { Fault } from "../../src/firmware/validate.ts";
 import { bytes } from "./bytes.ts";
-import { at, device, hearComplaints, load } from "./load.ts";
-
-const lines = hearComplaints();
+import { basis, complaints, device, load, loadAndHear } from "./load.ts";
 
 describe("ding.json", () => {
   it("overrides the defaults key by key", () => {
-    const config = load({ node: "hall", mqtt: { host: "10.0.0.2" }, button: { events: ["click", "long"] } });
+    const { config, lines } = loadAndHear({ node: "hall", mqtt: { host: "10.0.0.2" }, button: { events: ["click", "long"] } });
     expect(lines).toEqual([]);
     expect(config).toEqual({
       ...device,
@@ -20,13 +18,15 @@ describe("ding.json", () => {
   });
 
   it("may say for an editor where its schema is", () => {
-    load({ $schema: "./ding.schema.json" });
-    expect(lines).toEqual([]);
+    expect(loadAndHear({ $schema: "./ding.schema.json" })).toEqual({ config: device, lines: [] });
+  });
+
+  it("may move readings to a topic of their own", () => {
+    expect(complaints({ readings: "topic" })).toEqual([]);
   });
 
   it("may be empty of keys", () => {
-    expect(load({})).toEqual(device);
-    expect(lines).toEqual([]);
+    expect(loadAndHear({})).toEqual({ config: device, lines: [] });
   });
 
   it.each([
@@ -39,11 +39,45 @@ describe("ding.json", () => {
     ["a list", "[]"],
     ["a text", '"hall"'],
     ["null", "null"],
-      ["too long", JSON.stringify({ node: "hall" }).padEnd(4097)],
+    ["too long", JSON.stringify({ node: "hall" }).padEnd(4097)],
+    ["one with a key twice", '{"node":"hall","node":"hall"}'],
   ])("that is %s leaves the defaults and is named", (_what, text) => {
-    expect(load(text)).toEqual(device);
-    const what = text === undefined ? "no ding.json in Storage" : "ding.json is no JSON object of up to 4096 bytes";
-    expect(lines).toEqual([`${what}; using the defaults`]);
+    const what = text === undefined ? "no ding.json in Storage" : "ding.json is no JSON object of up to 4096 bytes, or has a key twice";
+    expect(loadAndHear(text)).toEqual({ config: device, lines: [`${what}; using the defaults`] });
+  });
+
+  it("leaves the defaults themselves as they are", () => {
+    const before = JSON.stringify(basis.defaults);
+    load({ node: "hall", mqtt: { port: 1 }, sensors: [{ kind: "temperature" }], led: { pin: "D0" } });
+    expect(JSON.stringify(basis.defaults)).toBe(before);
+  });
+});
+
+describe("what Storage.writeJSON writes, which is no JSON", () => {
+  it.each(['{node:"hall"}', '{wifi:{ssid:"a"},mqtt:{host:"b"}}', '{"$schema":"./ding.schema.json",node:"hall"}', "{_a:1}", "{a:1e5}"])("is %s", (text) => {
+    expect(isLooseJson(text)).toBe(true);
+  });
+
+  it.each([
+    ["JSON", '{"node":"hall"}'],
+    ["JSON with a schema", '{"$schema":"./ding.schema.json","node":"hall"}'],
+    ["a schema alone", '{"$schema":"./ding.schema.json"}'],
+    ["an object without keys", "{}"],
+    ["a list", "[{a:1}]"],
+    ["a number with an exponent that would keep the interpreter for hours", "{queue:1e99999999}"],
+    ["one that makes it small", "{queue:1e-99999}"],
+    ["too long", `{node:"hall"}`.padEnd(4097)],
+    ["erased flash", "\xff\xff"],
+  ])("is not %s", (_what, text) => {
+    expect(isLooseJson(text)).toBe(false);
+  });
+
+  it("is taken as the interpreter reads it", () => {
+    expect(loadAndHear('{node:"hall",quue:1}', { node: "hall", quue: 1 })).toEqual({ config: { ...device, node: "hall" }, lines: ["unknown key quue"] });
+  });
+
+  it("is not asked for where the file is JSON", () => {
+    expect(load('{"node":"hall"}', [], { node: "cellar" }).node).toBe("hall");
   });
 });
 
@@ -57,9 +91,16 @@ describe("a password", () => {
     { password: "secret" },
     { mqtt: { password: { is: "secret" } } },
   ])("is printed nowhere, be it as wrong as in %j", (ding) => {
-    load(ding);
+    const lines = complaints(ding);
     expect(lines).toHaveLength(1);
     expect(lines.join()).not.toContain("secret");
+  });
+
+  it("that is used in a wrong one's place is not printed either", () => {
+    const defaults = { ...basis.defaults, mqtt: { ...device.mqtt, password: "secret" } };
+    const faults: Fault[] = [];
+    expect(loadConfig({ ...basis, defaults }, '{"mqtt":{"password":7}}', undefined, faults).mqtt.password).toBe("secret");
+    expect(faults).toEqual([{ what: "mqtt.password must be 0..128 bytes, got (not shown)", instead: "using (not shown)" }]);
   });
 
   it("is kept as it is, whatever bytes it has", () => {
@@ -67,46 +108,28 @@ describe("a password", () => {
   });
 });
 
-describe("an bad key is named, with the nearest known one", () => {
-  it.each([
-    [{ mqtt: { prot: 1883 } }, "bad key mqtt.prot; did you mean mqtt.port?"],
-    [{ Node: "hall" }, "bad key Node; did you mean node?"],
-    [{ sensor: [] }, "bad key sensor; did you mean sensors?"],
-    [{ button: { activelow: true } }, "bad key button.activelow; did you mean button.activeLow?"],
-    [{ led: { colour: "red" } }, "bad key led.colour; did you mean led.activeLow?"],
-    [{ on: 1 }, "bad key on; did you mean node?"],
-    [{ constructor: "x" }, "bad key constructor; did you mean button?"],
-    [{ toString: "x" }, "bad key toString; did you mean button?"],
-    [{ retry: { hasOwnProperty: 1 } }, "bad key retry.hasOwnProperty; did you mean retry.longest?"],
-    [{ sensors: [{ kind: "temperature", evry: 1 }] }, "bad key sensors[0].evry; did you mean sensors[0].every?"],
-  ])("%j", (ding, line) => {
-    load(ding);
-    expect(lines).toEqual([line]);
+describe("an unknown key is named, without a guess at what was meant, and costs itself alone", () => {
+  const names = ["colour", "Node", "nodes", "on", "emit", "constructor", "toString", "hasOwnProperty", "valueOf", "__proto__", "length", "0", "", "schema"];
+
+  it.each(names)("%j in ding.json", (key) => {
+    const text = `{"node":"hall",${JSON.stringify(key)}:1,"queue":7}`;
+    expect(loadAndHear(text)).toEqual({ config: { ...device, node: "hall", queue: 7 }, lines: [`unknown key ${key}`] });
   });
-});
 
-describe("a slip of the fingers", () => {
-  /** A letter left out, twice, wrong, or before the one that it follows; a capital, or none. */
-  function slips(key: string): string[] {
-    const each = Array.from(key).flatMap((letter, i) => {
-      const [before, after] = [key.slice(0, i), key.slice(i + 1)];
-      return [before + after, before + letter + letter + after, `${before}x${after}`, before + after.charAt(0) + letter + after.slice(1)];
-    });
-    return [...each, key.charAt(0).toUpperCase() + key.slice(1), key.toLowerCase(), `${key}s`];
-  }
+  it.each(names)("%j in a part", (key) => {
+    const text = `{"mqtt":{"host":"a",${JSON.stringify(key)}:{"x":[1]},"port":7}}`;
+    expect(loadAndHear(text)).toEqual({ config: { ...device, mqtt: { ...device.mqtt, host: "a", port: 7 } }, lines: [`unknown key mqtt.${key}`] });
+  });
 
-  it("in any key finds that key, but for a few", () => {
-    const missed = new Set<string>();
-    const known = configKeys(flashConfig.device).map(({ path }) => path);
-    for (const path of known) {
-      const [key = "", group] = path.split(".").toReversed();
-      for (const slip of slips(key).filter((text) => text !== "" && text !== key)) {
-        lines.length = 0;
-        load(at(group === undefined ? slip : `${group}.${slip}`, 1));
-        if (!lines[0]?.endsWith(`; did you mean ${path}?`)) missed.add(slip);
-      }
-    }
-    expect([...missed]).toEqual(["ts", "txs", "doube", "doubxe"]);
+  it.each(names)("%j in a sensor", (key) => {
+    const text = `{"sensors":[{"kind":"temperature",${JSON.stringify(key)}:"x","every":5000}]}`;
+    const { config, lines } = loadAndHear(text);
+    expect(config.sensors).toEqual([{ ...sensorDefaults(0), kind: "temperature", every: 5000 }]);
+    expect(lines).toEqual([`unknown key sensors[0].${key}`]);
+  });
+
+  it("each of several", () => {
+    expect(complaints({ prot: 1, mqtt: { prot: 2 }, button: { activelow: true } })).toEqual(["unknown key prot", "unknown key mqtt.prot", "unknown key button.activelow"]);
   });
 });
 

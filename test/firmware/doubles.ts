@@ -1,33 +1,43 @@
-/** What stands in for the board and for the MQTT client when a part of the firmware is tested alone. */
+/** What stands in for the MQTT client and for the board where a part of the firmware uses them directly. */
 import { vi } from "vitest";
-import type { Edge, Output, Wifi } from "../../board/board.ts";
-import type { Config } from "../../src/firmware/config.ts";
+import type { Client, Events, Options, PublishOptions } from "tinymqtt";
+import type { Output, OnEdge, Wifi, WifiDetails } from "../../board/board.ts";
 
 export interface Published {
   topic: string;
   payload: string;
-  options: object | undefined;
+  options: PublishOptions | boolean | undefined;
 }
 
-/** A client as far as the parts use one. `publish` takes everything, also while it is not connected. */
-export class FakeClient {
-  connected = true;
+/** A client as far as the firmware uses one. `publish` takes everything, also while it is not connected. */
+export class FakeClient implements Client {
+  connected = false;
   losses = 0;
   last = "";
   attempts = 0;
   queued = 0;
   dropped = 0;
   readonly published: Published[] = [];
-  /** "connect", "suspend Wi-Fi: NO_AP_FOUND". */
+  /** "connect", "suspend Wi-Fi: NO_AP_FOUND", "subscribe a,b at 1". */
   readonly calls: string[] = [];
+  private readonly _listeners = new Map<string, ((args: unknown[]) => void)[]>();
 
-  publish(topic: string, payload: string, options?: object): boolean {
+  constructor(
+    readonly host: string,
+    readonly options: Options | undefined,
+  ) {}
+
+  publish(topic: string, payload: string, options?: PublishOptions | boolean): boolean {
     this.published.push({ topic, payload, options });
     return true;
   }
 
-  subscribe(): void {
-    // Nobody answers.
+  subscribe(filters: string | string[], qos?: number): void {
+    this.calls.push(`subscribe ${String(filters)} at ${qos}`);
+  }
+
+  unsubscribe(): void {
+    throw new Error("the node gives no filter up");
   }
 
   connect(): void {
@@ -37,29 +47,118 @@ export class FakeClient {
   suspend(reason: string): void {
     this.calls.push(`suspend ${reason}`);
   }
+
+  disconnect(): void {
+    throw new Error("the node does not disconnect");
+  }
+
+  end(): void {
+    throw new Error("the node does not end");
+  }
+
+  on<E extends keyof Events>(event: E, listener: (...args: Events[E]) => void): void {
+    const call = (args: unknown[]): void => void Reflect.apply(listener, this, args);
+    this._listeners.set(event, [...(this._listeners.get(event) ?? []), call]);
+  }
+
+  /** The client tells something, and is connected or not by then. */
+  emit<E extends keyof Events>(event: E, ...args: Events[E]): void {
+    if (event === "connected") this.connected = true;
+    if (event === "disconnected") this.connected = false;
+    for (const listener of this._listeners.get(event) ?? []) listener(args);
+  }
 }
 
-export interface FakeBoard {
-  setOutput: (output: Output, level: number) => void;
-  watchButton: (button: Output, contact: (edge: Edge) => void) => boolean;
-  wifi: () => Wifi;
-}
-
-const config = {
-  node: "hall",
-  base: "/kv6003",
-  mqtt: { host: "broker", port: 1883, username: "", password: "", keepalive: 30, tls: false },
-  retry: { first: 1000, longest: 60_000 },
-  queue: 64,
-};
-
-/** The next import of a part has this board, and a client of the node "hall" in its third boot. Call it before each test. */
-export async function standIn(board: Partial<FakeBoard> = {}): Promise<FakeClient> {
-  const client = new FakeClient();
+/** From the next import on, tinymqtt makes fake clients: this is the latest. Module state is fresh, too. */
+export function fakeTinymqtt(): { readonly client: FakeClient } {
+  let client: FakeClient | undefined;
   vi.resetModules();
-  vi.doMock("../../board/esp32.ts", () => board);
-  vi.doMock("tinymqtt", () => ({ create: () => client }));
-  const { setUpMqtt } = await import("../../src/firmware/mqtt.ts");
-  setUpMqtt(structuredClone(config) as Config, 3);
-  return client;
+  vi.doMock("tinymqtt", () => ({ create: (host: string, options?: Options) => (client = new FakeClient(host, options)) }));
+  return {
+    get client() {
+      if (!client) throw new Error("no client was made");
+      return client;
+    },
+  };
+}
+
+/** A Wi-Fi driver: `up` and `down` are what it tells. */
+export class FakeWifi implements Wifi {
+  rssi: number | undefined = -58;
+  /** "stopAP", "connect home", "setSNTP pool.ntp.org". */
+  readonly calls: string[] = [];
+  private readonly _listeners = new Map<string, (details: WifiDetails) => void>();
+
+  on(event: "connected" | "disconnected", listener: (details: WifiDetails) => void): void {
+    this._listeners.set(event, listener);
+  }
+
+  connect(ssid: string): void {
+    this.calls.push(`connect ${ssid}`);
+  }
+
+  disconnect(): void {
+    this.calls.push("disconnect");
+  }
+
+  stopAP(): void {
+    this.calls.push("stopAP");
+  }
+
+  getStatus(): { rssi?: number } {
+    return this.rssi === undefined ? {} : { rssi: this.rssi };
+  }
+
+  setSNTP(host: string): void {
+    this.calls.push(`setSNTP ${host}`);
+  }
+
+  up(): void {
+    this._listeners.get("connected")?.({ ip: "10.0.0.7" });
+  }
+
+  down(msg = "BEACON_TIMEOUT"): void {
+    this._listeners.get("disconnected")?.({ msg });
+  }
+}
+
+/** The functions of board/esp32, for main.ts, which calls them by name. */
+export class FakeBoard {
+  /** Storage's ding.json; undefined: there is none. */
+  ding: string | undefined;
+  /** What Storage.readJSON makes of it. */
+  loose: unknown;
+  readonly wifi = new FakeWifi();
+  /** The level of each output, by its pin. */
+  readonly levels = new Map<string, number>();
+  /** "doors open", "watchdog", "seed 30aea440c4ff3", "kick". */
+  readonly calls: string[] = [];
+  /** Moves the button's contact: true closes it. */
+  edge: OnEdge = () => undefined;
+  private _isClosed = false;
+
+  /** From the next import of main.ts on, it runs on this board. */
+  install(): void {
+    vi.doMock("../../board/esp32/chip.ts", () => ({
+      serialNumber: () => "30aea440c4ff",
+      seedRandom: (seed: string) => this.calls.push(`seed ${seed}`),
+      startWatchdog: () => this.calls.push("watchdog"),
+      kickWatchdog: () => this.calls.push("kick"),
+      memory: () => ({ used: 700, total: 5000 }),
+      wifi: () => this.wifi,
+      readFile: () => this.ding,
+      readLooseJson: () => this.loose,
+    }));
+    vi.doMock("../../board/esp32/doors.ts", () => ({ openDoors: () => this.calls.push("doors open") }));
+    vi.doMock("../../board/esp32/pins.ts", () => ({
+      setOutput: ({ pin }: Output, level: number) => this.levels.set(pin, level),
+      watchContact: (_contact: unknown, onEdge: OnEdge) => {
+        this.edge = (isClosed, time) => {
+          this._isClosed = isClosed;
+          onEdge(isClosed, time);
+        };
+        return () => this._isClosed;
+      },
+    }));
+  }
 }

@@ -1,52 +1,51 @@
-/** The health message, as a receiver parses it, and when it is sent. */
-import { afterEach, beforeEach, expect, it, vi } from "vitest";
-import type { Config } from "../../src/firmware/config.ts";
-import { standIn, type FakeClient } from "./doubles.ts";
+/** The health message, as a receiver parses it. */
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { device } from "../support/settings.ts";
+import { bytes, readUtf8 } from "./bytes.ts";
+import { FakeWifi, fakeTinymqtt, type FakeClient } from "./doubles.ts";
 
 let client: FakeClient;
-let rssi: number | undefined;
-let link: typeof import("../../src/firmware/link.ts");
+let driver: FakeWifi;
+let health: typeof import("../../src/firmware/health.ts");
+/** The message. */
+let message: () => string;
 
 beforeEach(async () => {
   vi.useFakeTimers({ now: 0 });
-  vi.stubGlobal("process", { memory: () => ({ usage: 700, total: 5000 }) });
   vi.stubGlobal("VERSION", "1.0.0");
   vi.spyOn(console, "log").mockImplementation(() => undefined);
-  rssi = -58;
-  const nothing = (): void => undefined;
-  client = await standIn({
-    setOutput: nothing,
-    wifi: () => ({ on: nothing, connect: nothing, disconnect: nothing, stopAP: nothing, setSNTP: nothing, getStatus: () => (rssi === undefined ? {} : { rssi }) }),
-  });
-  link = await import("../../src/firmware/link.ts");
-  link.setUpLink({ wifi: { ssid: "home", password: "" }, retry: { first: 1000, longest: 60_000 }, sntp: "", health: 60_000 } as Config);
+  const fake = fakeTinymqtt();
+  const { setIdentity } = await import("../../src/firmware/identity.ts");
+  const { setUpMqtt } = await import("../../src/firmware/mqtt.ts");
+  const { join, setUpWifi } = await import("../../src/firmware/wifi.ts");
+  health = await import("../../src/firmware/health.ts");
+  setIdentity("hall", 3);
+  setUpMqtt(device);
+  client = fake.client;
+  driver = new FakeWifi();
+  setUpWifi(driver, device, () => undefined, () => undefined);
+  join();
+  message = () => health.healthMessage({ used: 700, total: 5000 });
 });
 afterEach(() => {
   vi.restoreAllMocks();
   vi.unstubAllGlobals();
+  vi.doUnmock("tinymqtt");
   vi.useRealTimers();
 });
 
-/** The MQTT client says so: a reason, or that it is connected. */
-function mqtt(news: string | { sessionPresent: boolean }): void {
-  client.connected = typeof news !== "string";
-  link.told.call(client, news);
+/** What a receiver reads. */
+function read(): unknown {
+  return JSON.parse(readUtf8(message()));
 }
 
 it("has every key of the contract", () => {
-  link.told({ ip: "10.0.0.7" });
-  mqtt({ sessionPresent: false });
-  expect(JSON.parse(link.health())).toMatchObject({ wifi: { losses: 0 }, mqtt: { down: 0 } });
+  driver.up();
   vi.setSystemTime(1000);
-  link.told({ msg: "BEACON_TIMEOUT" });
-  mqtt("Wi-Fi: BEACON_TIMEOUT");
-  vi.setSystemTime(5000);
-  mqtt("connect failed"); // one outage still
-  vi.setSystemTime(6210);
-  mqtt({ sessionPresent: false });
-  vi.setSystemTime(90_001);
+  driver.down();
   Object.assign(client, { losses: 1, last: "no PINGRESP", attempts: 3, queued: 4, dropped: 5 });
-  expect(JSON.parse(link.health())).toEqual({
+  vi.setSystemTime(90_001);
+  expect(read()).toEqual({
     node: "hall",
     boot: 3,
     up: 90_001,
@@ -54,43 +53,55 @@ it("has every key of the contract", () => {
     memory: { used: 700, total: 5000 },
     rssi: -58,
     wifi: { losses: 1 },
-    mqtt: { losses: 1, last: "no PINGRESP", down: 5210, attempts: 3 },
+    mqtt: { losses: 1, last: "no PINGRESP", down: 0, attempts: 3 },
     queued: 4,
     dropped: 5,
   });
 });
 
 it("leaves the signal strength out when the driver does not know it", () => {
-  rssi = undefined;
-  expect(JSON.parse(link.health())).not.toHaveProperty("rssi");
+  driver.rssi = undefined;
+  expect(read()).not.toHaveProperty("rssi");
 });
 
-it("is JSON whatever the reason of a loss holds", () => {
-  client.last = 'error: "\x01\\"';
-  expect(JSON.parse(link.health())).toMatchObject({ mqtt: { last: client.last } });
-});
+describe("an outage", () => {
+  it("is told once it is over, from its beginning on, however often it was told", () => {
+    vi.setSystemTime(1000);
+    health.outageBegan();
+    vi.setSystemTime(5000);
+    health.outageBegan(); // one outage still
+    expect(read()).toMatchObject({ mqtt: { down: 0 } });
+    vi.setSystemTime(6210);
+    health.outageEnded();
+    vi.setSystemTime(90_000);
+    expect(read()).toMatchObject({ mqtt: { down: 5210 } });
+  });
 
-it("is sent every `health` ms while connected, and after each reconnect", () => {
-  const sent: number[] = [];
-  const look = (until: number): void => {
-    for (let now = Date.now(); now < until; now += 1000) {
-      vi.setSystemTime(now + 1000);
-      link.sayHealth();
-      for (const { topic, options } of client.published.splice(0)) {
-        expect([topic, options]).toEqual(["/kv6003/health/hall", undefined]);
-        sent.push(now + 1000);
-      }
+  it("is the last one", () => {
+    for (const [from, to] of [[1000, 5000], [10_000, 10_500]] as const) {
+      vi.setSystemTime(from);
+      health.outageBegan();
+      vi.setSystemTime(to);
+      health.outageEnded();
     }
-  };
-  client.connected = false;
-  look(10_000);
-  mqtt({ sessionPresent: false });
-  client.published.length = 0; // that it is online, and the LED's state
-  look(130_000);
-  expect(sent).toEqual([11_000, 71_000]);
-  mqtt("no PINGRESP");
-  mqtt({ sessionPresent: false });
-  client.published.length = 0;
-  look(132_000);
-  expect(sent).toEqual([11_000, 71_000, 131_000]);
+    expect(read()).toMatchObject({ mqtt: { down: 500 } });
+  });
+
+  it("was none when the first connection is made at once", () => {
+    vi.setSystemTime(2000);
+    health.outageEnded();
+    expect(read()).toMatchObject({ mqtt: { down: 0 } });
+  });
+});
+
+describe("is JSON in UTF-8 whatever the reason of a loss holds", () => {
+  it.each([
+    ["quotes and control characters", 'error: "\x01\\"', 'error: "\x01\\"'],
+    ["UTF-8", bytes("connect failed: Küche.local"), "connect failed: Küche.local"],
+    ["Latin-1", "connect failed: K\xfcche.local", "connect failed: Küche.local"],
+    ["bytes that begin no character", "\xff\xfe\0", "ÿþ\0"],
+  ])("%s", (_what, last, told) => {
+    client.last = last;
+    expect(read()).toMatchObject({ mqtt: { last: told } });
+  });
 });

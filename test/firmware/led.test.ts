@@ -1,44 +1,52 @@
 /** What a command makes of the LED, moment by moment, and what the state topic is told. */
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { Command } from "../../src/firmware/commands.ts";
-import { standIn, type FakeClient } from "./doubles.ts";
+import { applyCommand, createLed, ledState } from "../../src/firmware/led.ts";
+import { countStrayClears } from "../support/timer-numbers.ts";
 
 let apply: (command: Command) => void;
-/** The state topic's JSON as it would be sent. */
+/** The state topic's JSON. */
 let state: () => string;
-let client: FakeClient;
+/** What was told, and whether somebody waits for just that. */
+let changes: [json: string, hasId: boolean][] = [];
 let level = NaN;
 /** "level at ms" for each write. */
 let writes: string[] = [];
+let stray: { readonly count: number };
 
-beforeEach(async () => {
+beforeEach(() => {
   vi.useFakeTimers({ now: 0 });
+  stray = countStrayClears();
   const output = { pin: "D2", activeLow: false };
   writes = [];
-  client = await standIn({
-    setOutput: (to, toLevel) => {
+  changes = [];
+  const led = createLed(
+    (to, toLevel) => {
       expect(to).toBe(output);
       level = toLevel;
       writes.push(`${Number(toLevel.toFixed(3))} at ${Date.now()}`);
     },
-  });
-  const led = await import("../../src/firmware/led.ts");
-  led.setUpLed({ led: output });
-  apply = (command) => led.led(command);
-  state = () => `${led.ledState()}}`;
+    output,
+    (json, hasId) => changes.push([json, hasId]),
+  );
+  apply = (command) => applyCommand(led, command);
+  state = () => ledState(led, undefined);
+  expect(writes).toEqual(["0 at 0"]);
   writes = [];
 });
 
-/** The commands' ids on the state topic, of each change that was told. */
+/** The commands' ids, of each change that was told. */
 function told(): (string | undefined)[] {
-  return client.published.map(({ topic, payload, options }) => {
-    expect([topic, options]).toEqual(["/kv6003/state/hall/led", { qos: 1, retain: true, priority: 2 }]);
-    return (JSON.parse(payload) as { id?: string }).id;
+  return changes.map(([json, hasId]) => {
+    const { id } = JSON.parse(json) as { id?: string };
+    expect(hasId).toBe(id !== undefined);
+    return id;
   });
 }
 
 afterEach(() => {
   expect(vi.getTimerCount()).toBeLessThanOrEqual(2); // never more than a blink and a `for`
+  expect(stray.count).toBe(0);
   vi.useRealTimers();
 });
 
@@ -92,7 +100,7 @@ describe("brightness", () => {
 describe("blink", () => {
   it("with a count flashes so many times, turns back to what it was, and tells when that is", () => {
     apply({ blink: { on: 100, off: 200, count: 2 }, id: "two" });
-    expect(state()).toBe('{"state":"on","brightness":1}');
+    expect(changes).toEqual([['{"state":"on","brightness":1,"blink":{"on":100,"off":200,"count":2},"id":"two"}', true]]);
     vi.advanceTimersByTime(10_000);
     expect(writes).toEqual(["1 at 0", "0 at 100", "1 at 300", "0 at 400", "0 at 600"]);
     expect([level, state()]).toEqual([0, '{"state":"off","brightness":1}']);
@@ -180,9 +188,33 @@ describe("for", () => {
     expect([state(), told()]).toEqual(['{"state":"off","brightness":1}', [undefined, undefined]]);
   });
 
-  it("is over with its blink when that ends first", () => {
-    apply({ blink: { on: 100, off: 100, count: 1 }, for: 10_000 });
+  it("goes on when its blink ends first: the LED stays on until its time is over", () => {
+    apply({ blink: { on: 100, off: 100, count: 2 }, for: 1000 });
+    vi.advanceTimersByTime(400);
+    expect([level, state()]).toEqual([1, '{"state":"on","brightness":1}']);
+    vi.advanceTimersByTime(10_000);
+    expect(writes).toEqual(["1 at 0", "0 at 100", "1 at 200", "0 at 300", "1 at 400", "0 at 1000"]);
+    expect(changes.map(([json]) => json)).toEqual([
+      '{"state":"on","brightness":1,"blink":{"on":100,"off":100,"count":2}}',
+      '{"state":"on","brightness":1}',
+      '{"state":"off","brightness":1}',
+    ]);
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  it("with a blink and \"off\" keeps the LED dark between the two ends", () => {
+    apply({ state: "on" });
+    apply({ state: "off", blink: { on: 100, off: 100, count: 1 }, for: 1000 });
     vi.advanceTimersByTime(200);
+    expect([level, state()]).toEqual([0, '{"state":"off","brightness":1}']);
+    vi.advanceTimersByTime(800);
+    expect([level, state()]).toEqual([1, '{"state":"on","brightness":1}']);
+  });
+
+  it("of a blink without a count ends it", () => {
+    apply({ blink: { on: 100, off: 100, count: 0 }, for: 350 });
+    vi.advanceTimersByTime(10_000);
+    expect(writes).toEqual(["1 at 0", "0 at 100", "1 at 200", "0 at 300", "0 at 350"]);
     expect([state(), vi.getTimerCount()]).toEqual(['{"state":"off","brightness":1}', 0]);
   });
 });
@@ -197,7 +229,7 @@ describe("a new command", () => {
     vi.advanceTimersByTime(150);
     apply({ state: "on" });
     writes = [];
-    client.published.length = 0;
+    changes = [];
     vi.advanceTimersByTime(100_000);
     expect([level, writes, told(), vi.getTimerCount()]).toEqual([1, [], [], 0]);
   });
@@ -207,15 +239,21 @@ describe("the state topic", () => {
   it("is told each change as it is then, with the command's id in UTF-8", () => {
     apply({ state: "on", id: "caf\xe9" });
     apply({ brightness: 0.5 });
-    expect(client.published.map(({ payload }) => payload)).toEqual([
-      '{"state":"on","brightness":1,"id":"caf\xc3\xa9"}',
-      '{"state":"on","brightness":0.5}',
+    apply({ state: "off", id: "" });
+    expect(changes).toEqual([
+      ['{"state":"on","brightness":1,"id":"caf\xc3\xa9"}', true],
+      ['{"state":"on","brightness":0.5}', false],
+      ['{"state":"off","brightness":0.5,"id":""}', true],
     ]);
   });
 
-  it("is told nothing while there is no connection: it is said again at the next", () => {
-    client.connected = false;
-    apply({ state: "on" });
-    expect([level, client.published]).toEqual([1, []]);
+  it("shows a blink while it lasts, in its dark half too", () => {
+    apply({ brightness: 0.5, blink: { on: 100, off: 100, count: 3 } });
+    const blinking = '{"state":"on","brightness":0.5,"blink":{"on":100,"off":100,"count":3}}';
+    expect(state()).toBe(blinking);
+    vi.advanceTimersByTime(350);
+    expect([level, state()]).toEqual([0, blinking]);
+    vi.advanceTimersByTime(250);
+    expect(state()).toBe('{"state":"off","brightness":0.5}');
   });
 });

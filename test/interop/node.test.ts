@@ -25,7 +25,7 @@ describe.skipIf(typeof found === "string")("the node among other people's progra
   const dist = mkdtempSync(join(tmpdir(), "dist-"));
   let info: DeviceInfo;
   beforeAll(async () => {
-    info = deviceInfo(await buildNode(dist));
+    info = deviceInfo((await buildNode(dist)).device);
   });
   afterAll(() => rmSync(dist, { recursive: true, force: true }));
 

@@ -1,10 +1,10 @@
 /** The built node's console for people: what `ding` answers, on the serial line. */
 import { beforeAll, describe, expect, it } from "vitest";
-import flashConfig from "../../flash.config.json" with { type: "json" };
 import { boards } from "../support/boards.ts";
 import { buildFirst } from "../support/dist.ts";
 import { again } from "../tinymqtt/again.ts";
 import { flashed, lineLike, online, until, type Online } from "./node.ts";
+import { device } from "../support/settings.ts";
 
 beforeAll(...buildFirst);
 
@@ -67,7 +67,6 @@ describe.each(boards())("on the %s", (name, make) => {
     const { board, lines } = await flashed(make, { wifi, mqtt: { username: "hall", password: "open-sesame" }, queue: 7 });
     await board.powerOn();
     await lineLike(lines, /^config: mqtt\.host is missing/);
-    const { device } = flashConfig;
     expect(JSON.parse(await board.eval("JSON.stringify(ding.config)"))).toEqual({
       ...device,
       wifi: { ssid: "virtual", password: "(not shown)" },

@@ -1,5 +1,5 @@
 /**
- * The README's way to another kind of sensor: its lines, put where it says, make a node that reads a DS18B20 and a DHT22.
+ * The way to another kind of sensor in docs/configuration.md: its lines, put where it says, make a node that reads a DS18B20 and a DHT22.
  * On the virtual ESP32, where modules in Storage stand in for Espruino's own.
  */
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
@@ -7,29 +7,28 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { expect, it, onTestFinished } from "vitest";
 import { Flash } from "../../board/virtual/index.ts";
-import { build } from "../../src/tools/build/dist.ts";
+import { build } from "../../src/tools/node-build/build-dist.ts";
+import { settings } from "../support/settings.ts";
 import { desk } from "./desk.ts";
 
-const readme = readFileSync("README.md", "utf8");
+const page = readFileSync("docs/configuration.md", "utf8");
 
-/** The lines that the README says to put into kinds.ts: those to import, and rows. */
+/** The lines that the page says to put into kinds.ts: those to import, and rows. */
 function linesFor(kind: string): { imports: string; rows: string } {
-  const block = [...readme.matchAll(/```ts\n(.*?)```/gs)].map(([, text = ""]) => text).find((text) => text.includes(`./${kind}.ts`)) ?? "";
+  const block = [...page.matchAll(/```ts\n(.*?)```/gs)].map(([, text = ""]) => text).find((text) => text.includes(`./${kind}.ts`)) ?? "";
   const lines = block.split("\n").filter((line) => line !== "");
   const pick = (wanted: (line: string) => boolean): string => lines.filter(wanted).join("\n");
   const isImport = (line: string): boolean => line.startsWith("import ");
   return { imports: pick(isImport), rows: pick((line) => !isImport(line)) };
 }
 
-/** A build of the project with the README's lines in its kinds.ts. */
+/** A build of the project with the page's lines in its kinds.ts. */
 async function buildWith(...kinds: string[]): Promise<string> {
   const root = mkdtempSync(path.join(tmpdir(), "sensors-"));
   onTestFinished(() => rmSync(root, { recursive: true, force: true }));
   for (const part of ["board", "src", "package.json", "tsconfig.chip.json", "tsconfig.base.json"]) cpSync(part, path.join(root, part), { recursive: true });
   mkdirSync(path.join(root, "node_modules"));
   symlinkSync("../src/tinymqtt", path.join(root, "node_modules/tinymqtt"));
-  const config = JSON.parse(readFileSync("flash.config.json", "utf8")) as { budget: { total: number } };
-  writeFileSync(path.join(root, "flash.config.json"), JSON.stringify({ ...config, budget: { total: config.budget.total * 2 } }));
   const file = path.join(root, "board/sensors/kinds.ts");
   let source = readFileSync(file, "utf8");
   for (const { imports, rows } of kinds.map(linesFor)) {
@@ -40,7 +39,7 @@ async function buildWith(...kinds: string[]): Promise<string> {
   }
   writeFileSync(file, source);
   const dist = path.join(root, "dist");
-  await build(dist, root);
+  await build(dist, { root, settings: { ...settings, budget: 2 * settings.budget } });
   return dist;
 }
 
@@ -76,5 +75,5 @@ it("names the module that is not in Storage", async () => {
   const { board, clock, lines } = await desk({ sensors: [{ name: "water", kind: "ds18b20", pin: "D4" }] }, new Flash(), dist);
   await board.powerOn();
   await clock.advance(1000);
-  expect(lines.join("\n")).toMatch(/Uncaught.*Module "DS18B20" not found/);
+  expect(lines.join("\n")).toMatch(/^sensor water: .*Module "?DS18B20"? not found/m);
 });

@@ -103,13 +103,13 @@ export function lineLike(lines: string[], wanted: RegExp): Promise<string> {
 /** Somebody who listens to everything under /kv6003, and can speak. */
 export class Listener {
   readonly heard: Heard[] = [];
-  private readonly waiting: (() => void)[] = [];
+  private readonly _waiting: (() => void)[] = [];
 
-  private constructor(private readonly client: MqttClient) {
-    client.on("message", (topic, payload, { qos, retain }) => {
+  private constructor(private readonly _client: MqttClient) {
+    _client.on("message", (topic, payload, { qos, retain }) => {
       const text = payload.toString();
       this.heard.push({ topic, payload: parsed(text), text, qos, retain });
-      for (const go of this.waiting.splice(0)) go();
+      for (const go of this._waiting.splice(0)) go();
     });
   }
 
@@ -134,7 +134,7 @@ export class Listener {
     for (;;) {
       const found = look();
       if (found !== undefined) return found;
-      await new Promise<void>((resolve) => this.waiting.push(resolve));
+      await new Promise<void>((resolve) => this._waiting.push(resolve));
     }
   }
 
@@ -152,7 +152,7 @@ export class Listener {
   }
 
   async say(topic: string, payload: string | Buffer, options: IClientPublishOptions = {}): Promise<void> {
-    await this.client.publishAsync(topic, payload, { qos: 1, ...options });
+    await this._client.publishAsync(topic, payload, { qos: 1, ...options });
   }
 }
 

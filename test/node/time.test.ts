@@ -6,7 +6,7 @@ import { buildFirst } from "../support/dist.ts";
 import { desk, running } from "./desk.ts";
 
 const minute = 60_000; // ms
-const SNTP = 1_763_812_345; // 22 November 2025, s
+const sntp = 1_763_812_345; // 22 November 2025, s
 
 beforeAll(...buildFirst);
 
@@ -36,21 +36,21 @@ describe("the clock", () => {
     await clock.advance(500);
     release(board);
     await clock.advance(500);
-    board.setSystemTime(SNTP);
+    board.setSystemTime(sntp);
     await clock.advance(10_000);
     press(board);
     await clock.advance(500);
     const [before, after] = told("/kv6003/sensor/ding");
     expect(before).toEqual({ node: "hall", boot: 1, seq: 1, type: "button", event: "press", up: 1500 });
     expect(after).toMatchObject({ seq: 2, up: 12_500 });
-    expect(Math.abs(Number(after?.["time"]) - (SNTP + 10))).toBeLessThan(0.1);
+    expect(Math.abs(Number(after?.["time"]) - (sntp + 10))).toBeLessThan(0.1);
   });
 
   it("set ahead and back again leaves the node online, and its button at work", async () => {
     const { board, clock, lines, told } = await running();
-    board.setSystemTime(SNTP);
+    board.setSystemTime(sntp);
     await clock.advance(5000);
-    board.setSystemTime(SNTP - 30); // its timers stand still for as long
+    board.setSystemTime(sntp - 30); // its timers stand still for as long
     await clock.advance(2 * minute);
     press(board);
     await clock.advance(500);

@@ -2,7 +2,7 @@
 import { connect, type Socket as NodeSocket } from "node:net";
 import type { Client, Net, Socket } from "tinymqtt";
 
-type Listener = (this: Socket, event?: string | boolean) => void;
+type Listener = (this: Socket, bytes: string) => void;
 
 /** Listeners get the socket as `this`; strings are bytes. */
 export const nodeNet: Net = {
@@ -13,8 +13,7 @@ export const nodeNet: Net = {
       end: () => void link.end(),
       on: (event: string, listener: Listener) => {
         if (event === "data") link.on("data", (data) => listener.call(socket, data.toString("latin1")));
-        else if (event === "close") link.on("close", (hadError) => listener.call(socket, hadError));
-        else link.on(event, () => listener.call(socket));
+        else link.on(event, () => listener.call(socket, ""));
       },
     };
     link.on("error", () => undefined); // "close" follows

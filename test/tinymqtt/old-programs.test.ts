@@ -5,7 +5,7 @@ import path from "node:path";
 import { Aedes } from "aedes";
 import { afterEach, beforeAll, beforeEach, describe, test } from "vitest";
 import type { ProgrammableBoard } from "../../board/shared/index.ts";
-import { bundleForEspruino } from "../../src/tools/build/bundle.ts";
+import { bundleForEspruino } from "../../src/tools/bundle/bundle.ts";
 import { boards, nextLine } from "../support/boards.ts";
 import { again } from "./again.ts";
 

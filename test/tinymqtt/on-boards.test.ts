@@ -2,21 +2,14 @@
 import path from "node:path";
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { ProgrammableBoard } from "../../board/shared/index.ts";
-import { bundleForEspruino } from "../../src/tools/build/bundle.ts";
+import { bundleForEspruino } from "../../src/tools/bundle/bundle.ts";
 import { boards } from "../support/boards.ts";
 import { again } from "./again.ts";
-import { smallCases } from "./cases-small.ts";
 import { cases, type Case } from "./cases.ts";
 import { ScriptedBroker } from "./scripted-broker.ts";
 import { raw } from "./world.ts";
 
 const root = path.resolve(import.meta.dirname, "../..");
-/** The client whole, and the small one that the node has. */
-const clients = [
-  { client: "client", conditions: [], cases },
-  { client: "small client", conditions: ["small"], cases: smallCases },
-];
-
 function program(port: number, control: number, { options = "{}", first = "", program: more = "", steps }: Case): string {
   const runs = steps.flatMap((step) => ("run" in step ? [`function(){${step.run}}`] : []));
   // Steps are taken at a word from a connection of their own, not at the console, whose Linux build loses keys.
@@ -37,14 +30,14 @@ m.connect()});
 `;
 }
 
-describe.each(clients)("the $client", ({ conditions, cases }) => describe.each(boards())("on the %s", (name, make) => {
+describe.each(boards())("on the %s", (name, make) => {
   let module = "";
   let board: ProgrammableBoard;
   let broker: ScriptedBroker;
   let control: ScriptedBroker;
 
   beforeAll(async () => {
-    module = (await bundleForEspruino({ root, entry: "src/tinymqtt/index.ts", conditions })).code;
+    module = (await bundleForEspruino({ root, entry: "src/tinymqtt/index.ts" })).code;
   });
   beforeEach(async () => {
     board = make();
@@ -96,4 +89,4 @@ describe.each(clients)("the $client", ({ conditions, cases }) => describe.each(b
     }
     expect(broker.rest).toBe("");
   });
-}));
+});

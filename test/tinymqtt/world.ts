@@ -20,17 +20,17 @@ class Emitter {
 
 /** The broker's side of one TCP connection. Bytes are written in hexadecimal, as the tests annotate them. */
 export class Line {
-  readonly #events = new Emitter();
-  readonly #written: string[] = [];
+  private readonly _events = new Emitter();
+  private readonly _written: string[] = [];
   /** The client called `end`. */
   ended = false;
   /** The broker closed, and the event that says so waits in the queue: Espruino's sockets throw at a write then. */
   dead = false;
   readonly socket = {
-    on: this.#events.on,
+    on: this._events.on,
     write: (bytes: string): boolean => {
       if (this.ended || this.dead) throw new Error("This socket is closed");
-      this.#written.push(bytes);
+      this._written.push(bytes);
       return false;
     },
     end: (): void => {
@@ -42,17 +42,17 @@ export class Line {
 
   /** What the client wrote since this was asked last: one string, in hexadecimal. */
   take(): string {
-    return hex(this.#written.splice(0).join(""));
+    return hex(this._written.splice(0).join(""));
   }
 
   async send(bytes: string): Promise<void> {
-    this.#emit("data", raw(bytes));
+    this._emit("data", raw(bytes));
     await settled();
   }
 
   /** Listeners of the socket itself run at once, as the interpreter's idle loop calls them. */
-  #emit(event: string, ...args: unknown[]): void {
-    for (const listener of this.#events.listeners.get(event) ?? []) Reflect.apply(listener, this.socket, args);
+  private _emit(event: string, ...args: unknown[]): void {
+    for (const listener of this._events.listeners.get(event) ?? []) Reflect.apply(listener, this.socket, args);
   }
 
   async opened(onConnect: (this: never) => void): Promise<void> {
@@ -61,12 +61,12 @@ export class Line {
   }
 
   async drain(): Promise<void> {
-    this.#emit("drain");
+    this._emit("drain");
     await settled();
   }
 
   async close(): Promise<void> {
-    this.#emit("close", false);
+    this._emit("close", false);
     await settled();
   }
 }

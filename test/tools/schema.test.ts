@@ -2,43 +2,40 @@
 import { Ajv } from "ajv";
 import fc from "fast-check";
 import { readFileSync } from "node:fs";
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { describe, expect, it } from "vitest";
 import flashConfig from "../../flash.config.json" with { type: "json" };
+import { sensorKinds } from "../../board/sensors/kinds.ts";
+import { basisOf, checkConfig, configBytes } from "../../src/tools/config/check-config.ts";
 import { descriptions, sensorDescriptions } from "../../src/tools/schema/descriptions.ts";
 import { schemaFiles } from "../../src/tools/schema/files.ts";
 import { configKeys, sensorKeys, type Key } from "../../src/tools/schema/keys.ts";
-import { at, device, load } from "../firmware/load.ts";
+import { dingSchema, flashConfigSchema } from "../../src/tools/schema/schemas.ts";
+import { at, complaints } from "../firmware/load.ts";
+import { board, device, settings } from "../support/settings.ts";
 
-const keys = configKeys(flashConfig.device);
-const kinds = ["analog", "digital", "temperature"];
-
-/** What the firmware says of a ding.json. */
-let lines: string[] = [];
-beforeEach(() => {
-  vi.spyOn(console, "log").mockImplementation((line: string) => void lines.push(line));
-});
-afterEach(() => {
-  vi.restoreAllMocks();
-});
-
-function schema(name: string): object {
-  return JSON.parse(readFileSync(`schema/${name}.schema.json`, "utf8")) as object;
-}
+const keys = configKeys(device);
+const kinds = Object.keys(sensorKinds());
 
 const ajv = new Ajv({ allErrors: true });
-const validDing = ajv.compile(schema("ding"));
-const validFlashConfig = ajv.compile(schema("flash.config"));
+const validDing = ajv.compile(dingSchema(device, board.pins));
+const validFlashConfig = ajv.compile(flashConfigSchema(device, board.pins, ["esp32-devkit"]));
 
 /** Whether the firmware takes a ding.json without a word. */
 function taken(ding: object): boolean {
-  lines = [];
-  load(ding);
-  return lines.length === 0;
+  return complaints(ding).length === 0;
+}
+
+/** The defaults are flash.config.json's, which is its user's to change. */
+function withoutDefaults(file: string, contents: string): unknown {
+  if (file.endsWith(".json")) return JSON.parse(contents, (key, value: unknown) => (key === "default" ? undefined : value));
+  return contents.replace(/^(\| `[^|]*\|)[^|]*\|/gm, "$1 |");
 }
 
 describe("what `npm run schema` writes", () => {
   it("is what is committed; if not, run it", async () => {
-    for (const [file, contents] of await schemaFiles(".")) expect(readFileSync(file, "utf8"), file).toBe(contents);
+    for (const [file, contents] of await schemaFiles(".", settings)) {
+      expect(withoutDefaults(file, readFileSync(file, "utf8")), file).toEqual(withoutDefaults(file, contents));
+    }
   });
 
   it.each<[string, Key[], object]>([
@@ -85,13 +82,12 @@ describe("ding.json is refused by schema and firmware alike", () => {
     }
   });
 
-  it.each(keys.flatMap(({ path, rule }) => (/^(integer|number) (\d+) (\d+)$/.exec(rule) ? [[path, rule] as const] : [])))("with %s outside of its %s", (path, rule) => {
-    const [, least = NaN, most = NaN] = rule.split(" ").map(Number);
+  it.each(keys.flatMap(({ path, rule: { type, min = NaN, max = NaN } }) => (type === "number" ? [[path, min, max] as const] : [])))("with %s outside of %d to %d", (path, least, most) => {
     for (const good of [least, most]) expect([validDing(at(path, good)), taken(at(path, good))], String(good)).toEqual([true, true]);
     for (const bad of [least - 1, most + 1]) expect([validDing(at(path, bad)), taken(at(path, bad))], String(bad)).toEqual([false, false]);
   });
 
-  it.each(["wifi", "mqtt", "button", "led", "status", "retry", "sensors"])("with an unknown key in %s", (part) => {
+  it.each(["wifi", "mqtt", "button", "led", "status", "retry", "console", "sensors"])("with an unknown key in %s", (part) => {
     const ding = { [part]: part === "sensors" ? [{ kind: "temperature", colour: 1 }] : { colour: 1 } };
     expect([validDing(ding), taken(ding)]).toEqual([false, false]);
   });
@@ -101,30 +97,32 @@ describe("schema and firmware", () => {
   const ascii = fc.string({ unit: fc.integer({ min: 0, max: 127 }).map((code) => String.fromCharCode(code)), maxLength: 40 });
   /** Each has its own, for that two parts must not share one is more than a schema can say. */
   const pins: Readonly<Record<string, string[]>> = {
-    "button.pin": ["D0", "D4", "D36", "D39"],
-    "led.pin": ["D2", "D12", "D35"],
+    "button.pin": ["D0", "D4", "D25", "D36", "D39", "D12"],
+    "led.pin": ["D2", "D15", "D35", "D26"],
     "status.pin": ["D5", "D13", "D38"],
     pin: ["D1", "D3", "D14", "D32", "D33", "D37"],
   };
   const noPin = fc.constantFrom("", "D6", "D40", "D07", "x", 4, null);
 
   /** A value that may keep a rule, or miss it narrowly, or by far. */
-  function value({ path, rule }: Key): fc.Arbitrary<unknown> {
-    const [kind = "", ...words] = rule.split(" ");
-    const [least = 0, most = 0] = words.map(Number);
-    if (kind === "integer" || kind === "number") {
-      const near = (edge: number): fc.Arbitrary<number> => fc.integer({ min: edge - 3, max: edge + 3 });
-      return fc.oneof(near(least), near(most), fc.double({ min: least, max: most, noNaN: true }), ascii);
+  function value({ path, rule: { type, min = 0, max = 0, words, pin } }: Key): fc.Arbitrary<unknown> {
+    if (pin) return fc.oneof({ weight: 4, arbitrary: fc.constantFrom(...(pins[path] ?? [])) }, noPin);
+    switch (type) {
+      case "number": {
+        const near = (edge: number): fc.Arbitrary<number> => fc.integer({ min: edge - 3, max: edge + 3 });
+        return fc.oneof(near(min), near(max), fc.double({ min, max, noNaN: true }), ascii);
+      }
+      case "boolean":
+        return fc.oneof(fc.boolean(), fc.constantFrom(0, 1, "true", null));
+      case "list": {
+        if (!words) return fc.array(sensor, { maxLength: 1 });
+        const word = fc.constantFrom(...words);
+        return fc.oneof(fc.array(word, { maxLength: 6 }), fc.array(fc.oneof(word, ascii), { maxLength: 3 }), ascii);
+      }
+      default:
+        if (words) return fc.oneof(fc.constantFrom(...words), ascii);
+        return fc.oneof(ascii, fc.constantFrom("", "a/b", "/kv6003/", "#", "x".repeat(max), "x".repeat(max + 1)), fc.integer(), fc.constant(null));
     }
-    if (kind === "boolean") return fc.oneof(fc.boolean(), fc.constantFrom(0, 1, "true", null));
-    if (kind === "list") {
-      const word = fc.constantFrom(...words);
-      return fc.oneof(fc.array(word, { maxLength: 6 }), fc.array(fc.oneof(word, ascii), { maxLength: 3 }), ascii);
-    }
-    if (kind === "one") return fc.oneof(fc.constantFrom(...words), ascii);
-    if (kind === "pin") return fc.oneof({ weight: 4, arbitrary: fc.constantFrom(...(pins[path] ?? [])) }, noPin);
-    if (kind === "array") return fc.array(sensor, { maxLength: 1 });
-    return fc.oneof(ascii, fc.constantFrom("", "a/b", "/kv6003/", "#", "x".repeat(most), "x".repeat(most + 1)), fc.integer(), fc.constant(null));
   }
   const sensor = fc.record(Object.fromEntries(sensorKeys().map((key) => [key.path, value(key)])), { requiredKeys: ["kind", "pin"] });
   const change = fc.constantFrom(...keys).chain((key) => value(key).map((given) => at(key.path, given)));
@@ -136,7 +134,7 @@ describe("schema and firmware", () => {
         const plain = JSON.parse(JSON.stringify(ding)) as object;
         const isTaken = taken(plain);
         seen[isTaken ? "taken" : "refused"]++;
-        expect(validDing(plain), `${JSON.stringify(plain)}: ${lines.join("; ") || "taken"}`).toBe(isTaken);
+        expect(validDing(plain), `${JSON.stringify(plain)}: ${complaints(plain).join("; ") || "taken"}`).toBe(isTaken);
       }),
       { seed: 4, numRuns: 3000 },
     );
@@ -155,5 +153,22 @@ describe("schema and firmware", () => {
   it("differ where bytes are not characters: the schema takes what only the firmware can count", () => {
     expect([validDing({ node: "ü".repeat(16) }), taken({ node: "ü".repeat(16) })]).toEqual([true, true]);
     expect([validDing({ node: "ü".repeat(17) }), taken({ node: "ü".repeat(17) })]).toEqual([true, false]);
+  });
+
+  it("differ where two parts have one pin, or two sensors one name: a schema cannot say that", () => {
+    for (const ding of [{ led: { pin: "D0" } }, { sensors: [{ name: "a", pin: "D35" }, { name: "a", pin: "D36" }] }]) {
+      expect([validDing(ding), taken(ding)]).toEqual([true, false]);
+    }
+  });
+
+  it("agree that a sensor of a kind that needs no pin may say so much alone, in both files", () => {
+    const sensors = [{ kind: "temperature" }];
+    expect([validDing({ sensors }), taken({ sensors })]).toEqual([true, true]);
+    const whole = { ...device, sensors };
+    expect(validFlashConfig({ board: "esp32-devkit", device: whole, budget: { total: 1 } })).toBe(true);
+    const { config, faults } = checkConfig(configBytes(whole), basisOf(device, board));
+    expect([faults, config.sensors]).toEqual([[], [{ name: "sensor0", kind: "temperature", pin: "", every: 60_000, change: 0 }]]);
+    // As the defaults, too.
+    expect(checkConfig("{}", basisOf(whole, board))).toEqual({ config, faults: [] });
   });
 });

@@ -1,10 +1,8 @@
-/** The configuration that goes to the board: where it comes from, and the firmware's own check of it. */
+/** Where the configuration for the board comes from. */
 import { readFileSync } from "node:fs";
-import { sensorKinds } from "../../../board/sensors/kinds.ts";
-import { loadConfig } from "../../firmware/config.ts";
-import { isPlain, type Plain } from "../../firmware/rules.ts";
-import { tables } from "../build/tables.ts";
+import { isObject, type JsonObject } from "../../firmware/validate.ts";
 import { exitCodes, UserError } from "../command-line/user-error.ts";
+import { JsonError, parseJson } from "../config/json-file.ts";
 
 /** What options, the environment and the keyboard add; undefined leaves a value as it is. */
 export interface Additions {
@@ -21,7 +19,7 @@ export interface Additions {
  * The object in a configuration file of this computer.
  * @throws {UserError} when it is not there, or is not JSON with an object
  */
-export function readConfigFile(file: string): Plain {
+export function readConfigFile(file: string): JsonObject {
   let text: string;
   try {
     text = readFileSync(file, "utf8");
@@ -29,30 +27,28 @@ export function readConfigFile(file: string): Plain {
     throw new UserError(`${file} cannot be read: is the path right?`, exitCodes.usage);
   }
   try {
-    const value: unknown = JSON.parse(text);
-    if (isPlain(value)) return value;
+    return parseJson(text);
   } catch (error) {
-    throw new UserError(`${file} is not JSON: ${error instanceof Error ? error.message : String(error)}`, exitCodes.usage);
+    throw error instanceof JsonError ? new UserError(`${file} ${error.message}`, exitCodes.usage) : error;
   }
-  throw new UserError(`${file} must hold an object, {...}`, exitCodes.usage);
 }
 
 /** The object in a board's ding.json (bytes, one character each); undefined when it holds none that is strict JSON. */
-export function readBoardConfig(bytes: string): Plain | undefined {
+export function readBoardConfig(bytes: string): JsonObject | undefined {
   try {
     const value: unknown = JSON.parse(Buffer.from(bytes, "latin1").toString("utf8"));
-    return isPlain(value) ? value : undefined;
+    return isObject(value) ? value : undefined;
   } catch {
     return undefined; // the caller says what becomes of it
   }
 }
 
 /** A configuration with something added; the original is left as it is. */
-export function withAdditions(config: Plain, added: Additions): Plain {
-  const part = (key: string, values: Plain): Plain => {
+export function withAdditions(config: JsonObject, added: Additions): JsonObject {
+  const part = (key: string, values: JsonObject): JsonObject => {
     const given = Object.entries(values).filter(([, value]) => value !== undefined);
     const old = config[key];
-    return given.length === 0 ? {} : { [key]: { ...(isPlain(old) ? old : {}), ...Object.fromEntries(given) } };
+    return given.length === 0 ? {} : { [key]: { ...(isObject(old) ? old : {}), ...Object.fromEntries(given) } };
   };
   return {
     ...config,
@@ -63,34 +59,8 @@ export function withAdditions(config: Plain, added: Additions): Plain {
 }
 
 /** A text in the configuration, such as `textAt(config, "wifi", "ssid")`; "" when there is none. */
-export function textAt(config: Plain, part: string, key: string): string {
+export function textAt(config: JsonObject, part: string, key: string): string {
   const object = config[part];
-  const value = isPlain(object) ? object[key] : undefined;
+  const value = isObject(object) ? object[key] : undefined;
   return typeof value === "string" ? value : "";
-}
-
-/** A configuration as ding.json's bytes: JSON in UTF-8, one character for each byte. */
-export function configBytes(config: Plain): string {
-  return Buffer.from(JSON.stringify(config), "utf8").toString("latin1");
-}
-
-/**
- * What the firmware would say about a configuration, a line each; nothing when all of it is good.
- * @param device the defaults that are built in
- * @param hasPin whether the board has such a pin
- */
-export function configFaults(bytes: string, device: Plain, hasPin: (pin: string, use: string) => boolean): string[] {
-  const faults: string[] = [];
-  const say = console.log;
-  // The firmware's code says it on the console, which on the chip is the only place.
-  console.log = (line: unknown) => faults.push(String(line));
-  try {
-    loadConfig(tables(device), bytes, hasPin, sensorKinds());
-  } finally {
-    console.log = say;
-  }
-  // Nothing is used in place of it here: it does not get to the board.
-  return faults.map((line) =>
-    Buffer.from(line, "latin1").toString("utf8").replace(/^config: /, "").replace(/; (using|leaving) .*$/, ""),
-  );
 }

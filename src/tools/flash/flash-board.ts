@@ -44,7 +44,7 @@ export async function flashBoard(link: SerialLink, node: BuiltNode, options: Fla
     throw new UserError("there is no node on the board yet: leave --only-config away", exitCodes.usage);
   }
   await mayReplace(found, options, terminal);
-  const config = await settleConfig(options, found.config, node, terminal, environment);
+  const config = await settleConfig(options, found.config, node.settings, terminal, environment);
   hide(config);
   const wanted = { release: options.onlyConfig ? undefined : node.release, config };
   if (options.dryRun) {

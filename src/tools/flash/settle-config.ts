@@ -1,10 +1,11 @@
 /** Decides on the configuration: file, options and environment first, then what the board has, then the keyboard. */
 import { existsSync } from "node:fs";
-import type { Plain } from "../../firmware/rules.ts";
+import type { JsonObject } from "../../firmware/validate.ts";
 import { exitCodes, UserError } from "../command-line/user-error.ts";
+import { basisOf, checkConfig, configBytes, pinNotes } from "../config/check-config.ts";
+import type { Settings } from "../config/settings.ts";
 import { brokerAddress } from "../mqtt/broker-address.ts";
-import { configBytes, configFaults, readBoardConfig, readConfigFile, textAt, withAdditions, type Additions } from "./config-source.ts";
-import type { BuiltNode } from "../node-build/build-for-flash.ts";
+import { readBoardConfig, readConfigFile, textAt, withAdditions, type Additions } from "./config-source.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 
 export interface ConfigOptions {
@@ -49,7 +50,7 @@ export function configFile(options: ConfigOptions): string | undefined {
 export async function settleConfig(
   options: ConfigOptions,
   onBoard: string | undefined,
-  node: Pick<BuiltNode, "device" | "hasPin">,
+  settings: Pick<Settings, "device" | "board">,
   terminal: Terminal,
   environment: NodeJS.ProcessEnv,
 ): Promise<string | undefined> {
@@ -63,11 +64,12 @@ export async function settleConfig(
   const newNetwork = options.wifi !== undefined && (asks || !isKnown);
   const config = await complete(withAdditions(base, added), { added, newNetwork, asks, options }, terminal);
   const bytes = configBytes(config);
-  const faults = configFaults(bytes, node.device, node.hasPin);
+  const { config: whole, faults } = checkConfig(bytes, basisOf(settings.device, settings.board));
   if (faults.length > 0) {
     const where = file === undefined ? "the configuration" : file;
     throw new UserError([`${where} is not right:`, ...faults].join("\n  "), exitCodes.usage);
   }
+  for (const note of pinNotes(whole, settings.board)) terminal.say(`Note:    ${note}`);
   const unchanged = onBoard !== undefined && bytes === canonical(onBoard);
   return unchanged ? undefined : bytes;
 }
@@ -78,7 +80,7 @@ function canonical(bytes: string): string | undefined {
   return config && configBytes(config);
 }
 
-function boardConfig(bytes: string | undefined, terminal: Terminal): Plain {
+function boardConfig(bytes: string | undefined, terminal: Terminal): JsonObject {
   if (bytes === undefined) return {};
   const config = readBoardConfig(bytes);
   if (!config) terminal.say("The board's ding.json is not JSON, and is replaced.");
@@ -87,10 +89,10 @@ function boardConfig(bytes: string | undefined, terminal: Terminal): Plain {
 
 /** Adds what only the person at the keyboard knows. */
 async function complete(
-  config: Plain,
+  config: JsonObject,
   { added, newNetwork, asks, options }: { added: Additions; newNetwork: boolean; asks: boolean; options: ConfigOptions },
   terminal: Terminal,
-): Promise<Plain> {
+): Promise<JsonObject> {
   const more: Additions = {};
   const need = async (what: string, question: string, hidden: boolean, instead: string): Promise<string> => {
     if (!asks) throw new UserError(`${what} is missing, and nobody can be asked: ${instead}`, exitCodes.usage);

@@ -1,82 +1,45 @@
-/** A rule of the firmware's check (src/firmware/rules.ts), such as "integer 1 65535": in words, and as JSON Schema. */
+/** A rule of the firmware's check (src/firmware/validate.ts) in words, and as JSON Schema. */
+import type { PinTable, PinUse } from "../../../board/board.ts";
+import type { Rule } from "../../firmware/validate.ts";
+import { pinsFor } from "../config/board-file.ts";
 
 export type Schema = Readonly<Record<string, unknown>>;
 
-/** Pins of an ESP32, as a pattern: D6 to D11 serve its flash chip, D34 to D39 are inputs only, D32 and up have an ADC. */
-const pins: Readonly<Record<string, string>> = {
-  output: "D([0-5]|1[2-9]|2[0-9]|3[0-3])",
-  input: "D([0-5]|1[2-9]|2[0-9]|3[0-9])",
-  analog: "D3[2-9]",
-};
-
 const control = "\\u0000-\\u001f\\u007f";
 
-/** `pin` for a use; with `optional` an empty text, too. */
-export function pinSchema(use: string, optional = false): Schema {
-  const pattern = pins[use] ?? pins["input"] ?? "";
-  return { type: "string", pattern: optional ? `^(${pattern})?$` : `^${pattern}$` };
+/** A pin for `use`; with `optional` an empty text, too. */
+export function pinSchema(pins: PinTable, use: PinUse, optional = false): Schema {
+  return { enum: [...(optional ? [""] : []), ...pinsFor(pins, use)] };
 }
 
 /** `usual` is the default, for a pin need only be there where the default is one. */
-export function ruleSchema(rule: string, usual: unknown): Schema {
-  const [kind = "", ...words] = rule.split(" ");
-  const [least, most] = words.map(Number);
+export function ruleSchema(rule: Rule, usual: unknown, pins: PinTable): Schema {
+  const { type, min, max, words, without = "", notLast = "" } = rule;
+  if (rule.pin === "sensor") return { type: "string" }; // its kind says more
+  if (rule.pin) return pinSchema(pins, rule.pin, usual === "");
+  if (type === "number") return { type: rule.fraction ? "number" : "integer", minimum: min, maximum: max };
+  if (type === "list") return { type: "array", ...(words && { items: { enum: words } }) };
+  if (type !== "text") return { type };
+  if (words) return { enum: words };
   // The firmware counts bytes; a schema can only count characters, of which there are no more.
-  const text = { type: "string", ...(least ? { minLength: least } : {}), maxLength: most };
-  switch (kind) {
-    case "boolean":
-      return { type: "boolean" };
-    case "array":
-      return { type: "array" };
-    case "integer":
-    case "number":
-      return { type: kind, minimum: least, maximum: most };
-    case "list":
-      return { type: "array", items: { enum: words } };
-    case "one":
-      return { enum: words };
-    case "pin":
-      return words[0] === undefined ? { type: "string" } : pinSchema(words[0], usual === ""); // a sensor's: its kind says more
-    case "text":
-      return { ...text, pattern: `^[^${control}]*$` };
-    case "host":
-      return { ...text, pattern: `^[^${control}:]*$` };
-    case "name":
-      return { ...text, pattern: `^[^${control}+#/]*$` };
-    case "topic":
-      return { ...text, pattern: `^[^${control}+#]*[^${control}+#/]$` };
-    default:
-      throw new Error(`no such rule: ${rule}`);
-  }
+  const last = notLast && `[^${control}${without}${notLast}]`;
+  return { type: "string", ...(min && { minLength: min }), maxLength: max, pattern: `^[^${control}${without}]*${last}$` };
+}
+
+function quoted(words: readonly string[]): string {
+  return words.map((word) => `\`${word}\``).join(", ");
 }
 
 /** What a value must be, for people. */
-export function ruleWords(rule: string): string {
-  const [kind = "", ...words] = rule.split(" ");
-  const [least = "", most = ""] = words;
-  switch (kind) {
-    case "boolean":
-      return "`true` or `false`";
-    case "array":
-      return "a list";
-    case "integer":
-    case "number":
-      return `${least} to ${most}`;
-    case "list":
-      return `a list of ${words.map((word) => `\`${word}\``).join(", ")}`;
-    case "one":
-      return words.map((word) => `\`${word}\``).join(", ");
-    case "pin":
-      return words[0] === "output" ? "a pin that can be an output" : "a pin";
-    case "text":
-      return `${least} to ${most} bytes`;
-    case "host":
-      return `${least} to ${most} bytes without \`:\``;
-    case "name":
-      return `${least} to ${most} bytes without \`+\`, \`#\` and \`/\``;
-    case "topic":
-      return `${least} to ${most} bytes without \`+\` and \`#\`, no \`/\` at its end`;
-    default:
-      throw new Error(`no such rule: ${rule}`);
-  }
+export function ruleWords(rule: Rule): string {
+  const { type, min = 0, max, words, without = "", notLast } = rule;
+  if (rule.pin) return rule.pin === "output" ? "a pin that can be an output" : "a pin";
+  if (type === "number") return `${min} to ${max}`;
+  if (type === "boolean") return "`true` or `false`";
+  if (type === "list") return words ? `a list of ${quoted(words)}` : "a list";
+  if (words) return quoted(words);
+  const parts = Array.from(without, (character) => `\`${character}\``);
+  const last = parts.pop();
+  const list = parts.length > 0 ? `${parts.join(", ")} and ${last}` : last;
+  return `${min} to ${max} bytes${list ? ` without ${list}` : ""}${notLast ? `, no \`${notLast}\` at its end` : ""}`;
 }

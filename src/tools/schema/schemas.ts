@@ -1,53 +1,53 @@
 /** The JSON Schemas of ding.json and flash.config.json, made from the rules that the firmware itself checks by. */
 import { sensorKinds } from "../../../board/sensors/kinds.ts";
-import { configRules } from "../../firmware/config-keys.ts";
-import { isPlain, type Plain } from "../../firmware/rules.ts";
+import type { PinTable } from "../../../board/board.ts";
+import { configRules } from "../../firmware/config-rules.ts";
+import { isObject, type JsonObject, type Rules } from "../../firmware/validate.ts";
 import { descriptions, sensorDescriptions, settingsDescriptions } from "./descriptions.ts";
-import { sensorRulesHere } from "../build/tables.ts";
-import { firstSensor } from "./keys.ts";
+import { firstSensor, rulesOfSensor } from "./keys.ts";
 import { pinSchema, ruleSchema, type Schema } from "./rule.ts";
 
 const draft = "http://json-schema.org/draft-07/schema#";
 
 /** An editor shows these as they are. */
 function plainText(markdown: string): string {
-  return markdown.replaceAll("`", "").replace(/\[(.+?)\]\(.+?\)/g, "$1 in the README");
+  return markdown.replaceAll("`", "").replace(/\[(.+?)\]\(.+?\)/g, "$1 in the documentation");
 }
 
 /** An object with these keys and no others. */
-function objectSchema(rules: Plain, usual: Plain, texts: Readonly<Record<string, string>>, path = ""): Schema {
+function objectSchema(rules: Rules, usual: JsonObject, texts: Readonly<Record<string, string>>, pins: PinTable, path = ""): Schema {
   const properties = Object.entries(rules).map(([key, rule]): [string, Schema] => {
     const value = usual[key];
-    if (isPlain(rule)) return [key, objectSchema(rule, isPlain(value) ? value : {}, texts, `${path}${key}.`)];
+    if (rule.keys) return [key, objectSchema(rule.keys, isObject(value) ? value : {}, texts, pins, `${path}${key}.`)];
     const description = plainText(texts[path + key] ?? "");
-    return [key, { ...ruleSchema(String(rule), value), ...(description && { description }), ...(value !== undefined && { default: value }) }];
+    return [key, { ...ruleSchema(rule, value, pins), ...(description && { description }), ...(value !== undefined && { default: value }) }];
   });
   return { type: "object", properties: Object.fromEntries(properties), additionalProperties: false };
 }
 
 /** One of `sensors`. What its pin must be, its kind says; without one it is the kind that is the default. */
-function sensorSchema(): Schema {
-  const conditions = Object.entries(sensorKinds()).flatMap(([kind, [, use]]) => {
+function sensorSchema(pins: PinTable): Schema {
+  const conditions = Object.entries(sensorKinds()).flatMap(([kind, { use }]) => {
     if (!use) return [];
     const isKind = { properties: { kind: { const: kind } }, ...(kind !== firstSensor["kind"] && { required: ["kind"] }) };
-    return [{ if: isKind, then: { properties: { pin: pinSchema(use) }, required: ["pin"] } }];
+    return [{ if: isKind, then: { properties: { pin: pinSchema(pins, use) }, required: ["pin"] } }];
   });
-  return { ...objectSchema(sensorRulesHere(), firstSensor, sensorDescriptions), allOf: conditions };
+  return { ...objectSchema(rulesOfSensor(), firstSensor, sensorDescriptions, pins), allOf: conditions };
 }
 
-function configuration(device: Plain): { type: unknown; properties: Plain; additionalProperties: unknown } {
-  const all = objectSchema(configRules, device, descriptions);
-  const known = isPlain(all["properties"]) ? all["properties"] : {};
-  const sensors = isPlain(known["sensors"]) ? known["sensors"] : {};
-  return { type: all["type"], properties: { ...known, sensors: { ...sensors, items: sensorSchema() } }, additionalProperties: false };
+function configuration(device: object, pins: PinTable): { type: unknown; properties: JsonObject; additionalProperties: unknown } {
+  const all = objectSchema(configRules(), device as JsonObject, descriptions, pins);
+  const known = isObject(all["properties"]) ? all["properties"] : {};
+  const sensors = isObject(known["sensors"]) ? known["sensors"] : {};
+  return { type: all["type"], properties: { ...known, sensors: { ...sensors, items: sensorSchema(pins) } }, additionalProperties: false };
 }
 
 /** `{"$schema": "..."}` is allowed in the file itself: it is how an editor finds the schema. */
 const pointer = { $schema: { type: "string" } };
 
-/** For ding.json; `device` is flash.config.json's, whose values are the defaults here. */
-export function dingSchema(device: Plain): Schema {
-  const { type, properties, additionalProperties } = configuration(device);
+/** For ding.json; `device` is flash.config.json's, whose values are the defaults here, `pins` those of its board. */
+export function dingSchema(device: object, pins: PinTable): Schema {
+  const { type, properties, additionalProperties } = configuration(device, pins);
   return {
     $schema: draft,
     title: "ding.json: the configuration of one board",
@@ -58,7 +58,7 @@ export function dingSchema(device: Plain): Schema {
 }
 
 /** For flash.config.json; `boards` are the names of the files in board/pins. */
-export function flashConfigSchema(device: Plain, boards: readonly string[]): Schema {
+export function flashConfigSchema(device: object, pins: PinTable, boards: readonly string[]): Schema {
   const hex = { type: "string", pattern: "^0x[0-9a-fA-F]{1,8}$" };
   const file = {
     type: "object",
@@ -78,7 +78,7 @@ export function flashConfigSchema(device: Plain, boards: readonly string[]): Sch
     properties: {
       ...pointer,
       board: { enum: boards, description: settingsDescriptions.board },
-      device: { ...configuration(device), description: settingsDescriptions.device },
+      device: { ...configuration(device, pins), description: settingsDescriptions.device },
       budget: {
         type: "object",
         properties: { total: { type: "integer", minimum: 1 } },

@@ -54,7 +54,7 @@ async function run(options: SimulateOptions, address: BrokerAddress, embedded: E
   const ledLog = new LedLog();
   // On somebody else's broker two simulators must not be the same client: the broker would drop one for the other.
   const node = `ding-${options.engine}${embedded === undefined ? `-${randomBytes(2).toString("hex")}` : ""}`;
-  const info = deviceInfo(await buildNode(distFolder));
+  const info = deviceInfo((await buildNode(distFolder)).device);
   checkPressEvery(options, info);
   const { board, discard } = flashedBoard(options.engine, distFolder, { node, address });
   const started = performance.now();

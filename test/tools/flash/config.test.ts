@@ -7,7 +7,8 @@ import { describe, expect, it, onTestFinished } from "vitest";
 import { exitCodes, UserError } from "../../../src/tools/command-line/user-error.ts";
 import { settleConfig, type ConfigOptions } from "../../../src/tools/flash/settle-config.ts";
 import { terminalOn } from "../../../src/tools/terminal/terminal.ts";
-import { Person, settings } from "./flash-fixture.ts";
+import { settings } from "../../support/settings.ts";
+import { Person } from "./flash-fixture.ts";
 
 /** The configuration that comes out, parsed; undefined when the board's can stay. */
 async function settle(options: ConfigOptions, onBoard?: object | string, environment: NodeJS.ProcessEnv = {}, person = new Person()): Promise<unknown> {
@@ -93,9 +94,9 @@ describe("a configuration that is wrong", () => {
       new UserError(
         [
           `${file} is not right:`,
-          "bad key mqtt.prot; did you mean mqtt.port?",
+          "unknown key mqtt.prot",
           "mqtt.keepalive must be 5..65535, got 1",
-          'led.pin must be a pin for output, got "D99"',
+          'led.pin must be a pin for output, got "D99": no such pin',
         ].join("\n  "),
         exitCodes.usage,
       ),

@@ -8,7 +8,8 @@ import type { BuiltNode } from "../../../src/tools/node-build/build-for-flash.ts
 import type { Terminal } from "../../../src/tools/terminal/terminal.ts";
 import type { SerialLink } from "../../../src/tools/serial/serial-link.ts";
 import { Cable } from "../../support/cable.ts";
-import { bundleForEspruino } from "../../../src/tools/build/bundle.ts";
+import { bundleForEspruino } from "../../../src/tools/bundle/bundle.ts";
+import { settings } from "../../support/settings.ts";
 import { builtDist } from "../../support/dist.ts";
 
 export const ding = { node: "hall", wifi: { ssid: "virtual", password: "virtual password" }, mqtt: { host: "broker" } };
@@ -71,7 +72,7 @@ async function builtDoors(): Promise<string> {
 /** The real boot guard and doors with a node. `remark` makes another guard of it. */
 export async function nodeWith(code: string, version = "1.0.0", remark = ""): Promise<BuiltNode> {
   const boot = await (guard ??= builtGuard());
-  return { release: { version, boot: boot + remark, doors: await (doors ??= builtDoors()), node: code }, ...settings };
+  return { release: { version, boot: boot + remark, doors: await (doors ??= builtDoors()), node: code }, settings };
 }
 
 /** The real node. */
@@ -80,9 +81,6 @@ export async function builtNode(): Promise<BuiltNode> {
   const { version } = JSON.parse(readFileSync(join(dist, "manifest.json"), "utf8")) as { version: string };
   return nodeWith(readFileSync(join(dist, "ding.js"), "latin1"), version);
 }
-
-const { device } = JSON.parse(readFileSync("flash.config.json", "utf8")) as { device: Record<string, unknown> };
-export const settings = { device, hasPin: (pin: string) => /^D[1-3]?\d$/.test(pin) };
 
 /** A board that ends with the test. */
 export function boardWith<Board extends ProgrammableBoard>(make: () => Board, files: Record<string, string> = {}): Board {

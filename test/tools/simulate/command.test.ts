@@ -75,12 +75,12 @@ describe("a broker that npm start cannot have", () => {
 
 describe("a build that fails", () => {
   it("is reported with the build's own lines", async () => {
-    const { BuildError } = await import("../../../src/tools/build/bundle.ts");
-    vi.doMock("../../../src/tools/build/dist.ts", () => ({
+    const { BuildError } = await import("../../../src/tools/bundle/bundle.ts");
+    vi.doMock("../../../src/tools/node-build/build-dist.ts", () => ({
       build: () => Promise.reject(new BuildError(["src/firmware/led.ts:3:5: no", "src/firmware/led.ts:4:1: neither"])),
     }));
     const { line, exitCode } = await mistake(simulateCommand(), ["--port", "0"]);
-    vi.doUnmock("../../../src/tools/build/dist.ts");
+    vi.doUnmock("../../../src/tools/node-build/build-dist.ts");
     expect(line).toBe("start: the build fails:\n  src/firmware/led.ts:3:5: no\n  src/firmware/led.ts:4:1: neither");
     expect(exitCode).toBe(exitCodes.failed);
   });

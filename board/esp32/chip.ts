@@ -1,0 +1,48 @@
+/** The chip itself, and its Storage. */
+import type { Wifi } from "../board.ts";
+
+/** s: longer than a blocking TCP connect or DNS look-up takes, so that only a hang is a hang. */
+const watchdog = 90;
+
+/** Twelve hex digits. */
+export function serialNumber(): string {
+  return getSerial().toLowerCase().replace(/\W/g, "");
+}
+
+/**
+ * Makes random numbers differ from board to board and boot to boot. On the ESP32 Espruino's, `E.hwRand`'s too, start from the
+ * same constants at every power-on: every board of a classroom would reconnect at the same moments after a power cut.
+ */
+export function seedRandom(seed: string): void {
+  E.srand(E.CRC32(seed));
+}
+
+/** From now on a chip that is not kicked for a minute and a half restarts. */
+export function startWatchdog(): void {
+  E.enableWatchdog(watchdog, false);
+}
+
+export function kickWatchdog(): void {
+  E.kickWatchdog();
+}
+
+/** The interpreter's variables. */
+export function memory(): { used: number; total: number } {
+  const found = process.memory();
+  return { used: found.usage, total: found.total };
+}
+
+/** The driver starts when it is first asked for. */
+export function wifi(): Wifi {
+  return require("Wifi");
+}
+
+/** A Storage file's bytes; undefined when there is none. */
+export function readFile(name: string): string | undefined {
+  return require("Storage").read(name);
+}
+
+/** What `Storage.writeJSON` wrote, which is not strict JSON; undefined when it is not that either. */
+export function readLooseJson(name: string): unknown {
+  return require("Storage").readJSON(name, true);
+}

@@ -1,0 +1,45 @@
+/** Text as bytes: on the chip a string's characters are bytes, and what leaves must be UTF-8. */
+
+/** A code point, 0..0x10FFFF, as UTF-8 bytes. */
+export function encodeUtf8(code: number): string {
+  if (code < 0x80) return String.fromCharCode(code);
+  const last = 0x80 | (code & 0x3f);
+  if (code < 0x800) return String.fromCharCode(0xc0 | (code >> 6), last);
+  const third = 0x80 | ((code >> 6) & 0x3f);
+  if (code < 0x10000) return String.fromCharCode(0xe0 | (code >> 12), third, last);
+  return String.fromCharCode(0xf0 | (code >> 18), 0x80 | ((code >> 12) & 0x3f), third, last);
+}
+
+/** The length of the well-formed UTF-8 character at a place, 0 if there is none: it is one that `encodeUtf8` would write so. */
+function characterLength(bytes: string, at: number): number {
+  const first = bytes.charCodeAt(at);
+  const length = first < 0x80 ? 1 : first < 0xe0 ? 2 : first < 0xf0 ? 3 : 4;
+  let code = length > 1 ? first & (0xff >> (length + 1)) : first;
+  for (let i = 1; i < length; i++) code = (code << 6) | (bytes.charCodeAt(at + i) & 0x3f);
+  const isScalar = code < 0xd800 || (code > 0xdfff && code < 0x110000); // the others are halves of a pair
+  return isScalar && encodeUtf8(code) === bytes.substr(at, length) ? length : 0;
+}
+
+/** UTF-8, whatever bytes `text` holds: every stray byte is taken as Latin-1. */
+export function toUtf8(text: string): string {
+  if (/^[ -~]*$/.test(text)) return text;
+  let out = "";
+  for (let at = 0; at < text.length; ) {
+    const length = characterLength(text, at);
+    out += length ? text.substr(at, length) : encodeUtf8(text.charCodeAt(at));
+    at += length || 1;
+  }
+  return out;
+}
+
+/** A JSON string in UTF-8. Espruino's own JSON.stringify writes UTF-8 as `\u00c3\u00a9`, which is another text. */
+export function quote(text: string): string {
+  if (/^[ -~]*$/.test(text)) return JSON.stringify(text);
+  let out = "";
+  const bytes = toUtf8(text);
+  for (let at = 0; at < bytes.length; at++) {
+    const character = bytes.charAt(at);
+    out += character < "\x80" ? JSON.stringify(character).slice(1, -1) : character;
+  }
+  return '"' + out + '"';
+}

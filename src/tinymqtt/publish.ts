@@ -1,0 +1,26 @@
+/** Messages of the program's, on their way out. */
+import { enqueue, sendMessage } from "./outbox.ts";
+import type { PublishOptions } from "./options.ts";
+import { Unsent } from "./send.ts";
+import { isTopic } from "./topics.ts";
+import { State, type ClientState, type OutgoingMessage } from "./types.ts";
+
+/** Any message of the program's; topic and message are bytes by now. True if it was sent, or is kept. */
+export function publish(client: ClientState, topic: string, message: string, options?: PublishOptions | boolean): boolean {
+  if (topic !== client._goodTopic) {
+    if (!isTopic(topic)) throw new Error("bad topic: " + topic);
+    client._goodTopic = topic;
+  }
+  const given: PublishOptions = typeof options === "object" ? options : { retain: options === true };
+  const outgoing: OutgoingMessage = Object.assign(
+    { topic: topic, message: message, qos: 0, retain: false, priority: 0, latest: false, _id: 0, _isReleased: false },
+    given,
+  );
+  if (outgoing.qos > 2) throw new Error("bad QoS: " + outgoing.qos); // [MQTT-3.3.1-4]
+  if (client._state === State.Ended) return false;
+  if (outgoing.qos) return enqueue(client, outgoing);
+  if (!client.connected || client._unsentBytes > Unsent.Limit) return false;
+  if (!sendMessage(client, outgoing, "", false)) return false;
+  client.emit("published");
+  return true;
+}

@@ -1,0 +1,74 @@
+/** `npm run bench`: the node and its client beside other programs, on the real interpreter, in one run. */
+import { Command } from "commander";
+import { mkdtemp, rm } from "node:fs/promises";
+import { cpus, tmpdir } from "node:os";
+import path from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { runCommand } from "../command-line/run-command.ts";
+import { exitCodes } from "../command-line/user-error.ts";
+import { build } from "../node-build/build-dist.ts";
+import { ours, peer, type Contestant } from "./client-contestant.ts";
+import { measure, type Measures } from "./client-measures.ts";
+import { clientRatios, table } from "./client-table.ts";
+import { ourNode, peerNode, type NodeContestant } from "./node-contestant.ts";
+import { measureMemory, measureNode, type NodeCosts } from "./node-measures.ts";
+import { isOver, nodeRows, nodeTable, type Row } from "./node-table.ts";
+
+const root = path.resolve(fileURLToPath(new URL("../../..", import.meta.url)));
+
+interface BenchOptions {
+  peer: string[];
+  peerNode?: string;
+  rounds: string;
+}
+
+/** The command line of `bench`. */
+export function benchCommand(): Command {
+  const collect = (value: string, before: string[]): string[] => [...before, value];
+  return new Command("bench")
+    .description("Measures the node and tinymqtt on the interpreter that ESPRUINO names, through a broker on this machine.")
+    .option("--peer <name=file>", "a client module to measure beside tinymqtt; can be given again", collect, [])
+    .option("--peer-node <file>", "a program that does the node's job, to measure beside it; its modules are given as --peer")
+    .option("--rounds <n>", "how often the whole job is measured", "3")
+    .allowExcessArguments(false)
+    .action(async ({ peer: peers, peerNode: peerFile, rounds }: BenchOptions) => {
+      const clients = [await ours(root), ...(await Promise.all(peers.map(peer)))];
+      const dist = await mkdtemp(path.join(tmpdir(), "bench-"));
+      try {
+        const { manifest } = await build(dist);
+        const node = ourNode(dist, manifest.files.reduce((sum, file) => sum + file.bytes, 0));
+        const other = peerFile === undefined ? undefined : await peerNode(peerFile, clients.slice(1));
+        console.log(`Node.js ${process.versions.node}, ${cpus().length} x ${cpus()[0]?.model ?? "?"}, ${new Date().toISOString().slice(0, 10)}\n`);
+        const over = process.env["ESPRUINO"] ? await all(clients, node, other, Number(rounds)) : bytesOnly(clients, node);
+        for (const { what, held, must } of over) console.log(`\nover its bound: ${what}: ${held.toFixed(2)}, must be ${must} at most`);
+        if (over.length > 0) process.exitCode = exitCodes.failed;
+      } finally {
+        await rm(dist, { recursive: true, force: true });
+      }
+    });
+}
+
+function bytesOnly(clients: readonly Contestant[], node: NodeContestant): Row[] {
+  console.log(`${table(clients, [])}\n\nthe whole node: ${node.bytes} bytes`);
+  console.log("Bytes only: set ESPRUINO to an interpreter with 14-byte JsVars for the rest (CONTRIBUTING.md).");
+  return [];
+}
+
+/** Prints all of it, and returns what is over its bound. */
+async function all(clients: readonly Contestant[], node: NodeContestant, other: NodeContestant | undefined, rounds: number): Promise<Row[]> {
+  const memory = await measureMemory(node);
+  const own: NodeCosts[] = [];
+  const theirs: NodeCosts[] = [];
+  for (let round = 0; round < rounds; round++) {
+    own.push(await measureNode(node));
+    if (other) theirs.push(await measureNode(other));
+  }
+  const rows = nodeRows(node.bytes, memory, own, theirs);
+  console.log(`${nodeTable(other, rows)}\n`);
+  const measures: Measures[] = [];
+  for (const client of clients) measures.push(await measure(client));
+  console.log(table(clients, measures));
+  return [...rows.filter((row) => !Number.isNaN(row.held)), ...clientRatios(clients, measures)].filter(isOver);
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) await runCommand(benchCommand());

@@ -1,0 +1,39 @@
+/**
+ * How much CPU a program takes from the interpreter's idle loop. A socket that is open keeps that loop busy, so the
+ * process's CPU time says nothing; but what is left of it can be counted: by a timer that is always due again.
+ */
+import { setTimeout as delay } from "node:timers/promises";
+import type { LinuxEspruino } from "../../../board/linux/index.ts";
+
+/** For Storage's `.boot3`: counts turns of the idle loop. Begins when the program has started. */
+export const spinner = "var spins=0;function spin(){for(var i=0;i<40;i++);spins++;setTimeout(spin,.01)}setTimeout(spin,1500);";
+
+const calmTime = 1500; // ms in which the idle rate is read
+
+export class IdleMeter {
+  constructor(private readonly _board: LinuxEspruino) {}
+
+  /** CPU that `work` takes, in seconds: what the idle loop lost, by its rate just before and just after. */
+  async cpuOf(work: () => Promise<void>): Promise<number> {
+    const before = await this._idleRate();
+    const start = await this._read();
+    await work();
+    await delay(200); // receipts that are still on their way
+    const end = await this._read();
+    const rate = (before + (await this._idleRate())) / 2;
+    return end.at - start.at - (end.spins - start.spins) / rate;
+  }
+
+  /** Spins in a second of a program that has nothing to do. */
+  private async _idleRate(): Promise<number> {
+    const start = await this._read();
+    await delay(calmTime);
+    const end = await this._read();
+    return (end.spins - start.spins) / (end.at - start.at);
+  }
+
+  private async _read(): Promise<{ at: number; spins: number }> {
+    const [at = NaN, spins = NaN] = (await this._board.eval("getTime()+' '+spins")).split(" ").map(Number);
+    return { at, spins };
+  }
+}

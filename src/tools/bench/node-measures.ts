@@ -1,0 +1,170 @@
+/** Puts a program that does the node's job on the real interpreter, gives it work, and reads the meters. */
+import { setTimeout as delay } from "node:timers/promises";
+import { LinuxEspruino, standInVars } from "../../../board/linux/index.ts";
+import { press, release } from "../../../board/shared/index.ts";
+import { Broker, type Published } from "./broker.ts";
+import { IdleMeter, spinner } from "./idle-meter.ts";
+import { nodeName, type NodeContestant } from "./node-contestant.ts";
+
+/** CPU in ms, each the median of its rounds. */
+export interface NodeCosts {
+  /** A command that is a word, one at a time, with the state that answers it. */
+  word: number;
+  /** A command in JSON with three keys, likewise. */
+  json: number;
+  /** A press with its release. */
+  press: number;
+  /** A command of a burst of 2000. */
+  burst: number;
+  /** Bursts after which all was right: the last command answered, LED and retained state as it said, the link kept. */
+  bursts: boolean;
+  /** s: the longest that a press amid a burst took to the broker; NaN when none came. */
+  pressInBurst: number;
+}
+
+const control = `/kv6003/control/led/${nodeName}`;
+const state = `/kv6003/state/${nodeName}/led`;
+const sensor = "/kv6003/sensor/ding";
+const commands = 400;
+const presses = 100;
+const burst = 2000;
+const patience = 20_000; // ms
+
+/** One round of each kind of work, on a board of its own. */
+export async function measureNode(contestant: NodeContestant): Promise<NodeCosts> {
+  const broker = await Broker.start();
+  const board = new LinuxEspruino();
+  try {
+    for (const [name, contents] of contestant.files(broker.port)) board.put(name, contents);
+    board.put(".boot3", spinner);
+    release(board);
+    await board.powerOn();
+    await broker.next(({ topic }) => topic === `/kv6003/status/${nodeName}`, patience);
+    await delay(2000);
+    return await costs(board, broker);
+  } finally {
+    await board.discard();
+    await broker.close();
+  }
+}
+
+async function costs(board: LinuxEspruino, broker: Broker): Promise<NodeCosts> {
+  const meter = new IdleMeter(board);
+  const ms = async (times: number, work: () => Promise<void>): Promise<number> => ((await meter.cpuOf(work)) / times) * 1000;
+  const ask = async (payload: string): Promise<void> => {
+    const answered = broker.next(({ topic }) => topic === state, patience);
+    broker.publish(1, control, payload);
+    await answered;
+  };
+  const word = await ms(commands, async () => {
+    for (let i = 0; i < commands; i++) await ask(i % 2 ? "on" : "off");
+  });
+  const json = await ms(commands, async () => {
+    for (let i = 0; i < commands; i++) await ask(`{"state":"${i % 2 ? "on" : "off"}","brightness":0.${(i % 9) + 1},"id":"c${i}"}`);
+  });
+  const onePress = await ms(presses, async () => {
+    for (let i = 0; i < presses; i++) {
+      const told = broker.next(({ topic }) => topic === sensor, patience);
+      press(board);
+      await told;
+      await delay(40); // longer than the Linux build leaves a pin without a look
+      release(board);
+      await delay(40);
+    }
+  });
+  const inBurst = await burstOf(board, broker, meter);
+  return { word, json, press: onePress, ...inBurst };
+}
+
+async function burstOf(board: LinuxEspruino, broker: Broker, meter: IdleMeter): Promise<Pick<NodeCosts, "burst" | "bursts" | "pressInBurst">> {
+  const connects = broker.connects;
+  let last: Published | undefined;
+  let pressInBurst = NaN;
+  const cpu = await meter.cpuOf(async () => {
+    const answered = broker.next(({ topic, payload }) => topic === state && payload.includes('"last"'), patience);
+    for (let i = 0; i < burst; i++) broker.publish(1, control, i % 2 ? "off" : "on");
+    broker.publish(1, control, '{"state":"on","id":"last"}');
+    const told = broker.next(({ topic }) => topic === sensor, patience);
+    const pressedAt = Date.now();
+    press(board);
+    await told.then(
+      () => (pressInBurst = (Date.now() - pressedAt) / 1000),
+      () => undefined,
+    );
+    release(board);
+    last = await answered.catch(() => undefined);
+  });
+  const right = last?.payload.includes('"state":"on"') === true && last.retain && board.level("D2") > 0 && broker.connects === connects;
+  return { burst: (cpu / burst) * 1000, bursts: right, pressInBurst };
+}
+
+export interface NodeMemory {
+  /** JsVars of 14 bytes that the idle, connected node with one sensor takes, its boot guard gone. */
+  idle: number;
+  /** JsVars more after 1000 presses, 1000 commands and 50 reconnects. */
+  growth: number;
+}
+
+/** Of our node alone: the other program has no sensor, and does not count its memory. */
+export async function measureMemory(contestant: NodeContestant): Promise<NodeMemory> {
+  const broker = await Broker.start();
+  const board = new LinuxEspruino();
+  try {
+    for (const [name, contents] of contestant.files(broker.port)) board.put(name, name === "ding.json" ? withSensor(contents) : contents);
+    // Lets a minute pass at once, since the boot guard's part stays in RAM for so long.
+    board.put(".boot3", 'setTimeout("Date.now=function(){return getTime()*1e3+61e3}",900);setTimeout("delete Date.now",2400)');
+    release(board);
+    await board.powerOn();
+    await broker.next(({ topic }) => topic === `/kv6003/status/${nodeName}`, patience);
+    await delay(4000);
+    const idle = (await used(board)) - extraVars;
+    await work(board, broker, { presses: 2, commands: 40, reconnects: 1 });
+    const before = await used(board);
+    await work(board, broker, { presses: 1000, commands: 1000, reconnects: 50 });
+    return { idle, growth: (await used(board)) - before };
+  } finally {
+    await board.discard();
+    await broker.close();
+  }
+}
+
+/** What a chip would not spend. The interpreter's own 36 stay in. */
+const extraVars = standInVars.always + standInVars.wifi + standInVars.question;
+
+function withSensor(ding: string): string {
+  const sensors = [{ name: "light", kind: "analog", pin: "D34", every: 60_000, change: 0.05 }];
+  const button = { debounce: 5, events: ["press", "release"] };
+  return JSON.stringify({ ...(JSON.parse(ding) as object), sensors, button, retry: { first: 100, longest: 100 } });
+}
+
+/** The least of many readings: what is in use now and then, such as a reading under way, is no growth. */
+async function used(board: LinuxEspruino): Promise<number> {
+  let least = Infinity;
+  for (let i = 0; i < 30; i++) {
+    least = Math.min(least, Number(await board.eval("process.memory().usage")));
+    await delay(400);
+  }
+  return least;
+}
+
+async function work(board: LinuxEspruino, broker: Broker, times: { presses: number; commands: number; reconnects: number }): Promise<void> {
+  for (let i = 0; i < times.presses; i++) {
+    for (const act of [press, release]) {
+      const told = broker.next(({ topic, payload }) => topic === sensor && payload.includes(`"event":"${act.name}"`), patience);
+      act(board);
+      await told;
+    }
+  }
+  for (let i = 0; i < times.commands; i++) {
+    const answered = broker.next(({ topic }) => topic === state, patience);
+    broker.publish(1, control, i % 3 ? "toggle" : `{"state":"on","blink":{"on":10,"off":10,"count":2},"id":"${i}"}`);
+    await answered;
+  }
+  broker.publish(1, control, "off");
+  for (let i = 0; i < times.reconnects; i++) {
+    const again = broker.next(({ topic }) => topic === state, patience);
+    broker.cut();
+    await again;
+  }
+  await delay(1000);
+}

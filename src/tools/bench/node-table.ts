@@ -1,0 +1,68 @@
+/** The whole job beside another program's, with the bounds that are set for it. */
+import type { NodeContestant } from "./node-contestant.ts";
+import type { NodeCosts, NodeMemory } from "./node-measures.ts";
+
+export interface Row {
+  readonly what: string;
+  readonly ours: number;
+  /** The other program's, where it has such a thing. */
+  readonly theirs?: number;
+  /** What is held against the bounds: a ratio, or ours itself. */
+  readonly held: number;
+  readonly must: number;
+  readonly aim?: number;
+}
+
+function median(values: readonly number[]): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  return sorted[sorted.length >> 1] ?? NaN;
+}
+
+/** Rounds of both took turns, so that a machine that grew busy was so for both. */
+export function nodeRows(bytes: number, memory: NodeMemory, ours: readonly NodeCosts[], theirs: readonly NodeCosts[]): Row[] {
+  const ms = (rounds: readonly NodeCosts[], key: "word" | "json" | "press" | "burst"): number => median(rounds.map((round) => round[key]));
+  const against = (key: "word" | "press" | "burst"): { ours: number; theirs?: number; held: number } => {
+    const own = ms(ours, key);
+    const other = ms(theirs, key);
+    return theirs.length > 0 ? { ours: own, theirs: other, held: own / other } : { ours: own, held: NaN };
+  };
+  const slowest = Math.max(...ours.map(({ pressInBurst }) => pressInBurst));
+  const wrong = ours.filter(({ bursts }) => !bursts).length;
+  return [
+    { what: "JsVars, idle and connected, one sensor", ours: memory.idle, held: memory.idle, must: 1200, aim: 900 },
+    { what: "bytes of flash, all files of dist/", ours: bytes, held: bytes, must: 40_960, aim: 28_672 },
+    { what: "JsVars more after 1000 presses, 1000 commands, 50 reconnects", ours: memory.growth, held: memory.growth, must: 0 },
+    { what: "ms CPU for a press with its release", ...against("press"), must: 2.5, aim: 1.2 },
+    { what: "ms CPU for a word command", ...against("word"), must: 1.5, aim: 0.9 },
+    { what: "ms CPU for a JSON command with three keys, against the word", ours: ms(ours, "json"), held: ms(ours, "json") / ms(ours, "word"), must: 2 },
+    { what: "ms CPU for a command of a burst of 2000", ...against("burst"), must: 1.5, aim: 0.6 },
+    { what: "bursts after which something was wrong", ours: wrong, held: wrong, must: 0 },
+    { what: "s for a press amid a burst", ours: slowest, held: slowest, must: 1 },
+  ];
+}
+
+/** A measure that is over its bound, or that could not be taken. */
+export function isOver({ held, must }: Row): boolean {
+  return !(held <= must);
+}
+
+function number(value: number): string {
+  return Number.isInteger(value) ? String(value) : value.toFixed(2);
+}
+
+export function nodeTable(peer: NodeContestant | undefined, rows: readonly Row[]): string {
+  const line = (cells: readonly string[]): string => `| ${cells.join(" | ")} |`;
+  const head = ["the whole node", "ours", ...(peer ? [peer.name, "ratio"] : []), "must", "aim"];
+  return [
+    line(head),
+    line(head.map((_, i) => (i === 0 ? "---" : "---:"))),
+    ...rows
+      // A ratio needs the other program.
+      .filter(({ held }) => !Number.isNaN(held))
+      .map((row) => {
+        const ratio = row.held === row.ours ? "" : number(row.held);
+        const own = `${number(row.ours)}${isOver(row) ? " OVER" : ""}`;
+        return line([row.what, own, ...(peer ? [row.theirs === undefined ? "" : number(row.theirs), ratio] : []), number(row.must), row.aim === undefined ? "" : number(row.aim)]);
+      }),
+  ].join("\n");
+}

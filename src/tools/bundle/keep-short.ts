@@ -1,0 +1,28 @@
+/**
+ * Keeps the minifier from making busy functions longer. It writes a function that is called in one place into that place,
+ * which saves Espruino some seven variables; but the interpreter reads text each time it runs, what it skips too, so a
+ * function that runs for each packet or press would pay for what it seldom needs.
+ */
+import { applyEdits } from "./edit-with-map.ts";
+import { callsIn, functionsOf, ownName, parseScript } from "./syntax-tree.ts";
+
+/** Terser's word for a call that stays one. */
+const stays = "/*@__NOINLINE__*/";
+
+/**
+ * Marks the calls in the functions `busy`, and the calls of them; and the calls of the functions `alone`, by their names in
+ * the bundle.
+ * @throws {Error} that names a function which is not there
+ */
+export function keepShort(code: string, map: string, busy: readonly string[], alone: readonly string[]): { code: string; map: string } {
+  const program = parseScript(code);
+  const functions = functionsOf(program);
+  const inside = busy.flatMap((name) => {
+    const found = functions.filter(({ id }) => ownName(id.name) === name);
+    if (found.length === 0) throw new Error(`no function is called ${name}: mend the list of busy functions`);
+    return found.flatMap(({ body }) => callsIn(body));
+  });
+  const ofThem = callsIn(program).filter(({ callee }) => "name" in callee && (busy.includes(ownName(callee.name)) || alone.includes(callee.name)));
+  const places = new Set([...inside, ...ofThem].map(({ start }) => start));
+  return applyEdits({ code, map }, [...places].map((at) => ({ from: at, to: at, text: stays })));
+}

@@ -1,0 +1,126 @@
+/** The node's side of MQTT: what its client is made with, and what is published where, and how. */
+import { create, type Options, type Socket } from "tinymqtt";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import type { Config } from "../../src/firmware/config.ts";
+import { device } from "../support/settings.ts";
+import { fakeTinymqtt, type FakeClient } from "./doubles.ts";
+
+let mqtt: typeof import("../../src/firmware/mqtt.ts");
+let fake: { readonly client: FakeClient };
+
+beforeEach(async () => {
+  fake = fakeTinymqtt();
+  const { setIdentity } = await import("../../src/firmware/identity.ts");
+  setIdentity("hall", 3);
+  mqtt = await import("../../src/firmware/mqtt.ts");
+});
+afterEach(() => {
+  vi.doUnmock("tinymqtt");
+});
+
+function clientFor(given: Partial<Config["mqtt"]> = {}, more: Partial<Config> = {}): FakeClient {
+  mqtt.setUpMqtt({ ...device, ...more, mqtt: { ...device.mqtt, host: "broker", ...given } });
+  return fake.client;
+}
+
+describe("the client", () => {
+  it("has the node's name, the configuration's numbers, and the will that the node is offline", () => {
+    const { host, options } = clientFor({ port: 8883, keepalive: 60, tls: true }, { queue: 7, retry: { first: 100, longest: 200 } });
+    expect(host).toBe("broker");
+    expect(options).toEqual({
+      port: 8883,
+      clientId: "hall",
+      keepalive: 60,
+      tls: true,
+      retry: { first: 100, longest: 200 },
+      queue: 7,
+      will: { topic: "/kv6003/status/hall", message: "offline", qos: 1, retain: true },
+    });
+  });
+
+  it("asks for the commands to every node and to this one, and does not connect by itself", () => {
+    expect(clientFor().calls).toEqual(["subscribe /kv6003/control/led,/kv6003/control/led/hall at 1"]);
+  });
+
+  it.each<[username: string, password: string, options: Options]>([
+    ["", "", {}],
+    ["ann", "", { username: "ann" }],
+    ["ann", "secret", { username: "ann", password: "secret" }],
+    ["", "secret", { username: "", password: "secret" }],
+  ])("with the user name %j and the password %j gives %j", (username, password, expected) => {
+    const { options } = clientFor({ username, password });
+    expect({ username: options?.username, password: options?.password }).toEqual(expected);
+  });
+
+  it("sends a password to an empty user name, as MQTT allows [MQTT-3.1.2-22]", () => {
+    const written: string[] = [];
+    const socket: Socket = { write: (bytes) => written.push(bytes), end: () => undefined, on: () => undefined };
+    const net = {
+      connect: (_address: unknown, onConnect: (this: Socket) => void) => {
+        setTimeout(() => onConnect.call(socket), 0);
+        return socket;
+      },
+    };
+    vi.useFakeTimers();
+    try {
+      const options = clientFor({ username: "", password: "pw" }).options;
+      const client = Object.assign(create("broker", { ...options, net }), { emit: () => undefined });
+      client.connect();
+      vi.advanceTimersByTime(0);
+      client.end();
+    } finally {
+      vi.useRealTimers();
+    }
+    // Flags: user name, password, will retained at QoS 1, clean session. Then the identifier, the will, "" and "pw".
+    const connect =
+      "\x10\x34" + "\0\x04MQTT\x04" + "\xee" + "\0\x1e" + "\0\x04hall" + "\0\x13/kv6003/status/hall" + "\0\x07offline" + "\0\0" + "\0\x02pw";
+    expect(written[0]).toBe(connect);
+  });
+});
+
+describe("what is published", () => {
+  const state = "/kv6003/state/hall/led";
+
+  it.each<[what: string, publish: () => void, topic: string, options: object | undefined]>([
+    ["a button event", () => mqtt.publishEvent("{}"), "/kv6003/sensor/ding", { qos: 1, priority: 1 }],
+    ["a reading, which goes first from a full outbox", () => mqtt.publishReading("{}"), "/kv6003/sensor/ding", { qos: 1, priority: 0 }],
+    ["the LED's state, of which only the last waits", () => mqtt.publishState("{}", false), state, { qos: 1, retain: true, priority: 2, latest: true }],
+    ["one that somebody waits for, which no newer one replaces", () => mqtt.publishState("{}", true), state, { qos: 1, retain: true, priority: 2 }],
+    ["its health", () => mqtt.publishHealth("{}"), "/kv6003/health/hall", undefined],
+    ["a refusal", () => mqtt.publishError("{}"), "/kv6003/error/hall", undefined],
+  ])("%s", (_what, publish, topic, options) => {
+    const client = clientFor();
+    client.connected = true;
+    publish();
+    expect(client.published).toEqual([{ topic, payload: "{}", options }]);
+  });
+
+  it("that the node is online: retained, and kept longest", () => {
+    const { published } = clientFor();
+    mqtt.publishOnline();
+    expect(published).toEqual([{ topic: "/kv6003/status/hall", payload: "online", options: { qos: 1, retain: true, priority: 3, latest: true } }]);
+  });
+
+  it("is not the LED's state while there is no connection: it is told at the next", () => {
+    const client = clientFor();
+    mqtt.publishState("{}", false);
+    mqtt.publishState("{}", true);
+    expect(client.published).toEqual([]);
+    mqtt.publishEvent("{}");
+    expect(client.published).toHaveLength(1);
+  });
+
+  it("lies below the configuration's base", () => {
+    const client = clientFor({}, { base: "haus/7" });
+    client.connected = true;
+    mqtt.publishEvent("{}");
+    mqtt.publishState("{}", false);
+    const { published, options, calls } = client;
+    expect([options?.will?.topic, ...published.map(({ topic }) => topic), calls[0]]).toEqual([
+      "haus/7/status/hall",
+      "haus/7/sensor/ding",
+      "haus/7/state/hall/led",
+      "subscribe haus/7/control/led,haus/7/control/led/hall at 1",
+    ]);
+  });
+});
