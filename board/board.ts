@@ -56,6 +56,11 @@ export interface WifiDetails {
   reason?: string;
 }
 
+/** A network that a scan has found. */
+export interface AccessPointFound {
+  ssid: string;
+}
+
 /** The Wi-Fi driver, as Espruino's module `Wifi`. */
 export interface Wifi {
   /** What comes of a `connect`, any number of times, or never. */
@@ -65,6 +70,8 @@ export interface Wifi {
    * hears of one.
    */
   connect(ssid: string, options: { password?: string }, done: (error: string | null) => void): void;
+  /** Looks for networks, which takes seconds; throws while a scan is under way. `done` may never be called. */
+  scan(done: (found: AccessPointFound[]) => void): void;
   /** Leaves, so that the next `connect` starts from scratch; may throw. */
   disconnect(): void;
   /** Ends the access point without a password that builds up to 2v29 open at power-on. */

@@ -62,6 +62,8 @@ interface WifiModule {
    */
   connect(ssid: string, options: { password?: string }, callback: (error: string | null) => void): void;
   disconnect(callback?: () => void): void;
+  /** Finds the networks in the air, in a few seconds; hidden ones have an empty name. Throws "A scan is already in progress". */
+  scan(callback: (found: { ssid: string; rssi: number; authMode: string; mac: string; channel: string }[]) => void): void;
   /** Turns the chip's own access point off. */
   stopAP(callback?: () => void): void;
   on(event: "associated", listener: (details: { ssid: string; mac: string; channel: string }) => void): void;

@@ -106,6 +106,9 @@ declare function setTime(seconds: number): void;
 /** The chip's serial: on the ESP32 its MAC address, twelve hex digits in pairs with `:`. */
 declare function getSerial(): string;
 
+/** Reads 32 bits of the chip's memory or of its peripherals' registers. Elsewhere than there it crashes the chip. */
+declare function peek32(address: number): number;
+
 /** Restarts the interpreter, the program and the pins, without a reset of the chip. */
 declare function load(file?: string): void;
 /** Runs source text in the global scope. From `Storage.read` the code of its functions stays in flash. */

@@ -26,6 +26,11 @@ export function kickWatchdog(): void {
   E.kickWatchdog();
 }
 
+/** A reset of the whole chip. With Wi-Fi up it prints a panic first, and starts all the same. */
+export function restartChip(): void {
+  E.reboot();
+}
+
 /** The interpreter's variables. */
 export function memory(): { used: number; total: number } {
   const found = process.memory();
@@ -40,6 +45,11 @@ export function wifi(): Wifi {
 /** A Storage file's bytes; undefined when there is none. */
 export function readFile(name: string): string | undefined {
   return require("Storage").read(name);
+}
+
+/** Writes bytes into a Storage file of `size` bytes, where they are still erased. */
+export function writeAt(name: string, bytes: string, offset: number, size: number): void {
+  require("Storage").write(name, bytes, offset, size);
 }
 
 /** What `Storage.writeJSON` wrote, which is not strict JSON; undefined when it is not that either. */

@@ -4,6 +4,8 @@ export class AccessPoint {
   ssid = "virtual";
   password = "";
   up = true;
+  /** It does not say its name: a scan finds it without. */
+  hidden = false;
   /** dBm */
   rssi = -58;
   channel = 6;
@@ -15,6 +17,8 @@ export class AccessPoint {
   joinTime = 20;
   /** ms from "associated" to an IP address */
   addressTime = 10;
+  /** ms that a scan takes */
+  scanTime = 50;
   /** ms until a station notices that the access point is gone */
   noticeLoss = 20;
   /** The time server behind it, seconds since 1970; undefined when there is none. */

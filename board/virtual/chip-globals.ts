@@ -23,9 +23,14 @@ export interface Chip {
   kickWatchdog: () => void;
   /** JsVars in use: an estimate, for there are none in this world. */
   memoryUsed: () => number;
+  /** Why it runs: the ESP32's code for it. */
+  resetCause: number;
 }
 
-const memoryTotal = 5000; // JsVars: what an ESP32 has free with Wi-Fi on, roughly
+/** JsVars of an ESP32 with Bluetooth off. */
+export const memoryTotal = 5874;
+/** RTC_CNTL_RESET_STATE_REG: the one register that this chip has. */
+const resetStateRegister = 0x3ff48034;
 
 export function installChipGlobals(realm: Realm, global: Guest, chip: Chip): { process: Guest; E: Guest } {
   const E = realm.object();
@@ -69,6 +74,10 @@ export function installChipGlobals(realm: Realm, global: Guest, chip: Chip): { p
   realm.hidden(global, "globalThis", global);
   realm.define(global, {
     getSerial: () => chip.serial,
+    peek32: (address) => {
+      if (address !== resetStateRegister) realm.fail("Error", `this virtual chip has nothing at ${String(address)}`);
+      return chip.resetCause | (chip.resetCause << 6); // both cores
+    },
     getTime: () => chip.time.now() / 1000,
     setTime: (seconds) => {
       chip.time.set(Number(seconds) * 1000);
@@ -79,6 +88,7 @@ export function installChipGlobals(realm: Realm, global: Guest, chip: Chip): { p
     btoa: (text) => Buffer.from(String(text), "latin1").toString("base64"),
     atob: (text) => Buffer.from(String(text), "base64").toString("latin1"),
   });
+  realm.define(realm.run("Math", "Math") as Guest, { random: () => chip.random() });
   installDate(realm, global, chip.time);
   const json = realm.object();
   realm.define(json, {

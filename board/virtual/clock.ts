@@ -18,15 +18,34 @@ export const realClock: Clock = {
 // Taken at import: a test that fakes the timers later must not stop what has no time in it.
 const nextTurn = setImmediate;
 
+/** What is to happen soon. */
+const pending = new Set<NodeJS.Immediate>();
+
 /** Calls `wake` as soon as this turn of Node's loop is over; no time passes. The function returned takes that back. */
 export function soon(wake: () => void): () => void {
-  const turn = nextTurn(wake);
-  return () => clearImmediate(turn);
+  const turn = nextTurn(() => {
+    pending.delete(turn);
+    wake();
+  });
+  pending.add(turn);
+  return () => {
+    pending.delete(turn);
+    clearImmediate(turn);
+  };
 }
 
-/** Lets everything happen that needs no time: callbacks, in-memory networks, the board's own passes. */
-export async function settle(turns = 12): Promise<void> {
-  for (let i = 0; i < turns; i++) await new Promise<void>((resolve) => void soon(resolve));
+/** Turns of Node's loop in which no board has anything to do: by then networks in memory have delivered. */
+const quietTurns = 12;
+/** A program that never rests is left to the clock. */
+const mostTurns = 1000;
+
+/** Lets everything happen that needs no time: callbacks, networks in memory, the boards' own passes. */
+export async function settle(): Promise<void> {
+  let quiet = 0;
+  for (let turn = 0; quiet < quietTurns && turn < mostTurns; turn++) {
+    await new Promise<void>((resolve) => void nextTurn(resolve));
+    quiet = pending.size > 0 ? 0 : quiet + 1;
+  }
 }
 
 /** A clock that only moves when told to. */

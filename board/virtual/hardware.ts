@@ -12,6 +12,8 @@ export interface Hardware {
   random: () => number;
   temperature: () => number;
   serial: string;
+  /** As the chip's register says it. */
+  resetCause: number;
   version: string;
   wifiAnswersFailure: boolean;
   negatedPins: readonly number[];

@@ -3,7 +3,7 @@
  * acts any more; the next power-on makes a new one.
  */
 import { Bluetooth } from "./bluetooth.ts";
-import { cryptoModule, installChipGlobals } from "./chip-globals.ts";
+import { cryptoModule, installChipGlobals, memoryTotal } from "./chip-globals.ts";
 import { soon } from "./clock.ts";
 import { Repl, installPrint } from "./repl.ts";
 import { CtrlC } from "./ctrl-c.ts";
@@ -28,6 +28,9 @@ type IoEvent = { edge: { pin: number; high: boolean; time: number } } | { key: s
 
 /** Run whenever the interpreter starts, after `reset()` too; `.bootcde` at power-on and by `load()` alone. */
 const bootFiles = [".boot0", ".boot1", ".boot2", ".boot3"];
+
+/** JsVars, roughly. */
+const usedByNode = 1200;
 
 export class PoweredChip {
   readonly pins: Pins;
@@ -114,7 +117,8 @@ export class PoweredChip {
       },
       enableWatchdog: (seconds, automatic) => this._watchdog.enable(seconds, automatic),
       kickWatchdog: () => this._watchdog.kick(),
-      memoryUsed: () => Object.getOwnPropertyNames(global).length,
+      memoryUsed: () => this._memoryUsed(),
+      resetCause: _options.resetCause,
     });
     this._E = E;
     this._events.install(Object.getPrototypeOf(realm.object()) as object);
@@ -218,6 +222,7 @@ export class PoweredChip {
     this._passIsSoon = false;
     if (!this._program.running) return;
     if (this._busyUntil > this._options.clock.now()) return this.wake();
+    if (this._memoryUsed() >= memoryTotal) return; // timers have ended, and nothing comes of events
     for (const event of this._io.splice(0)) {
       if ("key" in event) this._repl.key(event.key);
       else this._watches.edge(event.edge.pin, event.edge.high, event.edge.time);
@@ -233,6 +238,11 @@ export class PoweredChip {
     if (busy || this._io.length > 0 || this._events.waiting) return this.wake();
     const next = this._timers.untilNext();
     if (next !== undefined && !this._passIsSoon) this._cancelPass = this._options.clock.after(Math.max(0, next), () => this._pass());
+  }
+
+  /** What the node takes is not counted here: as much as it takes on the real interpreter. */
+  private _memoryUsed(): number {
+    return usedByNode + this.wifi.leaked;
   }
 
   /** A pass that was asked for does not come. */

@@ -11,6 +11,9 @@ import { Flash } from "./storage.ts";
 import type { TelnetSession } from "./telnet.ts";
 import { SystemTime } from "./system-time.ts";
 
+/** Why an ESP32 runs, as its register says it. A panic and a watchdog of Espruino's end like a restart by a program. */
+const resetCauses = { powerOn: 1, software: 12 };
+
 export interface VirtualOptions {
   /** Where its time comes from; the computer's clock by default. */
   clock?: Clock;
@@ -44,6 +47,7 @@ export class VirtualEsp32 implements ProgrammableBoard {
   private readonly _levels = new Set<(pin: string, level: number) => void>();
   private readonly _driven = new Map<string, number>();
   private _chip: PoweredChip | undefined;
+  private _resetCause = resetCauses.powerOn;
 
   constructor(options: VirtualOptions = {}) {
     this._options = options;
@@ -61,6 +65,7 @@ export class VirtualEsp32 implements ProgrammableBoard {
   }
 
   powerOn(): Promise<void> {
+    this._resetCause = resetCauses.powerOn;
     if (!this._chip) this._start(undefined, undefined, true);
     return Promise.resolve();
   }
@@ -147,6 +152,7 @@ export class VirtualEsp32 implements ProgrammableBoard {
         accessPoint: this.accessPoint,
         random: options.random ?? Math.random,
         temperature: options.temperature ?? (() => 42),
+        resetCause: this._resetCause,
         serial: options.serial ?? "30aea440-c4ff",
         version: options.version ?? "2v29",
         wifiAnswersFailure: options.wifiAnswersFailure ?? false,
@@ -161,6 +167,7 @@ export class VirtualEsp32 implements ProgrammableBoard {
         },
         onReboot: (why) => {
           this.lastReboot = why;
+          this._resetCause = resetCauses.software;
           this._restart(undefined, undefined, true);
         },
       },

@@ -3,8 +3,8 @@
  * 1970 and jumps when SNTP sets it, and everything that Espruino times follows it.
  */
 
-/** ms: no node is silent for so long, so a longer step means that the clock was set. */
-const jump = 3600000;
+/** ms: the node looks once a second, and nothing blocks it for so long, so a longer step means that the clock was set. */
+const jump = 30000;
 /** ms since 1970: a clock before this (July 2017) was never set. */
 const earliest = 1500000000000;
 

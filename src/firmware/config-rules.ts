@@ -25,7 +25,7 @@ export function configRules(): Rules {
     node: { type: "text", max: 32, without: "+#/" },
     base: { type: "text", min: 1, max: 64, without: "+#", notLast: "/" },
     wifi: object({
-      ssid: { type: "text", max: 32, bytes: true },
+      ssid: { type: "text", max: 31, bytes: true }, // 802.11 has 32, of which Espruino keeps 31
       password: { type: "text", max: 63, bytes: true, secret: true },
     }),
     mqtt: object({
@@ -49,6 +49,7 @@ export function configRules(): Rules {
     sensors: { type: "list" },
     readings: { type: "text", words: ["ding", "topic"] },
     retry: object({ first: whole(100, 3600000), longest: whole(100, day) }),
+    recovery: object({ rejoin: whole(0, day), restart: whole(0, day) }),
     queue: whole(1, 1000),
     health: whole(1000, day),
     sntp: text(253),

@@ -17,6 +17,14 @@ export interface Retry {
   longest: number;
 }
 
+/** What is done about a link that stays away, in ms of its absence; 0: never. */
+export interface Recovery {
+  /** Wi-Fi says that it is connected: it is joined anew. */
+  rejoin: number;
+  /** The chip restarts. What waits in RAM is lost. */
+  restart: number;
+}
+
 export interface Config {
   node: string;
   base: string;
@@ -38,6 +46,7 @@ export interface Config {
   /** Where readings go: to the topic of the button events, or to one of their own. */
   readings: "ding" | "topic";
   retry: Retry;
+  recovery: Recovery;
   /** Messages kept while offline. */
   queue: number;
   /** ms between health messages. */

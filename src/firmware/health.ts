@@ -1,7 +1,8 @@
 /** The health message: how the node is doing, and what the last outage was. */
 import { up } from "./clock.ts";
-import { boot, quotedNode } from "./identity.ts";
+import { boot, lastRestart, quotedNode } from "./identity.ts";
 import { client } from "./mqtt.ts";
+import { rejoins } from "./recovery.ts";
 import { quote } from "./utf8.ts";
 import { signalStrength, wifiLosses } from "./wifi.ts";
 
@@ -33,9 +34,12 @@ export function healthMessage(memory: { used: number; total: number }): string {
     ',"version":"' + VERSION + '"' +
     ',"memory":' + JSON.stringify(memory) +
     (rssi === undefined ? "" : ',"rssi":' + rssi) +
-    ',"wifi":{"losses":' + wifiLosses + "}" +
+    ',"wifi":{"losses":' + wifiLosses + (rejoins ? ',"rejoins":' + rejoins : "") + "}" +
     ',"mqtt":{"losses":' + client.losses + ',"last":' + quote(client.last) + ',"down":' + outage + ',"attempts":' + client.attempts + "}" +
     ',"queued":' + client.queued +
-    ',"dropped":' + client.dropped + "}"
+    ',"dropped":' + client.dropped +
+    (client.aside === undefined ? "" : ',"aside":' + quote(client.aside)) +
+    (lastRestart ? ',"restart":"' + lastRestart + '"' : "") +
+    "}"
   );
 }

@@ -8,7 +8,11 @@ export let quotedNode = "";
 /** Counts the chip's boots. */
 export let boot = 0;
 
-export function setIdentity(name: string, bootNumber: number): void {
+/** Why the node restarted the chip just before this boot; "" if it did not. */
+export let lastRestart = "";
+
+export function setIdentity(name: string, bootNumber: number, restartReason: string): void {
+  lastRestart = restartReason;
   node = name;
   quotedNode = quote(name);
   boot = bootNumber;

@@ -1,5 +1,6 @@
 /** The LED: what a command makes of it, blinking, and turning back to what it was. */
 import type { Output, SetOutput } from "../../board/board.ts";
+import { up } from "./clock.ts";
 import type { Blink, Command } from "./commands.ts";
 import { quote } from "./utf8.ts";
 
@@ -29,6 +30,8 @@ export interface Led {
   _blinkTimer: number;
   /** 0: no `for` is under way. */
   _forTimer: number;
+  /** ms of `up`: when the `for` is over. */
+  _forEndsAt: number;
 }
 
 /** An LED that is off. */
@@ -47,6 +50,7 @@ export function createLed(setOutput: SetOutput, output: Output, onChange: OnLedC
     _isOnAfterBlink: false,
     _blinkTimer: 0,
     _forTimer: 0,
+    _forEndsAt: 0,
   };
 }
 
@@ -56,7 +60,8 @@ export function applyCommand(led: Led, command: Command): void {
   led._isOn = isOnAfter(led, command);
   led._brightness = command.brightness || led._brightness;
   if (command.for) {
-    led._forTimer = setTimeout(turnBack, command.for, led);
+    led._forEndsAt = up() + command.for;
+    led._forTimer = setTimeout(onForTimer, command.for, led);
   } else {
     // A blink that names no state turns back to the one before it.
     if (!command.blink || command.state) led._restIsOn = led._isOn;
@@ -114,6 +119,13 @@ function endBlink(led: Led): void {
   led._isOn = led._isOnAfterBlink;
   show(led, led._isOn);
   led._onChange(ledState(led, undefined), false);
+}
+
+/** Espruino's timers follow the wall clock, and end at once when SNTP sets it ahead. A `for` takes as long as it says. */
+function onForTimer(led: Led): void {
+  const rest = led._forEndsAt - up();
+  if (rest > 0) led._forTimer = setTimeout(onForTimer, rest, led);
+  else turnBack(led);
 }
 
 /** The end of a `for`. */

@@ -5,7 +5,7 @@
 import type { Message } from "tinymqtt";
 import { Reason } from "tinymqtt/reasons";
 import type { PinTable } from "../../board/board.ts";
-import { kickWatchdog, memory, readFile, readLooseJson, seedRandom, serialNumber, startWatchdog, wifi } from "../../board/esp32/chip.ts";
+import { kickWatchdog, memory, readFile, readLooseJson, restartChip, seedRandom, serialNumber, startWatchdog, wifi, writeAt } from "../../board/esp32/chip.ts";
 import { openDoors } from "../../board/esp32/doors.ts";
 import { setOutput, watchContact } from "../../board/esp32/pins.ts";
 import { sensorKinds } from "../../board/sensors/kinds.ts";
@@ -17,9 +17,11 @@ import { setUpConsole, type NodeConsole } from "./console.ts";
 import { healthMessage, outageBegan, outageEnded } from "./health.ts";
 import { boot, node, quotedNode, setIdentity } from "./identity.ts";
 import { applyCommand, createLed, ledState, type Led } from "./led.ts";
+import { isSecondInUse, journalSize, Mark, readJournal, type Journal } from "./journal.ts";
 import { log, LogPrefix, LogText } from "./log.ts";
 import { eventMessage, readingMessage } from "./messages.ts";
 import { client, publishError, publishEvent, publishHealth, publishOnline, publishReading, publishState, setUpMqtt } from "./mqtt.ts";
+import { climb, mqttIsDown, mqttIsUp, setUpRecovery, type RestartMark } from "./recovery.ts";
 import { lookAtSensors, setUpSensors } from "./sensors.ts";
 import { setUpStatusLed, showStatus, Status } from "./status-led.ts";
 import { quote } from "./utf8.ts";
@@ -46,14 +48,19 @@ let healthDue = 0;
 /** Called once the boot counts as a good one. */
 let onLived: (() => void) | undefined;
 
-/** Starts the node for the `bootNumber`th time; `lived` is called once it has run for a minute. */
-export function start(bootNumber: number, lived: () => void): void {
+/**
+ * Starts the node for the `bootNumber`th time.
+ * @param lived is called once it has run for a minute
+ * @param lastRestart the mark of a restart that the node itself made just before; "" for none
+ */
+export function start(bootNumber: number, lived: () => void, lastRestart: Journal["restart"]): void {
   onLived = lived;
   const config = readConfig();
-  setIdentity(config.node || "ding-" + serialNumber().slice(-6), bootNumber);
+  setIdentity(config.node || "ding-" + serialNumber().slice(-6), bootNumber, restartText(lastRestart));
   const isConfigured = config.wifi.ssid !== "" && config.mqtt.host !== "";
   startParts(config);
   log(LogPrefix.Node, VERSION + ": " + node + LogText.NodeBoot + boot + "; ding.help()");
+  if (isConfigured) setUpRecovery(config.recovery);
   everySecond();
   if (isConfigured) join();
   else sayWhatIsMissing(config);
@@ -65,6 +72,22 @@ export function safeMode(): void {
   openDoorsIfAsked(config);
   setUpStatusLed(setOutput, config.status);
   showStatus(Status.SafeMode);
+}
+
+function restartText(mark: Journal["restart"]): string {
+  if (mark === Mark.RestartMemory) return "short of memory";
+  return mark && "offline for long";
+}
+
+/** Restarts the chip, and has the next boot know that this was no crash. The broker publishes the will. */
+function restart(mark: RestartMark): void {
+  const first = readJournal(readFile("ding.b0"), false);
+  const second = readJournal(readFile("ding.b1"), false);
+  const isSecond = isSecondInUse(first, second);
+  const end = isSecond ? second.end : first.end;
+  // Without room the boot is one that lived, or that did not.
+  if (end && end < journalSize) writeAt(isSecond ? "ding.b1" : "ding.b0", mark, end, journalSize);
+  restartChip();
 }
 
 /** A part that crashes at its start takes no other with it. */
@@ -139,13 +162,19 @@ function openDoorsIfAsked(config: Config): void {
 }
 
 function startMqtt(config: Config): void {
-  setUpMqtt(config);
+  setUpMqtt(config, hasRoom);
   healthEvery = config.health;
   client.on("message", onMessage);
   client.on("connected", onMqttConnected);
   client.on("disconnected", onMqttDown);
   client.on("failed", onMqttDown);
   client.on("error", onMqttError);
+}
+
+/** Of the interpreter's memory, messages that wait may take so much that a fifth stays free. */
+function hasRoom(): boolean {
+  const found = memory();
+  return found.used < 0.8 * found.total;
 }
 
 function startOutputs(config: Config): void {
@@ -188,6 +217,8 @@ function everySecond(): void {
     lived();
   }
   lookAtSensors();
+  const reason = climb(client.queued);
+  if (reason) restart(reason);
   if (client.connected && up() >= healthDue) {
     healthDue = up() + healthEvery;
     publishHealth(healthMessage(memory()));
@@ -237,6 +268,7 @@ function onWifiDown(reason: string): void {
 function onMqttConnected(): void {
   log(LogPrefix.Mqtt, LogText.MqttConnected + node);
   outageEnded();
+  mqttIsUp();
   publishOnline();
   publishState(ledState(led, undefined), false);
   healthDue = 0;
@@ -247,6 +279,7 @@ function onMqttConnected(): void {
 function onMqttDown(reason: string, code?: Reason): void {
   log(LogPrefix.Mqtt, reason);
   outageBegan();
+  mqttIsDown(code === Reason.Refused);
   if (code !== Reason.Suspended) showStatus(code === Reason.Refused ? Status.Refused : Status.NoBroker);
 }
 

@@ -19,13 +19,13 @@ let base = "";
 const eventOptions: PublishOptions = { qos: 1, priority: 1 };
 const stateOptions: PublishOptions = { qos: 1, retain: true, priority: 2, latest: true };
 
-/** Makes the client, with the node's name as its client identifier, and asks for the control topics. */
-export function setUpMqtt(config: Config): void {
+/** Makes the client, with the node's name as its client identifier, and asks for the control topics. `hasRoom`: in memory. */
+export function setUpMqtt(config: Config, hasRoom: () => boolean): void {
   base = config.base;
   const mqtt = config.mqtt;
   sensorTopic = base + Topic.Sensor;
   stateTopic = base + Topic.State + node + "/led";
-  readingTopic = base + (config.readings === "topic" ? Topic.Reading : Topic.Sensor);
+  readingTopic = config.readings === "topic" ? base + Topic.Reading : sensorTopic;
   const options: Options = {
     port: mqtt.port,
     clientId: node,
@@ -33,6 +33,7 @@ export function setUpMqtt(config: Config): void {
     tls: mqtt.tls,
     retry: config.retry,
     queue: config.queue,
+    hasRoom: hasRoom,
     will: { topic: base + Topic.Status + node, message: "offline", qos: 1, retain: true },
   };
   // An empty user name is one, to MQTT: it is sent where there is a password to go with it.

@@ -18,9 +18,14 @@ export interface SensorConfig {
 export type OnReading = (quotedName: string, value: number, unit: string, at: number) => void;
 
 interface Sensor {
-  _config: SensorConfig;
-  _kind: SensorKind;
+  _name: string;
   _quotedName: string;
+  _kind: SensorKind;
+  _pin: string;
+  /** ms between readings. */
+  _every: number;
+  /** 0: no reading out of turn. */
+  _change: number;
   /** ms of `up`: when the next reading is to be sent, whatever the value. */
   _dueAt: number;
   /** ms of `up`: when the reading under way began; -1: none is. */
@@ -42,9 +47,12 @@ export function setUpSensors(configs: SensorConfig[], kinds: { [name: string]: S
   onReading = tell;
   sensors = configs.map(function (config) {
     return {
-      _config: config,
-      _kind: kinds[config.kind]!,
+      _name: config.name,
       _quotedName: quote(config.name),
+      _kind: kinds[config.kind]!,
+      _pin: config.pin,
+      _every: config.every,
+      _change: config.change,
       _dueAt: 0,
       _startedAt: -1,
       _isFailing: false,
@@ -65,16 +73,16 @@ export function lookAtSensors(): void {
 /** One reading at a time; with `change` one at each look, but for a sensor that fails. */
 function startIfWanted(sensor: Sensor, now: number): void {
   const isDue = now >= sensor._dueAt - lookEvery / 2;
-  if (!isDue && (!sensor._config.change || sensor._isFailing)) return;
+  if (!isDue && (!sensor._change || sensor._isFailing)) return;
   sensor._startedAt = now;
   // By a timer of its own, so that one that takes long or throws stops no other.
   setTimeout(read, 0, sensor, now, isDue);
 }
 
 function read(sensor: Sensor, startedAt: number, isDue: boolean): void {
-  if (isDue) sensor._dueAt = Math.max(sensor._dueAt, startedAt) + sensor._config.every;
+  if (isDue) sensor._dueAt = Math.max(sensor._dueAt, startedAt) + sensor._every;
   try {
-    sensor._kind.read(sensor._config.pin, function (value) {
+    sensor._kind.read(sensor._pin, function (value) {
       if (isFinite(value)) takeValue(sensor, startedAt, isDue, value);
       else takeFailure(sensor, startedAt, "no reading");
     });
@@ -92,9 +100,9 @@ function finish(sensor: Sensor, startedAt: number): boolean {
 
 function takeValue(sensor: Sensor, startedAt: number, isDue: boolean, value: number): void {
   if (!finish(sensor, startedAt)) return;
-  if (sensor._isFailing) console.log("sensor " + sensor._config.name + ": works again");
+  if (sensor._isFailing) console.log("sensor " + sensor._name + ": works again");
   sensor._isFailing = false;
-  const hasMoved = sensor._config.change && Math.abs(value - sensor._sentValue) >= sensor._config.change;
+  const hasMoved = sensor._change && Math.abs(value - sensor._sentValue) >= sensor._change;
   if (!isDue && !hasMoved) return;
   sensor._sentValue = value;
   onReading(sensor._quotedName, value, sensor._kind.unit, up());
@@ -103,6 +111,6 @@ function takeValue(sensor: Sensor, startedAt: number, isDue: boolean, value: num
 /** A sensor that fails is named once, until it works again. */
 function takeFailure(sensor: Sensor, startedAt: number, what: string): void {
   if (!finish(sensor, startedAt)) return;
-  if (!sensor._isFailing) console.log("sensor " + sensor._config.name + ": " + what);
+  if (!sensor._isFailing) console.log("sensor " + sensor._name + ": " + what);
   sensor._isFailing = true;
 }

@@ -29,9 +29,10 @@ let timer = 0;
 
 /** With no pin there is no such LED. */
 export function setUpStatusLed(set: SetOutput, config: Output): void {
+  hasPin = !!config.pin;
+  if (!hasPin) return;
   setOutput = set;
   output = config;
-  hasPin = !!config.pin;
 }
 
 export function showStatus(next: Status): void {

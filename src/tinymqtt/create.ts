@@ -30,6 +30,11 @@ export function newState(host: string, given: Options): Omit<ClientState, "emit"
   const port = given.port || 1883;
   const retry = given.retry || {};
   const random = given.random || Math.random;
+  const options = Object.assign({ host: host, port: port }, given);
+  // These have fields of their own, which are numbers.
+  delete options.retry;
+  delete options.queue;
+  delete options.keepalive;
   return {
     connected: false,
     queued: 0,
@@ -37,7 +42,7 @@ export function newState(host: string, given: Options): Omit<ClientState, "emit"
     last: "",
     attempts: 0,
     dropped: 0,
-    _options: Object.assign({ host: host, port: port }, given),
+    _options: options,
     _hosts: [host].concat(given.hosts || []).map(function (each) {
       return withPort(each, port);
     }),

@@ -3,6 +3,7 @@ import { Packet } from "./packets.ts";
 import { Reason } from "./reasons.ts";
 import { send } from "./send.ts";
 import { lose } from "./state.ts";
+import { retryAside } from "./set-aside.ts";
 import { State, type ClientState } from "./types.ts";
 
 const enum Flood {
@@ -31,10 +32,17 @@ function watchAttempt(client: ClientState): void {
 function watchConnection(client: ClientState): void {
   const isFlood = client._receivedBytes >= Flood.Second;
   client._receivedBytes = 0;
-  if (client._sinceOpen >= client._stableAfter) client._failures = 0;
+  if (client._sinceOpen >= client._stableAfter) becomeStable(client);
   if (client._inflight && !isFlood && ++client._sinceReceipt >= client._receiptTimeout) {
     lose(client, Reason.ReceiptOverdue, "receipt overdue");
   } else if (client._keepalive) keepAlive(client, isFlood);
+}
+
+/** The connection has lasted. */
+function becomeStable(client: ClientState): void {
+  client._failures = 0;
+  client._isCautious = false;
+  if (client._aside) retryAside(client, client._aside);
 }
 
 function keepAlive(client: ClientState, isFlood: boolean): void {

@@ -48,6 +48,11 @@ export interface Options {
   stable?: number;
   /** Messages of QoS 1 and 2 kept until their receipt, default 64. */
   queue?: number;
+  /**
+   * Asked before a message joins 16 or more that wait: false makes the outbox full, whatever `queue` says. For programs that
+   * run short of memory.
+   */
+  hasRoom?: () => boolean;
   /** Messages of QoS 1 and 2 on their way at once, default 4. */
   inflight?: number;
   /** Bytes, at most 15000. Longer messages are skipped while they arrive. Default 4096. */

@@ -11,6 +11,11 @@ const enum Priority {
   State = 2,
 }
 
+const enum Few {
+  /** So many messages are kept without a look at the memory. */
+  Messages = 16,
+}
+
 /** PUBLISH. `id`: two bytes; none at QoS 0. False if the broker has closed. */
 export function sendMessage(client: ClientState, message: OutgoingMessage, id: string, isRepeat: boolean): boolean {
   let firstByte: number = Packet.Publish + message.qos * PublishFlag.Qos1;
@@ -32,9 +37,21 @@ export function nextPacketId(client: ClientState): number {
 export function enqueue(client: ClientState, message: OutgoingMessage): boolean {
   if (message.latest && takePlace(client, message)) return true;
   client.queued = client._outbox.push(message);
-  const isKept = client.queued <= client._longestQueue || makeRoom(client, message);
+  const isFull = client.queued > Few.Messages && !!client._options.hasRoom && !client._options.hasRoom();
+  const isKept = (!isFull && client.queued <= client._longestQueue) || makeRoom(client, message, isFull);
+  if (isKept && !message.latest) overtakeLatest(client);
   flush(client);
   return isKept;
+}
+
+/** The newest message goes before those of which only the latest counts: they may wait for long, and lose nothing by it. */
+function overtakeLatest(client: ClientState): void {
+  const outbox = client._outbox;
+  for (let i = outbox.length - 1; i > client._inflight && outbox[i - 1]!.latest; i--) {
+    const newest = outbox[i]!;
+    outbox[i] = outbox[i - 1]!;
+    outbox[i - 1] = newest;
+  }
 }
 
 /** Puts a message in the place of one on its topic that waits. False if there is none; then it is the one that waits. */
@@ -52,8 +69,12 @@ function takePlace(client: ClientState, message: OutgoingMessage): boolean {
 
 /** Sends what may be sent now: in order [MQTT-4.6.0-1], few in flight, little behind the socket. */
 export function flush(client: ClientState): void {
-  const most = Math.min(client._mostInFlight, client.queued);
-  while (client._inflight < most && client._unsentBytes <= Unsent.Limit && client.connected) sendNext(client);
+  const most = Math.min(client._isCautious ? 1 : client._mostInFlight, client.queued);
+  while (client._inflight < most && client._unsentBytes <= Unsent.Limit && client.connected) {
+    // Half of those in flight at most: under a flood of commands their receipts are late, and a press is not to wait for them.
+    if (client._outbox[client._inflight]!.latest && client._inflight >= client._mostInFlight / 2) return;
+    sendNext(client);
+  }
 }
 
 function sendNext(client: ClientState): void {
@@ -112,7 +133,7 @@ function settle(client: ClientState, index: number): void {
   flush(client);
 }
 
-function remove(client: ClientState, index: number): OutgoingMessage {
+export function remove(client: ClientState, index: number): OutgoingMessage {
   if (index < client._inflight) client._inflight--;
   const message = client._outbox.splice(index, 1)[0]!;
   client.queued = client._outbox.length;
@@ -120,9 +141,9 @@ function remove(client: ClientState, index: number): OutgoingMessage {
   return message;
 }
 
-/** Drops a message if there are too many of the new one's kind. False if it is the new one. */
-function makeRoom(client: ClientState, newest: OutgoingMessage): boolean {
-  const victim = pickVictim(client, newest);
+/** Drops a message if there are too many of the new one's kind, or if the memory is full. False if it is the new one. */
+function makeRoom(client: ClientState, newest: OutgoingMessage, isFull: boolean): boolean {
+  const victim = pickVictim(client, newest, isFull);
   if (victim < 0) return true;
   const dropped = remove(client, victim);
   if (dropped.latest) delete client._latest[dropped.topic];
@@ -136,7 +157,7 @@ function makeRoom(client: ClientState, newest: OutgoingMessage): boolean {
  * priority rather one that is not in flight, for its receipt may be on the way. News of the program's state is never
  * dropped for what is older: the latest is what holds.
  */
-function pickVictim(client: ClientState, newest: OutgoingMessage): number {
+function pickVictim(client: ClientState, newest: OutgoingMessage, isFull: boolean): number {
   const outbox = client._outbox;
   const isState = newest.priority >= Priority.State;
   let count = 1;
@@ -154,5 +175,5 @@ function pickVictim(client: ClientState, newest: OutgoingMessage): number {
     lowest = rank;
     victim = i;
   }
-  return count > client._longestQueue ? victim : -1;
+  return isFull || count > client._longestQueue ? victim : -1;
 }

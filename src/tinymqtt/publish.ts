@@ -3,7 +3,7 @@ import { enqueue, sendMessage } from "./outbox.ts";
 import type { PublishOptions } from "./options.ts";
 import { Unsent } from "./send.ts";
 import { isTopic } from "./topics.ts";
-import { State, type ClientState, type OutgoingMessage } from "./types.ts";
+import { State, type Aside, type ClientState, type OutgoingMessage } from "./types.ts";
 
 /** Any message of the program's; topic and message are bytes by now. True if it was sent, or is kept. */
 export function publish(client: ClientState, topic: string, message: string, options?: PublishOptions | boolean): boolean {
@@ -18,9 +18,17 @@ export function publish(client: ClientState, topic: string, message: string, opt
   );
   if (outgoing.qos > 2) throw new Error("bad QoS: " + outgoing.qos); // [MQTT-3.3.1-4]
   if (client._state === State.Ended) return false;
+  if (client._aside && keepAside(client._aside, outgoing)) return true;
   if (outgoing.qos) return enqueue(client, outgoing);
   if (!client.connected || client._unsentBytes > Unsent.Limit) return false;
   if (!sendMessage(client, outgoing, "", false)) return false;
   client.emit("published");
+  return true;
+}
+
+/** A message takes the place of one on its topic that was set aside, if only the latest counts. False if there is none. */
+function keepAside(aside: Aside, message: OutgoingMessage): boolean {
+  if (!message.latest || !aside.hasOwnProperty(message.topic)) return false;
+  aside[message.topic] = message;
   return true;
 }

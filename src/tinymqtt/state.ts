@@ -1,6 +1,7 @@
 /** The client's state, and the one way out of a connection. */
 import { waitAgain } from "./outbox.ts";
 import { Reason } from "./reasons.ts";
+import { suspectLastSent } from "./set-aside.ts";
 import { State, type ClientState } from "./types.ts";
 
 export function setState(client: ClientState, state: State): void {
@@ -37,6 +38,7 @@ function clear(client: ClientState): void {
 export function lose(client: ClientState, code: Reason, reason: string): void {
   const before = client._state;
   const isAsked = code === Reason.Disconnected;
+  if (before === State.Online && code < Reason.Suspended) suspectLastSent(client);
   clear(client);
   if (isAsked || code === Reason.Suspended) {
     setState(client, State.Idle);

@@ -49,6 +49,8 @@ export interface Client {
   readonly attempts: number;
   /** Messages that left the full outbox unsent. */
   readonly dropped: number;
+  /** The topic that was set aside last, since the broker hung up at it again and again; undefined while there is none. */
+  readonly aside?: string | undefined;
 
   /** Starts trying, at once, and never stops. Does nothing while it tries or is connected, or after `end`. */
   connect(): void;
@@ -86,13 +88,18 @@ export interface OutgoingMessage extends Message {
   _isReleased: boolean;
 }
 
+/** What the broker hangs up at, by topic: the latest message to it. */
+export interface Aside {
+  [topic: string]: OutgoingMessage;
+}
+
 /** A socket that knows its client; `undefined` once the client is done with it, so that late events find nobody. */
 export interface ClientSocket extends Socket {
   _client?: ClientState | undefined;
 }
 
 /** A client as its own code sees it. Times are counted in seconds, since the chip's clock jumps when it is set. */
-export interface ClientState extends Mutable<Pick<Client, "connected" | "queued" | "losses" | "last" | "attempts" | "dropped">> {
+export interface ClientState extends Mutable<Pick<Client, "connected" | "queued" | "losses" | "last" | "attempts" | "dropped" | "aside">> {
   /** The program's, with the host and the port that are tried. */
   _options: Options & { host: string; port: number };
   /** Brokers in turn, each `"host:port"`; the first is the next to be tried. */
@@ -156,6 +163,15 @@ export interface ClientState extends Mutable<Pick<Client, "connected" | "queued"
   _latest: { [topic: string]: OutgoingMessage };
   /** How many of the outbox are in flight: the first ones. */
   _inflight: number;
+  /** The last connections did not last: messages go one by one. */
+  _isCautious?: boolean;
+  /** What it ended at, by topic or packet identifier, and how many connections in a row have. */
+  _suspect?: string | number | undefined;
+  _strikes?: number;
+  /** What was set aside. */
+  _aside?: Aside | undefined;
+  /** Seconds of a connection after which it is tried again. */
+  _retryAsideAfter?: number;
   /** Packet identifiers of messages in the outbox. */
   _usedIds: { [id: number]: true };
   /** The last packet identifier given out. */

@@ -76,9 +76,17 @@ describe("up", () => {
     expect(up()).toBe(1000);
   });
 
-  it("has counted an hour in which the interpreter was blocked", () => {
-    vi.setSystemTime(2500 + 3_600_000);
-    expect(up()).toBe(3_600_000);
+  it("has counted the seconds in which the interpreter was blocked", () => {
+    vi.setSystemTime(2500 + 25_000);
+    expect(up()).toBe(25_000);
+  });
+
+  it.each([31_000, -31_000, 300_000, -300_000])("does not follow a correction of the clock by %i ms", (correction) => {
+    pass(5000);
+    vi.setSystemTime(Date.now() + correction);
+    expect(up()).toBe(5000);
+    pass(2000);
+    expect(up()).toBe(7000);
   });
 });
 

@@ -17,6 +17,7 @@ export class FakeClient implements Client {
   attempts = 0;
   queued = 0;
   dropped = 0;
+  aside: string | undefined;
   readonly published: Published[] = [];
   /** "connect", "suspend Wi-Fi: NO_AP_FOUND", "subscribe a,b at 1". */
   readonly calls: string[] = [];
@@ -99,6 +100,10 @@ export class FakeWifi implements Wifi {
 
   disconnect(): void {
     this.calls.push("disconnect");
+  }
+
+  scan(): void {
+    this.calls.push("scan");
   }
 
   stopAP(): void {

@@ -19,8 +19,8 @@ beforeEach(async () => {
   const { setUpMqtt } = await import("../../src/firmware/mqtt.ts");
   const { join, setUpWifi } = await import("../../src/firmware/wifi.ts");
   health = await import("../../src/firmware/health.ts");
-  setIdentity("hall", 3);
-  setUpMqtt(device);
+  setIdentity("hall", 3, "");
+  setUpMqtt(device, () => true);
   client = fake.client;
   driver = new FakeWifi();
   setUpWifi(driver, device, () => undefined, () => undefined);
@@ -44,6 +44,10 @@ it("has every key of the contract", () => {
   vi.setSystemTime(1000);
   driver.down();
   Object.assign(client, { losses: 1, last: "no PINGRESP", attempts: 3, queued: 4, dropped: 5 });
+  for (let now = 10_000; now <= 90_000; now += 10_000) {
+    vi.setSystemTime(now);
+    message();
+  }
   vi.setSystemTime(90_001);
   expect(read()).toEqual({
     node: "hall",
@@ -57,6 +61,13 @@ it("has every key of the contract", () => {
     queued: 4,
     dropped: 5,
   });
+});
+
+it("tells what was done about a link that stayed away, and what was set aside", async () => {
+  const { setIdentity } = await import("../../src/firmware/identity.ts");
+  setIdentity("hall", 3, "short of memory");
+  client.aside = "/kv6003/state/hall/led";
+  expect(read()).toMatchObject({ restart: "short of memory", aside: "/kv6003/state/hall/led" });
 });
 
 it("leaves the signal strength out when the driver does not know it", () => {

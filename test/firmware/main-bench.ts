@@ -39,7 +39,7 @@ afterEach(() => {
 /** Starts the node with this ding.json, in its third boot. */
 export function start(ding: object = complete, lived: () => void = () => undefined): FakeClient {
   chip.ding = configBytes(ding);
-  main.start(3, lived);
+  main.start(3, lived, "");
   return fake.client;
 }
 

@@ -149,7 +149,7 @@ describe("a start", () => {
   it("takes what Storage.writeJSON wrote", () => {
     chip.ding = '{node:"hall",wifi:{ssid:"home"},mqtt:{host:"broker"}}';
     chip.loose = { node: "hall", wifi: { ssid: "home" }, mqtt: { host: "broker" } };
-    main.start(3, () => undefined);
+    main.start(3, () => undefined, "");
     expect([fake.client.options?.clientId, chip.wifi.calls]).toEqual(["hall", ["stopAP", "connect home"]]);
   });
 
@@ -159,7 +159,7 @@ describe("a start", () => {
     [{ mqtt: { host: "broker" } }, "wifi.ssid is missing."],
   ])("with %j says what is missing and how to set it, and joins no Wi-Fi", (ding, missing) => {
     chip.ding = ding && configBytes(ding);
-    main.start(1, () => undefined);
+    main.start(1, () => undefined, "");
     expect(lines.at(-1)).toMatch(new RegExp(`^config: ${missing} The node stays offline\\. Type\n  require\\("Storage"\\)\\.write\\("ding\\.json",`));
     vi.advanceTimersByTime(3_600_000);
     expect(chip.wifi.calls).toEqual(["stopAP"]);

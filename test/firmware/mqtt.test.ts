@@ -11,7 +11,7 @@ let fake: { readonly client: FakeClient };
 beforeEach(async () => {
   fake = fakeTinymqtt();
   const { setIdentity } = await import("../../src/firmware/identity.ts");
-  setIdentity("hall", 3);
+  setIdentity("hall", 3, "");
   mqtt = await import("../../src/firmware/mqtt.ts");
 });
 afterEach(() => {
@@ -19,7 +19,7 @@ afterEach(() => {
 });
 
 function clientFor(given: Partial<Config["mqtt"]> = {}, more: Partial<Config> = {}): FakeClient {
-  mqtt.setUpMqtt({ ...device, ...more, mqtt: { ...device.mqtt, host: "broker", ...given } });
+  mqtt.setUpMqtt({ ...device, ...more, mqtt: { ...device.mqtt, host: "broker", ...given } }, () => true);
   return fake.client;
 }
 
@@ -34,6 +34,7 @@ describe("the client", () => {
       tls: true,
       retry: { first: 100, longest: 200 },
       queue: 7,
+      hasRoom: expect.any(Function) as () => boolean,
       will: { topic: "/kv6003/status/hall", message: "offline", qos: 1, retain: true },
     });
   });

@@ -11,6 +11,10 @@ const address = { ip: "192.168.4.2" };
 let asked: string[] = [];
 /** What the driver says in answer to a join, if anything. */
 let answer: () => void;
+/** When it was asked to look what is in the air. */
+let looks: number[] = [];
+/** What a scan finds, and when; in the air at once unless a test says otherwise. */
+let scan: (done: (found: { ssid: string }[]) => void) => void;
 let onLeave: () => void;
 let up: () => void;
 let down: (details?: WifiDetails) => void;
@@ -27,10 +31,12 @@ beforeEach(async () => {
   stray = countStrayClears();
   vi.resetModules(); // there is one Wi-Fi
   asked = [];
+  looks = [];
   lines = [];
   news = [];
   random = 0.5;
   answer = onLeave = () => undefined;
+  scan = (done) => done([{ ssid: "neighbour" }, { ssid: "home" }]);
   vi.spyOn(Math, "random").mockImplementation(() => random);
   vi.spyOn(console, "log").mockImplementation((line: string) => lines.push(line));
   let accessPoint = true;
@@ -50,6 +56,10 @@ beforeEach(async () => {
       on: (event, told) => {
         if (event === "connected") up = () => told(address);
         else down = (details = noAccessPoint) => told(details);
+      },
+      scan: (done) => {
+        looks.push(Date.now());
+        scan(done);
       },
       stopAP: () => (accessPoint = false),
       setSNTP: () => expect.unreachable("the time is not the Wi-Fi's business"),
@@ -120,15 +130,15 @@ describe("a failed attempt", () => {
     expect([told(), asked, wifi.wifiLosses]).toEqual([["NO_AP_FOUND, 0.5"], ["join 0", "join 500"], 0]);
   });
 
-  it("doubles the longest wait each time, up to retry.longest, and for ever", () => {
+  it("doubles the longest wait each time, up to half a minute, and never stops", () => {
     answer = () => down();
     random = 1; // the upper bound itself, which no random number reaches
     down();
     vi.advanceTimersByTime(3_600_000);
-    expect(waits().slice(0, 9)).toEqual([1000, 2000, 4000, 8000, 16_000, 32_000, 60_000, 60_000, 60_000]);
-    expect(waits().every((wait) => wait <= 60_000)).toBe(true);
+    expect(waits().slice(0, 9)).toEqual([1000, 2000, 4000, 8000, 16_000, 30_000, 30_000, 30_000, 30_000]);
+    expect(waits().every((wait) => wait <= 30_000)).toBe(true);
     vi.advanceTimersByTime(30 * 86_400_000);
-    expect(waits().at(-1)).toBe(60_000);
+    expect(waits().at(-1)).toBe(30_000);
     expect(vi.getTimerCount()).toBe(1);
   });
 
@@ -141,7 +151,7 @@ describe("a failed attempt", () => {
     asked = [];
     random = 0.25;
     vi.advanceTimersByTime(600_000);
-    expect(waits().slice(-2)).toEqual([15_000, 15_000]);
+    expect(waits().slice(-2)).toEqual([7500, 7500]);
   });
 });
 
@@ -193,6 +203,84 @@ it("a driver that throws when it is to join is named, and tried again", () => {
   vi.advanceTimersByTime(1000);
   expect(told()).toEqual(["NO_AP_FOUND, 0.5", "Error: busy, 1.0", "192.168.4.2"]);
   expect(asked).toEqual(["join 0", "join 500", "join 1500"]);
+});
+
+describe("a network that is not in the air", () => {
+  const away = { ssid: "neighbour" };
+
+  it("is looked for, and joined only when it is seen: a failed join costs memory, a look does not", () => {
+    scan = (done) => setTimeout(done, 2000, [away]);
+    down();
+    vi.advanceTimersByTime(500_000);
+    expect(asked).toEqual(["join 0"]);
+    expect(looks.length).toBeGreaterThan(25);
+    expect(lines.at(-1)).toMatch(/^wifi: home is not in the air; trying again in 15\.0 s$/);
+    scan = (done) => setTimeout(done, 2000, [away, { ssid: "home" }]);
+    vi.advanceTimersByTime(33_000);
+    expect(asked).toHaveLength(2);
+  });
+
+  it("is tried every ten minutes all the same, for it may hide its name", () => {
+    scan = (done) => setTimeout(done, 2000, [{ ssid: "" }]);
+    answer = () => down();
+    down();
+    vi.advanceTimersByTime(86_400_000);
+    expect(asked.length).toBeGreaterThan(120);
+    expect(asked.length).toBeLessThanOrEqual(145);
+    expect(waits().every((wait) => wait >= 600_000)).toBe(true);
+  });
+
+  it("is not looked for after a loss: the network was there a moment ago", () => {
+    up();
+    down();
+    vi.advanceTimersByTime(1000);
+    expect([looks, asked]).toEqual([[], ["join 0", "join 500"]]);
+  });
+
+  it("is joined at once when a scan gives no answer, or cannot be made", () => {
+    scan = () => undefined;
+    down();
+    vi.advanceTimersByTime(500 + 20_000);
+    expect(asked).toEqual(["join 0", "join 20500"]);
+    scan = () => {
+      throw new Error("A scan is already in progress");
+    };
+    down();
+    vi.advanceTimersByTime(1000);
+    expect(asked).toEqual(["join 0", "join 20500", "join 21500"]);
+  });
+
+  it("may turn up by itself while the node looks, or its answer come too late: neither does harm", () => {
+    let done: (found: { ssid: string }[]) => void = () => undefined;
+    scan = (told) => (done = told);
+    down();
+    vi.advanceTimersByTime(600);
+    up();
+    done([{ ssid: "home" }]);
+    vi.advanceTimersByTime(60_000);
+    expect([asked, lines.at(-1)]).toEqual([["join 0"], "wifi: connected, 192.168.4.2"]);
+    expect(vi.getTimerCount()).toBe(0);
+  });
+});
+
+describe("joining anew", () => {
+  it("leaves a network that says it is connected", () => {
+    up();
+    // The node looks once a second.
+    for (let second = 1; second <= 600; second++) {
+      vi.advanceTimersByTime(1000);
+      expect(wifi.wifiOnlineFor()).toBe(second * 1000);
+    }
+    wifi.rejoin("no MQTT");
+    expect([asked, told(), wifi.wifiOnlineFor()]).toEqual([["join 0", "leave 600000"], ["192.168.4.2", "no MQTT, 0.5"], 0]);
+    vi.advanceTimersByTime(500);
+    expect(asked.at(-1)).toBe("join 600500");
+  });
+
+  it("does nothing while there is none", () => {
+    wifi.rejoin("no MQTT");
+    expect([asked, lines]).toEqual([["join 0"], []]);
+  });
 });
 
 describe("a loss", () => {

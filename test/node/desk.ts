@@ -1,5 +1,6 @@
 /** The built node on the virtual ESP32 with a broker in memory and a clock that moves when told to: hours pass in an instant. */
 import { Aedes } from "aedes";
+import type { Duplex } from "node:stream";
 import { expect, onTestFinished } from "vitest";
 import { release } from "../../board/shared/index.ts";
 import { Flash, ManualClock, MemoryNetwork, VirtualEsp32 } from "../../board/virtual/index.ts";
@@ -11,19 +12,26 @@ export interface Desk {
   lines: string[];
   /** JSON that was published on a topic. */
   told: (topic: string) => Record<string, unknown>[];
+  /** Another program answers in the broker's place from now on. The function returned puts the broker back. */
+  replaceBroker: (accept: (stream: Duplex) => void) => () => void;
 }
 
 /** A node and its broker in memory, with a clock that moves when told to. The node's button is up, its power off. `dist` is another build than the project's. */
-export async function desk(ding: object = {}, flash = new Flash(), dist?: string): Promise<Desk> {
+export async function desk(ding: object = {}, flash = new Flash(), dist?: string, world: { network?: MemoryNetwork; random?: () => number } = {}): Promise<Desk> {
   const clock = new ManualClock();
-  const network = new MemoryNetwork();
+  const { network = new MemoryNetwork(), random = Math.random } = world;
   const broker = await Aedes.createBroker();
-  network.serve("broker", 1883, (stream) => void broker.handle(stream));
+  const serve = (accept: (stream: Duplex) => void): void => {
+    network.closeAll();
+    network.serve("broker", 1883, accept);
+  };
+  const serveBroker = (): void => serve((stream) => void broker.handle(stream));
+  serveBroker();
   const heard: { topic: string; payload: Record<string, unknown> }[] = [];
   broker.on("publish", ({ topic, payload }) => {
     if (/ding|health|state/.test(topic)) heard.push({ topic, payload: JSON.parse(payload.toString()) as Record<string, unknown> });
   });
-  const board = new VirtualEsp32({ clock, network, flash });
+  const board = new VirtualEsp32({ clock, network, flash, random });
   onTestFinished(async () => {
     await board.discard();
     await new Promise<void>((resolve) => broker.close(resolve));
@@ -32,7 +40,11 @@ export async function desk(ding: object = {}, flash = new Flash(), dist?: string
   board.onLine((line) => lines.push(line));
   board.install(dist ?? (await builtDist()), { node: "hall", wifi: { ssid: "virtual" }, mqtt: { host: "broker" }, sensors: [], ...ding });
   release(board);
-  return { board, clock, lines, told: (topic) => heard.filter((one) => one.topic === topic).map(({ payload }) => payload) };
+  const replaceBroker: Desk["replaceBroker"] = (accept) => {
+    serve(accept);
+    return serveBroker;
+  };
+  return { board, clock, lines, replaceBroker, told: (topic) => heard.filter((one) => one.topic === topic).map(({ payload }) => payload) };
 }
 
 export async function running(ding?: object): Promise<Desk> {

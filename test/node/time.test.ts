@@ -42,7 +42,11 @@ describe("the clock", () => {
     await clock.advance(500);
     const [before, after] = told("/kv6003/sensor/ding");
     expect(before).toEqual({ node: "hall", boot: 1, seq: 1, type: "button", event: "press", up: 1500 });
-    expect(after).toMatchObject({ seq: 2, up: 12_500 });
+    expect(after).toMatchObject({ seq: 2 });
+    // What passes between the node's last look at the clock and the jump is not known: up to a second.
+    const up = Number(after?.["up"]);
+    expect(up).toBeGreaterThan(11_500);
+    expect(up).toBeLessThanOrEqual(12_500);
     expect(Math.abs(Number(after?.["time"]) - (sntp + 10))).toBeLessThan(0.1);
   });
 
@@ -73,17 +77,41 @@ describe("a blocked interpreter", () => {
 });
 
 describe("the boot journal", () => {
-  it("forgives three short boots once one has lived for a minute", async () => {
-    const { board, clock, lines } = await desk();
-    for (const life of [1000, 1000, minute + 2000, 1000, 1000, 1000]) {
+  it("takes short spells of power for no crash (fault 5)", async () => {
+    const { board, clock, lines, told } = await desk();
+    for (let spell = 0; spell < 10; spell++) {
       await board.powerOn();
-      await clock.advance(life);
+      await clock.advance(20_000);
       await board.powerOff();
     }
+    await board.powerOn();
+    await clock.advance(20_000);
     expect(lines.filter((line) => line.startsWith("SAFE MODE"))).toEqual([]);
+    press(board);
+    await clock.advance(500);
+    expect(told("/kv6003/sensor/ding")).toMatchObject([{ boot: 11, seq: 1 }]);
+  });
+
+  it("leads to safe mode after three boots that the watchdog ended, which ends by itself after ten minutes", async () => {
+    const { board, clock, lines } = await desk({ wifi: {} });
+    const node = board.flash.read("ding.js") ?? "";
+    board.put("ding.js", 'exports.start=function(){E.enableWatchdog(5,false)};exports.safeMode=function(){}');
+    await board.powerOn();
+    await clock.advance(14_000);
+    expect([board.lastReboot, lines.filter((line) => line.startsWith("SAFE MODE"))]).toEqual(["watchdog", []]);
+    await clock.advance(2000);
+    expect(lines.filter((line) => line.startsWith("SAFE MODE"))).toHaveLength(1);
+    board.flash.put("ding.js", node); // somebody mends it over the console
+    await clock.advance(10 * minute);
+    expect(lines.filter((line) => line.includes(", boot 5;"))).toHaveLength(1);
+  });
+
+  it("forgives two crashes once a boot has lived for a minute", async () => {
+    const { board, clock, lines } = await desk({ wifi: {} });
+    board.put("ding.b0", "000000001bblbb".padEnd(1024, "\xff"));
     await board.powerOn();
     await clock.advance(100);
-    expect(lines.filter((line) => line.startsWith("SAFE MODE"))).toHaveLength(1);
+    expect(lines.filter((line) => line.startsWith("SAFE MODE"))).toEqual([]);
   });
 
   it.each([1012, 1013, 1014, 1015, 1016])("of %i marks counts on in its other file, and forgets no boot that lived", async (marks) => {
@@ -120,7 +148,7 @@ describe("safe mode", () => {
     ["a pin that is none", { pin: 4 }, 0],
   ])("with %s in ding.json has its console, and %o flashes five times", async (_what, status, flashes) => {
     const { board, clock, lines } = await desk({ status });
-    board.put("ding.b0", "000000001bbb".padEnd(1024, "\xff"));
+    board.put("ding.b0", "000000001pxpxpx".padEnd(1024, "\xff"));
     const lit: string[] = [];
     board.onLevel((pin, level) => level === 1 && lit.push(pin));
     await board.powerOn();

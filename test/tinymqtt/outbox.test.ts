@@ -231,3 +231,17 @@ describe("packet identifiers", () => {
     expect(world.line.take()).toBe(bytes("32 05 00 01 'a' 00 03"));
   }, 60_000);
 });
+
+describe("messages of which only the latest counts", () => {
+  test("take half of what may be in flight at most, and others go before them", async () => {
+    const world = await World.online();
+    const says = (topic: string): boolean => world.client.publish(topic, "x", { qos: 1, latest: true, priority: 2 });
+    for (const topic of ["a", "b", "c", "d"]) says(topic);
+    world.client.publish("press", "x", { qos: 1, priority: 1 });
+    await pass(0);
+    const written = world.line.take();
+    const topics = ["a", "b", "c", "d", "press"].filter((topic) => written.includes(bytes(`00 0${topic.length} '${topic}'`)));
+    expect(topics).toEqual(["a", "b", "press"]);
+    expect(world.client.queued).toBe(5);
+  });
+});

@@ -1,5 +1,5 @@
 /** What a board is and what its Storage holds, as far as flashing and diagnosing need it. */
-import { JOURNAL_SIZE, Mark, readJournal, type Journal } from "../../firmware/journal.ts";
+import { journalSize, Mark, readJournal, type Journal } from "../../firmware/journal.ts";
 import { literal } from "./question.ts";
 import { headLength, isHandover } from "./handover.ts";
 import { bootFileName, configFileName, doorsFileName, handoverFileName, journalFileNames, slotFileNames, type Slot } from "./storage-files.ts";
@@ -59,7 +59,7 @@ export async function readBoard(storage: BoardStorage, wanted: { config: boolean
     free: Number(free),
     names: list(names).map(String),
     files,
-    journal: (isSecond ? second : first) ?? readJournal(undefined),
+    journal: (isSecond ? second : first) ?? readJournal(undefined, false),
     journalFile: journalFileNames[isSecond ? 1 : 0],
     config: config && (await storage.read(configFileName, 0, config.bytes)),
     foreignBoot3: typeof head === "string" && !isHandover(head),
@@ -73,7 +73,7 @@ function list(value: unknown): unknown[] {
 /** @param used the file's length, and its bytes as far as they are written */
 function journalOf(used: unknown): Journal {
   const [length, bytes] = list(used);
-  return readJournal(length === JOURNAL_SIZE ? String(bytes).padEnd(JOURNAL_SIZE, "\xff") : undefined);
+  return readJournal(length === journalSize ? String(bytes).padEnd(journalSize, "\xff") : undefined, false);
 }
 
 /** The slot that the boot guard starts, if there is a node in either. */

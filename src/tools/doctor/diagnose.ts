@@ -117,7 +117,7 @@ function guard({ journal, safeMode, node, foreignBoot3 }: ProbedBoard): Finding 
   if (safeMode) {
     return wrong(
       "boot guard",
-      `boot ${boots}: SAFE MODE, for three boots in a row did not last a minute`,
+      `boot ${boots}: SAFE MODE, since three boots in a row crashed or hung within a minute`,
       `see why at the next start: npm run console, then press EN. If the power is good: ${flash}`,
     );
   }

@@ -2,7 +2,7 @@
  * Carries out a plan. Until its last step, one byte, the board starts the old node at the next power-on; from then on it
  * starts the new one. The board must be quiet: no node may run.
  */
-import { JOURNAL_SIZE } from "../../firmware/journal.ts";
+import { journalSize } from "../../firmware/journal.ts";
 import { UserError } from "../command-line/user-error.ts";
 import { startByte, handoverFile } from "../board-session/handover.ts";
 import { bootFileName, handoverFileName, readyFileNames } from "../board-session/storage-files.ts";
@@ -15,10 +15,10 @@ export async function install(storage: BoardStorage, plan: Plan, board: BoardSta
   await makeRoom(storage, plan, board, progress);
   if (plan.removeGuard) await storage.erase(bootFileName);
   if (plan.newJournal) await writeJournal(storage, plan.newJournal);
-  if (plan.firstMark !== undefined && plan.mark) await storage.put(plan.mark.file, plan.mark.at - 1, plan.firstMark, JOURNAL_SIZE);
+  if (plan.firstMark !== undefined && plan.mark) await storage.put(plan.mark.file, plan.mark.at - 1, plan.firstMark, journalSize);
   await writeFiles(storage, plan, progress);
   if (plan.ready.length === 0) {
-    if (plan.mark) await storage.put(plan.mark.file, plan.mark.at, plan.mark.mark, JOURNAL_SIZE);
+    if (plan.mark) await storage.put(plan.mark.file, plan.mark.at, plan.mark.mark, journalSize);
     return;
   }
   const handover = handoverFile({ files: plan.ready.map(({ file }) => file), mark: plan.mark });
@@ -51,9 +51,9 @@ async function makeRoom(storage: BoardStorage, plan: Plan, board: BoardState, pr
 /** Its count of boots comes last: a journal without one does not count, wherever a power cut falls. */
 async function writeJournal(storage: BoardStorage, { file, bytes }: { file: string; bytes: string }): Promise<void> {
   await storage.erase(file);
-  await storage.put(file, 0, bytes.slice(0, 1), JOURNAL_SIZE);
-  await storage.put(file, 8, bytes.slice(8), JOURNAL_SIZE);
-  await storage.put(file, 1, bytes.slice(1, 8), JOURNAL_SIZE);
+  await storage.put(file, 0, bytes.slice(0, 1), journalSize);
+  await storage.put(file, 8, bytes.slice(8), journalSize);
+  await storage.put(file, 1, bytes.slice(1, 8), journalSize);
 }
 
 async function writeFiles(storage: BoardStorage, plan: Plan, progress: Progress): Promise<void> {

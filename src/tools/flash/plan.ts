@@ -1,6 +1,6 @@
 /** What has to be written so that a board runs a node: decided from what is there, before anything is touched. */
 import { crc32 } from "node:zlib";
-import { JOURNAL_SIZE, newJournal, Mark } from "../../firmware/journal.ts";
+import { journalSize, newJournal, Mark } from "../../firmware/journal.ts";
 import { handoverFile } from "../board-session/handover.ts";
 import { bootFileName, configFileName, doorsFileName, handoverFileName, journalFileNames, readyFileNames, slotFileNames, type ReadyFile } from "../board-session/storage-files.ts";
 import { room, type FileSum } from "../board-session/board-storage.ts";
@@ -50,7 +50,7 @@ export function makePlan(board: BoardState, { release, config }: Wanted): Plan {
   // A mark also ends a row of short boots. Else what was mended would not be started, and flashing itself adds to the row.
   const marked = active === undefined ? undefined : (target ?? (journal.failures > 0 ? active : undefined));
   const marks = (marked === undefined ? 0 : 1) + (firstMark === undefined ? 0 : 1);
-  if (marks > 0 && (end === 0 || end + marks > JOURNAL_SIZE)) {
+  if (marks > 0 && (end === 0 || end + marks > journalSize)) {
     // Of two that count the same boots the guard takes the first. This boot, in which no node runs, makes the difference.
     const bytes = newJournal(journal) + (end === 0 ? "" : Mark.Safe);
     if (end > 0) file = journalFileNames[file === journalFileNames[0] ? 1 : 0];
@@ -64,7 +64,7 @@ export function makePlan(board: BoardState, { release, config }: Wanted): Plan {
   const writesNode = node !== undefined && !isSame(files.get(node.file), node.bytes);
   let need = writesNode ? room(node.bytes.length) : 0;
   for (const { bytes } of ready) need += 2 * room(bytes.length);
-  if (takesOver) need += room(JOURNAL_SIZE);
+  if (takesOver) need += room(journalSize);
   if (ready.length > 0) need += room(handoverFile({ files: ready.map((one) => one.file), mark }).length) + room(0);
 
   const unused = active === undefined ? [] : [slotFileNames[otherSlot(active)]].filter((name) => name !== node?.file || writesNode);

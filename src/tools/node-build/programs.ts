@@ -16,7 +16,7 @@ export interface Program {
 
 /** In tinymqtt. */
 export const busyInClient: readonly string[] = [
-  ...["publish", "enqueue", "takePlace", "flush", "sendNext", "nextPacketId", "sendMessage", "send", "packet", "field", "word", "wordAt"],
+  ...["publish", "enqueue", "takePlace", "overtakeLatest", "flush", "sendNext", "nextPacketId", "sendMessage", "send", "packet", "field", "word", "wordAt"],
   ...["onData", "takePacket", "takeBody", "handlePacket", "handlePublish", "handleWithReceipt", "deliver"],
   ...["handlePuback", "findInFlight", "settle", "remove"],
   ...["everySecond"],
@@ -33,7 +33,7 @@ const busyInNode: readonly string[] = [
 
 /** What runs so rarely that it can wait for being made. What is busy stays out of it. */
 const rareInNode: readonly RareGroup[] = [
-  { name: "eachSecond", sources: ["src/tinymqtt/keep-alive.ts", "src/firmware/sensors.ts"] },
+  { name: "eachSecond", sources: ["src/tinymqtt/keep-alive.ts", "src/firmware/sensors.ts", "src/firmware/recovery.ts"] },
   { name: "connecting", sources: ["src/tinymqtt/"] },
   { name: "starting", sources: ["src/firmware/main.ts", "src/firmware/config.ts", "src/firmware/config-rules.ts", "src/firmware/pins.ts", "board/"] },
   { name: "reading", sources: ["src/firmware/strict-json.ts", "src/firmware/utf8.ts", "src/firmware/validate.ts"] },
