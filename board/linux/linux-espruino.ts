@@ -179,9 +179,15 @@ export class LinuxEspruino implements ProgrammableBoard {
     await this._start().catch((error: unknown) => this._print(String(error)));
   }
 
-  /** Writes the waiting files into Storage, by runs of their own: a program that holds much of a file takes much of its RAM. */
+  /**
+   * Writes the waiting files into Storage, by runs of their own: a program that holds much of a file takes much of its RAM.
+   * Boot files come last, since each run begins with those that are there, and they may change Storage.
+   */
   private async _flash(): Promise<void> {
-    for (const [name, contents] of this._toInstall) {
+    const isBootFile = ([name]: [string, string]): boolean => /^\.boot\d$/.test(name);
+    const files = [...this._toInstall];
+    const ordered = [...files.filter((file) => !isBootFile(file)), ...files.filter(isBootFile).toSorted(([a], [b]) => a.localeCompare(b))];
+    for (const [name, contents] of ordered) {
       for (let at = 0; at < contents.length; at += pieceSize) {
         const piece = contents.slice(at, at + pieceSize);
         await this._runToEnd(`require("Storage").write(${literal(name)},${literal(piece)},${at},${contents.length})`);
