@@ -6,6 +6,8 @@ export class AccessPoint {
   up = true;
   /** It does not say its name: a scan finds it without. */
   hidden = false;
+  /** Whether the driver's events reach the program: on a chip one was seen to get lost now and then. */
+  told = true;
   /** dBm */
   rssi = -58;
   channel = 6;

@@ -7,6 +7,8 @@ export class MemoryNetwork implements Network {
   private readonly _servers = new Map<string, (stream: Duplex) => void>();
   private readonly _links = new Set<{ connection: MemoryConnection; server: Duplex }>();
   private readonly _link = { stalled: false };
+  /** Instead of what would come of a `connect`. */
+  failure: Refusal | undefined;
 
   /** A server that answers at `host`:`port`, such as `aedes.handle`. Returns a function that stops it. */
   serve(host: string, port: number, accept: (stream: Duplex) => void): () => void {
@@ -33,6 +35,7 @@ export class MemoryNetwork implements Network {
   }
 
   connect(host: string, port: number, _tls: boolean, wake: () => void): Connection | Refusal {
+    if (this.failure) return this.failure;
     if (!this._hosts.has(host)) return "unknown host";
     const accept = this._servers.get(`${host}:${port}`);
     if (!accept) return "refused";

@@ -10,8 +10,11 @@ export interface Connection {
   cut(): void;
 }
 
-/** Why there is no connection: nobody listens there, or no such name. */
-export type Refusal = "refused" | "unknown host";
+/** Why there is no connection: nobody listens there, nobody answers at all, no such name, or no name server. */
+export type Refusal = "refused" | "no answer" | "unknown host" | "no DNS";
+
+/** ms for which the chip's `connect` stands still, and all JavaScript with it, before it fails so: measured in an emulator. */
+export const standstill: Readonly<Record<Refusal, number>> = { refused: 11, "no answer": 9500, "unknown host": 0, "no DNS": 6000 };
 
 export interface Network {
   /**

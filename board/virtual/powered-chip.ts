@@ -95,7 +95,7 @@ export class PoweredChip {
       onLoss: () => this._sockets.cut(),
       wake,
     });
-    this._sockets = new Sockets(realm, this._events, _options.network, printLine, wake, () => this.wifi.online);
+    this._sockets = new Sockets(realm, this._events, _options.network, printLine, wake, () => this.wifi.online, (ms) => this.block(ms), _options.version !== "2v27");
     this.telnet = new Telnet(realm, {
       online: () => this.wifi.online,
       type: (text) => this._typed(text),

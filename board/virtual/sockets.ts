@@ -3,7 +3,7 @@
  * bytes each way. The order of events is the interpreter's.
  */
 import type { Events } from "./events.ts";
-import type { Connection, Network } from "./network.ts";
+import { standstill, type Connection, type Network } from "./network.ts";
 import { isFunction, isObject, kindOf, type Guest, type Realm } from "./realm.ts";
 
 const chunk = 536;
@@ -35,6 +35,10 @@ export class Sockets {
     private readonly _wake: () => void,
     /** The chip has an IP address: without one nothing can be reached. */
     private readonly _online: () => boolean,
+    /** Nothing runs for so many ms. */
+    private readonly _block: (ms: number) => void,
+    /** Of 2v27 it is known that its chip is too small. */
+    private readonly _hasRoomForTls: boolean,
   ) {
     this._prototype = _realm.object();
     _realm.hidden(this._prototype, "write", _realm.method((self, data) => this._write(this._of(self), data)));
@@ -96,6 +100,12 @@ export class Sockets {
     this._sockets.set(guest, socket);
     const host = options["host"] === undefined ? "127.0.0.1" : String(options["host"]);
     const port = Number(options["port"]) & 0xffff;
+    if (tls && !this._hasRoomForTls) {
+      socket.closeNow = true;
+      this._wake();
+      this._print("ERROR: Not enough memory to allocate TLS");
+      return this._realm.fail("InternalError", "Unable to create socket");
+    }
     const answer = this._online()
       ? this._network.connect(host, port || (tls ? 443 : 0), tls, this._wake)
       : isAddress(host)
@@ -104,7 +114,8 @@ export class Sockets {
     if (typeof answer === "string") {
       socket.closeNow = true;
       this._wake();
-      if (answer === "unknown host") return this._realm.fail("InternalError", "Unable to locate host");
+      this._block(standstill[answer]);
+      if (answer === "unknown host" || answer === "no DNS") return this._realm.fail("InternalError", "Unable to locate host");
       this._print(`ERROR: Connect failed (err ${this._online() ? 111 : 118})`);
       return this._realm.fail("InternalError", "Unable to create socket");
     }

@@ -14,6 +14,33 @@ import { SystemTime } from "./system-time.ts";
 /** Why an ESP32 runs, as its register says it. A panic and a watchdog of Espruino's end like a restart by a program. */
 const resetCauses = { powerOn: 1, software: 12 };
 
+/** What ESP-IDF's boot loader says, the first line by the chip's ROM. */
+function bootLoader(cause: number): string {
+  const name = cause === resetCauses.powerOn ? "POWERON_RESET" : "SW_CPU_RESET";
+  return [
+    "ets Jun  8 2016 00:22:57",
+    "",
+    `rst:0x${cause.toString(16)} (${name}),boot:0x13 (SPI_FAST_FLASH_BOOT)`,
+    "configsip: 0, SPIWP:0xee",
+    "mode:DIO, clock div:2",
+    "load:0x3fff0018,len:4",
+    "entry 0x400806a8",
+    "\u001b[0;32mI (34) boot: Loaded app from partition at offset 0x10000\u001b[0m",
+    "",
+  ].join("\r\n");
+}
+
+/** While Wi-Fi is up, `E.reboot()` ends like this on the chip, and starts over all the same. */
+const panic = [
+  "Guru Meditation Error: Core  0 panic'ed (LoadProhibited). Exception was unhandled.",
+  "Core 0 register dump:",
+  "PC      : 0x400d3b1c  PS      : 0x00060a30  A0      : 0x800d4f3e  A1      : 0x3ffb9d60",
+  "Backtrace: 0x400d3b1c:0x3ffb9d60 0x400d4f3b:0x3ffb9d80",
+  "",
+  "Rebooting...",
+  "",
+].join("\r\n");
+
 export interface VirtualOptions {
   /** Where its time comes from; the computer's clock by default. */
   clock?: Clock;
@@ -32,6 +59,8 @@ export interface VirtualOptions {
   wifiAnswersFailure?: boolean;
   /** The ESP32's build reads D0 inverted: 1 while BOOT is pressed. False for a build that does not. */
   invertsBootPin?: boolean;
+  /** Prints what a real chip's boot loader prints on the serial line before Espruino starts, and the panic of `E.reboot()`. */
+  bootMessages?: boolean;
   /** Real ms after which a call into the program counts as a hang; then only the watchdog helps. Connecting may block for 5 s. */
   hangLimit?: number;
 }
@@ -158,14 +187,12 @@ export class VirtualEsp32 implements ProgrammableBoard {
         wifiAnswersFailure: options.wifiAnswersFailure ?? false,
         negatedPins: (options.invertsBootPin ?? true) ? [0] : [],
         hangLimit: options.hangLimit ?? 20_000,
-        out: (text) => {
-          this._lines.push(text);
-          for (const listener of [...this._output]) listener(text);
-        },
+        out: (text) => this._print(text),
         onLevel: (pin, level) => {
           for (const listener of [...this._levels]) listener(pin, level);
         },
         onReboot: (why) => {
+          if (options.bootMessages && why === "reboot") this._print(panic);
           this.lastReboot = why;
           this._resetCause = resetCauses.software;
           this._restart(undefined, undefined, true);
@@ -176,7 +203,13 @@ export class VirtualEsp32 implements ProgrammableBoard {
       time,
     );
     for (const [pin, level] of this._driven) this._chip.pins.drive(pin, level);
+    if (options.bootMessages && !time) this._print(bootLoader(this._resetCause));
     this._chip.boot(file, fromFlash);
+  }
+
+  private _print(text: string): void {
+    this._lines.push(text);
+    for (const listener of [...this._output]) listener(text);
   }
 
   private _restart(time: SystemTime | undefined, file: string | undefined, fromFlash: boolean): void {

@@ -21,6 +21,10 @@ interface Watch {
 const buttonPin = 0; // a button's watch defaults to one debounced edge
 const edges: Record<string, number> = { rising: 1, falling: -1, both: 0 };
 
+/** Espruino takes them all for the flash chip's. */
+const firstUnwatched = 6;
+const lastUnwatched = 12;
+
 export class Watches {
   private readonly _watches = new Map<number, Watch>();
 
@@ -99,6 +103,10 @@ export class Watches {
   private _set(callback: unknown, pinLike: unknown, options: unknown): number | undefined {
     const pin = this._pins.number(pinLike);
     if (pin === undefined) return void this._print("ERROR: Invalid pin");
+    if (pin >= firstUnwatched && pin <= lastUnwatched) {
+      this._print("WARNING: Unable to set watch. You may already have a watch on a pin with the same number (eg. A0 and B0),");
+      return void this._print("or this pin cannot be used with watch");
+    }
     const watch: Watch = {
       pin,
       callback: "",

@@ -17,6 +17,8 @@ const tries = 3;
 /** JsVars that an event's details keep for good, in every Espruino so far: measured on real firmware in an emulated chip. */
 const leakOfLoss = 13;
 const leakOfJoin = 21;
+/** Bytes of a network's name that Espruino keeps; 802.11 allows 32. */
+const longestSsid = 31;
 
 export interface WifiOptions {
   /** Calls back after so many ms, unless the power goes before. */
@@ -135,7 +137,7 @@ export class Wifi {
     const password = isObject(options) ? options["password"] : undefined;
     if (password !== undefined && typeof password !== "string")
       this._realm.fail("Error", `Expecting options.password to be a string but got ${typeof password}`);
-    this._ssid = ssid;
+    this._ssid = ssid.slice(0, longestSsid);
     this._password = typeof password === "string" ? password : "";
     this._callback = isFunction(callback) ? callback : undefined;
     this._tries = tries;
@@ -199,6 +201,7 @@ export class Wifi {
   }
 
   private _emit(event: string, details: Guest): void {
+    if (!this._options.accessPoint.told) return;
     this._events.emit(this.module, event, [this._realm.object(details)]);
     this._options.wake();
   }
