@@ -35,6 +35,7 @@ export function configRules(): Rules {
       password: { type: "text", max: 128, bytes: true, secret: true },
       keepalive: whole(5, 65535),
       tls: boolean,
+      retain: boolean,
     }),
     button: object({
       pin: { type: "text", pin: "button" },

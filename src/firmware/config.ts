@@ -37,6 +37,8 @@ export interface Config {
     /** s */
     keepalive: number;
     tls: boolean;
+    /** Whether the broker keeps the LED's state and the node's status for those who come later. */
+    retain: boolean;
   };
   button: ButtonConfig;
   led: Output;

@@ -17,12 +17,13 @@ let base = "";
  * news of the node's own state, which is counted apart, or it would push a press out.
  */
 const eventOptions: PublishOptions = { qos: 1, priority: 1 };
-const stateOptions: PublishOptions = { qos: 1, retain: true, priority: 2, latest: true };
+const stateOptions: PublishOptions = { qos: 1, priority: 2, latest: true };
 
 /** Makes the client, with the node's name as its client identifier, and asks for the control topics. `hasRoom`: in memory. */
 export function setUpMqtt(config: Config, hasRoom: () => boolean): void {
   base = config.base;
   const mqtt = config.mqtt;
+  stateOptions.retain = mqtt.retain;
   sensorTopic = base + Topic.Sensor;
   stateTopic = base + Topic.State + node + "/led";
   readingTopic = config.readings === "topic" ? base + Topic.Reading : sensorTopic;
@@ -34,7 +35,7 @@ export function setUpMqtt(config: Config, hasRoom: () => boolean): void {
     retry: config.retry,
     queue: config.queue,
     hasRoom: hasRoom,
-    will: { topic: base + Topic.Status + node, message: "offline", qos: 1, retain: true },
+    will: { topic: base + Topic.Status + node, message: "offline", qos: 1, retain: mqtt.retain },
   };
   // An empty user name is one, to MQTT: it is sent where there is a password to go with it.
   if (mqtt.username || mqtt.password) options.username = mqtt.username;
@@ -55,12 +56,12 @@ export function publishReading(json: string): void {
 export function publishState(json: string, hasId: boolean): void {
   if (!client.connected) return;
   // One with an id is not replaced by a newer one: somebody waits for it.
-  client.publish(stateTopic, json, hasId ? { qos: 1, retain: true, priority: 2 } : stateOptions);
+  client.publish(stateTopic, json, hasId ? { qos: 1, retain: stateOptions.retain!, priority: 2 } : stateOptions);
 }
 
 /** Said once in a connection: no number of changes of the LED pushes it out. */
 export function publishOnline(): void {
-  client.publish(base + Topic.Status + node, "online", { qos: 1, retain: true, priority: 3, latest: true });
+  client.publish(base + Topic.Status + node, "online", { qos: 1, retain: stateOptions.retain!, priority: 3, latest: true });
 }
 
 export function publishHealth(json: string): void {

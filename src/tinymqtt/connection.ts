@@ -84,5 +84,6 @@ function onDrain(this: ClientSocket): void {
 }
 
 function onClose(this: ClientSocket): void {
-  if (this._client) lose(this._client, Reason.ClosedByBroker, "closed by broker");
+  const client = this._client;
+  if (client) lose(client, Reason.ClosedByBroker, client.connected ? "closed by broker" : "closed by broker before CONNACK");
 }

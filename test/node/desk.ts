@@ -12,6 +12,8 @@ export interface Desk {
   lines: string[];
   /** JSON that was published on a topic. */
   told: (topic: string) => Record<string, unknown>[];
+  /** Publishes a message at QoS 0. */
+  publish: (topic: string, payload: string) => void;
   /** Another program answers in the broker's place from now on. The function returned puts the broker back. */
   replaceBroker: (accept: (stream: Duplex) => void) => () => void;
 }
@@ -44,7 +46,10 @@ export async function desk(ding: object = {}, flash = new Flash(), dist?: string
     serve(accept);
     return serveBroker;
   };
-  return { board, clock, lines, replaceBroker, told: (topic) => heard.filter((one) => one.topic === topic).map(({ payload }) => payload) };
+  const publish: Desk["publish"] = (topic, payload) => {
+    broker.publish({ cmd: "publish", qos: 0, dup: false, retain: false, topic, payload: Buffer.from(payload) }, () => undefined);
+  };
+  return { board, clock, lines, publish, replaceBroker, told: (topic) => heard.filter((one) => one.topic === topic).map(({ payload }) => payload) };
 }
 
 export async function running(ding?: object): Promise<Desk> {

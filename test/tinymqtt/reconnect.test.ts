@@ -117,7 +117,7 @@ describe("an attempt ends", () => {
     world.client.connect();
     await settled();
     await world.line.close();
-    expect(world.heard("failed")).toEqual(["closed by broker"]);
+    expect(world.heard("failed")).toEqual(["closed by broker before CONNACK"]);
     expect(world.heard("disconnected")).toEqual([]);
   });
 });
