@@ -1,7 +1,8 @@
 /** The built node's queue in an outage that is longer than it: which messages go, and that each is accounted for. */
 import { beforeAll, describe, expect, it } from "vitest";
+import { LinuxEspruino } from "../../board/linux/index.ts";
 import { press, release } from "../../board/shared/index.ts";
-import { boards } from "../support/boards.ts";
+import { boards, espruino } from "../support/boards.ts";
 import { buildFirst } from "../support/dist.ts";
 import { desk } from "./desk.ts";
 import { click, lineLike, online, until, wait } from "./node.ts";
@@ -92,5 +93,24 @@ describe.each(boards())("on the %s", (_name, make) => {
     expect(seqs).toEqual(seqs.toSorted((a, b) => a - b));
     expect(told.payload).toMatchObject({ dropped: last.seq - seqs.length });
     expect(last.seq - seqs.length).toBeGreaterThan(0);
+  });
+});
+
+describe.skipIf(!espruino)("on the real interpreter", () => {
+  it("an allowed queue cannot exhaust the memory: presses are dropped, oldest first, before that (fault 7)", { timeout: 90_000 }, async () => {
+    const { board, lines, listener } = await online(() => new LinuxEspruino(espruino), { queue: 1000 });
+    board.cutWifi();
+    await lineLike(lines, /^wifi: .*; trying again/);
+    // In bits, for a console has to read what is typed.
+    for (let i = 0; i < 30; i++) await board.eval("(function(){for(var i=0;i<10;i++)ding.press()})()");
+    const used = Number(await board.eval("process.memory().usage/process.memory().total"));
+    expect(used).toBeLessThan(0.9);
+    board.restoreWifi();
+    const told = await listener.next(health, (payload) => (payload as { queued: number; dropped: number }).dropped > 0);
+    const { dropped } = told.payload as { dropped: number };
+    expect(dropped).toBeLessThan(250);
+    const last = await listener.next(sensor, (payload) => (payload as Told).seq === 300);
+    expect(last.payload).toMatchObject({ event: "press" });
+    expect(await board.eval("1+1")).toBe("2");
   });
 });
