@@ -87,18 +87,29 @@ export function isLooseJson(text: string): boolean {
  */
 export function loadConfig(basis: ConfigBasis, text: string | undefined, loose: unknown, faults: Fault[]): Config {
   const config = JSON.parse(JSON.stringify(basis.defaults)) as Config;
-  const strict = text === undefined || text.length > longestFile ? undefined : parseStrictJson(text);
+  const strict = text === undefined || text.length > longestFile ? undefined : parseStrictJson(withoutMark(text));
   const given = strict === undefined ? loose : strict;
   if (isObject(given)) {
     delete given.$schema; // for editors
     merge(config as unknown as JsonObject, configRules(), given, "", faults);
   } else {
-    const what = text === undefined ? "no ding.json in Storage" : "ding.json is no JSON object of up to " + longestFile + " bytes, or has a key twice";
-    faults.push({ what: what, instead: "using the defaults" });
+    faults.push({ what: whyUnread(text), instead: "using the defaults" });
   }
   completeSensors(config, basis, faults);
   assignPins(config, basis, faults);
   return config;
+}
+
+/** Some editors put a byte order mark in front of UTF-8. */
+function withoutMark(text: string): string {
+  return text.substr(0, 3) === "\xef\xbb\xbf" ? text.substr(3) : text;
+}
+
+function whyUnread(text: string | undefined): string {
+  if (text === undefined) return "no ding.json in Storage";
+  // In UTF-16 every other byte of it is 0.
+  if (text.indexOf("\0") >= 0) return "ding.json is in UTF-16: save it as UTF-8";
+  return "ding.json is no JSON object of up to " + longestFile + " bytes, or has a key twice";
 }
 
 /** What a sensor is that says nothing of itself. */

@@ -174,6 +174,33 @@ it("17: an empty payload on the control topic is no command and no error", async
   expect(all.lines.filter((line) => line.startsWith("command refused"))).toEqual([]);
 });
 
+describe("19: a ding.json that an editor has saved", () => {
+  const text = '{"node":"Küche","wifi":{"ssid":"virtual"},"mqtt":{"host":"broker"}}';
+  const utf16 = Buffer.from(text, "utf16le");
+
+  it.each([
+    ["as UTF-8 with a byte order mark", `\xef\xbb\xbf${Buffer.from(text).toString("latin1")}`],
+    ["in Windows-1252", text],
+  ])("%s is read", async (_what, bytes) => {
+    const all = await desk();
+    all.board.put("ding.json", bytes);
+    await all.board.powerOn();
+    await all.clock.advance(1500);
+    expect(all.lines).toContain("mqtt: connected as Küche");
+  });
+
+  it.each([
+    ["little", `\xff\xfe${utf16.toString("latin1")}`],
+    ["big", `\xfe\xff${Buffer.from(utf16).swap16().toString("latin1")}`],
+  ])("in UTF-16, %s end first, is refused by that name", async (_what, bytes) => {
+    const all = await desk();
+    all.board.put("ding.json", bytes);
+    await all.board.powerOn();
+    await all.clock.advance(500);
+    expect(all.lines).toContain("config: ding.json is in UTF-16: save it as UTF-8; using the defaults");
+  });
+});
+
 it("20: a network's name of 32 bytes is refused by name, for Espruino keeps 31", async () => {
   const all = await desk({ wifi: { ssid: "x".repeat(32) } });
   await all.board.powerOn();
