@@ -129,6 +129,9 @@ declare const E: {
   kickWatchdog(): void;
   /** A reset of the whole chip. */
   reboot(): void;
+  /** What the console asks for once it is locked: at most 20 bytes, kept in RAM. */
+  setPassword(password: string): void;
+  lockConsole(): void;
   /** The chip's own temperature in degrees Celsius; NaN where it has no sensor. */
   getTemperature(): number;
   /** What went wrong since it was asked last: "FIFO_FULL", "BUFFER_FULL", "CALLBACK", "LOW_MEMORY", "MEMORY", ... */

@@ -31,6 +31,12 @@ export function restartChip(): void {
   E.reboot();
 }
 
+/** From now on the console asks for this password, of at most 20 bytes. */
+export function lockConsole(password: string): void {
+  E.setPassword(password);
+  E.lockConsole();
+}
+
 /** The interpreter's variables. */
 export function memory(): { used: number; total: number } {
   const found = process.memory();

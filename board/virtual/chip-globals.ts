@@ -21,6 +21,8 @@ export interface Chip {
   restart: (file: string | undefined, boot: boolean) => void;
   enableWatchdog: (seconds: number, automatic: boolean) => void;
   kickWatchdog: () => void;
+  setPassword: (password: string | undefined) => void;
+  lockConsole: () => void;
   /** JsVars in use: an estimate, for there are none in this world. */
   memoryUsed: () => number;
   /** Why it runs: the ESP32's code for it. */
@@ -39,6 +41,8 @@ export function installChipGlobals(realm: Realm, global: Guest, chip: Chip): { p
     CRC32: (data) => crc32(bytesOf(data)),
     enableWatchdog: (seconds, automatic) => chip.enableWatchdog(Number(seconds), automatic === undefined || Boolean(automatic)),
     kickWatchdog: () => chip.kickWatchdog(),
+    setPassword: (password) => chip.setPassword(password === undefined ? undefined : String(password)),
+    lockConsole: () => chip.lockConsole(),
     reboot: () => chip.reboot(),
     getTemperature: () => chip.temperature(),
     getErrorFlags: () => realm.array([]),

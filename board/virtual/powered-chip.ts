@@ -117,6 +117,8 @@ export class PoweredChip {
       },
       enableWatchdog: (seconds, automatic) => this._watchdog.enable(seconds, automatic),
       kickWatchdog: () => this._watchdog.kick(),
+      setPassword: (password) => this._repl.setPassword(password),
+      lockConsole: () => this._repl.lock(),
       memoryUsed: () => this._memoryUsed(),
       resetCause: _options.resetCause,
     });

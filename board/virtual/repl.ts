@@ -7,6 +7,7 @@ export interface ReplHost {
   evaluate(line: string): string | undefined;
 }
 
+const longestPassword = 20;
 const backspace = "\b";
 const del = "\x7f";
 const quiet = "\x10";
@@ -23,6 +24,9 @@ export class Repl {
   private _echo = true;
   private _lastWasReturn = false;
   private _sequence = "";
+  /** What has to be typed before anything else; undefined for nothing. */
+  private _password: string | undefined;
+  private _isLocked = false;
 
   constructor(
     /** Takes a piece of output; bytes as characters. */
@@ -30,6 +34,14 @@ export class Repl {
     private readonly _host: ReplHost,
     private readonly _greeting: string,
   ) {}
+
+  setPassword(password: string | undefined): void {
+    this._password = password;
+  }
+
+  lock(): void {
+    this._isLocked = this._password !== undefined;
+  }
 
   echo(on: boolean): void {
     this._echo = on;
@@ -48,7 +60,7 @@ export class Repl {
   showPrompt(): void {
     if (this._promptShown) return;
     this._promptShown = true;
-    if (this._echo) this._out(`>${this._line.replace(/\n/g, "\r\n:")}`);
+    if (this._echo) this._out(this._isLocked ? "password>" : `>${this._line.replace(/\n/g, "\r\n:")}`);
   }
 
   /** One character that was typed. */
@@ -56,6 +68,7 @@ export class Repl {
     const afterReturn = this._lastWasReturn;
     this._lastWasReturn = character === "\r";
     if (character === "\n" && afterReturn) return;
+    if (this._isLocked) return this._unlock(character);
     if (character === escape || this._sequence !== "") return this._escape(character);
     if (character === quiet) {
       if (this._line === "") this._quietLine = true;
@@ -71,6 +84,18 @@ export class Repl {
       this._line += shown;
       if (this._visible()) this._out(shown);
     }
+  }
+
+  /** One more character of the password, of twenty at most; a line's end has it compared. */
+  private _unlock(character: string): void {
+    if (character !== "\r" && character !== "\n") {
+      if (this._line.length < longestPassword) this._line += character;
+      return;
+    }
+    this._isLocked = this._line !== this._password;
+    this._line = "";
+    this._out(this._isLocked ? "\r\n  Invalid password\r\npassword>" : "\r\n  Logged in.\r\n");
+    if (!this._isLocked) this._promptShown = false;
   }
 
   private _escape(character: string): void {
@@ -106,7 +131,7 @@ export class Repl {
   }
 
   private _visible(): boolean {
-    return this._echo && !this._quietLine;
+    return this._echo && !this._quietLine && !this._isLocked;
   }
 }
 

@@ -54,7 +54,7 @@ export function configRules(): Rules {
     queue: whole(1, 1000),
     health: whole(1000, day),
     sntp: text(253),
-    console: object({ remote: boolean }),
+    console: object({ remote: boolean, password: { type: "text", max: 20, bytes: true, secret: true } }),
   };
 }
 

@@ -55,8 +55,8 @@ export interface Config {
   health: number;
   /** Host of the time server; "" for none. */
   sntp: string;
-  /** `remote`: the consoles of Telnet and Bluetooth stay open, without a password. */
-  console: { remote: boolean };
+  /** `remote`: the consoles of Telnet and Bluetooth stay open. `password`: what every console asks for; "" for nothing. */
+  console: { remote: boolean; password: string };
 }
 
 /** What a configuration is checked against. */

@@ -5,7 +5,7 @@
 import type { Message } from "tinymqtt";
 import { Reason } from "tinymqtt/reasons";
 import type { PinTable } from "../../board/board.ts";
-import { kickWatchdog, memory, readFile, readLooseJson, restartChip, seedRandom, serialNumber, startWatchdog, wifi, writeAt } from "../../board/esp32/chip.ts";
+import { kickWatchdog, lockConsole, memory, readFile, readLooseJson, restartChip, seedRandom, serialNumber, startWatchdog, wifi, writeAt } from "../../board/esp32/chip.ts";
 import { openDoors } from "../../board/esp32/doors.ts";
 import { setOutput, watchContact } from "../../board/esp32/pins.ts";
 import { sensorKinds } from "../../board/sensors/kinds.ts";
@@ -69,7 +69,7 @@ export function start(bootNumber: number, lived: () => void, lastRestart: Journa
 /** Shows on the status LED that the node was not started. */
 export function safeMode(): void {
   const config = readConfig();
-  openDoorsIfAsked(config);
+  setUpConsoles(config);
   setUpStatusLed(setOutput, config.status);
   showStatus(Status.SafeMode);
 }
@@ -149,16 +149,19 @@ function readConfig(): Config {
 }
 
 function startChip(config: Config): void {
-  openDoorsIfAsked(config);
+  setUpConsoles(config);
   startWatchdog();
   seedRandom(serialNumber() + boot);
 }
 
-/** doors.ts has shut them. */
-function openDoorsIfAsked(config: Config): void {
+/** Locks the consoles, and opens those that doors.ts has shut, if the configuration asks for it. */
+function setUpConsoles(config: Config): void {
+  const password = config.console.password;
+  if (password) lockConsole(password);
   if (!config.console.remote) return;
   openDoors();
-  console.log("console: open to the network (port 23) and to Bluetooth, without a password, as console.remote asks");
+  const lock = password ? "with its password" : "without a password";
+  console.log("console: open to the network (port 23) and to Bluetooth, " + lock + ", as console.remote asks");
 }
 
 function startMqtt(config: Config): void {
@@ -306,7 +309,7 @@ function makeConsole(): NodeConsole {
     },
     get config() {
       const config = readConfig();
-      config.wifi.password = config.mqtt.password = "(not shown)";
+      config.wifi.password = config.mqtt.password = config.console.password = "(not shown)";
       return config;
     },
   };

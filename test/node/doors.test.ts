@@ -7,6 +7,7 @@ import type { VirtualEsp32 } from "../../board/virtual/index.ts";
 import { espruino } from "../support/boards.ts";
 import { buildFirst, builtDist } from "../support/dist.ts";
 import { desk, type Desk } from "./desk.ts";
+import { until, wait } from "./node.ts";
 
 beforeAll(...buildFirst);
 
@@ -52,7 +53,7 @@ describe("on the virtual ESP32", () => {
   it("stays shut in safe mode, and where the boot guard or the node is missing or throws", async () => {
     const join = 'require("Wifi").connect("virtual",{},function(){});';
     for (const files of [
-      { "ding.b0": "000000031bbb".padEnd(1024, "\xff"), ".boot2": join },
+      { "ding.b0": "000000031pxpxpx".padEnd(1024, "\xff"), ".boot2": join },
       { ".bootcde": join },
       { ".bootcde": `${join}throw new Error("guard")` },
       { "ding.js": `exports.start=function(){${join}throw new Error("node")}` },
@@ -126,5 +127,43 @@ describe.skipIf(!espruino)("on the real interpreter with --telnet", () => {
     board.type("\x10reset()\n");
     await board.eval("1");
     expect(await knock()).toBe(false);
+  });
+});
+
+describe("console.password", () => {
+  it.each([
+    ["a node that runs", {}],
+    ["safe mode", { "ding.b0": "000000031pxpxpx".padEnd(1024, "\xff") }],
+  ])("is asked for in %s", async (_what, files) => {
+    const { board, clock } = await started({ console: { password: "open sesame" } }, files);
+    let heard = "";
+    board.onOutput((text) => (heard += text));
+    const type = async (text: string): Promise<string> => {
+      heard = "";
+      board.type(text);
+      await clock.advance(100);
+      return heard;
+    };
+    expect(await type('print("in"+"side")\n')).toMatch(/Invalid password\s+password>/);
+    expect(await type("\x10print(ding.config.wifi)\n")).not.toContain("ssid");
+    expect(await type("open sesame\n")).toContain("Logged in.");
+    expect(await type('print("in"+"side")\n')).toContain("inside");
+  });
+
+  it.skipIf(!espruino)("is asked for by the real interpreter", async () => {
+    const board = new LinuxEspruino(espruino);
+    onTestFinished(() => board.discard());
+    board.install(await builtDist(), { node: "hall", console: { password: "open sesame" } });
+    let heard = "";
+    board.onOutput((text) => (heard += text));
+    const on = board.powerOn(); // asks the console whether it is there, again and again
+    await until(() => /Invalid password/.test(heard) || undefined, () => "a refusal");
+    expect(heard).not.toContain("Logged in.");
+    for (let attempt = 0; attempt < 10 && !heard.includes("Logged in."); attempt++) {
+      board.type("\nopen sesame\n"); // ends what was typed by halves
+      await wait(300);
+    }
+    await on;
+    expect(await board.eval('"in"+"side"')).toBe("inside");
   });
 });

@@ -19,7 +19,7 @@ export const device: Config = {
   queue: 64,
   health: 60000,
   sntp: "pool.ntp.org",
-  console: { remote: false },
+  console: { remote: false, password: "" },
 };
 
 export const board: BoardFile = readDevkit();

@@ -30,7 +30,8 @@ export const descriptions: Readonly<Record<string, string>> = {
   "recovery.restart": "ms; after so long without MQTT the chip restarts, and messages that wait are lost; 0: never",
   queue: "messages kept while offline",
   health: "ms between health messages",
-  "console.remote": "true leaves the consoles on Telnet (port 23) and Bluetooth open to anyone nearby, without a password",
+  "console.remote": "true leaves the consoles on Telnet (port 23) and Bluetooth open to anyone nearby",
+  "console.password": "what every console asks for, the cable's too; it stops a passer-by, not somebody who erases or reads the board's flash; `\"\"`: none",
   sntp: "the time server; empty for none: messages have no `time` then",
 };
 
