@@ -1,5 +1,5 @@
 /** The first words with a board: whether Espruino answers on a port, and what to do if not. */
-import { UserError } from "../command-line/user-error.ts";
+import { exitCodes, UserError } from "../command-line/user-error.ts";
 import { NoAnswer, type BoardConsole } from "./board-console.ts";
 
 /** So often a board is asked: one that restarts when its port is opened needs seconds, and one that waits for a network many. */
@@ -23,7 +23,7 @@ export async function handshake(console: BoardConsole, baud: number, options: Ha
   try {
     await console.ask("1", { timeout: attempt, attempts, interrupt });
   } catch (error) {
-    if (error instanceof NoAnswer) throw new UserError(whyNoAnswer(console.link.name, baud, heard));
+    if (error instanceof NoAnswer) throw new UserError(whyNoAnswer(console.link.name, baud, heard), exitCodes.noBoard);
     throw error;
   } finally {
     clearTimeout(late);

@@ -33,6 +33,25 @@ export function describeFailure(error: unknown, name: string): { line: string; e
     return { line: `${name}: ${reason} (npm run ${name} -- --help shows what it takes)`, exitCode: exitCodes.usage };
   }
   if (error instanceof UserError) return { line: `${name}: ${error.message}`, exitCode: error.exitCode };
+  const unwritable = whyNotWritten(error);
+  if (unwritable !== undefined) return { line: `${name}: ${unwritable}`, exitCode: exitCodes.failed };
   const reason = error instanceof Error ? (error.stack ?? error.message) : String(error);
   return { line: `${name}: unexpected: ${reason}`, exitCode: exitCodes.failed };
+}
+
+/** Why a file or folder could not be written, and what to do; undefined when the error is another. */
+function whyNotWritten(error: unknown): string | undefined {
+  if (!(error instanceof Error) || !("code" in error) || !("path" in error)) return undefined;
+  const path = String(error.path);
+  switch (error.code) {
+    case "EACCES":
+    case "EPERM":
+      return `no permission to write ${path}: work in a folder that belongs to you, such as a copy of this one`;
+    case "EROFS":
+      return `${path} is on a read-only file system: work in a folder that can be written, such as a copy of this one`;
+    case "ENOSPC":
+      return `no room to write ${path}: free some space on the disk`;
+    default:
+      return undefined;
+  }
 }

@@ -10,6 +10,8 @@ export const exitCodes = {
   unreachable: 3,
   /** The broker answered and said no: to the connection, the subscription or the message. */
   refused: 4,
+  /** There is no serial port with a board on it. */
+  noBoard: 5,
 } as const;
 
 /** A failure in words for the user; `exitCode` is one of {@link exitCodes}. */

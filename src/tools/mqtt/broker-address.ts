@@ -17,7 +17,7 @@ export interface BrokerOptions {
 }
 
 /** 1883 is the port that IANA registered for MQTT without TLS. */
-const mqttPort = 1883;
+export const mqttPort = 1883;
 
 /** Adds `--broker`, `--username` and `--password` to a command. */
 export function addBrokerOptions(command: Command): Command {

@@ -21,17 +21,40 @@ export function keysIn(input: string): Key[] {
   return Array.from(input).flatMap((byte) => bindings.filter(({ bytes }) => bytes.includes(byte)).map(({ key }) => key));
 }
 
-/** Takes keys from a terminal until the returned function is called, which leaves the terminal as it was. */
-export function takeKeys(terminal: ReadStream, onKey: (key: Key) => void): () => void {
-  const take = (input: Buffer): void => {
-    for (const key of keysIn(input.toString("latin1"))) onKey(key);
+/** What a process ends with when Ctrl-C ends it: 128 + SIGINT. */
+const interrupted = 130;
+
+/** The terminal's keys, from when it is made until it is released. It echoes none of them. */
+export class Keyboard {
+  private readonly _terminal: ReadStream;
+  /** Until somebody listens: only the key that quits means something. */
+  private _listener: (key: Key) => void = (key) => {
+    if (key === "quit") process.exit(interrupted);
   };
-  terminal.setRawMode(true);
-  terminal.on("data", take);
-  terminal.resume();
-  return () => {
-    terminal.off("data", take);
-    terminal.setRawMode(false);
-    terminal.pause();
+  private readonly _take = (input: Buffer): void => {
+    for (const key of keysIn(input.toString("latin1"))) this._listener(key);
   };
+  // Whatever ends the process, the terminal must not be left raw.
+  private readonly _restore = (): void => void this._terminal.setRawMode(false);
+
+  constructor(terminal: ReadStream) {
+    this._terminal = terminal;
+    terminal.setRawMode(true);
+    terminal.on("data", this._take);
+    terminal.resume();
+    process.once("exit", this._restore);
+  }
+
+  /** From now on the keys go to this listener. */
+  onKey(listener: (key: Key) => void): void {
+    this._listener = listener;
+  }
+
+  /** Leaves the terminal as it was. */
+  release(): void {
+    process.off("exit", this._restore);
+    this._terminal.off("data", this._take);
+    this._restore();
+    this._terminal.pause();
+  }
 }

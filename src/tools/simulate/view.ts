@@ -25,6 +25,19 @@ const sgr = { dim: 2, red: 31, green: 32, yellow: 33, blue: 34, magenta: 35, cya
 type Style = keyof typeof sgr;
 
 const barCells = 10;
+/** Columns below which label and text do not fit beside each other. */
+const narrow = 60;
+
+/** A text, and how it is written in colour. */
+interface Painted {
+  plain: string;
+  painted: string;
+}
+
+function joined(between: string, ...parts: (Painted | string)[]): Painted {
+  const all = parts.map((part) => (typeof part === "string" ? { plain: part, painted: part } : part));
+  return { plain: all.map(({ plain }) => plain).join(between), painted: all.map(({ painted }) => painted).join(between) };
+}
 
 export class View {
   private readonly _paint: (style: Style, text: string) => string;
@@ -43,25 +56,15 @@ export class View {
     return `${time}  ${this._paint(style, title.padEnd(7))}  ${text}`;
   }
 
-  /** The last line of the terminal: the state of LED, links and counters, and the keys; cut to the terminal's width. */
+  /**
+   * The last line of the terminal: the state of the LED and the links, the counters, and the keys. On a narrow terminal
+   * the keys go first, then words; the counters stay.
+   * @param columns the terminal's width
+   */
   statusLine(status: SimulationStatus, columns: number): string {
-    const lamp = (up: boolean): string => (up ? this._paint("green", "●") : this._paint("red", "○"));
-    const { pressed, received } = status.count;
-    const parts: [plain: string, painted: string][] = [
-      [`LED ${ledText(status.led)}`, `LED ${this.led(status.led)}`],
-      ["Wi-Fi ●", `Wi-Fi ${lamp(status.wifi)}`],
-      ["broker ●", `broker ${lamp(status.broker)}`],
-      [`pressed ${pressed} received ${received}`, `pressed ${pressed} received ${received}`],
-      [keysShown, this._paint("dim", keysShown)],
-    ];
-    let width = 0;
-    let foot = "";
-    for (const [plain, painted] of parts) {
-      if (width + plain.length + 2 >= columns) break;
-      width += plain.length + 2;
-      foot += `  ${painted}`;
-    }
-    return foot;
+    const layouts = this._statusLayouts(status);
+    const fitting = layouts.find(({ plain }) => plain.length < columns) ?? layouts.at(-1);
+    return fitting?.painted ?? "";
   }
 
   /** The LED as it looks: off, on, or a bar for PWM. */
@@ -69,10 +72,35 @@ export class View {
     return this._paint(level > 0 ? "yellow" : "dim", ledText(level));
   }
 
-  /** The lines at the start: label and text in two columns. */
-  header(rows: readonly (readonly [string, string])[]): string {
+  /**
+   * The lines at the start: label and text in two columns, on a narrow terminal one below the other.
+   * @param columns the terminal's width
+   */
+  header(rows: readonly (readonly [string, string])[], columns: number): string {
+    if (columns < narrow) return rows.map(([label, text]) => `${this._paint("dim", label)}\n  ${text}\n`).join("");
     const width = Math.max(...rows.map(([label]) => label.length));
     return rows.map(([label, text]) => `  ${this._paint("dim", label.padEnd(width))}  ${text}\n`).join("");
+  }
+
+  /** The status line in its lengths, the longest first. */
+  private _statusLayouts(status: SimulationStatus): Painted[] {
+    const { pressed, received } = status.count;
+    const lamp = (up: boolean): Painted => (up ? this._painted("green", "●") : this._painted("red", "○"));
+    const led = this._painted(status.led > 0 ? "yellow" : "dim", ledText(status.led));
+    const spot = this._painted(status.led > 0 ? "yellow" : "dim", Array.from(ledText(status.led))[0] ?? "");
+    const links = [joined(" ", "Wi-Fi", lamp(status.wifi)), joined(" ", "broker", lamp(status.broker))];
+    const counters = `pressed ${pressed} received ${received}`;
+    const full = ["", joined(" ", "LED", led), ...links, counters];
+    return [
+      joined("  ", ...full, this._painted("dim", keysShown)),
+      joined("  ", ...full),
+      joined(" ", "", joined(" ", "LED", spot), ...links, `received ${received}/${pressed}`),
+      joined(" ", "", `received ${received}/${pressed}`),
+    ];
+  }
+
+  private _painted(style: Style, plain: string): Painted {
+    return { plain, painted: this._paint(style, plain) };
   }
 
   private _words(event: SimulationEvent): [style: Style, title: string, text: string] {

@@ -1,6 +1,7 @@
 /** What is not a board: ports that say nothing, garbage or something else, that vanish, and which of many to take. */
 import { describe, expect, it } from "vitest";
 import { VirtualEsp32 } from "../../../board/virtual/index.ts";
+import { exitCodes, UserError } from "../../../src/tools/command-line/user-error.ts";
 import { choosePort } from "../../../src/tools/serial/choose-port.ts";
 import type { PortInfo } from "../../../src/tools/serial/list-ports.ts";
 import { Cable } from "../../support/cable.ts";
@@ -26,7 +27,8 @@ describe("a port without Espruino", () => {
     ["at another speed", "\xfe\x80\x9c\xe0\x1f\xf8", /^what comes from the cable is not readable\n[^]*--baud/],
     ["that has another program", "login: \r\n", /^something answers on the cable, but it is not Espruino; it said "login:"/],
   ])("%s is named, with what to do", async (_what, answer, message) => {
-    await expect(flash(device(answer), await nodeWith(littleNode("1.0.0")), { attempt: 5 })).rejects.toThrow(message);
+    const flashing = flash(device(answer), await nodeWith(littleNode("1.0.0")), { attempt: 5 });
+    await expect(flashing).rejects.toMatchObject({ message: expect.stringMatching(message) as unknown, exitCode: exitCodes.noBoard });
   });
 
   it("that vanishes ends the command at once", async () => {
@@ -52,5 +54,21 @@ describe("the port", () => {
 
   it("is missing where there is none", () => {
     expect(() => choosePort([])).toThrow(/no serial port: plug the board in, by a USB cable that carries data/);
+  });
+
+  it.each<[string, PortInfo[], number]>([
+    ["no port", [], exitCodes.noBoard],
+    ["no board at the ports", [port("/dev/ttyACM0", "2341", "0043")], exitCodes.noBoard],
+    ["a choice", [esp, port("/dev/ttyUSB1", "1a86", "7523")], exitCodes.usage],
+  ])("has an exit code of its own for %s", (_what, ports, exitCode) => {
+    const error = ((): unknown => {
+      try {
+        return choosePort(ports);
+      } catch (reason) {
+        return reason;
+      }
+    })();
+    expect(error).toBeInstanceOf(UserError);
+    expect(error).toMatchObject({ exitCode });
   });
 });

@@ -46,13 +46,24 @@ describe("a mistake in npm start's options", () => {
   });
 });
 
+describe("a folder that cannot be written", () => {
+  it("is named in one line", async () => {
+    const failure = Object.assign(new Error("EACCES: permission denied, mkdir 'dist'"), { code: "EACCES", path: "dist" });
+    vi.doMock("../../../src/tools/node-build/build-dist.ts", () => ({ build: () => Promise.reject(failure) }));
+    const { line, exitCode } = await mistake(simulateCommand(), ["--port", "0"]);
+    vi.doUnmock("../../../src/tools/node-build/build-dist.ts");
+    expect(line).toBe("start: no permission to write dist: work in a folder that belongs to you, such as a copy of this one");
+    expect(exitCode).toBe(exitCodes.failed);
+  });
+});
+
 describe("a broker that npm start cannot have", () => {
   it("is named with --port when the port is in use", async () => {
     const other = await EmbeddedBroker.start(0);
     open.push(other);
     const { code, stdout, stderr } = await run("start", ["--port", String(other.address.port)]);
     expect(stderr).toEqual([expect.stringMatching(/^start: port \d+ is in use.*--port/)]);
-    expect([stdout, code]).toEqual([[], exitCodes.usage]);
+    expect([stdout, code]).toEqual([["Starting: building the node..."], exitCodes.usage]);
   });
 
   it("is named when nothing answers there", async () => {

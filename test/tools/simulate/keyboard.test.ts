@@ -1,6 +1,8 @@
 /** The keys of the simulator. */
-import { describe, expect, it } from "vitest";
-import { keysIn } from "../../../src/tools/simulate/keyboard.ts";
+import { EventEmitter } from "node:events";
+import type { ReadStream } from "node:tty";
+import { describe, expect, it, vi } from "vitest";
+import { Keyboard, keysIn, type Key } from "../../../src/tools/simulate/keyboard.ts";
 
 describe("keys", () => {
   it.each([
@@ -13,5 +15,44 @@ describe("keys", () => {
     ["\u001b[B", []],
   ])("%j means %j", (input, keys) => {
     expect(keysIn(input)).toEqual(keys);
+  });
+});
+
+class Terminal extends EventEmitter {
+  raw = false;
+  setRawMode(raw: boolean): void {
+    this.raw = raw;
+  }
+  resume(): void {
+    this.emit("resumed");
+  }
+  pause(): void {
+    this.emit("paused");
+  }
+}
+
+describe("the keyboard", () => {
+  it("echoes nothing from the first moment, and leaves the terminal as it was", () => {
+    const terminal = new Terminal();
+    const keyboard = new Keyboard(terminal as unknown as ReadStream);
+    expect(terminal.raw).toBe(true);
+    const keys: Key[] = [];
+    terminal.emit("data", Buffer.from(" ")); // nobody listens yet
+    keyboard.onKey((key) => keys.push(key));
+    terminal.emit("data", Buffer.from("w"));
+    keyboard.release();
+    terminal.emit("data", Buffer.from("b"));
+    expect(keys).toEqual(["wifi"]);
+    expect(terminal.raw).toBe(false);
+  });
+
+  it("ends the process by Ctrl-C before anybody listens", () => {
+    const exit = vi.spyOn(process, "exit").mockImplementation(() => undefined as never);
+    const terminal = new Terminal();
+    const keyboard = new Keyboard(terminal as unknown as ReadStream);
+    terminal.emit("data", Buffer.from("\u0003"));
+    expect(exit).toHaveBeenCalledWith(130);
+    keyboard.release();
+    exit.mockRestore();
   });
 });

@@ -58,6 +58,21 @@ describe("the view", () => {
     expect(line.replace(/\u001b\[\d+m/g, "").length).toBeLessThan(columns);
   });
 
+  it.each([
+    [100, "  LED ● on  Wi-Fi ●  broker ○  pressed 12 received 1"],
+    [55, "  LED ● on  Wi-Fi ●  broker ○  pressed 12 received 1"],
+    [40, " LED ● Wi-Fi ● broker ○ received 1/12"],
+    [20, " received 1/12"],
+  ])("keeps the counters on a terminal of %i columns", (columns, line) => {
+    const count = { ...none, pressed: 12, received: 1 };
+    expect(plain.statusLine({ led: 1, wifi: true, broker: false, count }, columns)).toContain(line);
+  });
+
+  it("puts the header's labels above their texts where there is no room beside them", () => {
+    expect(plain.header([["send", "npm run send"], ["keys", "q quit"]], 80)).toBe("  send  npm run send\n  keys  q quit\n");
+    expect(plain.header([["send", "npm run send"]], 39)).toBe("send\n  npm run send\n");
+  });
+
   it("shows how things stand, and the keys", () => {
     const line = plain.statusLine({ led: 1, wifi: true, broker: false, count: { ...none, pressed: 2, received: 1 } }, 200);
     expect(line).toBe(`  LED ● on  Wi-Fi ●  broker ○  pressed 2 received 1  ${keysShown}`);

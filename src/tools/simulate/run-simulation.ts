@@ -1,0 +1,150 @@
+/** Runs the node on a virtual board beside a broker, until the user has seen enough. */
+import { randomBytes } from "node:crypto";
+import { exitCodes, UserError } from "../command-line/user-error.ts";
+import { brokerAddress, mqttPort, showAddress, type BrokerAddress, type BrokerOptions } from "../mqtt/broker-address.ts";
+import { connectTo, endConnection } from "../mqtt/broker-connection.ts";
+import { buildNode } from "../node-build/build-node.ts";
+import { EmbeddedBroker } from "./embedded-broker.ts";
+import { flashedBoard } from "./engine.ts";
+import { engineNames, type EngineName } from "./engine-names.ts";
+import { pressPeriod } from "./press-queue.ts";
+import { keysShown, type Key, type Keyboard } from "./keyboard.ts";
+import { LedLog } from "./led-log.ts";
+import { deviceInfo, type DeviceInfo } from "./device-info.ts";
+import { Screen, wantsColour } from "./screen.ts";
+import { Simulation } from "./simulation.ts";
+import { isUncaught, lost, summary, View, type SimulationEvent } from "./view.ts";
+
+export interface SimulateOptions extends BrokerOptions {
+  port?: number;
+  engine: EngineName;
+  pressEvery?: number;
+  duration?: number;
+  verbose: boolean;
+}
+
+const connectTimeout = 10_000;
+const distFolder = "dist";
+
+/**
+ * @param keyboard undefined where there is none
+ * @throws {UserError} when the broker cannot be had, or the build fails
+ */
+export async function runSimulation(options: SimulateOptions, keyboard: Keyboard | undefined): Promise<void> {
+  const outside = options.broker === undefined ? undefined : brokerAddress(options);
+  // First what fails fast: the broker, before the build.
+  if (outside !== undefined) {
+    await endConnection(await connectTo(outside, { timeout: connectTimeout }));
+    await run(options, keyboard, outside, undefined);
+    return;
+  }
+  const embedded = await EmbeddedBroker.start(options.port ?? mqttPort);
+  try {
+    await run(options, keyboard, embedded.address, embedded);
+  } finally {
+    await embedded.close();
+  }
+}
+
+async function run(options: SimulateOptions, keyboard: Keyboard | undefined, address: BrokerAddress, embedded: EmbeddedBroker | undefined): Promise<void> {
+  const view = new View(wantsColour(process.stdout));
+  const screen = new Screen(process.stdout);
+  const ledLog = new LedLog();
+  // On somebody else's broker two simulators must not be the same client: the broker would drop one for the other.
+  const node = `ding-${options.engine}${embedded === undefined ? `-${randomBytes(2).toString("hex")}` : ""}`;
+  const info = deviceInfo((await buildNode(distFolder)).device);
+  checkPressEvery(options, info);
+  const { board, discard } = flashedBoard(options.engine, distFolder, { node, address });
+  const started = performance.now();
+
+  const showEvent = (event: SimulationEvent): void => {
+    const at = performance.now() - started;
+    if (event.kind === "console" && !isWorthShowing(event.line, options.verbose)) return;
+    const fate = event.kind === "led" && process.stdout.isTTY ? ledLog.change(at) : "show";
+    if (fate === "show") screen.line(view.line(event, at));
+    if (fate === "blinking") screen.line(view.line({ kind: "note", text: "the LED blinks: see below" }, at));
+    showStatus();
+  };
+  let stop: (reason?: UserError) => void = () => undefined;
+  const stopped = new Promise<UserError | undefined>((resolve) => {
+    stop = resolve;
+  });
+  const simulation = new Simulation({ ...info, board, address, embedded, node, onEvent: showEvent, onRefused: stop });
+  const showStatus = (): void => screen.statusLine(view.statusLine(simulation.status, screen.columns));
+
+  screen.line(view.header(headerRows(options, info, address, node), screen.columns));
+  let ending = false;
+  const leave = takeOver(simulation, keyboard, () => {
+    if (ending) simulation.hurry();
+    stop();
+  });
+  let repeat: NodeJS.Timeout | undefined;
+  let bell: NodeJS.Timeout | undefined;
+  try {
+    await simulation.start();
+    showStatus();
+    if (options.pressEvery !== undefined) repeat = setInterval(() => void simulation.press(), options.pressEvery);
+    if (options.duration !== undefined) bell = setTimeout(stop, options.duration * 1000);
+    const refusal = await stopped;
+    if (refusal !== undefined) throw refusal;
+    ending = true;
+    clearInterval(repeat);
+    const linked = simulation.linked;
+    await simulation.end();
+    screen.statusLine("");
+    const { count } = simulation.status;
+    screen.line(`\n  ${summary(count, linked)}`);
+    if (lost(count, linked) > 0) process.exitCode = exitCodes.failed;
+  } finally {
+    clearInterval(repeat);
+    clearTimeout(bell);
+    screen.statusLine("");
+    await simulation.end();
+    await discard();
+    leave();
+  }
+}
+
+/** An error of the program is shown though nobody asked for the console; an empty line to nobody. */
+function isWorthShowing(line: string, verbose: boolean): boolean {
+  return line.trim() !== "" && (verbose || isUncaught(line));
+}
+
+/** Gives keys and signals to the simulation; returns what takes them back. */
+function takeOver(simulation: Simulation, keyboard: Keyboard | undefined, quit: () => void): () => void {
+  const actions: Record<Key, () => unknown> = {
+    press: () => simulation.press(),
+    wifi: () => simulation.toggleWifi(),
+    broker: () => simulation.toggleBroker(),
+    quit,
+  };
+  const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+  for (const signal of signals) process.on(signal, quit);
+  keyboard?.onKey((key) => void actions[key]());
+  return () => {
+    for (const signal of signals) process.off(signal, quit);
+  };
+}
+
+/** The lines at the start: what runs, where to listen and send, which keys. */
+function headerRows(options: SimulateOptions, { base }: DeviceInfo, address: BrokerAddress, node: string): [string, string][] {
+  const where = showAddress(address);
+  const more = where === `mqtt://127.0.0.1:${mqttPort}` ? "" : ` --broker ${where}`;
+  const rows: [string, string][] = [
+    ["board", `${engineNames[options.engine]}, running ${distFolder}/ as ${node}`],
+    ["broker", `${where} (${options.broker === undefined ? "embedded" : "outside"})`],
+    ["listen", `npm run listen -- '${base}/#'${more}`],
+    ["send", `npm run send -- ${base}/control/led toggle${more}`],
+  ];
+  if (process.stdin.isTTY) rows.push(["keys", keysShown]);
+  return rows;
+}
+
+/** A button pressed faster than its debounce is not pressed at all. */
+function checkPressEvery({ pressEvery }: SimulateOptions, { button }: DeviceInfo): void {
+  const least = pressPeriod(button);
+  if (pressEvery !== undefined && pressEvery < least) {
+    const why = `a press and its release outlast the debounce of ${button.debounce} ms each`;
+    throw new UserError(`--press-every must be at least ${least} ms: ${why}`, exitCodes.usage);
+  }
+}
