@@ -5,7 +5,8 @@ const scripts: Readonly<Record<string, string>> = manifest.scripts;
 
 /** What runs the script `name` of package.json: this Node, and its arguments. */
 export function npmScript(name: string): [node: string, ...args: string[]] {
-  const [runner, ...args] = scripts[name]?.split(" ") ?? [];
+  // The check of Node's version goes before it.
+  const [runner, ...args] = scripts[name]?.split(" && ").at(-1)?.split(" ") ?? [];
   if (runner !== "tsx") throw new Error(`package.json has no script ${name} that tsx runs`);
   return [process.execPath, "--import", "tsx", ...args];
 }
