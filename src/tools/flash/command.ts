@@ -90,7 +90,7 @@ export function flashCommand(): Command {
     .option("--baud <n>", "its speed", wholeNumber(300, 4_000_000), consoleBaud)
     .option("--node <name>", "the node's name (default: ding- and six digits of the chip's serial number)")
     .option("--wifi <ssid>", "the Wi-Fi's name; its password is asked for, or taken from DING_WIFI_PASSWORD")
-    .option("--broker <address>", "the MQTT broker, as host or host:port")
+    .option("--broker <address>", "the MQTT broker, as host, host:port, or mqtts://host for TLS (which the chip cannot verify)")
     .option("--username <name>", "user name for the broker; the password is asked for, or taken from DING_MQTT_PASSWORD")
     .option("--config <file>", "a ding.json to begin with (default: device.local.json, or else what the board has)")
     .option("--only-config", "changes the configuration alone; the node stays as it is")

@@ -11,6 +11,8 @@ export interface Additions {
   wifiPassword?: string | undefined;
   host?: string | undefined;
   port?: number | undefined;
+  /** A broker that is given without it is reached without TLS. */
+  tls?: true | undefined;
   username?: string | undefined;
   mqttPassword?: string | undefined;
 }
@@ -50,11 +52,13 @@ export function withAdditions(config: JsonObject, added: Additions): JsonObject 
     const old = config[key];
     return given.length === 0 ? {} : { [key]: { ...(isObject(old) ? old : {}), ...Object.fromEntries(given) } };
   };
+  const hadTls = isObject(config["mqtt"]) && config["mqtt"]["tls"] === true;
+  const tls = added.tls ?? (added.host !== undefined && hadTls ? false : undefined);
   return {
     ...config,
     ...(added.node === undefined ? {} : { node: added.node }),
     ...part("wifi", { ssid: added.ssid, password: added.wifiPassword }),
-    ...part("mqtt", { host: added.host, port: added.port, username: added.username, password: added.mqttPassword }),
+    ...part("mqtt", { host: added.host, port: added.port, tls, username: added.username, password: added.mqttPassword }),
   };
 }
 

@@ -32,6 +32,7 @@ export function additions(options: ConfigOptions, environment: NodeJS.ProcessEnv
     wifiPassword: environment[env.wifi],
     host: broker?.host,
     port: broker?.port,
+    tls: broker?.tls,
     username: options.username ?? broker?.username,
     mqttPassword: environment[env.mqtt] ?? broker?.password,
   };
@@ -112,9 +113,8 @@ async function complete(
   }
   if (textAt(config, "mqtt", "host") === "") {
     const answer = await need("the broker's address", "MQTT broker, as host or host:port: ", false, `give --broker <host[:port]>, or mqtt.host in --config <file> or ${local}`);
-    const { host, port } = brokerAddress({ broker: answer }, {});
-    more.host = host;
-    more.port = port;
+    const { host, port, tls } = brokerAddress({ broker: answer }, {});
+    Object.assign(more, { host, port, tls });
   }
   if (options.username !== undefined && added.mqttPassword === undefined) {
     more.mqttPassword = await need("the broker's password", "The broker's password (it is not shown): ", true, `put it into the environment as ${env.mqtt}`);

@@ -1,4 +1,5 @@
 /** A connection to a broker over the mqtt package, with every way it can fail told in words. */
+import { readFileSync } from "node:fs";
 import { connect, type IClientOptions, type MqttClient } from "mqtt";
 import { exitCodes, UserError } from "../command-line/user-error.ts";
 import { showAddress, type BrokerAddress } from "./broker-address.ts";
@@ -33,12 +34,12 @@ export interface ConnectionOptions {
 /**
  * Connects to the broker with MQTT 3.1.1. The first attempt must succeed; later losses are made good when
  * `reconnectEvery` says so.
- * @throws {UserError} unreachable or refused, in words
+ * @throws {UserError} unreachable, not trusted or refused, in words
  */
 export function connectTo(address: BrokerAddress, options: ConnectionOptions): Promise<MqttClient> {
   const { timeout, reconnectEvery = 0, session } = options;
   const settings: IClientOptions = {
-    protocol: "mqtt",
+    ...transport(address),
     host: address.host,
     port: address.port,
     protocolVersion: 4,
@@ -72,7 +73,7 @@ export function connectTo(address: BrokerAddress, options: ConnectionOptions): P
       if (first || (code !== undefined && code !== serviceUnavailable)) giveUp(explain(error, address, timeout));
     });
     client.on("close", () => {
-      if (first) giveUp(notMqtt(showAddress(address), "it hung up"));
+      if (first) giveUp(notMqtt(address, "it hung up"));
       else if (online && !client.disconnecting) options.onLost?.();
       online = false;
     });
@@ -93,6 +94,31 @@ export function endConnection(client: MqttClient, how: "politely" | "at once" = 
   });
 }
 
+/**
+ * TCP, or TLS with the broker's certificate verified.
+ * @throws {UserError} when the file of the certificate authority cannot be read
+ */
+function transport({ tls, ca }: BrokerAddress): IClientOptions {
+  if (!tls) return { protocol: "mqtt" };
+  if (ca === undefined) return { protocol: "mqtts", rejectUnauthorized: true };
+  try {
+    return { protocol: "mqtts", rejectUnauthorized: true, ca: readFileSync(ca) };
+  } catch {
+    throw new UserError(`${ca} cannot be read: is the path given with --ca right?`, exitCodes.usage);
+  }
+}
+
+/** OpenSSL's reasons not to trust a certificate, in words. */
+const distrust: Readonly<Record<string, string>> = {
+  SELF_SIGNED_CERT_IN_CHAIN: "nobody this computer trusts has signed it; name the certificate authority with --ca <file>",
+  DEPTH_ZERO_SELF_SIGNED_CERT: "it is signed by itself; name it with --ca <file> if it is the right one",
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: "nobody this computer trusts has signed it; name the certificate authority with --ca <file>",
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: "nobody this computer trusts has signed it; name the certificate authority with --ca <file>",
+  ERR_TLS_CERT_ALTNAME_INVALID: "it is made out to another host; give --broker the name that is in it",
+  CERT_HAS_EXPIRED: "it has expired; renew it at the broker",
+  CERT_NOT_YET_VALID: "it is not valid yet; check this computer's clock",
+};
+
 /** Why no connection came about, in words. */
 function explain(error: Error, address: BrokerAddress, timeout: number): UserError {
   const where = showAddress(address);
@@ -101,7 +127,12 @@ function explain(error: Error, address: BrokerAddress, timeout: number): UserErr
     return new UserError(`the broker at ${where} refuses the connection: ${refusals[refusal]} (${refusal})`, exitCodes.refused);
   }
   const code = systemCode(error);
-  const elsewhere = "another address is given with --broker mqtt://host[:port]";
+  const elsewhere = "--broker mqtt://host[:port] gives another address";
+  const untrusted = distrust[code ?? ""];
+  if (untrusted !== undefined) {
+    return new UserError(`the certificate of the broker at ${where} is not trusted: ${untrusted} (${code})`, exitCodes.unreachable);
+  }
+  if (code?.startsWith("ERR_SSL_")) return new UserError(`${where} does not speak TLS: try mqtt:// instead of mqtts://`, exitCodes.unreachable);
   switch (code) {
     case "ECONNREFUSED":
       return new UserError(`no broker listens at ${where}; is it running? (${elsewhere})`, exitCodes.unreachable);
@@ -110,16 +141,17 @@ function explain(error: Error, address: BrokerAddress, timeout: number): UserErr
       return new UserError(`no host is known as "${address.host}" (${elsewhere})`, exitCodes.unreachable);
     case "ECONNRESET":
     case "EPIPE":
-      return notMqtt(where, "it hung up");
+      return notMqtt(address, "it hung up");
     case undefined:
-      return notMqtt(where, error.message === "connack timeout" ? `no CONNACK within ${timeout / 1000} s` : error.message);
+      return notMqtt(address, error.message === "connack timeout" ? `no CONNACK within ${timeout / 1000} s` : error.message);
     default:
       return new UserError(`cannot reach the broker at ${where}: ${code} (${elsewhere})`, exitCodes.unreachable);
   }
 }
 
-function notMqtt(where: string, why: string): UserError {
-  return new UserError(`${where} does not answer as an MQTT broker does: ${why}`, exitCodes.unreachable);
+function notMqtt(address: BrokerAddress, why: string): UserError {
+  const hint = address.tls ? "; if it does not speak TLS there, write mqtt:// instead of mqtts://" : "";
+  return new UserError(`${showAddress(address)} does not answer as an MQTT broker does: ${why}${hint}`, exitCodes.unreachable);
 }
 
 function refusalCode(error: unknown): number | undefined {

@@ -30,8 +30,8 @@ function checkOptions(options: SimulateOptions): void {
   if (options.broker !== undefined && options.port !== undefined) {
     throw bad("--port is the embedded broker's; the port of an outside one goes into --broker mqtt://host:port");
   }
-  if (options.broker === undefined && (options.username !== undefined || options.password !== undefined)) {
-    throw bad("--username and --password are for an outside broker: add --broker mqtt://host[:port]");
+  if (options.broker === undefined && [options.username, options.password, options.ca].some((option) => option !== undefined)) {
+    throw bad("--username, --password and --ca are for an outside broker: add --broker mqtt://host[:port]");
   }
 }
 

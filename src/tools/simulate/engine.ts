@@ -19,11 +19,11 @@ export interface FlashedBoard {
 export function flashedBoard(name: EngineName, dist: string, { node, address }: { node: string; address: BrokerAddress }): FlashedBoard {
   const accessPoint = new AccessPoint();
   accessPoint.time = () => Date.now() / 1000;
-  const { host, port, username = "", password = "" } = address;
+  const { host, port, username = "", password = "", tls = false } = address;
   const ding = {
     node,
     wifi: { ssid: accessPoint.ssid, password: accessPoint.password },
-    mqtt: { host, port, username, password },
+    mqtt: { host, port, username, password, tls },
   };
   if (name === "espruino") {
     const board = new LinuxEspruino();

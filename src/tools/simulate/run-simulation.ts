@@ -13,7 +13,7 @@ import { LedLog } from "./led-log.ts";
 import { deviceInfo, type DeviceInfo } from "./device-info.ts";
 import { Screen, wantsColour } from "./screen.ts";
 import { Simulation } from "./simulation.ts";
-import { isUncaught, lost, summary, View, type SimulationEvent } from "./view.ts";
+import { isUncaught, lost, summary, unseen, View, type SimulationEvent } from "./view.ts";
 
 export interface SimulateOptions extends BrokerOptions {
   port?: number;
@@ -89,12 +89,12 @@ async function run(options: SimulateOptions, keyboard: Keyboard | undefined, add
     if (refusal !== undefined) throw refusal;
     ending = true;
     clearInterval(repeat);
-    const linked = simulation.linked;
     await simulation.end();
     screen.statusLine("");
-    const { count } = simulation.status;
-    screen.line(`\n  ${summary(count, linked)}`);
-    if (lost(count, linked) > 0) process.exitCode = exitCodes.failed;
+    const outcome = simulation.outcome;
+    screen.line(`\n  ${summary(outcome)}`);
+    if (lost(outcome) > 0) process.exitCode = exitCodes.failed;
+    else if (unseen(outcome) > 0) process.exitCode = exitCodes.refused;
   } finally {
     clearInterval(repeat);
     clearTimeout(bell);
@@ -133,6 +133,7 @@ function headerRows(options: SimulateOptions, { base }: DeviceInfo, address: Bro
   const rows: [string, string][] = [
     ["board", `${engineNames[options.engine]}, running ${distFolder}/ as ${node}`],
     ["broker", `${where} (${options.broker === undefined ? "embedded" : "outside"})`],
+    ...(address.tls ? [["TLS", "this program verifies the broker's certificate; the node encrypts, but cannot verify"] satisfies [string, string]] : []),
     ["listen", `npm run listen -- '${base}/#'${more}`],
     ["send", `npm run send -- ${base}/control/led toggle${more}`],
   ];

@@ -1,11 +1,12 @@
 /** A board, a broker and a subscriber: reports each event, and does to the board what a user asks for. */
+import { LogPrefix, LogText } from "../../firmware/log.ts";
 import type { Devboard } from "../../../board/shared/index.ts";
 import type { BrokerAddress } from "../mqtt/broker-address.ts";
 import type { UserError } from "../command-line/user-error.ts";
 import type { EmbeddedBroker } from "./embedded-broker.ts";
 import { PressQueue, type Button } from "./press-queue.ts";
 import { PressCounter } from "./press-counter.ts";
-import type { SimulationEvent, SimulationStatus } from "./view.ts";
+import type { Outcome, SimulationEvent, SimulationStatus } from "./view.ts";
 import { Subscriber } from "./subscriber.ts";
 
 export interface SimulationSetup {
@@ -37,6 +38,11 @@ export class Simulation {
   private _running = false;
   private _wifi = true;
   private _led = 0;
+  /** Whether our own connection to the broker stands. */
+  private _hasLink = false;
+  /** The node has been connected to its broker. */
+  private _wasConnected = false;
+  private _outcome: Outcome | undefined;
   private _switching: Promise<void> = Promise.resolve();
   private _offline = false;
   private _onChange: () => void = () => undefined;
@@ -51,7 +57,10 @@ export class Simulation {
       if (sendsPress) this._counter.countPress();
       onEvent({ kind: "press" });
     });
-    board.onLine((line) => onEvent({ kind: "console", line }));
+    board.onLine((line) => {
+      if (line.startsWith(LogPrefix.Mqtt + LogText.MqttConnected)) this._wasConnected = true;
+      onEvent({ kind: "console", line });
+    });
     board.onLevel((pin, level) => {
       const shining = led.activeLow ? 1 - level : level;
       if (pin !== led.pin || shining === this._led) return;
@@ -63,8 +72,12 @@ export class Simulation {
   /** Subscribes, then turns the board on. @throws {UserError} when the broker is unreachable or refuses */
   async start(): Promise<void> {
     const { address, embedded, base, board, onRefused } = this._setup;
-    const onMessage = (topic: string, payload: Uint8Array, retained: boolean): void => this._received(topic, payload, retained);
-    this._subscriber = await Subscriber.start(address, `${base}/#`, embedded !== undefined, onMessage, onRefused);
+    this._subscriber = await Subscriber.start(address, `${base}/#`, {
+      keepSession: embedded !== undefined,
+      onMessage: (topic, payload, retained) => this._received(topic, payload, retained),
+      onLink: (isUp) => this._linkChanged(isUp),
+      onRefused,
+    });
     try {
       await board.powerOn();
     } catch (error) {
@@ -76,6 +89,13 @@ export class Simulation {
 
   get status(): SimulationStatus {
     return { led: this._led, wifi: this._wifi, broker: this._broker, count: this._counter.count };
+  }
+
+  /** How it ended, once `end` has begun; before, how it would end now. */
+  get outcome(): Outcome {
+    const { embedded } = this._setup;
+    const { count } = this._counter;
+    return { ...(this._outcome ?? { linked: this.linked && this._wasConnected }), count, canRead: embedded !== undefined || count.messages > 0 };
   }
 
   /** Whether nothing was cut: what is pressed now must arrive. */
@@ -108,13 +128,15 @@ export class Simulation {
     const { board, embedded, node, base } = this._setup;
     await this._presses.stop();
     await this._switching;
+    this._outcome ??= this.outcome;
     if (this.linked) await this._until(() => this._counter.count.received >= this._counter.count.pressed);
     await board.powerOff();
     if (this._subscriber && embedded === undefined) {
       // The name was made for this run: its retained messages would stay on that broker for ever.
-      await this._until(() => this._offline);
+      if (this.outcome.canRead) await this._until(() => this._offline);
       await this._subscriber.forget([`${base}/status/${node}`, `${base}/state/${node}/led`]);
     }
+    this._running = false;
     await this._subscriber?.end();
     this._subscriber = undefined;
     await embedded?.close();
@@ -135,7 +157,14 @@ export class Simulation {
   }
 
   private get _broker(): boolean {
-    return this._setup.embedded?.running ?? true;
+    return this._setup.embedded?.running ?? this._hasLink;
+  }
+
+  /** Of our own broker we know it anyway. */
+  private _linkChanged(isUp: boolean): void {
+    const { embedded, onEvent } = this._setup;
+    this._hasLink = isUp;
+    if (embedded === undefined && this._running) onEvent({ kind: "broker", up: isUp });
   }
 
   private async _toggleBroker(): Promise<void> {

@@ -9,7 +9,15 @@ import { connectTo, endConnection } from "../mqtt/broker-connection.ts";
 const reconnectEvery = 200;
 const connectTimeout = 10_000;
 
-export type OnMessage = (topic: string, payload: Uint8Array, retained: boolean) => void;
+export interface SubscriberOptions {
+  /** The broker holds back messages for us while we are away: for one that goes with us, since elsewhere the session would stay behind. */
+  keepSession: boolean;
+  onMessage: (topic: string, payload: Uint8Array, retained: boolean) => void;
+  /** The connection to the broker is lost, or back. */
+  onLink: (isUp: boolean) => void;
+  /** The broker, back after a loss, refuses us. */
+  onRefused: (reason: UserError) => void;
+}
 
 export class Subscriber {
   private readonly _client: MqttClient;
@@ -20,18 +28,10 @@ export class Subscriber {
 
   /**
    * Subscribes; resolves once the broker has granted it.
-   * @param keepSession the broker holds back messages for us while we are away: for a broker that goes with us,
-   *   since elsewhere the session would stay behind
-   * @param onRefused the broker, back after a loss, takes us no more
    * @throws {UserError} unreachable or refused
    */
-  static async start(
-    address: BrokerAddress,
-    filter: string,
-    keepSession: boolean,
-    onMessage: OnMessage,
-    onRefused: (reason: UserError) => void,
-  ): Promise<Subscriber> {
+  static async start(address: BrokerAddress, filter: string, options: SubscriberOptions): Promise<Subscriber> {
+    const { keepSession, onMessage, onLink, onRefused } = options;
     let granted: () => void = () => undefined;
     let refused: (reason: UserError) => void = () => undefined;
     const subscribed = new Promise<void>((resolve, reject) => {
@@ -48,6 +48,7 @@ export class Subscriber {
         if (online.listenerCount("message") === 0) {
           online.on("message", (topic, payload, packet) => onMessage(topic, payload, packet.retain));
         }
+        onLink(true);
         // To subscribe again would have all retained messages sent again.
         if (resumed) return;
         online.subscribe(filter, { qos: 1 }, (error) => {
@@ -59,6 +60,7 @@ export class Subscriber {
       },
       onLost: () => {
         if (!known) refused(refusal);
+        onLink(false);
       },
       onRefused: (reason) => {
         refused(reason);

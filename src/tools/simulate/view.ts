@@ -21,6 +21,15 @@ export interface SimulationStatus {
   count: PressCount;
 }
 
+/** What the summary is made of. */
+export interface Outcome {
+  count: PressCount;
+  /** Nothing was cut at the end, and the node has been connected: what was pressed must arrive. */
+  linked: boolean;
+  /** Our subscriber may read what the node sends: the broker is ours, or something has arrived. */
+  canRead: boolean;
+}
+
 const sgr = { dim: 2, red: 31, green: 32, yellow: 33, blue: 34, magenta: 35, cyan: 36 } as const;
 type Style = keyof typeof sgr;
 
@@ -128,20 +137,26 @@ export class View {
   }
 }
 
-/** The last line: what was pressed and received, and what was lost. `linked`: nothing was cut at the end. */
-export function summary(count: PressCount, linked: boolean): string {
+/** The last line: what was pressed and received, and what was lost. */
+export function summary(outcome: Outcome): string {
+  const { linked, count } = outcome;
   const { pressed, received, messages, repeats } = count;
   const more = [`${messages} ${messages === 1 ? "message" : "messages"} in all`];
   if (repeats > 0) more.push(`${repeats} repeated`);
-  const missing = lost(count, linked);
-  const waiting = linked ? 0 : Math.max(0, pressed - received);
-  const verdict = `lost: ${missing === 0 ? "none" : missing}${waiting > 0 ? `, not sent yet: ${waiting}` : ""}`;
-  return `pressed ${pressed}, received ${received} (${more.join(", ")}), ${verdict}`;
+  const verdict = [`lost: ${lost(outcome) || "none"}`];
+  if (!linked && pressed > received) verdict.push(`not sent yet: ${pressed - received}`);
+  if (unseen(outcome) > 0) verdict[0] = `not seen: ${unseen(outcome)}; this account may not read what the node sends`;
+  return `pressed ${pressed}, received ${received} (${more.join(", ")}), ${verdict.join(", ")}`;
 }
 
 /** How many messages are missing; presses that wait on the board behind a cut link are not. */
-export function lost({ pressed, received, gaps }: PressCount, linked: boolean): number {
-  return Math.max(gaps, linked ? pressed - received : 0);
+export function lost({ count: { pressed, received, gaps }, linked, canRead }: Outcome): number {
+  return Math.max(gaps, linked && canRead ? pressed - received : 0);
+}
+
+/** How many presses were sent to where we see nothing. */
+export function unseen({ count: { pressed, received }, linked, canRead }: Outcome): number {
+  return linked && !canRead ? pressed - received : 0;
 }
 
 /** A program's error, as Espruino prints it: worth showing though nobody asked for the console. */

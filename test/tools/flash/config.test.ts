@@ -53,6 +53,11 @@ describe("the configuration", () => {
     expect(await settle({ broker: "other" }, { ...whole, led: { pin: "D4" } })).toEqual({ ...whole, led: { pin: "D4" }, mqtt: { host: "other", port: 1883 } });
   });
 
+  it("takes TLS from the broker's address", async () => {
+    expect(await settle({ broker: "mqtts://b" }, whole)).toMatchObject({ mqtt: { host: "b", port: 8883, tls: true } });
+    expect(await settle({ broker: "b" }, { ...whole, mqtt: { host: "a", port: 8883, tls: true } })).toMatchObject({ mqtt: { host: "b", port: 1883, tls: false } });
+  });
+
   it("asks for another network's password, for the old one does not fit", async () => {
     const person = new Person(["new secret"]);
     expect(await settle({ wifi: "other" }, whole, {}, person)).toMatchObject({ wifi: { ssid: "other", password: "new secret" } });

@@ -11,6 +11,8 @@ describe("the broker's address", () => {
     ["localhost:1884", { host: "localhost", port: 1884 }],
     ["192.168.1.5:1884", { host: "192.168.1.5", port: 1884 }],
     ["mqtt://[::1]:1884", { host: "::1", port: 1884 }],
+    ["mqtts://host", { host: "host", port: 8883, tls: true }],
+    ["mqtts://host:8884", { host: "host", port: 8884, tls: true }],
     ["mqtt://ann@host", { host: "host", port: 1883, username: "ann" }],
     ["mqtt://ann:p%40ss%2Fw%25@host", { host: "host", port: 1883, username: "ann", password: "p@ss/w%" }],
   ])("is read from %s", (broker, expected) => {
@@ -37,7 +39,7 @@ describe("the broker's address", () => {
   });
 
   it.each([
-    ["mqtts://ann:secret@host", "mqtts:// is not spoken here"],
+    ["ws://ann:secret@host", "ws:// is not supported"],
     ["mqtt://host:99999", "port is 1..65535"],
     ["mqtt://host:0", "port is 1..65535"],
     ["mqtt://ann:secret@host/topic", "something follows the host"],
@@ -53,14 +55,22 @@ describe("the broker's address", () => {
   });
 
   it("names the environment's variable when that is the bad one", () => {
-    expect(() => brokerAddress({}, { MQTT_BROKER: "http://host" })).toThrow(/^MQTT_BROKER: http:\/\/ is not spoken/);
+    expect(() => brokerAddress({}, { MQTT_BROKER: "http://host" })).toThrow(/^MQTT_BROKER: http:\/\/ is not supported/);
   });
 
   it("needs a user name with a password [MQTT-3.1.2-22]", () => {
     expect(() => brokerAddress({ password: "secret" }, {})).toThrow("a password needs a user name");
   });
 
+  it("takes the certificate authority for TLS alone", () => {
+    expect(brokerAddress({ broker: "mqtts://host", ca: "a.pem" }, { MQTT_CA: "b.pem" })).toMatchObject({ ca: "a.pem" });
+    expect(brokerAddress({ broker: "mqtts://host" }, { MQTT_CA: "b.pem" })).toMatchObject({ ca: "b.pem" });
+    expect(brokerAddress({ broker: "mqtt://host" }, { MQTT_CA: "b.pem" })).not.toHaveProperty("ca");
+    expect(() => brokerAddress({ broker: "host", ca: "a.pem" }, {})).toThrow("--ca is for TLS: write --broker mqtts://host[:port]");
+  });
+
   it("is shown without its credentials", () => {
     expect(showAddress({ host: "::1", port: 1884, username: "ann", password: "secret" })).toBe("mqtt://[::1]:1884");
+    expect(showAddress({ host: "host", port: 8883, tls: true })).toBe("mqtts://host:8883");
   });
 });

@@ -24,7 +24,7 @@ describe("a mistake in npm start's options", () => {
     [["--engine", "esp8266"], "Allowed choices are virtual, espruino"],
     [["--frobnicate"], "unknown option '--frobnicate'"],
     [["extra"], "too many arguments"],
-    [["--broker", "http://host"], "http:// is not spoken here"],
+    [["--broker", "http://host"], "http:// is not supported"],
     [["--broker", "host", "--port", "1884"], "--port is the embedded broker's"],
     [["--username", "ann"], "add --broker"],
   ])("%j is one line and exit code 2", async (args, message) => {

@@ -133,6 +133,33 @@ describe("the simulation", () => {
     expect([server.running, short(events).at(-1)]).toEqual([true, "note"]);
   });
 
+  it("shows somebody else's broker as gone while it is, and as back", async () => {
+    const server = await broker();
+    const { simulation, events } = await start(server, "theirs");
+    await server.stop();
+    await expect.poll(() => short(events)).toContain("broker down");
+    expect([simulation.linked, simulation.status.broker]).toEqual([false, false]);
+    await server.restart();
+    await expect.poll(() => short(events)).toContain("broker up");
+    expect(simulation.linked).toBe(true);
+  });
+
+  it("calls nothing lost that its account may not read", async () => {
+    const server = await EmbeddedBroker.start(0, { authorizeForward: () => null });
+    open.push(() => server.close());
+    const { simulation } = await start(server, "theirs");
+    await simulation.press();
+    simulation.hurry();
+    await simulation.end();
+    expect(simulation.outcome).toMatchObject({ count: { pressed: 1, received: 0 }, linked: true, canRead: false });
+  });
+
+  it("calls nothing lost while the node has never been connected", async () => {
+    const { simulation } = await start(await broker());
+    expect(simulation.outcome.linked).toBe(true);
+    expect(prepare({ host: "127.0.0.1", port: 1 }, undefined).simulation.outcome.linked).toBe(false);
+  });
+
   it("waits at its end for the presses that are under way", async () => {
     const { simulation, events } = await start(await broker());
     void simulation.press();

@@ -27,6 +27,7 @@ export class StubBoard implements Devboard {
     await new Promise<void>((resolve) => client.once("connect", () => resolve()));
     await client.subscribeAsync("/kv6003/control/led", { qos: 1 });
     await client.publishAsync(status.topic, "online", status);
+    this.print(`mqtt: connected as ${this._node}`);
     this.print("stub: up");
   }
 

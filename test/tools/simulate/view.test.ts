@@ -2,12 +2,12 @@
 import { describe, expect, it } from "vitest";
 import { keysShown } from "../../../src/tools/simulate/keyboard.ts";
 import type { PressCount } from "../../../src/tools/simulate/press-counter.ts";
-import { lost, summary, View, type SimulationEvent } from "../../../src/tools/simulate/view.ts";
+import { lost, summary, unseen, View, type SimulationEvent } from "../../../src/tools/simulate/view.ts";
 
 const none: PressCount = { pressed: 0, received: 0, messages: 0, repeats: 0, gaps: 0 };
 
 describe("the summary", () => {
-  it.each<[string, PressCount, boolean, string]>([
+  it.each<[string, PressCount, linked: boolean, string]>([
     ["nothing lost", { ...none, pressed: 2, received: 2, messages: 3 }, true, "pressed 2, received 2 (3 messages in all), lost: none"],
     ["a press lost", { ...none, pressed: 2, received: 1, messages: 1 }, true, "pressed 2, received 1 (1 message in all), lost: 1"],
     ["a gap in seq", { ...none, messages: 3, gaps: 2 }, true, "pressed 0, received 0 (3 messages in all), lost: 2"],
@@ -19,11 +19,21 @@ describe("the summary", () => {
     ],
     ["a repeat", { ...none, pressed: 1, received: 1, messages: 1, repeats: 1 }, true, "pressed 1, received 1 (1 message in all, 1 repeated), lost: none"],
   ])("tells of %s", (_what, count, linked, text) => {
-    expect(summary(count, linked)).toBe(text);
+    expect(summary({ count, linked, canRead: true })).toBe(text);
+  });
+
+  it("claims no loss where the account may not read, nor where nothing has been sent", () => {
+    const count = { ...none, pressed: 5 };
+    const unread = { count, linked: true, canRead: false };
+    expect(summary(unread)).toBe("pressed 5, received 0 (0 messages in all), not seen: 5; this account may not read what the node sends");
+    expect([lost(unread), unseen(unread)]).toEqual([0, 5]);
+    const unsent = { count, linked: false, canRead: false };
+    expect(summary(unsent)).toBe("pressed 5, received 0 (0 messages in all), lost: none, not sent yet: 5");
+    expect([lost(unsent), unseen(unsent)]).toEqual([0, 0]);
   });
 
   it("takes more received than pressed for no loss", () => {
-    expect(lost({ ...none, pressed: 1, received: 2 }, true)).toBe(0);
+    expect(lost({ count: { ...none, pressed: 1, received: 2 }, linked: true, canRead: true })).toBe(0);
   });
 });
 
