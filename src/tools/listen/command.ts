@@ -1,4 +1,4 @@
-/** `npm run listen -- '<filter>'`: prints topic and payload of every message that matches, until it is ended. */
+/** `npm run listen -- "<filter>"`: prints topic and payload of every message that matches, until it is ended. */
 import { pathToFileURL } from "node:url";
 import { Command, Option } from "commander";
 import type { MqttClient } from "mqtt";
@@ -9,7 +9,7 @@ import { addBrokerOptions, brokerAddress, showAddress, type BrokerAddress, type 
 import { connectTo, endConnection } from "../mqtt/broker-connection.ts";
 import { parseQos, type Qos } from "../mqtt/qos.ts";
 import { safeText } from "../terminal/safe-text.ts";
-import { filterFault } from "../mqtt/topic-faults.ts";
+import { filterFault, shellHint } from "../mqtt/topic-faults.ts";
 
 interface ListenOptions extends BrokerOptions {
   qos: Qos;
@@ -43,6 +43,8 @@ export interface Output {
 export async function listen(address: BrokerAddress, wanted: Subscription, output: Output, stop: AbortSignal): Promise<void> {
   const fault = filterFault(wanted.filter);
   if (fault !== undefined) throw new UserError(`the topic filter is not valid: ${fault}`, exitCodes.usage);
+  const hint = shellHint(wanted.filter);
+  if (hint !== undefined) output.note(hint);
   const where = showAddress(address);
   let finish: (error?: UserError) => void = () => undefined;
   const finished = new Promise<void>((resolve, reject) => {
@@ -99,8 +101,8 @@ export async function listen(address: BrokerAddress, wanted: Subscription, outpu
 /** The command line of `listen`. */
 export function listenCommand(): Command {
   const command = new Command("listen")
-    .description("Prints what arrives, e.g.: npm run listen -- '/kv6003/#'   (Ctrl-C ends)")
-    .argument("<filter>", "a topic; + stands for one level, # for all that follow; quote it for the shell")
+    .description('Prints what arrives, e.g.: npm run listen -- "/kv6003/#"   (Ctrl-C ends)')
+    .argument("<filter>", "a topic; + stands for one level, # for all that follow; put it in double quotes")
     .addOption(new Option("--qos <n>", "the highest quality of service to be sent with").default(1).argParser(parseQos))
     .option("--count <n>", "end after so many messages", wholeNumber(1, 1e9))
     .option("--timeout <s>", "give up on a connection after so many seconds", seconds, 10)

@@ -3,12 +3,25 @@
 /** What is wrong with a topic to publish to, or undefined when it is fine. */
 export function topicFault(topic: string): string | undefined {
   // [MQTT-3.3.2-2]
-  if (/[+#]/.test(topic)) return "a message goes to one topic: + and # are for subscribing";
-  return commonFault(topic);
+  const fault = /[+#]/.test(topic) ? "a message goes to one topic: + and # are for subscribing" : commonFault(topic);
+  return fault && (shellHint(topic) ?? fault);
 }
 
 /** What is wrong with a filter to subscribe to, or undefined when it is fine. */
 export function filterFault(filter: string): string | undefined {
+  const fault = levelFault(filter) ?? commonFault(filter);
+  return fault && (shellHint(filter) ?? fault);
+}
+
+/** What a shell has made of a topic or a filter, and how to prevent it; undefined when it looks as it was typed. */
+export function shellHint(text: string): string | undefined {
+  const [, quoted] = /^'(.*)'$/s.exec(text) ?? [];
+  if (quoted !== undefined) return `the single quotes have become a part of it, as in cmd.exe: write "${quoted}"`;
+  if (/^[A-Za-z]:[\\/]/.test(text)) return "Git Bash has turned the slash at its beginning into a folder of Windows: put MSYS_NO_PATHCONV=1 before the command";
+  return undefined;
+}
+
+function levelFault(filter: string): string | undefined {
   const levels = filter.split("/");
   for (const [index, level] of levels.entries()) {
     // [MQTT-4.7.1-2]
@@ -17,7 +30,7 @@ export function filterFault(filter: string): string | undefined {
     if (level.includes("#") && level !== "#") return "# must be a level of its own, as in a/#";
     if (level.includes("+") && level !== "+") return "+ must be a level of its own, as in a/+/c";
   }
-  return commonFault(filter);
+  return undefined;
 }
 
 function commonFault(text: string): string | undefined {

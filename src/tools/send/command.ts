@@ -7,7 +7,7 @@ import { exitCodes, UserError } from "../command-line/user-error.ts";
 import { addBrokerOptions, brokerAddress, showAddress, type BrokerAddress, type BrokerOptions } from "../mqtt/broker-address.ts";
 import { connectTo, endConnection } from "../mqtt/broker-connection.ts";
 import { parseQos, type Qos } from "../mqtt/qos.ts";
-import { topicFault } from "../mqtt/topic-faults.ts";
+import { shellHint, topicFault } from "../mqtt/topic-faults.ts";
 
 interface SendOptions extends BrokerOptions {
   qos: Qos;
@@ -63,6 +63,8 @@ export function sendCommand(): Command {
     .allowExcessArguments(false);
   return addBrokerOptions(command).action(async (topic: string, message: string, options: SendOptions) => {
     const { qos, retain, timeout } = options;
+    const hint = shellHint(topic);
+    if (hint !== undefined) process.stderr.write(`send: ${hint}\n`);
     await send(brokerAddress(options), { topic, message, qos, retain }, timeout * 1000);
   });
 }

@@ -10,9 +10,15 @@ export class EmbeddedBroker {
   private readonly _aedes: Aedes;
   private readonly _sockets = new Set<Socket>();
   private _server: Server | undefined;
+  private _tellVersion: (client: string, version: string) => void = () => undefined;
 
   private constructor(aedes: Aedes, server: Server) {
     this._aedes = aedes;
+    aedes.preConnect = (_client, { clientId, protocolVersion }, done) => {
+      // Types say that there is no other than 3 and 4. Aedes answers it with CONNACK 1.
+      if (Number(protocolVersion) > 4) this._tellVersion(clientId, `MQTT ${protocolVersion}`);
+      done(null, true);
+    };
     this.address = { host: "127.0.0.1", port: this._serve(server) };
   }
 
@@ -24,6 +30,11 @@ export class EmbeddedBroker {
   static async start(port: number, options: AedesOptions = {}): Promise<EmbeddedBroker> {
     const server = await listenOn(port);
     return new EmbeddedBroker(await Aedes.createBroker(options), server);
+  }
+
+  /** The listener is told of each client that is refused for its version of MQTT: its identifier, and such as "MQTT 5". */
+  onUnsupportedVersion(listener: (client: string, version: string) => void): void {
+    this._tellVersion = listener;
   }
 
   get running(): boolean {

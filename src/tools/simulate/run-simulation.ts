@@ -10,6 +10,7 @@ import { engineNames, type EngineName } from "./engine-names.ts";
 import { pressPeriod } from "./press-queue.ts";
 import { keysShown, type Key, type Keyboard } from "./keyboard.ts";
 import { LedLog } from "./led-log.ts";
+import { safeText } from "../terminal/safe-text.ts";
 import { deviceInfo, type DeviceInfo } from "./device-info.ts";
 import { Screen, wantsColour } from "./screen.ts";
 import { Simulation } from "./simulation.ts";
@@ -65,6 +66,13 @@ async function run(options: SimulateOptions, keyboard: Keyboard | undefined, add
     if (fate === "blinking") screen.line(view.line({ kind: "note", text: "the LED blinks: see below" }, at));
     showStatus();
   };
+  const unsupported = new Set<string>();
+  embedded?.onUnsupportedVersion((client, version) => {
+    // Such a client tries again and again.
+    if (unsupported.has(client)) return;
+    unsupported.add(client);
+    showEvent({ kind: "note", text: `the client "${safeText(client)}" speaks ${version}; this broker speaks 3.1.1` });
+  });
   let stop: (reason?: UserError) => void = () => undefined;
   const stopped = new Promise<UserError | undefined>((resolve) => {
     stop = resolve;
@@ -134,7 +142,7 @@ function headerRows(options: SimulateOptions, { base }: DeviceInfo, address: Bro
     ["board", `${engineNames[options.engine]}, running ${distFolder}/ as ${node}`],
     ["broker", `${where} (${options.broker === undefined ? "embedded" : "outside"})`],
     ...(address.tls ? [["TLS", "this program verifies the broker's certificate; the node encrypts, but cannot verify"] satisfies [string, string]] : []),
-    ["listen", `npm run listen -- '${base}/#'${more}`],
+    ["listen", `npm run listen -- "${base}/#"${more}`],
     ["send", `npm run send -- ${base}/control/led toggle${more}`],
   ];
   if (process.stdin.isTTY) rows.push(["keys", keysShown]);

@@ -112,6 +112,15 @@ describe("listening", () => {
 });
 
 describe("npm run listen", () => {
+  it("tells what the shell has made of the filter, and listens", async () => {
+    const embedded = await broker();
+    const listener = listening(embedded.address, { filter: "C:/Program Files/Git/kv6003/#" });
+    await listener.noted("listening to");
+    expect(listener.notes[0]).toMatch(/^Git Bash has turned the slash .* MSYS_NO_PATHCONV=1/);
+    listener.stop.abort();
+    await listener.done;
+  });
+
   it("prints messages on stdout, the rest on stderr, and ends at the count", async () => {
     const embedded = await broker();
     const command = start("listen", ["/kv6003/+/ding", "--count", "1", "--broker", `127.0.0.1:${embedded.address.port}`]);
@@ -142,6 +151,7 @@ describe("npm run listen", () => {
 
   it.each([
     [[], "missing required argument 'filter'"],
+    [["'/kv6003/#'"], 'the topic filter is not valid: the single quotes have become a part of it, as in cmd.exe: write "/kv6003/#"'],
     [["a/#/b"], "the topic filter is not valid: # stands for all that follows"],
     [["#", "--count", "0"], "must be a whole number from 1"],
     [["#", "--qos", "3"], "must be 0, 1 or 2"],

@@ -1,6 +1,6 @@
 /** MQTT's rules for topics and filters (MQTT 3.1.1, 4.7). */
 import { describe, expect, it } from "vitest";
-import { filterFault, topicFault } from "../../../src/tools/mqtt/topic-faults.ts";
+import { filterFault, shellHint, topicFault } from "../../../src/tools/mqtt/topic-faults.ts";
 
 describe("a topic filter", () => {
   it.each(["#", "+", "/", "/kv6003/#", "+/+/#", "/+", "a//b", "$SYS/#"])("may be %s", (filter) => {
@@ -18,6 +18,27 @@ describe("a topic filter", () => {
     ["é".repeat(32_768), "65535 bytes"],
   ])("%j is refused", (filter, message) => {
     expect(filterFault(filter)).toContain(message);
+  });
+});
+
+describe("what a shell has made of a topic", () => {
+  it.each([
+    ["'/kv6003/#'", 'the single quotes have become a part of it, as in cmd.exe: write "/kv6003/#"'],
+    ["'a b'", 'the single quotes have become a part of it, as in cmd.exe: write "a b"'],
+    ["C:/Program Files/Git/kv6003/#", "Git Bash has turned the slash at its beginning into a folder of Windows: put MSYS_NO_PATHCONV=1 before the command"],
+    ["c:\\msys64\\kv6003", "Git Bash has turned the slash at its beginning into a folder of Windows: put MSYS_NO_PATHCONV=1 before the command"],
+  ])("%s is told", (topic, hint) => {
+    expect(shellHint(topic)).toBe(hint);
+  });
+
+  it.each(["/kv6003/#", "it's", "a:b", "ab:/c", "#"])("%s is left alone", (topic) => {
+    expect(shellHint(topic)).toBeUndefined();
+  });
+
+  it("is told in place of the fault that it causes", () => {
+    expect(filterFault("'/kv6003/#'")).toBe(shellHint("'/kv6003/#'"));
+    expect(topicFault("'/kv6003/+'")).toBe(shellHint("'/kv6003/+'"));
+    expect(filterFault("C:/Program Files/Git/kv6003/#")).toBeUndefined();
   });
 });
 

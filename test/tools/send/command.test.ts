@@ -1,5 +1,5 @@
 /** `npm run send`: one message, confirmed, or one line that says why not. */
-import { afterEach, describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it, onTestFinished } from "vitest";
 import { EmbeddedBroker } from "../../../src/tools/simulate/embedded-broker.ts";
 import { exitCodes } from "../../../src/tools/command-line/user-error.ts";
 import { send, sendCommand } from "../../../src/tools/send/command.ts";
@@ -94,6 +94,14 @@ describe("npm run send", () => {
     const { code, stdout, stderr } = await run("send", ["a", "b", "--broker", `mqtt://ann:hush-hush@127.0.0.1:${port}`]);
     expect(stderr).toEqual([expect.stringMatching(/^send: the broker at mqtt:\/\/127.0.0.1:\d+ refuses .*bad user name or password/)]);
     expect([stdout, code]).toEqual([[], exitCodes.refused]);
+  });
+
+  it("tells what the shell has made of the topic, and sends", async () => {
+    const embedded = await EmbeddedBroker.start(0);
+    onTestFinished(() => embedded.close());
+    const { code, stderr } = await run("send", ["C:/Program Files/Git/kv6003/control/led", "on"], { MQTT_BROKER: `127.0.0.1:${embedded.address.port}` });
+    expect(stderr).toEqual([expect.stringMatching(/^send: Git Bash has turned the slash .* MSYS_NO_PATHCONV=1/)]);
+    expect(code).toBe(0);
   });
 
   it("says that no broker is there", async () => {

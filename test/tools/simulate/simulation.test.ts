@@ -1,4 +1,5 @@
 /** What the simulator does with a board and a broker: it tells what happens, cuts and restores, and leaves nothing behind. */
+import { connect } from "mqtt";
 import { afterEach, describe, expect, it } from "vitest";
 import type { UserError } from "../../../src/tools/command-line/user-error.ts";
 import { listen } from "../../../src/tools/listen/command.ts";
@@ -203,6 +204,15 @@ describe("the embedded broker", () => {
   it("says which option to use when its port is taken", async () => {
     const { address } = await broker();
     await expect(EmbeddedBroker.start(address.port)).rejects.toThrow(/port \d+ is in use.*--port.*--broker/);
+  });
+
+  it("tells of a client that speaks MQTT 5", async () => {
+    const server = await broker();
+    const told = new Promise((resolve) => server.onUnsupportedVersion((client, version) => resolve([client, version])));
+    const client = connect({ host: "127.0.0.1", port: server.address.port, protocolVersion: 5, clientId: "modern", reconnectPeriod: 0 });
+    open.push(() => client.endAsync(true));
+    client.on("error", () => undefined);
+    expect(await told).toEqual(["modern", "MQTT 5"]);
   });
 
   it("keeps its port over a restart, and what it retains", async () => {
