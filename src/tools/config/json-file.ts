@@ -1,9 +1,25 @@
 /** JSON that people write: a mistake is told by line and column, without showing what stands there. */
 import { parse, printParseErrorCode, type ParseError } from "jsonc-parser";
+import { decodeText } from "./text-encoding.ts";
 import { isObject, type JsonObject } from "../../firmware/validate.ts";
+
+/** What a decoder puts in place of bytes that are no text; an editor may have left it, too. */
+const notText = "\ufffd";
 
 export class JsonError extends Error {
   override name = "JsonError";
+}
+
+/**
+ * An object in a file's JSON, in UTF-8 or UTF-16.
+ * @throws {JsonError} with the line and the column of a mistake
+ */
+export function parseJsonFile(bytes: Uint8Array): JsonObject {
+  const text = decodeText(bytes);
+  const at = text.indexOf(notText);
+  // Which of the one-byte encodings it is cannot be told, and a wrong guess would be a wrong name or password.
+  if (at >= 0) throw new JsonError(`is not in UTF-8 (${placeOf(text, at)}), but perhaps in Windows-1252: save it as UTF-8, which editors offer when saving`);
+  return parseJson(text);
 }
 
 /**

@@ -6,7 +6,7 @@ import type { Config } from "../../firmware/config.ts";
 import { isObject, merge, type Fault, type JsonObject, type Rules } from "../../firmware/validate.ts";
 import { asBoardFile, completedBy, type BoardFile } from "./board-file.ts";
 import { basisOf, checkConfig, configBytes } from "./check-config.ts";
-import { JsonError, parseJson } from "./json-file.ts";
+import { JsonError, parseJsonFile } from "./json-file.ts";
 
 export const settingsFile = "flash.config.json";
 
@@ -30,11 +30,11 @@ export class SettingsError extends Error {
 }
 
 async function readObject(root: string, file: string): Promise<JsonObject> {
-  const text = await readFile(path.join(root, file), "utf8").catch(() => {
+  const bytes = await readFile(path.join(root, file)).catch(() => {
     throw new SettingsError([`${file}: no such file`]);
   });
   try {
-    return parseJson(text);
+    return parseJsonFile(bytes);
   } catch (error) {
     throw error instanceof JsonError ? new SettingsError([`${file}: ${error.message}`]) : error;
   }

@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import { isObject, type JsonObject } from "../../firmware/validate.ts";
 import { exitCodes, UserError } from "../command-line/user-error.ts";
-import { JsonError, parseJson } from "../config/json-file.ts";
+import { JsonError, parseJsonFile } from "../config/json-file.ts";
 
 /** What options, the environment and the keyboard add; undefined leaves a value as it is. */
 export interface Additions {
@@ -19,27 +19,26 @@ export interface Additions {
 
 /**
  * The object in a configuration file of this computer.
- * @throws {UserError} when it is not there, or is not JSON with an object
+ * @throws {UserError} when it is not there, is not text in UTF-8 or UTF-16, or is not JSON with an object
  */
 export function readConfigFile(file: string): JsonObject {
-  let text: string;
+  let bytes: Buffer;
   try {
-    text = readFileSync(file, "utf8");
+    bytes = readFileSync(file);
   } catch {
     throw new UserError(`${file} cannot be read: is the path right?`, exitCodes.usage);
   }
   try {
-    return parseJson(text);
+    return parseJsonFile(bytes);
   } catch (error) {
     throw error instanceof JsonError ? new UserError(`${file} ${error.message}`, exitCodes.usage) : error;
   }
 }
 
-/** The object in a board's ding.json (bytes, one character each); undefined when it holds none that is strict JSON. */
+/** The object in a board's ding.json (bytes, one character each); undefined when it holds none. */
 export function readBoardConfig(bytes: string): JsonObject | undefined {
   try {
-    const value: unknown = JSON.parse(Buffer.from(bytes, "latin1").toString("utf8"));
-    return isObject(value) ? value : undefined;
+    return parseJsonFile(Buffer.from(bytes, "latin1"));
   } catch {
     return undefined; // the caller says what becomes of it
   }

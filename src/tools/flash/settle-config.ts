@@ -68,16 +68,21 @@ export async function settleConfig(
   const { config: whole, faults } = checkConfig(bytes, basisOf(settings.device, settings.board));
   if (faults.length > 0) {
     const where = file === undefined ? "the configuration" : file;
-    throw new UserError([`${where} is not right:`, ...faults].join("\n  "), exitCodes.usage);
+    throw new UserError([`${where} is not right:`, ...faults.map(withoutLogin)].join("\n  "), exitCodes.usage);
   }
   for (const note of pinNotes(whole, settings.board)) terminal.say(`Note:    ${note}`);
   const unchanged = onBoard !== undefined && bytes === canonical(onBoard);
   return unchanged ? undefined : bytes;
 }
 
-/** As we would write it: spaces aside, a file of the same content is the same. */
+/** Somebody may have put the password into the broker's address. */
+function withoutLogin(fault: string): string {
+  return /^mqtt\.host .*@/s.test(fault) ? "mqtt.host must be a name or an address alone: the user name goes into mqtt.username, the password into mqtt.password" : fault;
+}
+
+/** As we would write it: spaces aside, a file of the same content is the same. One in UTF-16 or with a byte order mark is not: the node cannot read it. */
 function canonical(bytes: string): string | undefined {
-  const config = readBoardConfig(bytes);
+  const config = /^\s*\{[^\0]/.test(bytes) ? readBoardConfig(bytes) : undefined;
   return config && configBytes(config);
 }
 

@@ -17,7 +17,7 @@ async function settle(options: ConfigOptions, onBoard?: object | string, environ
   return config === undefined ? undefined : JSON.parse(Buffer.from(config, "latin1").toString("utf8"));
 }
 
-function fileWith(text: string): string {
+function fileWith(text: string | Uint8Array): string {
   const folder = mkdtempSync(join(tmpdir(), "config-"));
   onTestFinished(() => rmSync(folder, { recursive: true }));
   const file = join(folder, "ding.json");
@@ -73,6 +73,19 @@ describe("the configuration", () => {
     expect(await settle({ config: file }, { ...whole, led: { pin: "D4" } })).toEqual({ ...whole, node: "from file" });
   });
 
+  const json = JSON.stringify({ ...whole, wifi: { ssid: "Caf\u00e9", password: "secret 12" } });
+  it.each([
+    ["in UTF-8 with a byte order mark", Buffer.from(`\ufeff${json}`)],
+    ["in UTF-16", Buffer.from(json, "utf16le")],
+    ["in UTF-16 with a byte order mark", Buffer.from(`\ufeff${json}`, "utf16le")],
+    ["in UTF-16, big endian", Buffer.from(json, "utf16le").swap16()],
+    ["in UTF-16, big endian, with a byte order mark", Buffer.from(`\ufeff${json}`, "utf16le").swap16()],
+  ])("comes from a file %s", async (_what, bytes) => {
+    expect(await settle({ config: fileWith(bytes) })).toMatchObject({ wifi: { ssid: "Caf\u00e9" } });
+    // The node could not read it.
+    expect(await settle({}, bytes.toString("latin1"))).toMatchObject({ wifi: { ssid: "Caf\u00e9" } });
+  });
+
   it("replaces a board's that is not JSON, and says so", async () => {
     const person = new Person(["home", "secret 12", "broker"]);
     expect(await settle({}, '{"node":', {}, person)).toMatchObject({ mqtt: { host: "broker" } });
@@ -112,6 +125,29 @@ describe("a configuration that is wrong", () => {
     await expect(settle({ wifi: "home", broker: "b" }, undefined, { DING_WIFI_PASSWORD: "x".repeat(64) })).rejects.toThrow(
       /wifi\.password must be 0\.\.63 bytes, got \(not shown\)$/,
     );
+  });
+
+  it("is refused by name in Windows-1252, before anything is written", async () => {
+    const file = fileWith(Buffer.from('{\n  "wifi": {"ssid": "Caf\u00e9", "password": "secret 12"}}', "latin1"));
+    await expect(settle({ config: file })).rejects.toThrow(
+      new UserError(`${file} is not in UTF-8 (line 2, column 24), but perhaps in Windows-1252: save it as UTF-8, which editors offer when saving`, exitCodes.usage),
+    );
+  });
+
+  it.each([
+    ['{"wifi": {"password": "secret 12" "ssid": "x"}}', /is not JSON: comma expected in line 1, column 35$/],
+    ['{\n"wifi": {"password": "secret 12}', /is not JSON: unexpected end of string in line 2, column 22$/],
+    ['{"mqtt": {"password": secret-12}}', /is not JSON: invalid symbol in line 1, column 23$/],
+  ])("names line and column of a mistake, and shows no secret: %s", async (text, message) => {
+    const settled = settle({ config: fileWith(text) });
+    await expect(settled).rejects.toThrow(message);
+    await expect(settled).rejects.not.toThrow(/secret/);
+  });
+
+  it("does not show a password that is in the broker's address", async () => {
+    const file = fileWith(JSON.stringify({ ...whole, mqtt: { host: "ann:secret@broker" } }));
+    await expect(settle({ config: file })).rejects.toThrow(/mqtt\.host must be a name or an address alone: the user name goes into mqtt\.username/);
+    await expect(settle({ config: file })).rejects.not.toThrow(/secret/);
   });
 
   it.each([
