@@ -8,6 +8,7 @@ import { choosePort } from "../serial/choose-port.ts";
 import { eraseBoard, flashBoard, type FlashOptions } from "./flash-board.ts";
 import { buildForFlash } from "../node-build/build-for-flash.ts";
 import { additions, configFile } from "./settle-config.ts";
+import { whyOutOfReach } from "./broker-reach.ts";
 import { readConfigFile } from "./config-source.ts";
 import { rebootCommand } from "./stop-and-restart.ts";
 import { terminalOn } from "../terminal/terminal.ts";
@@ -37,8 +38,10 @@ async function flash(options: Options): Promise<void> {
   const interpreter = options.interpreter === undefined ? undefined : readInterpreter(options.interpreter, "flash.config.json");
   const file = configFile(options);
   if (file !== undefined) readConfigFile(file);
-  additions(options, process.env);
+  const { host = "" } = additions(options, process.env);
   const terminal = terminalOn(process);
+  const outOfReach = whyOutOfReach(host);
+  if (outOfReach !== undefined) terminal.say(`Note:    ${outOfReach}`);
   if (interpreter && options.dryRun) {
     for (const line of describeInterpreter(interpreter)) terminal.say(`Would ${line}`);
     return;

@@ -5,6 +5,7 @@ import { exitCodes, UserError } from "../command-line/user-error.ts";
 import { basisOf, checkConfig, configBytes, pinNotes } from "../config/check-config.ts";
 import type { Settings } from "../config/settings.ts";
 import { brokerAddress } from "../mqtt/broker-address.ts";
+import { whyOutOfReach } from "./broker-reach.ts";
 import { readBoardConfig, readConfigFile, textAt, withAdditions, type Additions } from "./config-source.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 
@@ -63,7 +64,8 @@ export async function settleConfig(
   // Who names a network may want another password for it; where nobody can be asked, the one that is known holds.
   const isKnown = options.wifi === textAt(base, "wifi", "ssid") && textAt(base, "wifi", "password") !== "";
   const newNetwork = options.wifi !== undefined && (asks || !isKnown);
-  const config = await complete(withAdditions(base, added), { added, newNetwork, asks, options }, terminal);
+  const newBroker = added.host !== undefined && added.host !== textAt(base, "mqtt", "host");
+  const config = await complete(withAdditions(base, added), { added, newNetwork, newBroker, asks, options }, terminal);
   const bytes = configBytes(config);
   const { config: whole, faults } = checkConfig(bytes, basisOf(settings.device, settings.board));
   if (faults.length > 0) {
@@ -93,10 +95,19 @@ function boardConfig(bytes: string | undefined, terminal: Terminal): JsonObject 
   return config ?? {};
 }
 
+/** Asks once more for a broker that a board cannot reach; who gives it again must know. */
+async function askForBroker(ask: () => Promise<string>, terminal: Terminal): Promise<Additions> {
+  const first = await ask();
+  const reason = whyOutOfReach(brokerAddress({ broker: first }, {}).host);
+  if (reason !== undefined) terminal.say(reason);
+  const { host, port, tls, username, password } = brokerAddress({ broker: reason === undefined ? first : await ask() }, {});
+  return { host, port, tls, username, mqttPassword: password };
+}
+
 /** Adds what only the person at the keyboard knows. */
 async function complete(
   config: JsonObject,
-  { added, newNetwork, asks, options }: { added: Additions; newNetwork: boolean; asks: boolean; options: ConfigOptions },
+  { added, newNetwork, newBroker, asks, options }: { added: Additions; newNetwork: boolean; newBroker: boolean; asks: boolean; options: ConfigOptions },
   terminal: Terminal,
 ): Promise<JsonObject> {
   const more: Additions = {};
@@ -117,11 +128,17 @@ async function complete(
     );
   }
   if (textAt(config, "mqtt", "host") === "") {
-    const answer = await need("the broker's address", "MQTT broker, as host or host:port: ", false, `give --broker <host[:port]>, or mqtt.host in --config <file> or ${local}`);
-    const { host, port, tls } = brokerAddress({ broker: answer }, {});
-    Object.assign(more, { host, port, tls });
+    const ask = (): Promise<string> =>
+      need("the broker's address", "MQTT broker, as host or host:port: ", false, `give --broker <host[:port]>, or mqtt.host in --config <file> or ${local}`);
+    Object.assign(more, await askForBroker(ask, terminal));
   }
-  if (options.username !== undefined && added.mqttPassword === undefined) {
+  if (asks && (newBroker || more.host !== undefined) && added.username === undefined) {
+    const name = await terminal.ask("User name for the broker (Enter if there is none): ");
+    // Those of another broker do not fit.
+    if (name !== "" || textAt(config, "mqtt", "username") !== "") Object.assign(more, { username: name, mqttPassword: added.mqttPassword ?? "" });
+  }
+  const asUser = more.username ?? options.username ?? "";
+  if (asUser !== "" && added.mqttPassword === undefined) {
     more.mqttPassword = await need("the broker's password", "The broker's password (it is not shown): ", true, `put it into the environment as ${env.mqtt}`);
   }
   return withAdditions(config, more);

@@ -38,9 +38,37 @@ describe("the configuration", () => {
   });
 
   it("is asked for where it is missing, passwords hidden", async () => {
-    const person = new Person(["Café", "secret 12", "broker:1884"]);
-    expect(await settle({}, undefined, {}, person)).toEqual({ wifi: { ssid: "Café", password: "secret 12" }, mqtt: { host: "broker", port: 1884 } });
-    expect(person.asked.map(({ hidden }) => hidden)).toEqual([false, true, false]);
+    const person = new Person(["Café", "secret 12", "broker:1884", "ann", "hush"]);
+    expect(await settle({}, undefined, {}, person)).toEqual({
+      wifi: { ssid: "Café", password: "secret 12" },
+      mqtt: { host: "broker", port: 1884, username: "ann", password: "hush" },
+    });
+    expect(person.asked.map(({ hidden }) => hidden)).toEqual([false, true, false, false, true]);
+  });
+
+  it("has no user name when none is typed, and then asks for no password", async () => {
+    const person = new Person(["home", "secret 12", "broker", ""]);
+    expect(await settle({}, undefined, {}, person)).toEqual({ wifi: { ssid: "home", password: "secret 12" }, mqtt: { host: "broker", port: 1883 } });
+  });
+
+  it("asks for the user name at another broker, for the old one's does not fit", async () => {
+    const old = { ...whole, mqtt: { host: "old", username: "ann", password: "hush" } };
+    expect(await settle({ broker: "new" }, old, {}, new Person(["bob", "quiet"]))).toMatchObject({ mqtt: { host: "new", username: "bob", password: "quiet" } });
+    expect(await settle({ broker: "new" }, old, {}, new Person([""]))).toMatchObject({ mqtt: { host: "new", username: "", password: "" } });
+    expect(await settle({ broker: "new", username: "eve" }, old, { DING_MQTT_PASSWORD: "p" }, new Person(["never asked"]))).toMatchObject({ mqtt: { username: "eve", password: "p" } });
+    expect(await settle({ broker: "new" }, old, { DING_MQTT_PASSWORD: "p" }, new Person(["bob"]))).toMatchObject({ mqtt: { username: "bob", password: "p" } });
+    expect(await settle({ broker: "old" }, old, {}, new Person(["never asked"]))).toMatchObject({ mqtt: { username: "ann", password: "hush" } });
+  });
+
+  it("asks again for a broker that the board cannot reach, and says why", async () => {
+    const person = new Person(["home", "secret 12", "localhost", "10.0.0.1", ""]);
+    expect(await settle({}, undefined, {}, person)).toMatchObject({ mqtt: { host: "10.0.0.1" } });
+    expect(person.said).toEqual([expect.stringMatching(/^localhost is the board itself, seen from the board\./)]);
+  });
+
+  it("takes such a broker when it is given again", async () => {
+    const person = new Person(["home", "secret 12", "127.0.0.1", "127.0.0.1", ""]);
+    expect(await settle({}, undefined, {}, person)).toMatchObject({ mqtt: { host: "127.0.0.1" } });
   });
 
   it("stays as the board has it, unasked", async () => {
@@ -87,7 +115,7 @@ describe("the configuration", () => {
   });
 
   it("replaces a board's that is not JSON, and says so", async () => {
-    const person = new Person(["home", "secret 12", "broker"]);
+    const person = new Person(["home", "secret 12", "broker", ""]);
     expect(await settle({}, '{"node":', {}, person)).toMatchObject({ mqtt: { host: "broker" } });
     expect(person.said).toEqual(["The board's ding.json is not JSON, and is replaced."]);
   });
