@@ -45,7 +45,7 @@ describe.skipIf(typeof found === "string")("the node among other people's progra
 
   /** A board with the node, and its button; `lines` is what its console says. */
   function node(engine: EngineName, address: BrokerAddress): { board: Devboard; button: PressQueue; lines: string[] } {
-    const { board, discard } = flashedBoard(engine, dist, { node: nodeName, address });
+    const { board, discard } = flashedBoard(engine, dist, { node: nodeName, address, info });
     const lines: string[] = [];
     board.onLine((line) => lines.push(line));
     ends.push(discard);
@@ -71,7 +71,7 @@ describe.skipIf(typeof found === "string")("the node among other people's progra
       await board.powerOn();
       await paho.seen(new RegExp(`^/kv6003/status/${nodeName} online$`));
 
-      await button.press();
+      await button.press("single");
       const [press = ""] = await paho.seen(/^\/kv6003\/sensor\/ding .*"event":"press"/);
       expect(JSON.parse(press.slice(press.indexOf(" ")))).toMatchObject({ node: nodeName, boot: 1, type: "button", event: "press" });
 
@@ -121,7 +121,7 @@ describe.skipIf(typeof found === "string")("the node among other people's progra
 
 /** Presses one after the other. */
 async function pressTimes(button: PressQueue, times: number): Promise<void> {
-  for (let i = 0; i < times; i += 1) await button.press();
+  for (let i = 0; i < times; i += 1) await button.press("single");
 }
 
 function python(script: string, ...args: string[]): ChildProgram {

@@ -1,10 +1,11 @@
 /** `npm start`: builds the node, puts it on a virtual board beside a broker, and hands you the button. */
 import { pathToFileURL } from "node:url";
-import { Command, Option } from "commander";
+import { Command, InvalidArgumentError, Option } from "commander";
 import { seconds, wholeNumber } from "../command-line/option-parsers.ts";
 import { runCommand } from "../command-line/run-command.ts";
 import { exitCodes, UserError } from "../command-line/user-error.ts";
 import { addBrokerOptions, mqttPort } from "../mqtt/broker-address.ts";
+import type { ButtonEvent } from "../../firmware/button.ts";
 import { checkEngine, engineNames } from "./engine-names.ts";
 import { Keyboard } from "./keyboard.ts";
 import type { SimulateOptions } from "./run-simulation.ts";
@@ -35,6 +36,16 @@ function checkOptions(options: SimulateOptions): void {
   }
 }
 
+const allEvents: readonly ButtonEvent[] = ["press", "release", "click", "double", "long"];
+
+/** Reads `--events`. */
+function buttonEvents(text: string): ButtonEvent[] {
+  const words = text.split(",").map((word) => word.trim());
+  const events = allEvents.filter((event) => words.includes(event));
+  if (words.length !== events.length) throw new InvalidArgumentError(`It must be some of ${allEvents.join(", ")}, with commas between them.`);
+  return events;
+}
+
 /** The command line of `start`. */
 export function simulateCommand(): Command {
   const engines = new Option("--engine <name>", "what runs the node: virtual, or espruino (the binary that ESPRUINO names)");
@@ -42,6 +53,7 @@ export function simulateCommand(): Command {
     .description("Runs the built node on a virtual ESP32 with a broker beside it; keys press its button and cut its links")
     .addOption(engines.choices(Object.keys(engineNames)).default("virtual"))
     .option("--port <n>", `the embedded broker's port (default ${mqttPort}; 0: any free one)`, wholeNumber(0, 65_535))
+    .option("--events <list>", "button events to send, such as press,double,long (default: those of flash.config.json)", buttonEvents)
     .option("--press-every <ms>", "press BOOT every <ms> ms, for terminals without a keyboard", wholeNumber(1, 86_400_000))
     .option("--duration <s>", "end after this many seconds", seconds)
     .option("--verbose", "show the board's console", false)

@@ -3,6 +3,7 @@ import { LinuxEspruino } from "../../../board/linux/index.ts";
 import type { Devboard } from "../../../board/shared/index.ts";
 import { AccessPoint, RealNetwork, VirtualEsp32 } from "../../../board/virtual/index.ts";
 import type { BrokerAddress } from "../mqtt/broker-address.ts";
+import type { DeviceInfo } from "./device-info.ts";
 import type { EngineName } from "./engine-names.ts";
 
 /** A board with the node flashed, still without power. */
@@ -13,10 +14,10 @@ export interface FlashedBoard {
 }
 
 /**
- * Flashes a built node onto a new board, configured for the board's own access point and this broker.
+ * Flashes a built node onto a new board, configured for the board's own access point and sensor, and this broker.
  * @param dist the folder that the build made
  */
-export function flashedBoard(name: EngineName, dist: string, { node, address }: { node: string; address: BrokerAddress }): FlashedBoard {
+export function flashedBoard(name: EngineName, dist: string, { node, address, info }: { node: string; address: BrokerAddress; info: DeviceInfo }): FlashedBoard {
   const accessPoint = new AccessPoint();
   accessPoint.time = () => Date.now() / 1000;
   const { host, port, username = "", password = "", tls = false } = address;
@@ -24,6 +25,8 @@ export function flashedBoard(name: EngineName, dist: string, { node, address }: 
     node,
     wifi: { ssid: accessPoint.ssid, password: accessPoint.password },
     mqtt: { host, port, username, password, tls },
+    button: { events: info.events },
+    sensors: info.sensors,
   };
   if (name === "espruino") {
     const board = new LinuxEspruino();

@@ -1,11 +1,14 @@
 /** The keyboard of the simulator: single keys, taken as they are struck. */
 import type { ReadStream } from "node:tty";
 
-export type Key = "press" | "wifi" | "broker" | "quit";
+export type Key = "press" | "double" | "long" | "light" | "wifi" | "broker" | "quit";
 
 /** Keys and what they do, in the order in which they are shown. */
 const bindings: readonly { shown: string; does: string; key: Key; bytes: readonly string[] }[] = [
   { shown: "space", does: "press", key: "press", bytes: [" "] },
+  { shown: "d", does: "double press", key: "double", bytes: ["d", "D"] },
+  { shown: "h", does: "hold", key: "long", bytes: ["h", "H"] },
+  { shown: "l", does: "light", key: "light", bytes: ["l", "L"] },
   { shown: "w", does: "Wi-Fi", key: "wifi", bytes: ["w", "W"] },
   { shown: "b", does: "broker", key: "broker", bytes: ["b", "B"] },
   // In raw mode Ctrl-C and Ctrl-D arrive as bytes, not as a signal or an end.

@@ -7,12 +7,17 @@ export interface Button {
   activeLow: boolean;
   /** ms */
   debounce: number;
+  /** ms after which a press is a long press */
+  long: number;
 }
+
+/** What a finger can do: one press, two in quick succession, or one that is held. */
+export type Gesture = "single" | "double" | "long";
 
 /** Presses that may wait. A key that is held down repeats faster than a finger taps; the rest of its repeats is dropped. */
 const mostWaiting = 3;
 
-/** How long a press takes from one to the next, ms. */
+/** How long a single press takes from one to the next, ms. */
 export function pressPeriod(button: Button): number {
   return 2 * tap(button);
 }
@@ -32,11 +37,11 @@ export class PressQueue {
     this._onPress = onPress;
   }
 
-  /** Presses and releases the button, after the presses before it. Resolves when the button is up again. */
-  press(): Promise<void> {
+  /** Does it after what was asked for before. Resolves when the button is up again. */
+  press(gesture: Gesture): Promise<void> {
     if (this._stopped || this._waiting >= mostWaiting) return this._last;
     this._waiting += 1;
-    this._last = this._last.then(() => this._pressNow());
+    this._last = this._last.then(() => this._act(gesture));
     return this._last;
   }
 
@@ -46,12 +51,19 @@ export class PressQueue {
     await this._last;
   }
 
-  private async _pressNow(): Promise<void> {
+  private async _act(gesture: Gesture): Promise<void> {
     this._waiting -= 1;
     if (this._stopped) return;
+    const short = tap(this._button);
+    await this._hold(gesture === "long" ? this._button.long + short : short);
+    if (gesture === "double") await this._hold(short);
+  }
+
+  /** @param ms how long the button stays down */
+  private async _hold(ms: number): Promise<void> {
     this._onPress();
     this._set(true);
-    await wait(tap(this._button));
+    await wait(ms);
     this._set(false);
     await wait(tap(this._button));
   }

@@ -1,5 +1,6 @@
 /** Runs the node on a virtual board beside a broker, until the user has seen enough. */
 import { randomBytes } from "node:crypto";
+import type { ButtonEvent } from "../../firmware/button.ts";
 import { exitCodes, UserError } from "../command-line/user-error.ts";
 import { brokerAddress, mqttPort, showAddress, type BrokerAddress, type BrokerOptions } from "../mqtt/broker-address.ts";
 import { connectTo, endConnection } from "../mqtt/broker-connection.ts";
@@ -19,6 +20,7 @@ import { isUncaught, lost, summary, unseen, View, type SimulationEvent } from ".
 export interface SimulateOptions extends BrokerOptions {
   port?: number;
   engine: EngineName;
+  events?: ButtonEvent[];
   pressEvery?: number;
   duration?: number;
   verbose: boolean;
@@ -53,9 +55,9 @@ async function run(options: SimulateOptions, keyboard: Keyboard | undefined, add
   const ledLog = new LedLog();
   // On somebody else's broker two simulators must not be the same client: the broker would drop one for the other.
   const node = `ding-${options.engine}${embedded === undefined ? `-${randomBytes(2).toString("hex")}` : ""}`;
-  const info = deviceInfo((await buildNode(distFolder)).device);
+  const info = deviceInfo((await buildNode(distFolder)).device, options.events);
   checkPressEvery(options, info);
-  const { board, discard } = flashedBoard(options.engine, distFolder, { node, address });
+  const { board, discard } = flashedBoard(options.engine, distFolder, { node, address, info });
   const started = performance.now();
 
   const showEvent = (event: SimulationEvent): void => {
@@ -91,7 +93,7 @@ async function run(options: SimulateOptions, keyboard: Keyboard | undefined, add
   try {
     await simulation.start();
     showStatus();
-    if (options.pressEvery !== undefined) repeat = setInterval(() => void simulation.press(), options.pressEvery);
+    if (options.pressEvery !== undefined) repeat = setInterval(() => void simulation.press("single"), options.pressEvery);
     if (options.duration !== undefined) bell = setTimeout(stop, options.duration * 1000);
     const refusal = await stopped;
     if (refusal !== undefined) throw refusal;
@@ -121,7 +123,10 @@ function isWorthShowing(line: string, verbose: boolean): boolean {
 /** Gives keys and signals to the simulation; returns what takes them back. */
 function takeOver(simulation: Simulation, keyboard: Keyboard | undefined, quit: () => void): () => void {
   const actions: Record<Key, () => unknown> = {
-    press: () => simulation.press(),
+    press: () => simulation.press("single"),
+    double: () => simulation.press("double"),
+    long: () => simulation.press("long"),
+    light: () => simulation.toggleLight(),
     wifi: () => simulation.toggleWifi(),
     broker: () => simulation.toggleBroker(),
     quit,

@@ -19,7 +19,7 @@ export class Screen {
 
   /** Characters that fit in a line. */
   get columns(): number {
-    return this._output.columns ?? 80;
+    return this._output.columns || 80; // some terminals say 0
   }
 
   /** Writes a line above the status line. */

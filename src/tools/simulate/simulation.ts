@@ -1,10 +1,12 @@
 /** A board, a broker and a subscriber: reports each event, and does to the board what a user asks for. */
+import type { ButtonEvent } from "../../firmware/button.ts";
 import { LogPrefix, LogText } from "../../firmware/log.ts";
 import type { Devboard } from "../../../board/shared/index.ts";
 import type { BrokerAddress } from "../mqtt/broker-address.ts";
 import type { UserError } from "../command-line/user-error.ts";
 import type { EmbeddedBroker } from "./embedded-broker.ts";
-import { PressQueue, type Button } from "./press-queue.ts";
+import { Light } from "./light.ts";
+import { PressQueue, type Button, type Gesture } from "./press-queue.ts";
 import { PressCounter } from "./press-counter.ts";
 import type { Outcome, SimulationEvent, SimulationStatus } from "./view.ts";
 import { Subscriber } from "./subscriber.ts";
@@ -19,8 +21,10 @@ export interface SimulationSetup {
   base: string;
   button: Button;
   led: { pin: string; activeLow: boolean };
-  /** Whether a press is sent at all. */
-  sendsPress: boolean;
+  /** The button events that the node sends. */
+  events: readonly ButtonEvent[];
+  /** The pin of the light sensor; undefined when there is none. */
+  lightPin: string | undefined;
   /** Called for each event, as it happens. */
   onEvent: (event: SimulationEvent) => void;
   /** The broker, back after a loss, takes our subscriber no more. */
@@ -34,6 +38,9 @@ export class Simulation {
   private readonly _setup: SimulationSetup;
   private readonly _counter: PressCounter;
   private readonly _presses: PressQueue;
+  private readonly _light: Light | undefined;
+  /** Gestures of which was said that they are not sent. */
+  private readonly _unsent = new Set<Gesture>();
   private _subscriber: Subscriber | undefined;
   private _running = false;
   private _wifi = true;
@@ -50,13 +57,14 @@ export class Simulation {
   private _patience = endTimeout;
 
   constructor(setup: SimulationSetup) {
-    const { board, node, button, led, sendsPress, onEvent } = setup;
+    const { board, node, button, led, events, lightPin, onEvent } = setup;
     this._setup = setup;
     this._counter = new PressCounter(node);
     this._presses = new PressQueue(board, button, () => {
-      if (sendsPress) this._counter.countPress();
+      if (events.includes("press")) this._counter.countPress();
       onEvent({ kind: "press" });
     });
+    this._light = lightPin === undefined ? undefined : new Light((level) => board.drive(lightPin, level));
     board.onLine((line) => {
       if (line.startsWith(LogPrefix.Mqtt + LogText.MqttConnected)) this._wasConnected = true;
       onEvent({ kind: "console", line });
@@ -78,6 +86,7 @@ export class Simulation {
       onLink: (isUp) => this._linkChanged(isUp),
       onRefused,
     });
+    this._light?.start();
     try {
       await board.powerOn();
     } catch (error) {
@@ -88,7 +97,7 @@ export class Simulation {
   }
 
   get status(): SimulationStatus {
-    return { led: this._led, wifi: this._wifi, broker: this._broker, count: this._counter.count };
+    return { led: this._led, light: this._light?.level, wifi: this._wifi, broker: this._broker, count: this._counter.count };
   }
 
   /** How it ended, once `end` has begun; before, how it would end now. */
@@ -104,8 +113,21 @@ export class Simulation {
   }
 
   /** Presses BOOT; while the board still boots, nobody would notice. */
-  async press(): Promise<void> {
-    if (this._running) await this._presses.press();
+  async press(gesture: Gesture): Promise<void> {
+    if (!this._running) return;
+    this._sayIfUnsent(gesture);
+    await this._presses.press(gesture);
+  }
+
+  /** Covers the light sensor, or takes the hand away. */
+  toggleLight(): void {
+    const { onEvent } = this._setup;
+    if (!this._light) {
+      onEvent({ kind: "note", text: "the node has no analog sensor for the light to fall on: add one to flash.config.json" });
+      return;
+    }
+    this._light.toggle();
+    onEvent({ kind: "light", isCovered: this._light.isCovered, level: this._light.level });
   }
 
   /** Cuts the Wi-Fi, or brings it back. */
@@ -127,6 +149,7 @@ export class Simulation {
   async end(): Promise<void> {
     const { board, embedded, node, base } = this._setup;
     await this._presses.stop();
+    this._light?.stop();
     await this._switching;
     this._outcome ??= this.outcome;
     if (this.linked) await this._until(() => this._counter.count.received >= this._counter.count.pressed);
@@ -146,6 +169,15 @@ export class Simulation {
   hurry(): void {
     this._patience = 0;
     this._giveUp();
+  }
+
+  /** Says once of each gesture that the configuration keeps it from being sent as such. */
+  private _sayIfUnsent(gesture: Gesture): void {
+    const { events, onEvent } = this._setup;
+    if (gesture === "single" || events.includes(gesture) || this._unsent.has(gesture)) return;
+    this._unsent.add(gesture);
+    const wanted = [...events, gesture].join(",");
+    onEvent({ kind: "note", text: `button.events does not have "${gesture}", so the node does not send it as such; npm start -- --events ${wanted} does` });
   }
 
   private _received(topic: string, payload: Uint8Array, retained: boolean): void {

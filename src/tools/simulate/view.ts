@@ -6,6 +6,8 @@ import type { PressCount } from "./press-counter.ts";
 /** What can happen to the board and around it. */
 export type SimulationEvent =
   | { kind: "press" }
+  /** A hand covers the light sensor, or goes. `level`: 0..1 */
+  | { kind: "light"; isCovered: boolean; level: number }
   | { kind: "message"; topic: string; payload: Uint8Array; retained: boolean }
   | { kind: "led"; level: number }
   | { kind: "wifi"; up: boolean }
@@ -16,6 +18,8 @@ export type SimulationEvent =
 /** What the status line shows. */
 export interface SimulationStatus {
   led: number;
+  /** 0..1; undefined where the node has no light sensor. */
+  light: number | undefined;
   wifi: boolean;
   broker: boolean;
   count: PressCount;
@@ -99,10 +103,12 @@ export class View {
     const spot = this._painted(status.led > 0 ? "yellow" : "dim", Array.from(ledText(status.led))[0] ?? "");
     const links = [joined(" ", "Wi-Fi", lamp(status.wifi)), joined(" ", "broker", lamp(status.broker))];
     const counters = `pressed ${pressed} received ${received}`;
-    const full = ["", joined(" ", "LED", led), ...links, counters];
+    const light = status.light === undefined ? [] : [`light ${percent(status.light)}`];
+    const full = ["", joined(" ", "LED", led), ...light, ...links, counters];
     return [
       joined("  ", ...full, this._painted("dim", keysShown)),
       joined("  ", ...full),
+      joined("  ", "", joined(" ", "LED", led), ...links, counters),
       joined(" ", "", joined(" ", "LED", spot), ...links, `received ${received}/${pressed}`),
       joined(" ", "", `received ${received}/${pressed}`),
     ];
@@ -121,6 +127,8 @@ export class View {
         const payload = event.payload.length === 0 ? this._paint("dim", "(empty)") : safeText(event.payload);
         return ["cyan", "message", `${safeText(event.topic)}  ${payload}${retained}`];
       }
+      case "light":
+        return ["yellow", "light", `${event.isCovered ? "covered" : "uncovered"}, ${percent(event.level)}`];
       case "led":
         return ["yellow", "LED", this.led(event.level)];
       case "wifi":
@@ -164,9 +172,13 @@ export function isUncaught(line: string): boolean {
   return line.startsWith("Uncaught ");
 }
 
+function percent(level: number): string {
+  return `${Math.round(level * 100)} %`;
+}
+
 function ledText(level: number): string {
   if (level <= 0) return "○ off";
   if (level >= 1) return "● on";
   const filled = Math.max(1, Math.round(level * barCells));
-  return `◐ ${"█".repeat(filled)}${"░".repeat(barCells - filled)} ${Math.round(level * 100)} %`;
+  return `◐ ${"█".repeat(filled)}${"░".repeat(barCells - filled)} ${percent(level)}`;
 }

@@ -21,6 +21,7 @@ describe("a mistake in npm start's options", () => {
     [["--press-every", "NaN"], "'--press-every <ms>' argument 'NaN' is invalid"],
     [["--press-every", "50", "--port", "0"], "--press-every must be at least 200 ms"],
     [["--duration", "0"], "must be seconds, more than 0"],
+    [["--events", "press,squeeze"], "It must be some of press, release, click, double, long"],
     [["--engine", "esp8266"], "Allowed choices are virtual, espruino"],
     [["--frobnicate"], "unknown option '--frobnicate'"],
     [["extra"], "too many arguments"],
@@ -116,6 +117,16 @@ describe("npm start", { timeout: 60_000 }, () => {
     expect(stdout.at(-1)).toMatch(/^ {2}pressed (\d+), received \1 \(\d+ messages in all\), lost: none$/);
     expect(stdout.join("\n")).not.toContain("\u001b");
     expect([code, stderr]).toEqual([0, []]);
+  });
+
+  it("sends readings of a light sensor of its own, and the events it is told to", async () => {
+    const simulator = start("start", ["--port", "0", "--press-every", "1000", "--events", "release"]);
+    await simulator.line(/"type":"reading","sensor":"light","value":0\.5/);
+    await simulator.line(/"type":"button","event":"release"/);
+    simulator.kill("SIGINT");
+    const { code, stdout } = await simulator.finished;
+    expect(stdout.join("\n")).not.toContain('"event":"press"');
+    expect(code).toBe(0);
   });
 
   it("takes a broker that is there, with a password, for so long as it is told", async () => {

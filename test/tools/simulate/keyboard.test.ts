@@ -8,6 +8,7 @@ describe("keys", () => {
   it.each([
     [" ", ["press"]],
     ["wB", ["wifi", "broker"]],
+    ["dhl", ["double", "long", "light"]],
     ["q", ["quit"]],
     ["\u0003", ["quit"]],
     ["\u0004", ["quit"]],

@@ -1,7 +1,7 @@
 /** Presses of the BOOT button: one after the other, each long enough to be one. */
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { Devboard } from "../../../board/shared/index.ts";
-import { PressQueue } from "../../../src/tools/simulate/press-queue.ts";
+import { PressQueue, type Gesture } from "../../../src/tools/simulate/press-queue.ts";
 
 describe("the queue of presses", () => {
   beforeEach(() => void vi.useFakeTimers());
@@ -9,13 +9,13 @@ describe("the queue of presses", () => {
 
   const levels: number[] = [];
   const board = { drive: (_pin: string, level: number) => void levels.push(level) } as Pick<Devboard, "drive">;
-  const button = { pin: "D0", activeLow: true, debounce: 50 };
+  const button = { pin: "D0", activeLow: true, debounce: 50, long: 800 };
 
   it("holds down and lets go, longer than the debounce each", async () => {
     levels.length = 0;
     const queue = new PressQueue(board, button, () => undefined);
-    void queue.press();
-    void queue.press();
+    void queue.press("single");
+    void queue.press("single");
     await vi.advanceTimersByTimeAsync(99);
     expect(levels).toEqual([0]);
     await vi.advanceTimersByTimeAsync(1);
@@ -26,10 +26,26 @@ describe("the queue of presses", () => {
     expect(levels).toEqual([0, 1, 0, 1]);
   });
 
+  it.each<[Gesture, number[], number[], number]>([
+    ["single", [0, 1], [0, 100], 1],
+    ["double", [0, 1, 0, 1], [0, 100, 200, 300], 2],
+    ["long", [0, 1], [0, 900], 1],
+  ])("makes a %s press", async (gesture, changes, times, presses) => {
+    levels.length = 0;
+    const began = Date.now();
+    const at: number[] = [];
+    let pressed = 0;
+    const timed = { drive: (_pin: string, level: number) => void (levels.push(level), at.push(Date.now() - began)) };
+    const queue = new PressQueue(timed, button, () => (pressed += 1));
+    void queue.press(gesture);
+    await vi.runAllTimersAsync();
+    expect([levels, at, pressed]).toEqual([changes, times, presses]);
+  });
+
   it("does not press for minutes after a key was held", async () => {
     let presses = 0;
     const queue = new PressQueue(board, button, () => (presses += 1));
-    for (let i = 0; i < 100; i += 1) void queue.press();
+    for (let i = 0; i < 100; i += 1) void queue.press("single");
     await vi.runAllTimersAsync();
     expect(presses).toBe(3);
   });
@@ -38,13 +54,13 @@ describe("the queue of presses", () => {
     levels.length = 0;
     let presses = 0;
     const queue = new PressQueue(board, { ...button, activeLow: false }, () => (presses += 1));
-    void queue.press();
-    void queue.press();
+    void queue.press("single");
+    void queue.press("single");
     await vi.advanceTimersByTimeAsync(50);
     const stopped = queue.stop();
     await vi.runAllTimersAsync();
     await stopped;
-    await queue.press();
+    await queue.press("single");
     expect(presses).toBe(1);
     expect(levels).toEqual([1, 0]);
   });

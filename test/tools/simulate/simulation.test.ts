@@ -40,9 +40,10 @@ function prepare(address: BrokerAddress, embedded: EmbeddedBroker | undefined): 
     embedded,
     node: nodeName,
     base: "/kv6003",
-    button: { pin: "D0", activeLow: true, debounce: 0 },
+    button: { pin: "D0", activeLow: true, debounce: 0, long: 100 },
     led: { pin: "D2", activeLow: false },
-    sendsPress: true,
+    events: ["press"],
+    lightPin: "D34",
     onEvent: (event) => events.push(event),
     onRefused: (reason) => refusals.push(reason),
   });
@@ -78,10 +79,33 @@ const press = (seq: number): string => `sensor/ding {"node":"${nodeName}","boot"
 describe("the simulation", () => {
   it("tells of a press, and of the message as a subscriber receives it", async () => {
     const { simulation, events } = await start(await broker());
-    await simulation.press();
+    await simulation.press("single");
     await expect.poll(() => short(events)).toContain(press(1));
     expect(short(events).indexOf("press")).toBeLessThan(short(events).indexOf(press(1)));
     expect(simulation.status.count).toMatchObject({ pressed: 1, received: 1 });
+  });
+
+  it("presses twice, and says once that no double press is sent", async () => {
+    const { simulation, events } = await start(await broker());
+    await simulation.press("double");
+    await simulation.press("double");
+    await expect.poll(() => simulation.status.count.received).toBe(4);
+    const notes = events.filter(({ kind }) => kind === "note");
+    expect(notes).toEqual([{ kind: "note", text: 'button.events does not have "double", so the node does not send it as such; npm start -- --events press,double does' }]);
+  });
+
+  it("has a light, which a hand can cover", async () => {
+    const { simulation, board, events } = await start(await broker());
+    const before = board.driven.get("D34") ?? 0;
+    expect(before).toBeCloseTo(0.5);
+    expect(simulation.status.light).toBe(before);
+    simulation.toggleLight();
+    expect(board.driven.get("D34")).toBeLessThan(0.1);
+    simulation.toggleLight();
+    expect(events.filter(({ kind }) => kind === "light")).toEqual([
+      { kind: "light", isCovered: true, level: 0.02 },
+      { kind: "light", isCovered: false, level: expect.closeTo(0.5) as number },
+    ]);
   });
 
   it("tells of the LED, once for each change", async () => {
@@ -114,9 +138,9 @@ describe("the simulation", () => {
     const { simulation, events } = await start(await broker());
     await simulation.toggleBroker();
     expect(simulation.linked).toBe(false);
-    await simulation.press();
+    await simulation.press("single");
     await simulation.toggleBroker();
-    await simulation.press();
+    await simulation.press("single");
     await expect.poll(() => simulation.status.count.received).toBe(2);
     expect(short(events).filter((line) => /^(broker|sensor)/.test(line))).toEqual(["broker down", "broker up", press(1), press(2)]);
   });
@@ -149,7 +173,7 @@ describe("the simulation", () => {
     const server = await EmbeddedBroker.start(0, { authorizeForward: () => null });
     open.push(() => server.close());
     const { simulation } = await start(server, "theirs");
-    await simulation.press();
+    await simulation.press("single");
     simulation.hurry();
     await simulation.end();
     expect(simulation.outcome).toMatchObject({ count: { pressed: 1, received: 0 }, linked: true, canRead: false });
@@ -163,8 +187,8 @@ describe("the simulation", () => {
 
   it("waits at its end for the presses that are under way", async () => {
     const { simulation, events } = await start(await broker());
-    void simulation.press();
-    void simulation.press();
+    void simulation.press("single");
+    void simulation.press("single");
     await expect.poll(() => short(events)).toContain("press");
     await simulation.end();
     // The second still waited for the finger, and is forgotten.
@@ -186,7 +210,7 @@ describe("the simulation", () => {
   it("ends twice without harm, and ignores the button after it", async () => {
     const { simulation, board } = await start(await broker());
     await simulation.end();
-    await simulation.press();
+    await simulation.press("single");
     await simulation.end();
     expect(simulation.status.count.pressed).toBe(0);
     expect(board.calls).toContain("power off");

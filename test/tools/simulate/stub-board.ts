@@ -5,6 +5,8 @@ import type { BrokerAddress } from "../../../src/tools/mqtt/broker-address.ts";
 
 export class StubBoard implements Devboard {
   readonly calls: string[] = [];
+  /** What its pins were last driven to. */
+  readonly driven = new Map<string, number>();
   private readonly _address: BrokerAddress;
   private readonly _node: string;
   private readonly _lines = new Set<(line: string) => void>();
@@ -40,6 +42,7 @@ export class StubBoard implements Devboard {
   }
 
   drive(pin: string, level: number): void {
+    this.driven.set(pin, level);
     if (pin !== "D0" || level !== 0) return;
     this._seq += 1;
     const press = { node: this._node, boot: 1, seq: this._seq, type: "button", event: "press" };

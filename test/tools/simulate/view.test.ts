@@ -46,6 +46,8 @@ describe("the view", () => {
     [{ kind: "message", topic: "/a", payload: Buffer.from("on"), retained: true }, "    1.23  message  /a  on  (retained)"],
     [{ kind: "message", topic: "/\u001b[2J", payload: Buffer.from([27, 255]), retained: false }, "    1.23  message  /\\x1b[2J  \\x1b\\xff"],
     [{ kind: "message", topic: "/a", payload: Buffer.from(""), retained: false }, "    1.23  message  /a  (empty)"],
+    [{ kind: "light", isCovered: true, level: 0.02 }, "    1.23  light    covered, 2 %"],
+    [{ kind: "light", isCovered: false, level: 0.53 }, "    1.23  light    uncovered, 53 %"],
     [{ kind: "led", level: 0 }, "    1.23  LED      ○ off"],
     [{ kind: "led", level: 1 }, "    1.23  LED      ● on"],
     [{ kind: "led", level: 0.5 }, "    1.23  LED      ◐ █████░░░░░ 50 %"],
@@ -64,7 +66,7 @@ describe("the view", () => {
   });
 
   it.each([20, 40, 60, 80, 120])("keeps the status line within %i columns, colours not counted", (columns) => {
-    const line = new View(true).statusLine({ led: 1, wifi: true, broker: false, count: none }, columns);
+    const line = new View(true).statusLine({ led: 1, light: undefined, wifi: true, broker: false, count: none }, columns);
     expect(line.replace(/\u001b\[\d+m/g, "").length).toBeLessThan(columns);
   });
 
@@ -75,7 +77,13 @@ describe("the view", () => {
     [20, " received 1/12"],
   ])("keeps the counters on a terminal of %i columns", (columns, line) => {
     const count = { ...none, pressed: 12, received: 1 };
-    expect(plain.statusLine({ led: 1, wifi: true, broker: false, count }, columns)).toContain(line);
+    expect(plain.statusLine({ led: 1, light: undefined, wifi: true, broker: false, count }, columns)).toContain(line);
+  });
+
+  it("shows the light where there is one, and lets it go before the counters", () => {
+    const status = { led: 0, light: 0.53, wifi: true, broker: true, count: none };
+    expect(plain.statusLine(status, 80)).toBe("  LED ○ off  light 53 %  Wi-Fi ●  broker ●  pressed 0 received 0");
+    expect(plain.statusLine(status, 60)).toBe("  LED ○ off  Wi-Fi ●  broker ●  pressed 0 received 0");
   });
 
   it("puts the header's labels above their texts where there is no room beside them", () => {
@@ -84,7 +92,7 @@ describe("the view", () => {
   });
 
   it("shows how things stand, and the keys", () => {
-    const line = plain.statusLine({ led: 1, wifi: true, broker: false, count: { ...none, pressed: 2, received: 1 } }, 200);
+    const line = plain.statusLine({ led: 1, light: undefined, wifi: true, broker: false, count: { ...none, pressed: 2, received: 1 } }, 200);
     expect(line).toBe(`  LED ● on  Wi-Fi ●  broker ○  pressed 2 received 1  ${keysShown}`);
   });
 });
