@@ -15,6 +15,8 @@ export interface Additions {
   tls?: true | undefined;
   username?: string | undefined;
   mqttPassword?: string | undefined;
+  /** In place of all that the configuration has. */
+  sensors?: readonly JsonObject[] | undefined;
 }
 
 /**
@@ -56,6 +58,7 @@ export function withAdditions(config: JsonObject, added: Additions): JsonObject 
   return {
     ...config,
     ...(added.node === undefined ? {} : { node: added.node }),
+    ...(added.sensors === undefined ? {} : { sensors: added.sensors }),
     ...part("wifi", { ssid: added.ssid, password: added.wifiPassword }),
     ...part("mqtt", { host: added.host, port: added.port, tls, username: added.username, password: added.mqttPassword }),
   };

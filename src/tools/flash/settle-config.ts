@@ -3,6 +3,7 @@ import { existsSync } from "node:fs";
 import type { JsonObject } from "../../firmware/validate.ts";
 import { exitCodes, UserError } from "../command-line/user-error.ts";
 import { basisOf, checkConfig, configBytes, pinNotes } from "../config/check-config.ts";
+import { pinsFor, type BoardFile } from "../config/board-file.ts";
 import type { Settings } from "../config/settings.ts";
 import { brokerAddress } from "../mqtt/broker-address.ts";
 import { whyOutOfReach } from "./broker-reach.ts";
@@ -65,7 +66,11 @@ export async function settleConfig(
   const isKnown = options.wifi === textAt(base, "wifi", "ssid") && textAt(base, "wifi", "password") !== "";
   const newNetwork = options.wifi !== undefined && (asks || !isKnown);
   const newBroker = added.host !== undefined && added.host !== textAt(base, "mqtt", "host");
-  const config = await complete(withAdditions(base, added), { added, newNetwork, newBroker, asks, options }, terminal);
+  const isNew = file === undefined && Object.keys(base).length === 0;
+  const entered = await complete(withAdditions(base, added), { added, newNetwork, newBroker, asks, options }, terminal);
+  // Asked once, with the first configuration. Where the defaults have a sensor, there is nothing to ask.
+  const asksForSensor = asks && isNew && settings.device.sensors.length === 0;
+  const config = asksForSensor ? withAdditions(entered, { sensors: await askForSensor(settings.board, terminal) }) : entered;
   const bytes = configBytes(config);
   const { config: whole, faults } = checkConfig(bytes, basisOf(settings.device, settings.board));
   if (faults.length > 0) {
@@ -93,6 +98,17 @@ function boardConfig(bytes: string | undefined, terminal: Terminal): JsonObject 
   const config = readBoardConfig(bytes);
   if (!config) terminal.say("The board's ding.json is not JSON, and is replaced.");
   return config ?? {};
+}
+
+/** An analog sensor on the pin that is typed; none at Enter. */
+async function askForSensor({ pins }: Pick<BoardFile, "pins">, terminal: Terminal): Promise<JsonObject[] | undefined> {
+  const suitable = pinsFor(pins, "analog");
+  for (;;) {
+    const pin = (await terminal.ask("Pin of an analog sensor, such as D34 for a light sensor (Enter if there is none): ")).trim().toUpperCase();
+    if (pin === "") return undefined;
+    if (suitable.includes(pin)) return [{ name: "light", kind: "analog", pin, every: 60_000, change: 0.05 }];
+    terminal.say(`${pin} cannot measure: choose one of ${suitable.join(", ")}`);
+  }
 }
 
 /** Asks once more for a broker that a board cannot reach; who gives it again must know. */

@@ -13,6 +13,7 @@ function row(...cells: string[]): string {
 
 function usualInWords({ path, usual }: Key): string {
   if (path !== "sensors") return `\`${JSON.stringify(usual)}\``;
+  if (Array.isArray(usual) && usual.length === 0) return "`[]`";
   const names = (Array.isArray(usual) ? usual : []).map((sensor: JsonObject) => `\`${String(sensor["name"])}\`, on \`${String(sensor["pin"])}\``);
   return names.length === 1 ? `one, ${names.join()}` : names.join("; ");
 }

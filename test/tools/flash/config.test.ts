@@ -25,6 +25,9 @@ function fileWith(text: string | Uint8Array): string {
   return file;
 }
 
+/** As flash.config.json comes: without a sensor. */
+const bare = { ...settings, device: { ...settings.device, sensors: [] } };
+
 const whole = { node: "hall", wifi: { ssid: "home", password: "secret 12" }, mqtt: { host: "broker" } };
 
 describe("the configuration", () => {
@@ -44,6 +47,20 @@ describe("the configuration", () => {
       mqtt: { host: "broker", port: 1884, username: "ann", password: "hush" },
     });
     expect(person.asked.map(({ hidden }) => hidden)).toEqual([false, true, false, false, true]);
+  });
+
+  it("has the sensor that is there, on a pin that can measure", async () => {
+    const light = { name: "light", kind: "analog", pin: "D34", every: 60_000, change: 0.05 };
+    const person = new Person(["home", "secret 12", "broker", "", "D4", "d34"]);
+    const config = await settleConfig({}, undefined, bare, person, {});
+    expect(JSON.parse(config ?? "")).toMatchObject({ sensors: [light] });
+    expect(person.said).toEqual(["D4 cannot measure: choose one of D32, D33, D34, D35, D36, D37, D38, D39"]);
+  });
+
+  it("has no sensor when none is named, and asks for none a second time", async () => {
+    const config = await settleConfig({}, undefined, bare, new Person(["home", "secret 12", "broker", "", ""]), {});
+    expect(JSON.parse(config ?? "")).not.toHaveProperty("sensors");
+    expect(await settleConfig({ wifi: "other" }, config, bare, new Person(["new secret"]), {})).not.toContain("sensors");
   });
 
   it("has no user name when none is typed, and then asks for no password", async () => {
