@@ -19,6 +19,8 @@ export interface BoardState {
   journal: Journal;
   /** Where the journal's next mark goes. */
   journalFile: (typeof journalFileNames)[number];
+  /** Journals in which nothing is written yet. */
+  reservedJournals: readonly string[];
   /** The bytes of ding.json, if they were wanted. */
   config: string | undefined;
   /** A `.boot3` that is not ours. */
@@ -61,6 +63,7 @@ export async function readBoard(storage: BoardStorage, wanted: { config: boolean
     files,
     journal: (isSecond ? second : first) ?? readJournal(undefined, false),
     journalFile: journalFileNames[isSecond ? 1 : 0],
+    reservedJournals: journalFileNames.filter((_name, i) => isReserved(list(journals)[i])),
     config: config && (await storage.read(configFileName, 0, config.bytes)),
     foreignBoot3: typeof head === "string" && !isHandover(head),
   };
@@ -74,6 +77,12 @@ function list(value: unknown): unknown[] {
 function journalOf(used: unknown): Journal {
   const [length, bytes] = list(used);
   return readJournal(length === journalSize ? String(bytes).padEnd(journalSize, "\xff") : undefined, false);
+}
+
+/** @param used as for a journal */
+function isReserved(used: unknown): boolean {
+  const [length, bytes] = list(used);
+  return length === journalSize && /^\xff+$/.test(String(bytes));
 }
 
 /** The slot that the boot guard starts, if there is a node in either. */

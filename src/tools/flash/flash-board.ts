@@ -4,10 +4,11 @@ import { BoardConsole } from "../board-session/board-console.ts";
 import { FlowControl } from "../serial/flow-control.ts";
 import type { SerialLink } from "../serial/serial-link.ts";
 import { textAt, readBoardConfig } from "./config-source.ts";
+import { countByClock, hasMarks } from "./boot-count.ts";
 import { eraseNode, nodeFiles } from "./erase.ts";
 import { install, sweep } from "./install.ts";
 import { handshake } from "../board-session/handshake.ts";
-import { bootFileName, handoverFileName, journalFileNames, slotFileNames } from "../board-session/storage-files.ts";
+import { bootFileName, handoverFileName, slotFileNames } from "../board-session/storage-files.ts";
 import type { BuiltNode } from "../node-build/build-for-flash.ts";
 import { describePlan, isNothing, makePlan } from "./plan.ts";
 import { rebootCommand, restart, stopProgram } from "./stop-and-restart.ts";
@@ -34,11 +35,13 @@ export interface Surroundings {
   attempt?: number;
   /** ms that a node gets to come online */
   patience: number;
+  /** ms since 1970; this computer's clock by default */
+  now?: () => number;
 }
 
 /** @throws {UserError} that says what to do; the board then still runs what it ran before, or already the new node */
 export async function flashBoard(link: SerialLink, node: BuiltNode, options: FlashOptions, around: Surroundings): Promise<void> {
-  const { terminal, environment } = around;
+  const { terminal, environment, now = Date.now } = around;
   const { console, storage, found, hide } = await reach(link, options, around);
   if (options.onlyConfig && activeSlot(found) === undefined) {
     throw new UserError("there is no node on the board yet: leave --only-config away", exitCodes.usage);
@@ -46,7 +49,7 @@ export async function flashBoard(link: SerialLink, node: BuiltNode, options: Fla
   await mayReplace(found, options, terminal);
   const config = await settleConfig(options, found.config, node.settings, terminal, environment);
   hide(config);
-  const wanted = { release: options.onlyConfig ? undefined : node.release, config };
+  const wanted = { release: options.onlyConfig ? undefined : node.release, config, countFrom: countByClock(now()) };
   if (options.dryRun) {
     for (const line of describePlan(makePlan(found, wanted), found)) terminal.say(line);
     return;
@@ -123,7 +126,7 @@ function warnings({ board, version }: BoardState): string[] {
 /** Somebody else's program is not overwritten without a word. */
 async function mayReplace(found: BoardState, options: FlashOptions, terminal: Terminal): Promise<void> {
   if (found.foreignBoot3) throw new UserError(`the board has a ${handoverFileName} of its own, which this tool needs: erase it on the console, require("Storage").erase("${handoverFileName}")`);
-  const ours = [...Object.values(slotFileNames), ...journalFileNames].some((name) => found.names.includes(name));
+  const ours = Object.values(slotFileNames).some((name) => found.names.includes(name)) || hasMarks(found.journal);
   const boot = found.files.get(bootFileName);
   if (!boot || ours || options.dryRun) return;
   await confirm(`The board runs another program (${bootFileName}, ${boot.bytes} bytes), which the node replaces.`, options, terminal);

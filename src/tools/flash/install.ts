@@ -4,6 +4,7 @@
  */
 import { journalSize } from "../../firmware/journal.ts";
 import { UserError } from "../command-line/user-error.ts";
+import { reserveJournal, writeJournal } from "./boot-count.ts";
 import { startByte, handoverFile } from "../board-session/handover.ts";
 import { bootFileName, handoverFileName, readyFileNames } from "../board-session/storage-files.ts";
 import { readyWords, type Plan } from "./plan.ts";
@@ -15,6 +16,7 @@ export async function install(storage: BoardStorage, plan: Plan, board: BoardSta
   await makeRoom(storage, plan, board, progress);
   if (plan.removeGuard) await storage.erase(bootFileName);
   if (plan.newJournal) await writeJournal(storage, plan.newJournal);
+  if (plan.reserve !== undefined) await reserveJournal(storage, plan.reserve);
   if (plan.firstMark !== undefined && plan.mark) await storage.put(plan.mark.file, plan.mark.at - 1, plan.firstMark, journalSize);
   await writeFiles(storage, plan, progress);
   if (plan.ready.length === 0) {
@@ -46,14 +48,6 @@ async function makeRoom(storage: BoardStorage, plan: Plan, board: BoardState, pr
       `${biggest.map(({ name, bytes }) => `${name} (${bytes})`).join(", ")}. Erase what you do not need on its console, ` +
       `such as require("Storage").erase("${biggest[0]?.name ?? "name"}"), or everything with require("Storage").eraseAll()`,
   );
-}
-
-/** Its count of boots comes last: a journal without one does not count, wherever a power cut falls. */
-async function writeJournal(storage: BoardStorage, { file, bytes }: { file: string; bytes: string }): Promise<void> {
-  await storage.erase(file);
-  await storage.put(file, 0, bytes.slice(0, 1), journalSize);
-  await storage.put(file, 8, bytes.slice(8), journalSize);
-  await storage.put(file, 1, bytes.slice(1, 8), journalSize);
 }
 
 async function writeFiles(storage: BoardStorage, plan: Plan, progress: Progress): Promise<void> {

@@ -1,6 +1,7 @@
 /** What has to be written so that a board runs a node: decided from what is there, before anything is touched. */
 import { crc32 } from "node:zlib";
 import { journalSize, newJournal, Mark } from "../../firmware/journal.ts";
+import { hasMarks } from "./boot-count.ts";
 import { handoverFile } from "../board-session/handover.ts";
 import { bootFileName, configFileName, doorsFileName, handoverFileName, journalFileNames, readyFileNames, slotFileNames, type ReadyFile } from "../board-session/storage-files.ts";
 import { room, type FileSum } from "../board-session/board-storage.ts";
@@ -11,6 +12,8 @@ export interface Wanted {
   release: { boot: string; doors: string; node: string } | undefined;
   /** The bytes of ding.json; undefined: it stays as it is. */
   config: string | undefined;
+  /** The count of boots to go on from where the board has none. */
+  countFrom: number;
 }
 
 export interface Plan {
@@ -20,6 +23,8 @@ export interface Plan {
   firstMark: Mark | undefined;
   /** A journal that takes over from one that is full, or missing. */
   newJournal: { file: string; bytes: string } | undefined;
+  /** The other journal, if it has to be made: an empty file, so that turning over to it takes no new room. */
+  reserve: string | undefined;
   /** The node's bytes go into this file, which is not in use. */
   node: { file: string; bytes: string } | undefined;
   /** What the handover puts into place. */
@@ -32,7 +37,7 @@ export interface Plan {
   spare: readonly string[];
 }
 
-export function makePlan(board: BoardState, { release, config }: Wanted): Plan {
+export function makePlan(board: BoardState, { release, config, countFrom }: Wanted): Plan {
   const { files, journal, names } = board;
   const active = activeSlot(board);
   const stays = !release || (active !== undefined && isSame(files.get(slotFileNames[active]), release.node));
@@ -50,13 +55,15 @@ export function makePlan(board: BoardState, { release, config }: Wanted): Plan {
   // A mark also ends a row of short boots. Else what was mended would not be started, and flashing itself adds to the row.
   const marked = active === undefined ? undefined : (target ?? (journal.failures > 0 ? active : undefined));
   const marks = (marked === undefined ? 0 : 1) + (firstMark === undefined ? 0 : 1);
-  if (marks > 0 && (end === 0 || end + marks > journalSize)) {
+  if (end === 0 && (release || marks > 0)) {
+    takesOver = { file, bytes: newJournal({ ...journal, boots: countFrom }) };
+  } else if (marks > 0 && end + marks > journalSize) {
+    file = otherJournal(file);
     // Of two that count the same boots the guard takes the first. This boot, in which no node runs, makes the difference.
-    const bytes = newJournal(journal) + (end === 0 ? "" : Mark.Safe);
-    if (end > 0) file = journalFileNames[file === journalFileNames[0] ? 1 : 0];
-    takesOver = { file, bytes };
-    end = bytes.length;
+    takesOver = { file, bytes: newJournal(journal) + Mark.Safe };
   }
+  if (takesOver) end = takesOver.bytes.length;
+  const reserve = release && (takesOver || !board.reservedJournals.includes(otherJournal(file))) ? otherJournal(file) : undefined;
   if (firstMark !== undefined) end++;
   const mark = marked === undefined ? undefined : { file, at: end, mark: marked };
 
@@ -64,22 +71,27 @@ export function makePlan(board: BoardState, { release, config }: Wanted): Plan {
   const writesNode = node !== undefined && !isSame(files.get(node.file), node.bytes);
   let need = writesNode ? room(node.bytes.length) : 0;
   for (const { bytes } of ready) need += 2 * room(bytes.length);
-  if (takesOver) need += room(journalSize);
+  for (const each of [takesOver, reserve]) if (each !== undefined) need += room(journalSize);
   if (ready.length > 0) need += room(handoverFile({ files: ready.map((one) => one.file), mark }).length) + room(0);
 
   const unused = active === undefined ? [] : [slotFileNames[otherSlot(active)]].filter((name) => name !== node?.file || writesNode);
   const leftovers = [handoverFileName, ...Object.values(readyFileNames), ...unused];
   return {
     // Only our guard keeps a journal.
-    removeGuard: target !== undefined && active === undefined && files.has(bootFileName) && journalFileNames.some((name) => names.includes(name)),
+    removeGuard: target !== undefined && active === undefined && files.has(bootFileName) && hasMarks(journal),
     firstMark,
     newJournal: takesOver,
+    reserve,
     node,
     ready,
     mark,
     need,
     spare: leftovers.filter((name) => names.includes(name)),
   };
+}
+
+function otherJournal(file: string): string {
+  return journalFileNames[file === journalFileNames[0] ? 1 : 0];
 }
 
 /** What a file that is laid ready is, in words. */
@@ -99,6 +111,7 @@ export function describePlan(plan: Plan, board: BoardState): string[] {
   const active = activeSlot(board);
   const lines = [];
   if (plan.removeGuard) lines.push(`Would remove ${bootFileName}, which has no node to start`);
+  if (plan.newJournal) lines.push(`Would count boots from ${Number(plan.newJournal.bytes.slice(0, 8))} on, in ${plan.newJournal.file}`);
   if (plan.node) {
     const stays = active === undefined ? "" : `; ${slotFileNames[active]} keeps the old one`;
     lines.push(`Would write the node to ${plan.node.file} (${plan.node.bytes.length} bytes${stays})`);

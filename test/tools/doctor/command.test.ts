@@ -1,14 +1,23 @@
 /** `npm run doctor` as a user has it: a virtual ESP32 at a serial port, what is printed, and the exit code. */
-import { afterEach, beforeAll, describe, expect, it, onTestFinished } from "vitest";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, afterEach, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { RealNetwork, VirtualEsp32 } from "../../../board/virtual/index.ts";
 import { doctorCommand } from "../../../src/tools/doctor/command.ts";
 import { EmbeddedBroker } from "../../../src/tools/simulate/embedded-broker.ts";
-import { buildFirst, builtDist } from "../../support/dist.ts";
+import { buildNode } from "../../../src/tools/node-build/build-node.ts";
 import { ptyPort, python } from "../../support/pty-port.ts";
 import { dingFor, lineLike } from "../../node/node.ts";
 import { endAll, mistake, run } from "../commands.ts";
 
-beforeAll(...buildFirst);
+/** Built with flash.config.json, whatever its user has changed in it, as the doctor itself does. */
+let dist = "";
+beforeAll(async () => {
+  dist = mkdtempSync(join(tmpdir(), "dist-"));
+  await buildNode(dist);
+}, 60_000);
+afterAll(() => rmSync(dist, { recursive: true }));
 afterEach(() => endAll());
 
 describe.skipIf(!python)("npm run doctor", () => {
@@ -17,7 +26,7 @@ describe.skipIf(!python)("npm run doctor", () => {
     onTestFinished(() => board.discard());
     const lines: string[] = [];
     board.onLine((line) => lines.push(line));
-    if (ding) board.install(await builtDist(), ding);
+    if (ding) board.install(dist, ding);
     await board.powerOn();
     if (ding) await lineLike(lines, /^mqtt: connected/);
     return (await ptyPort(board)).path;

@@ -23,6 +23,7 @@ const healthy: ProbedBoard = {
   files: new Map([[".bootcde", sum("boot guard")], ["ding.js", sum("the node")], ["ding.json", sum("{}")], [".boot1", sum("the doors")]]),
   journal: { boots: 7, failures: 0, restart: "", slot: Mark.First, end: 16 },
   journalFile: "ding.b0",
+  reservedJournals: ["ding.b1"],
   config: "{}",
   foreignBoot3: false,
   safeMode: false,

@@ -97,24 +97,31 @@ export interface Flashing {
   environment?: NodeJS.ProcessEnv;
   attempt?: number;
   patience?: number;
+  /** ms since 1970; by default such that a count by the clock begins at 0 */
+  now?: number;
 }
 
 /** Flashes with the configuration `ding`, unless the options say otherwise. Returns what the user read. */
 export async function flash(board: ProgrammableBoard, node: BuiltNode, how: Flashing = {}): Promise<string[]> {
   const person = how.person ?? new Person();
-  const { options = {}, environment = { DING_WIFI_PASSWORD: ding.wifi.password }, attempt = 1_000, patience = 10_000 } = how;
+  const { options = {}, environment = { DING_WIFI_PASSWORD: ding.wifi.password }, attempt = 1_000, patience = 10_000, now = Date.UTC(2026, 0, 1) } = how;
   await flashBoard(
     how.link ?? new Cable(board),
     node,
     { baud: 115_200, node: ding.node, wifi: ding.wifi.ssid, broker: ding.mqtt.host, ...options },
-    { terminal: person, environment, attempt, patience },
+    { terminal: person, environment, attempt, patience, now: () => now },
   );
   return person.said;
 }
 
 /** Takes the node off. Returns what the user read. */
-export async function erase(board: ProgrammableBoard, options: Partial<FlashOptions> = {}): Promise<string[]> {
+export function erase(board: ProgrammableBoard, options: Partial<FlashOptions> = {}): Promise<string[]> {
+  return eraseOver(new Cable(board), options);
+}
+
+/** The same over a cable that can be cut. */
+export async function eraseOver(link: SerialLink, options: Partial<FlashOptions> = {}): Promise<string[]> {
   const person = new Person();
-  await eraseBoard(new Cable(board), { baud: 115_200, ...options }, { terminal: person, environment: {}, patience: 0 });
+  await eraseBoard(link, { baud: 115_200, ...options }, { terminal: person, environment: {}, patience: 0 });
   return person.said;
 }
