@@ -10,6 +10,8 @@ export interface BoardState {
   version: string;
   /** Espruino's name of the board, such as "ESP32". */
   board: string;
+  /** Espruino's Bluetooth, as the chip's settings have it. */
+  bluetooth: "on" | "off" | "none";
   /** Bytes that the largest new file may have. */
   free: number;
   /** All of Storage's names. */
@@ -36,7 +38,9 @@ const question =
   // What is still erased need not come over the line.
   `function used(n){var d=s.read(n),e;if(d===undefined)return 0;e=d.indexOf("\\xff",8);return[d.length,e<0?d:d.substr(0,e)]}` +
   `return[process.env.VERSION,process.env.BOARD,s.getFree(),s.list(),[${summed.map((name) => literal(name, "'")).join()}].map(sum),` +
-  `[${journalFileNames.map((name) => literal(name, "'")).join()}].map(used),s.read(${literal(handoverFileName, "'")},0,${headLength})||0]` +
+  `[${journalFileNames.map((name) => literal(name, "'")).join()}].map(used),s.read(${literal(handoverFileName, "'")},0,${headLength})||0,` +
+  // Builds without Bluetooth have no such object, or no such state.
+  `typeof ESP32=="object"&&ESP32.getState?ESP32.getState().BLE:null]` +
   `})(require("Storage"))`;
 
 /**
@@ -44,7 +48,7 @@ const question =
  * @param wanted without `config` its passwords stay on the board
  */
 export async function readBoard(storage: BoardStorage, wanted: { config: boolean } = { config: true }): Promise<BoardState> {
-  const [version, board, free, names, sums, journals, head] = list(await storage.value(question));
+  const [version, board, free, names, sums, journals, head, isBluetoothOn] = list(await storage.value(question));
   const files = new Map<string, FileSum>();
   list(sums).forEach((sum, i) => {
     const [bytes, crc32] = list(sum);
@@ -58,6 +62,7 @@ export async function readBoard(storage: BoardStorage, wanted: { config: boolean
   return {
     version: String(version),
     board: String(board),
+    bluetooth: typeof isBluetoothOn !== "boolean" ? "none" : isBluetoothOn ? "on" : "off",
     free: Number(free),
     names: list(names).map(String),
     files,

@@ -4,7 +4,8 @@ import { Command } from "commander";
 import { wholeNumber } from "../command-line/option-parsers.ts";
 import { runCommand } from "../command-line/run-command.ts";
 import { exitCodes, UserError } from "../command-line/user-error.ts";
-import { probeBoard } from "./probe.ts";
+import { knock } from "./knock.ts";
+import { probeBoard, type Probing } from "./probe.ts";
 import { diagnose, type Expected, type Finding } from "./diagnose.ts";
 import { reportLines } from "./report.ts";
 import { choosePort } from "../serial/choose-port.ts";
@@ -31,14 +32,13 @@ const madeFor = { board: "ESP32", version: "2v29" } as const;
 
 /**
  * Examines the board at the other end of a link.
- * @param patience ms that a node which is not connected gets to say why
  * @throws {UserError} when nobody answers, or no longer
  */
-export async function examine(link: SerialLink, baud: number, expected: Expected, patience: number, waiting: () => void): Promise<Finding[]> {
+export async function examine(link: SerialLink, baud: number, expected: Expected, probing: Probing): Promise<Finding[]> {
   const board = new BoardConsole(new FlowControl(link));
   try {
     await handshake(board, baud, { interrupt: false });
-    return diagnose(await probeBoard(board, patience, waiting), expected);
+    return diagnose(await probeBoard(board, probing), expected);
   } catch (error) {
     if (error instanceof LinkLost) throw new UserError(`${error.message} Plug it in and run this again`);
     if (error instanceof NoAnswer) throw new UserError(`${error.message} any more: is its program busy? Press EN, and run this again`);
@@ -63,7 +63,7 @@ async function doctor({ port, baud, json }: Options): Promise<void> {
   let all: Finding[];
   try {
     const waiting = (): void => void process.stderr.write(`doctor: the node is not connected; listening for up to ${reconnectTimeout / 1000} s to hear why\n`);
-    all = await examine(link, baud, { ...madeFor, release: await built() }, reconnectTimeout, waiting);
+    all = await examine(link, baud, { ...madeFor, release: await built() }, { patience: reconnectTimeout, waiting, knock });
   } finally {
     await link.close();
   }

@@ -38,6 +38,8 @@ export function diagnose(probed: ProbedBoard, expected: Expected): Finding[] {
   return [
     interpreter(probed, expected),
     doorsFile(probed, expected),
+    telnet(probed),
+    bluetooth(probed, expected),
     bootFile(probed, expected),
     nodeFile(probed, expected),
     guard(probed),
@@ -91,6 +93,34 @@ function doorsFile({ files }: ProbedBoard, { release }: Expected): Finding {
   if (!files.has(doorsFileName)) return wrong(what, `there is no ${doorsFileName}: Espruino's consoles are open to everybody in the Wi-Fi and near the board`, flash);
   if (!release) return unknown(what, `${doorsFileName} ${notBuilt}`);
   return isSame(files, doorsFileName, release.doors) ? right(what, `shut at each start: ${doorsFileName} is up to date`) : wrong(what, `${doorsFileName} is not what the sources make`, flash);
+}
+
+/** What to do about a console that was asked for. */
+const closeConsole = `take "console": {"remote": true} out of the configuration: ${flash} -- --config <file>`;
+
+function telnet({ telnet: door, wifi: radio, node }: ProbedBoard): Finding {
+  const what = "Telnet";
+  const port = `port 23 at ${radio?.ip ?? ""}`;
+  switch (door) {
+    case "open":
+      return wrong(what, `${port} is open: anyone in the network gets the board's console, without a password`, node?.remoteConsole ? closeConsole : flash);
+    case "closed":
+      return right(what, `${port} is closed`);
+    case "unreachable":
+      return unknown(what, `${port} does not answer this computer, which may be in another network`);
+    case undefined:
+      return unknown(what, "not tried, for the board has no Wi-Fi");
+  }
+}
+
+function bluetooth({ bluetooth: state, files, node }: ProbedBoard, { release }: Expected): Finding {
+  const what = "Bluetooth";
+  if (state === "none") return right(what, "this Espruino has none");
+  if (state === "off") return right(what, "off");
+  const open = "on, and open: anyone nearby gets the board's console, without a password";
+  if (node?.remoteConsole) return wrong(what, open, closeConsole);
+  if (!files.has(doorsFileName) || (release && !isSame(files, doorsFileName, release.doors))) return wrong(what, open, flash);
+  return right(what, `on, but closed at each start; it takes a third of the memory, and ${flash} switches it off`);
 }
 
 function bootFile({ files }: ProbedBoard, { release }: Expected): Finding {

@@ -3,6 +3,7 @@ import { Mark } from "../../firmware/journal.ts";
 import type { AskOptions, BoardConsole } from "../board-session/board-console.ts";
 import { BoardStorage } from "../board-session/board-storage.ts";
 import { readBoard, type BoardState } from "../board-session/read-board.ts";
+import type { Door } from "./knock.ts";
 import { within } from "../serial/serial-link.ts";
 
 /** What the node says of itself. */
@@ -17,12 +18,16 @@ export interface ProbedNode {
   isConnected: boolean;
   queued: number;
   dropped: number;
+  /** The configuration opens Espruino's consoles to the network and to Bluetooth. */
+  remoteConsole: boolean;
 }
 
 /** The radio. */
 export interface ProbedWifi {
   isConnected: boolean;
   ssid: string;
+  /** "" when there is none */
+  ip: string;
   /** dBm; undefined when unknown */
   rssi: number | undefined;
 }
@@ -36,6 +41,8 @@ export interface ProbedBoard extends BoardState {
   node: ProbedNode | undefined;
   /** Undefined when the board has no Wi-Fi module. */
   wifi: ProbedWifi | undefined;
+  /** What answers at the board's port 23; undefined when it was not tried. */
+  telnet: Door | undefined;
   /** The node's latest words on its Wi-Fi and its broker, while it was listened to. */
   heard: { wifi?: string; mqtt?: string };
 }
@@ -46,17 +53,28 @@ const patient: AskOptions = { timeout: 1_500, attempts: 10 };
 /** What is asked besides Storage. Not getDetails(), for Wi-Fi hands out its password there. */
 const question = (file: string, at: number): string =>
   `(function(){var m=process.memory(),n=0,w=0,c;` +
-  `if(typeof ding=="object"){ding.status();c=ding.config;n=[c.wifi.ssid,c.mqtt.host,c.mqtt.port]}` +
-  `try{w=require("Wifi").getStatus();w=[w.station,w.ssid,w.rssi]}catch(e){}` +
+  `if(typeof ding=="object"){ding.status();c=ding.config;n=[c.wifi.ssid,c.mqtt.host,c.mqtt.port,c.console.remote?1:0]}` +
+  `try{w=require("Wifi").getStatus();w=[w.station,w.ssid,w.rssi,require("Wifi").getIP().ip]}catch(e){}` +
   `return[m.usage,m.total,n,w,${at < 0 ? 0 : `require("Storage").read("${file}",${at},1)`}]})()`;
 
 type Rest = Pick<ProbedBoard, "safeMode" | "memory" | "node" | "wifi">;
 
+export interface Probing {
+  /** ms that a node which is not connected gets to say why */
+  patience: number;
+  /** Called when it takes so long. */
+  waiting: () => void;
+  /** Tries a TCP port of the board. */
+  knock: (host: string, port: number) => Promise<Door>;
+}
+
+/** Espruino's console over Telnet. */
+const telnetPort = 23;
+
 /**
- * Asks for everything. A node that is not connected gets `patience` ms, in which it tries again and says why it failed.
- * @param waiting is told that it takes so long
+ * Asks for everything. A node that is not connected gets some time, in which it tries again and says why it failed.
  */
-export async function probeBoard(board: BoardConsole, patience: number, waiting: () => void = () => undefined): Promise<ProbedBoard> {
+export async function probeBoard(board: BoardConsole, { patience, waiting, knock }: Probing): Promise<ProbedBoard> {
   const heard: ProbedBoard["heard"] = {};
   const stop = board.onLine((line) => {
     const [, layer, words = ""] = /^(wifi|mqtt): (.*)$/.exec(line) ?? [];
@@ -70,7 +88,9 @@ export async function probeBoard(board: BoardConsole, patience: number, waiting:
       await nextWords(board, patience);
       rest = await askNode(board, storage);
     }
-    return { ...storage, ...rest, heard };
+    // Last, for whoever connects there takes the console away from the cable.
+    const telnet = rest.wifi?.isConnected && rest.wifi.ip !== "" ? await knock(rest.wifi.ip, telnetPort) : undefined;
+    return { ...storage, ...rest, heard, telnet };
   } finally {
     stop();
   }
@@ -93,12 +113,12 @@ async function askNode(board: BoardConsole, { journal, journalFile }: BoardState
 }
 
 /** @param lines what the node said while it was asked */
-function probedNode([ssid = "", host = "", port = ""]: string[], lines: readonly string[]): ProbedNode | undefined {
+function probedNode([ssid = "", host = "", port = "", remote = ""]: string[], lines: readonly string[]): ProbedNode | undefined {
   const status = lines.map(readStatus).findLast((found) => found !== undefined);
   if (!status) return undefined;
   // A question that was asked twice brings each complaint twice.
   const complaints = new Set(lines.filter((line) => line.startsWith("config: ")).map((line) => line.slice("config: ".length)));
-  return { ...status, complaints: [...complaints], ssid, broker: host && `${host}:${port}` };
+  return { ...status, complaints: [...complaints], ssid, broker: host && `${host}:${port}`, remoteConsole: remote === "1" };
 }
 
 /** The line that `ding.status()` prints: a word, the health message, and the LED's state. */
@@ -109,10 +129,13 @@ function readStatus(line: string): Pick<ProbedNode, "up" | "isConnected" | "queu
   return { up: Math.round(up / 1000), isConnected: word === "online", queued, dropped };
 }
 
+/** What Espruino says while it has none. */
+const noAddress = "0.0.0.0";
+
 function probedWifi(answer: readonly unknown[]): ProbedWifi {
-  const [status = "", ssid = ""] = texts(answer);
+  const [status = "", ssid = "", , ip = ""] = texts(answer);
   const rssi = answer[2];
-  return { isConnected: status === "connected", ssid, rssi: typeof rssi === "number" ? rssi : undefined };
+  return { isConnected: status === "connected", ssid, ip: ip === noAddress ? "" : ip, rssi: typeof rssi === "number" ? rssi : undefined };
 }
 
 /** Waits until the node says something final about its broker. */

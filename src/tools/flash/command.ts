@@ -97,6 +97,7 @@ export function flashCommand(): Command {
     .option("--username <name>", "user name for the broker; the password is asked for, or taken from DING_MQTT_PASSWORD")
     .option("--config <file>", "a ding.json to begin with (default: device.local.json, or else what the board has)")
     .option("--only-config", "changes the configuration alone; the node stays as it is")
+    .option("--keep-bluetooth", "leaves Bluetooth on, which takes a third of the chip's memory")
     .option("--erase", "takes node and configuration off the board: back to a bare Espruino")
     .option("--interpreter <download>", "first puts Espruino itself on a blank chip: its download for the ESP32, a .tgz, .zip or folder")
     .option("--flash-baud <n>", "the speed for that", wholeNumber(9_600, 2_000_000), defaultFlashBaud)

@@ -1,5 +1,7 @@
 /** A board at the other end of a link becomes a node: what `npm run flash` does once the port is open. */
 import { exitCodes, UserError } from "../command-line/user-error.ts";
+import { basisOf, checkConfig } from "../config/check-config.ts";
+import type { Settings } from "../config/settings.ts";
 import { BoardConsole } from "../board-session/board-console.ts";
 import { FlowControl } from "../serial/flow-control.ts";
 import type { SerialLink } from "../serial/serial-link.ts";
@@ -11,7 +13,7 @@ import { handshake } from "../board-session/handshake.ts";
 import { bootFileName, handoverFileName, slotFileNames } from "../board-session/storage-files.ts";
 import type { BuiltNode } from "../node-build/build-for-flash.ts";
 import { describePlan, isNothing, makePlan } from "./plan.ts";
-import { rebootCommand, restart, stopProgram } from "./stop-and-restart.ts";
+import { bluetoothOffCommand, rebootCommand, restart, stopProgram } from "./stop-and-restart.ts";
 import { settleConfig, type ConfigOptions } from "./settle-config.ts";
 import { BoardStorage } from "../board-session/board-storage.ts";
 import { activeSlot, readBoard, type BoardState } from "../board-session/read-board.ts";
@@ -25,6 +27,7 @@ export interface FlashOptions extends ConfigOptions {
   baud: number;
   dryRun?: boolean;
   onlyConfig?: boolean;
+  keepBluetooth?: boolean;
   verbose?: boolean;
 }
 
@@ -49,11 +52,14 @@ export async function flashBoard(link: SerialLink, node: BuiltNode, options: Fla
   await mayReplace(found, options, terminal);
   const config = await settleConfig(options, found.config, node.settings, terminal, environment);
   hide(config);
-  const wanted = { release: options.onlyConfig ? undefined : node.release, config, countFrom: countByClock(now()) };
+  const bluetoothGoesOff = wantsBluetoothOff(found, options, node.settings, config ?? found.config);
+  const wanted = { release: options.onlyConfig ? undefined : node.release, config, countFrom: countByClock(now()), bluetoothGoesOff };
   if (options.dryRun) {
+    if (bluetoothGoesOff) terminal.say("Would switch Bluetooth off for good");
     for (const line of describePlan(makePlan(found, wanted), found)) terminal.say(line);
     return;
   }
+  if (bluetoothGoesOff) terminal.say("Bluetooth goes off for good: the node does not use it, and gains a third more memory. (--keep-bluetooth leaves it on)");
   await stopProgram(console, storage);
   // Now that nothing runs, nothing changes: an interrupted flash has been finished by the reset, and the journal rests.
   const still = await readBoard(storage);
@@ -67,10 +73,16 @@ export async function flashBoard(link: SerialLink, node: BuiltNode, options: Fla
     throw error;
   }
   terminal.say("Restarting, and waiting for the node...");
-  const report = await restart(console, storage, around.patience, (line) => terminal.say(line));
+  const report = await restart(console, storage, bluetoothGoesOff ? bluetoothOffCommand : rebootCommand, around.patience, (line) => terminal.say(line));
   // Harmless if it stays, as it has run; but the node needs neither it nor its room.
   if (report.isUp) await sweep(storage);
   if (report.trouble !== undefined) throw new UserError(`the node is on the board, but it is not online: ${report.trouble}`);
+}
+
+/** Bluetooth is of no use to the node, unless its console was asked for. A change of the configuration leaves it as it is. */
+function wantsBluetoothOff({ bluetooth }: BoardState, options: FlashOptions, { device, board }: Settings, config: string | undefined): boolean {
+  if (bluetooth !== "on" || options.keepBluetooth || options.onlyConfig) return false;
+  return !checkConfig(config ?? "{}", basisOf(device, board)).config.console.remote;
 }
 
 /** Back to a bare Espruino. */

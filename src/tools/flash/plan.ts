@@ -14,6 +14,8 @@ export interface Wanted {
   config: string | undefined;
   /** The count of boots to go on from where the board has none. */
   countFrom: number;
+  /** Switching Bluetooth off erases the boot guard: the handover has to put it there again. */
+  bluetoothGoesOff: boolean;
 }
 
 export interface Plan {
@@ -37,7 +39,7 @@ export interface Plan {
   spare: readonly string[];
 }
 
-export function makePlan(board: BoardState, { release, config, countFrom }: Wanted): Plan {
+export function makePlan(board: BoardState, { release, config, countFrom, bluetoothGoesOff }: Wanted): Plan {
   const { files, journal, names } = board;
   const active = activeSlot(board);
   const stays = !release || (active !== undefined && isSame(files.get(slotFileNames[active]), release.node));
@@ -45,7 +47,7 @@ export function makePlan(board: BoardState, { release, config, countFrom }: Want
 
   const ready: Plan["ready"][number][] = [];
   if (config !== undefined && config !== board.config) ready.push({ file: configFileName, bytes: config });
-  if (release && !isSame(files.get(bootFileName), release.boot)) ready.push({ file: bootFileName, bytes: release.boot });
+  if (release && (bluetoothGoesOff || !isSame(files.get(bootFileName), release.boot))) ready.push({ file: bootFileName, bytes: release.boot });
   if (release && !isSame(files.get(doorsFileName), release.doors)) ready.push({ file: doorsFileName, bytes: release.doors });
 
   let { end } = journal;

@@ -10,8 +10,13 @@ const mark = "flashing";
 /** s; the watchdog that the node left behind. It cannot be turned off, but Espruino can kick it in its idle loop. */
 const watchdog = 90;
 
+/** So often the chip is told to restart. */
+const attempts = 3;
+
 /** What restarts the chip, typed. */
 export const rebootCommand = "\x10E.reboot()\n";
+/** It restarts the chip, too, after it has erased `.bootcde`: only for where a handover puts that back. */
+export const bluetoothOffCommand = "\x10ESP32.enableBLE(false)\n";
 
 /** Stops whatever runs, by `reset()`: `.bootcde` is not started again. */
 export async function stopProgram(console: BoardConsole, storage: BoardStorage): Promise<void> {
@@ -29,11 +34,11 @@ export async function stopProgram(console: BoardConsole, storage: BoardStorage):
 }
 
 /**
- * Restarts the chip and resolves with what its node says of itself, as soon as it is online or `ms` have passed.
+ * Restarts the chip by a command and resolves with what its node says of itself, as soon as it is online or `ms` have passed.
  * @param say gets the news, line by line
  * @throws {LinkLost} when the port goes away meanwhile
  */
-export async function restart(console: BoardConsole, storage: BoardStorage, ms: number, say: (line: string) => void): Promise<StartReport> {
+export async function restart(console: BoardConsole, storage: BoardStorage, command: string, ms: number, say: (line: string) => void): Promise<StartReport> {
   const report = new StartReport();
   const look = new Listeners<undefined>();
   const stop = console.onLine((line) => {
@@ -46,10 +51,11 @@ export async function restart(console: BoardConsole, storage: BoardStorage, ms: 
     within<true>(console.link, late, (came) => look.add(() => enough() && came(true)));
   try {
     const end = Date.now() + ms;
-    for (let attempt = 0; attempt < 3; attempt++) {
+    for (let attempt = 0; attempt < attempts; attempt++) {
       const begun = until(() => report.isUp || report.settled, Math.min(ms, 8_000));
       begun.catch(() => undefined); // typing fails of the same
-      await console.type(rebootCommand);
+      // Whatever the command does not do on this build, a reboot does.
+      await console.type(attempt < attempts - 1 ? command : rebootCommand);
       await begun;
       if (report.isUp || report.settled) break;
       if ((await storage.value(`typeof global.${mark}`)) === "undefined") break; // it restarted, and said nothing

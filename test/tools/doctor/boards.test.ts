@@ -18,20 +18,31 @@ interface Examined {
   on: (what: string) => string[];
   wrong: string[];
   hadToWait: boolean;
+  /** The ports that were tried. */
+  knocked: string[];
 }
 
 /** @param kind Espruino's name of the board */
-async function examinedAs(kind: string, board: ProgrammableBoard): Promise<Examined> {
+async function examinedAs(kind: string, board: ProgrammableBoard, telnetIsOpen = false): Promise<Examined> {
   const cable = new Cable(board);
   onTestFinished(() => cable.close());
   let hadToWait = false;
+  const knocked: string[] = [];
   const expected = { board: kind, version: "2v29", release: readDist(await builtDist()) };
-  const all = await examine(cable, 115_200, expected, 5_000, () => (hadToWait = true));
+  const all = await examine(cable, 115_200, expected, {
+    patience: 5_000,
+    waiting: () => (hadToWait = true),
+    knock: (host, port) => {
+      knocked.push(`${host}:${port}`);
+      return Promise.resolve(telnetIsOpen ? "open" : "closed");
+    },
+  });
   return {
     all,
     on: (what) => all.filter((finding) => finding.what === what).map(({ verdict, found }) => `${verdict}: ${found}`),
     wrong: all.filter(({ verdict }) => verdict === "wrong").map(({ what }) => what),
     hadToWait,
+    knocked,
   };
 }
 
@@ -41,9 +52,10 @@ describe.each(boards())("the doctor on the %s", (name, make) => {
 
   it("finds a healthy node all right, at once", tries, async () => {
     const { board } = await online(make);
-    const { all, on, wrong, hadToWait } = await examined(board);
+    const { all, on, wrong, hadToWait, knocked } = await examined(board);
     expect(wrong).toEqual([]);
-    expect(all.map(({ what }) => what)).toEqual(["Espruino", "doors", "boot file", "node", "boot guard", "runs", "configuration", "Wi-Fi", "broker", "memory", "Storage"]);
+    expect(knocked).toEqual([expect.stringMatching(/^(192\.168\.4\.2|127\.0\.0\.1):23$/)]);
+    expect(all.map(({ what }) => what)).toEqual(["Espruino", "doors", "Telnet", "Bluetooth", "boot file", "node", "boot guard", "runs", "configuration", "Wi-Fi", "broker", "memory", "Storage"]);
     expect(all.every(({ verdict }) => verdict === "right")).toBe(true);
     expect(on("node")).toEqual([expect.stringMatching(/ding\.js is \d+\.\d+\.\d+, up to date$/)]);
     expect(on("Wi-Fi")).toEqual(["right: connected to virtual, -58 dBm"]);
@@ -67,7 +79,8 @@ describe.each(boards())("the doctor on the %s", (name, make) => {
     onTestFinished(() => board.discard());
     await board.powerOn();
     const { all, wrong } = await examined(board);
-    expect(wrong).toEqual(["doors", "boot file", "node"]);
+    const isVirtual = name.startsWith("virtual");
+    expect(wrong).toEqual(["doors", ...(isVirtual ? ["Bluetooth"] : []), "boot file", "node"]);
     expect(new Set(all.flatMap(({ todo }) => todo ?? []))).toEqual(new Set(["npm run flash"]));
   });
 
@@ -80,6 +93,15 @@ describe.each(boards())("the doctor on the %s", (name, make) => {
     const { all, on } = await examined(board);
     expect(on("configuration")).toEqual(['wrong: mqtt.keepalive must be 5..65535, got "x"; using 30', "wrong: unknown key quue"]);
     expect(JSON.stringify(all)).not.toContain("secret");
+  });
+
+  it("calls doors wrong that stand open, though they were asked for", tries, async () => {
+    const { board } = await online(make, { console: { remote: true } });
+    const { all, on, wrong } = await examinedAs(name === "real interpreter" ? "LINUX" : "ESP32", board, true);
+    const isVirtual = name.startsWith("virtual");
+    expect(wrong).toEqual(["Telnet", ...(isVirtual ? ["Bluetooth"] : [])]);
+    expect(on("Telnet")).toEqual([expect.stringMatching(/^wrong: port 23 at [\d.]+ is open: anyone in the network/)]);
+    expect(all.find(({ what }) => what === "Telnet")?.todo).toMatch(/^take "console": \{"remote": true\} out of the configuration/);
   });
 
   it("says what a configuration lacks, and does not wait for a connection that cannot come", tries, async () => {

@@ -1,9 +1,11 @@
 /** `npm run doctor` as a user has it: a virtual ESP32 at a serial port, what is printed, and the exit code. */
 import { mkdtempSync, rmSync } from "node:fs";
+import { createServer, type AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, it, onTestFinished } from "vitest";
-import { RealNetwork, VirtualEsp32 } from "../../../board/virtual/index.ts";
+import { AccessPoint, RealNetwork, VirtualEsp32 } from "../../../board/virtual/index.ts";
+import { knock } from "../../../src/tools/doctor/knock.ts";
 import { doctorCommand } from "../../../src/tools/doctor/command.ts";
 import { EmbeddedBroker } from "../../../src/tools/simulate/embedded-broker.ts";
 import { buildNode } from "../../../src/tools/node-build/build-node.ts";
@@ -22,7 +24,9 @@ afterEach(() => endAll());
 
 describe.skipIf(!python)("npm run doctor", () => {
   async function boardAtPort(ding?: object): Promise<string> {
-    const board = new VirtualEsp32({ network: new RealNetwork() });
+    const accessPoint = new AccessPoint();
+    accessPoint.ip = "127.0.0.1"; // where the doctor tries port 23
+    const board = new VirtualEsp32({ network: new RealNetwork(), accessPoint });
     onTestFinished(() => board.discard());
     const lines: string[] = [];
     board.onLine((line) => lines.push(line));
@@ -46,6 +50,17 @@ describe.skipIf(!python)("npm run doctor", () => {
     const found = { what: "boot file", verdict: "wrong", found: "there is no .bootcde: nothing starts at power-on", todo: "npm run flash" };
     expect(JSON.parse(stdout.join("\n"))).toMatchObject({ well: false, findings: expect.arrayContaining([found]) as unknown });
     expect(code).toBe(1);
+  });
+});
+
+describe("a knock", () => {
+  it("tells an open port from a closed one", async () => {
+    const server = createServer();
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    const { port } = server.address() as AddressInfo;
+    expect(await knock("127.0.0.1", port)).toBe("open");
+    await new Promise((resolve) => server.close(resolve));
+    expect(await knock("127.0.0.1", port)).toBe("closed");
   });
 });
 

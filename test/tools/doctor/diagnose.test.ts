@@ -13,11 +13,12 @@ function sum(text: string): { bytes: number; crc32: number } {
   return { bytes: text.length, crc32: crc32(Buffer.from(text)) };
 }
 
-const nodeFacts = { up: 3600, complaints: [], ssid: "home", broker: "broker:1883", isConnected: true, queued: 0, dropped: 0 };
+const nodeFacts = { up: 3600, complaints: [], ssid: "home", broker: "broker:1883", isConnected: true, queued: 0, dropped: 0, remoteConsole: false };
 
 const healthy: ProbedBoard = {
   version: "2v29",
   board: "ESP32",
+  bluetooth: "off",
   free: 500_000,
   names: [".bootcde", "ding.js", "ding.json", "ding.b0"],
   files: new Map([[".bootcde", sum("boot guard")], ["ding.js", sum("the node")], ["ding.json", sum("{}")], [".boot1", sum("the doors")]]),
@@ -29,7 +30,8 @@ const healthy: ProbedBoard = {
   safeMode: false,
   memory: { used: 800, total: 5000 },
   node: nodeFacts,
-  wifi: { isConnected: true, ssid: "home", rssi: -60 },
+  wifi: { isConnected: true, ssid: "home", ip: "10.0.0.7", rssi: -60 },
+  telnet: "closed",
   heard: {},
 };
 
@@ -73,6 +75,16 @@ describe("a healthy board", () => {
     expect(on("Espruino", { board: "ESP32_IDF4" })?.verdict).toBe("right");
   });
 
+  it("may have Bluetooth on, with its console closed at each start, or none", () => {
+    expect(on("Bluetooth", { bluetooth: "on" })).toMatchObject({ verdict: "right", found: expect.stringContaining("on, but closed at each start") as unknown });
+    expect(on("Bluetooth", { bluetooth: "none" })).toEqual({ what: "Bluetooth", verdict: "right", found: "this Espruino has none" });
+  });
+
+  it("may be out of this computer's reach", () => {
+    expect(on("Telnet", { telnet: "unreachable" })).toMatchObject({ verdict: "unknown" });
+    expect(on("Telnet", { telnet: undefined })).toEqual({ what: "Telnet", verdict: "unknown", found: "not tried, for the board has no Wi-Fi" });
+  });
+
   it("is told so when there is nothing to compare with", () => {
     const all = diagnose(healthy, { ...expected, release: undefined });
     expect(all.filter(({ verdict }) => verdict === "wrong")).toEqual([]);
@@ -85,6 +97,11 @@ describe("what is wrong is found, with what to do", () => {
     ["Espruino", { board: "PUCKJS" }, "2v29 on PUCKJS", /made for ESP32/],
     ["Espruino", { board: "ESP32C3_IDF4" }, "2v29 on ESP32C3_IDF4", /another board/],
     ["doors", { files: files(["ding.js", "the node"]) }, "there is no .boot1: Espruino's consoles are open to everybody in the Wi-Fi and near the board", /^npm run flash$/],
+    ["Telnet", { telnet: "open" }, "port 23 at 10.0.0.7 is open: anyone in the network gets the board's console, without a password", /^npm run flash$/],
+    ["Telnet", { telnet: "open", node: { ...nodeFacts, remoteConsole: true } }, "port 23 at 10.0.0.7 is open: anyone in the network gets the board's console, without a password", /^take "console"/],
+    ["Bluetooth", { bluetooth: "on", files: files() }, "on, and open: anyone nearby gets the board's console, without a password", /^npm run flash$/],
+    ["Bluetooth", { bluetooth: "on", files: files([".boot1", "other doors"]) }, "on, and open: anyone nearby gets the board's console, without a password", /^npm run flash$/],
+    ["Bluetooth", { bluetooth: "on", node: { ...nodeFacts, remoteConsole: true } }, "on, and open: anyone nearby gets the board's console, without a password", /^take "console"/],
     ["boot file", { files: files(["ding.js", "the node"]) }, "there is no .bootcde: nothing starts at power-on", /^npm run flash$/],
     ["boot file", { files: files([".bootcde", "old"]) }, ".bootcde is not what the sources make", /^npm run flash$/],
     ["node", { files: files([".bootcde", "boot guard"]) }, "there is none in Storage", /^npm run flash$/],
@@ -96,8 +113,8 @@ describe("what is wrong is found, with what to do", () => {
     ["configuration", { node: { ...nodeFacts, complaints: ["led.pin must be a pin"] } }, "led.pin must be a pin", /--only-config/],
     ["configuration", { node: { ...nodeFacts, ssid: "" } }, "wifi.ssid is missing", /--only-config/],
     ["configuration", { node: { ...nodeFacts, broker: "" } }, "mqtt.host is missing", /--only-config/],
-    ["Wi-Fi", { wifi: { isConnected: false, ssid: "", rssi: undefined }, heard: { wifi: "AUTH_FAIL" } }, "not connected to home: AUTH_FAIL", /password.*2\.4 GHz/],
-    ["Wi-Fi", { wifi: { isConnected: true, ssid: "home", rssi: -88 } }, "connected to home, -88 dBm: weak", /move the board/],
+    ["Wi-Fi", { wifi: { isConnected: false, ssid: "", ip: "", rssi: undefined }, heard: { wifi: "AUTH_FAIL" } }, "not connected to home: AUTH_FAIL", /password.*2\.4 GHz/],
+    ["Wi-Fi", { wifi: { isConnected: true, ssid: "home", ip: "10.0.0.7", rssi: -88 } }, "connected to home, -88 dBm: weak", /move the board/],
     ["broker", { node: { ...nodeFacts, isConnected: false, queued: 3 }, heard: { mqtt: "refused: not authorized (5)" } }, "not connected to broker:1883: refused: not authorized (5), 3 messages wait, 0 dropped", /user name and password/],
     ["broker", { node: { ...nodeFacts, isConnected: false } }, "not connected to broker:1883, 0 messages wait, 0 dropped", /does it run/],
     ["memory", { memory: { used: 4700, total: 5000 } }, "4700 of 5000 JsVars in use", /fewer sensors/],
@@ -109,7 +126,7 @@ describe("what is wrong is found, with what to do", () => {
   });
 
   it("only where nothing else is to be mended first", () => {
-    const offline = { node: { ...nodeFacts, isConnected: false }, wifi: { isConnected: false, ssid: "", rssi: undefined } };
+    const offline = { node: { ...nodeFacts, isConnected: false }, wifi: { isConnected: false, ssid: "", ip: "", rssi: undefined } };
     expect(on("broker", offline)?.verdict).toBe("unknown");
     const nothing = { files: files(), node: undefined, journal: { ...healthy.journal, boots: 0, end: 0 } };
     expect(diagnose({ ...healthy, ...nothing }, expected).filter(({ verdict }) => verdict === "wrong").map(({ what }) => what)).toEqual(["doors", "boot file", "node"]);

@@ -24,7 +24,7 @@ it("holds the whole flashing, but not the configuration", async () => {
   const board = boardWith(() => new VirtualEsp32());
   await board.powerOn();
   const person = new Person();
-  await flash(board, await nodeWith(littleNode("1.0.0")), { person, options: { verbose: true } });
+  await flash(board, await nodeWith(littleNode("1.0.0")), { person, options: { verbose: true, keepBluetooth: true } });
   const log = person.said.join("\n");
   expect(log).toContain("> \\x10E.reboot()");
   expect(log).toContain("< ding 1.0.0: hall, boot 1");
