@@ -24,6 +24,8 @@ export const enum LogText {
   StaysOffline = " The node stays offline. ",
   /** Between the name of a node that has started and its boot's number. */
   NodeBoot = ", boot ",
+  /** The boot guard has no node to start (boot.ts has it by itself). */
+  NoNode = "no ding.js",
 }
 
 export function log(prefix: LogPrefix, text: string): void {

@@ -1,5 +1,8 @@
 /** What a node's console says while it starts, for people: its name, the Wi-Fi, the broker, and why not. */
 
+import { LogPrefix } from "../../firmware/log.ts";
+import { isFrom, isMqttConnected, isWifiConnected, readStandstill, readStart, textAfter, withoutRetry } from "./node-line.ts";
+
 /** What the Wi-Fi driver's names mean to a person. */
 const hints: readonly [name: RegExp, hint: string][] = [
   [/NO_AP_FOUND/, "is the Wi-Fi's name right, and is it in reach? An ESP32 knows 2.4 GHz only"],
@@ -18,24 +21,26 @@ export class StartReport {
 
   /** Takes a line of the console. Returns what the user should read of it. */
   line(line: string): string | undefined {
-    const [, version, name] = /^ding (\S+): (.*), boot \d+;/.exec(line) ?? [];
-    const [, layer, words = ""] = /^(wifi|mqtt): (.*)/.exec(line) ?? [];
-    if (name !== undefined) {
+    const started = readStart(line);
+    if (started !== undefined) {
       this.isUp = true;
-      return `Node:    ${name}, version ${version ?? ""}, is up`;
+      return `Node:    ${started.name}, version ${started.version}, is up`;
     }
-    if (layer === "wifi") {
-      this._hasWifi = words.startsWith("connected");
-      this._wifi = words.replace(/; trying again.*/, "");
-      return `Wi-Fi:   ${words}`;
+    const wifi = textAfter(line, LogPrefix.Wifi);
+    if (wifi !== undefined) {
+      this._hasWifi = isWifiConnected(wifi);
+      this._wifi = withoutRetry(wifi);
+      return `Wi-Fi:   ${wifi}`;
     }
-    if (layer === "mqtt") {
-      this.online = words.startsWith("connected as");
-      this._mqtt = words;
-      return `Broker:  ${this.online ? "connected" : words}`;
+    const mqtt = textAfter(line, LogPrefix.Mqtt);
+    if (mqtt !== undefined) {
+      this.online = isMqttConnected(mqtt);
+      this._mqtt = mqtt;
+      return `Broker:  ${this.online ? "connected" : mqtt}`;
     }
-    if (/^config: .*stays offline|^SAFE MODE|^boot: there is no/.test(line) || (!this.isUp && line.startsWith("Uncaught "))) this._stopped = line.replace(/ The node stays offline.*/, "");
-    return /^(config|crash|boot): |^SAFE MODE|^Uncaught /.test(line) ? `         ${line}` : undefined;
+    const isUncaught = line.startsWith("Uncaught ");
+    this._stopped = readStandstill(line) ?? (isUncaught && !this.isUp ? line : this._stopped);
+    return isUncaught || isFrom(line, LogPrefix.Config, LogPrefix.Boot, LogPrefix.SafeMode) ? `         ${line}` : undefined;
   }
 
   /** There is nothing more to wait for. */

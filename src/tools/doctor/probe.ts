@@ -1,7 +1,9 @@
 /** What a board tells about itself and its node, by questions that change nothing and stop nothing. */
+import { LogPrefix, LogText } from "../../firmware/log.ts";
 import { Mark } from "../../firmware/journal.ts";
 import type { AskOptions, BoardConsole } from "../board-session/board-console.ts";
 import { BoardStorage } from "../board-session/board-storage.ts";
+import { isFrom, textAfter, withoutRetry } from "../board-session/node-line.ts";
 import { readBoard, type BoardState } from "../board-session/read-board.ts";
 import type { Door } from "./knock.ts";
 import { within } from "../serial/serial-link.ts";
@@ -77,8 +79,10 @@ const telnetPort = 23;
 export async function probeBoard(board: BoardConsole, { patience, waiting, knock }: Probing): Promise<ProbedBoard> {
   const heard: ProbedBoard["heard"] = {};
   const stop = board.onLine((line) => {
-    const [, layer, words = ""] = /^(wifi|mqtt): (.*)$/.exec(line) ?? [];
-    if (layer === "wifi" || layer === "mqtt") heard[layer] = words.replace(/; trying again in .*/, "");
+    const wifi = textAfter(line, LogPrefix.Wifi);
+    const mqtt = textAfter(line, LogPrefix.Mqtt);
+    if (wifi !== undefined) heard.wifi = withoutRetry(wifi);
+    if (mqtt !== undefined) heard.mqtt = withoutRetry(mqtt);
   });
   try {
     const storage = await readBoard(new BoardStorage(board, { interrupt: false }), { config: false });
@@ -117,7 +121,7 @@ function probedNode([ssid = "", host = "", port = "", remote = ""]: string[], li
   const status = lines.map(readStatus).findLast((found) => found !== undefined);
   if (!status) return undefined;
   // A question that was asked twice brings each complaint twice.
-  const complaints = new Set(lines.filter((line) => line.startsWith("config: ")).map((line) => line.slice("config: ".length)));
+  const complaints = new Set(lines.map((line) => textAfter(line, LogPrefix.Config)).filter((text) => text !== undefined));
   return { ...status, complaints: [...complaints], ssid, broker: host && `${host}:${port}`, remoteConsole: remote === "1" };
 }
 
@@ -140,7 +144,12 @@ function probedWifi(answer: readonly unknown[]): ProbedWifi {
 
 /** Waits until the node says something final about its broker. */
 function nextWords(board: BoardConsole, ms: number): Promise<unknown> {
-  return within<string>(board.link, ms, (came) => board.onLine((line) => /^mqtt: |^wifi: .*trying again/.test(line) && came(line)));
+  return within<string>(board.link, ms, (came) => board.onLine((line) => isFinal(line) && came(line)));
+}
+
+/** Of Wi-Fi that is only the failure: after a success the broker is still to come. */
+function isFinal(line: string): boolean {
+  return isFrom(line, LogPrefix.Mqtt) || (isFrom(line, LogPrefix.Wifi) && line.includes(LogText.Retry));
 }
 
 function list(value: unknown): readonly unknown[] {

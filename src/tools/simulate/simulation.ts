@@ -1,6 +1,7 @@
 /** A board, a broker and a subscriber: reports each event, and does to the board what a user asks for. */
 import type { ButtonEvent } from "../../firmware/button.ts";
-import { LogPrefix, LogText } from "../../firmware/log.ts";
+import { LogPrefix } from "../../firmware/log.ts";
+import { isMqttConnected, textAfter } from "../board-session/node-line.ts";
 import type { Devboard } from "../../../board/shared/index.ts";
 import type { BrokerAddress } from "../mqtt/broker-address.ts";
 import type { UserError } from "../command-line/user-error.ts";
@@ -66,7 +67,7 @@ export class Simulation {
     });
     this._light = lightPin === undefined ? undefined : new Light((level) => board.drive(lightPin, level));
     board.onLine((line) => {
-      if (line.startsWith(LogPrefix.Mqtt + LogText.MqttConnected)) this._wasConnected = true;
+      if (isMqttConnected(textAfter(line, LogPrefix.Mqtt) ?? "")) this._wasConnected = true;
       onEvent({ kind: "console", line });
     });
     board.onLevel((pin, level) => {

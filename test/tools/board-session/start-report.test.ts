@@ -1,5 +1,7 @@
 /** What the user reads while a node starts. */
-import { expect, it } from "vitest";
+import { expect, it, onTestFinished } from "vitest";
+import { VirtualEsp32 } from "../../../board/virtual/index.ts";
+import { bundleForEspruino } from "../../../src/tools/bundle/bundle.ts";
 import { StartReport } from "../../../src/tools/board-session/start-report.ts";
 
 const up = "ding 1.0.0: hall, boot 7; ding.help() tells more";
@@ -25,6 +27,7 @@ it.each([
   [[up, "wifi: connected, 10.0.0.7", "mqtt: refused: not authorized"], false, `no broker: refused: not authorized. ${again} --broker <host[:port]>`],
   [[up, "wifi: connected, 10.0.0.7", "mqtt: connected as hall", "wifi: BEACON_TIMEOUT; trying again in 1.0 s", "mqtt: Wi-Fi: BEACON_TIMEOUT"], false, `no Wi-Fi: BEACON_TIMEOUT. ${again} --wifi <name>`],
   [[up, "config: mqtt.host is missing. The node stays offline. To set it, type here"], true, "config: mqtt.host is missing."],
+  [["boot: no ding.js; flash the node again"], true, "boot: no ding.js; flash the node again"],
   [["SAFE MODE: the node did not live"], true, "SAFE MODE: the node did not live"],
   [["Uncaught Error: x"], true, "Uncaught Error: x"],
 ])("names the trouble after %j", (lines, settled, trouble) => {
@@ -33,10 +36,25 @@ it.each([
   expect(report.trouble).toBe(trouble);
 });
 
+it("does not take a node that restarts for one that starts", () => {
+  expect(after("ding restarting: offline for 5 min").report.isUp).toBe(false);
+});
+
+it("knows what the real boot guard says that has no node", async () => {
+  const { code } = await bundleForEspruino({ root: process.cwd(), entry: "src/firmware/boot.ts", define: {} });
+  const board = new VirtualEsp32();
+  onTestFinished(() => board.discard());
+  const report = new StartReport();
+  board.onLine((line) => report.line(line));
+  board.put(".bootcde", code);
+  await board.powerOn();
+  expect(report.trouble).toBe("boot: no ding.js; flash the node again");
+});
+
 it("shows complaints", () => {
-  expect(after("config: unknown key mqtt.prot", "Uncaught Error: x", "crash: y").read).toEqual([
+  expect(after("config: unknown key mqtt.prot", "Uncaught Error: x", "boot: cannot count boots").read).toEqual([
     "         config: unknown key mqtt.prot",
     "         Uncaught Error: x",
-    "         crash: y",
+    "         boot: cannot count boots",
   ]);
 });
