@@ -38,7 +38,7 @@ function whyNoAnswer(port: string, baud: number, heard: string): string {
   if (heard.trim() === "") return [`nothing answers on ${port}. Is it an ESP32 with Espruino?`, interpreter, another, restart].join("\n  ");
   const readable = heard.replace(/[^ -~\r\n\t]/g, "").length;
   if (readable < heard.length * 0.7) {
-    const speed = `If Espruino was told another speed than ${baud}, name it: --baud <n>`;
+    const speed = `If Espruino uses another speed than ${baud}, name it: --baud <n>`;
     return [`what comes from ${port} is not readable`, interpreter, speed, another].join("\n  ");
   }
   const last = heard.split(/\r?\n/).map((line) => line.replace(/[^ -~]/g, "").trim()).findLast((line) => line !== "") ?? "";

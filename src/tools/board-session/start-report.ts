@@ -5,7 +5,7 @@ import { isFrom, isMqttConnected, isWifiConnected, readStandstill, readStart, te
 
 /** What the Wi-Fi driver's names mean to a person. */
 const hints: readonly [name: RegExp, hint: string][] = [
-  [/NO_AP_FOUND/, "is the Wi-Fi's name right, and is it in reach? An ESP32 knows 2.4 GHz only"],
+  [/NO_AP_FOUND/, "is the Wi-Fi's name right, and is it in range? The ESP32 supports only 2.4 GHz"],
   [/HANDSHAKE|AUTH|MIC_FAILURE/, "is the Wi-Fi's password right?"],
 ];
 
@@ -53,7 +53,7 @@ export class StartReport {
     if (this.online) return undefined;
     if (this._stopped !== undefined) return this._stopped;
     if (!this.isUp) return "the board did not say that a node started; npm run console shows what it says";
-    const again = "It goes on trying. To change it: npm run flash -- --only-config";
+    const again = "It keeps trying. To change it: npm run flash -- --only-config";
     if (this._hasWifi) return `no broker: ${this._mqtt}. ${again} --broker <host[:port]>`;
     const hint = hints.find(([name]) => name.test(this._wifi))?.[1];
     return `no Wi-Fi: ${this._wifi}${hint === undefined ? "" : ` (${hint})`}. ${again} --wifi <name>`;

@@ -42,7 +42,7 @@ export async function examine(link: SerialLink, baud: number, expected: Expected
   } catch (error) {
     if (error instanceof LinkLost) throw new UserError(`${error.message} Plug it in and run this again`);
     if (error instanceof NoAnswer) throw new UserError(`${error.message} any more: is its program busy? Press EN, and run this again`);
-    if (error instanceof BoardError) throw new UserError(`the board cannot tell: ${error.message}; if it lacks memory, press EN and run this again`);
+    if (error instanceof BoardError) throw new UserError(`the board cannot answer: ${error.message}; if it is short of memory, press EN and run this again`);
     throw error;
   }
 }
@@ -75,7 +75,7 @@ async function doctor({ port, baud, json }: Options): Promise<void> {
 /** The command line of `doctor`. */
 export function doctorCommand(): Command {
   return new Command("doctor")
-    .description("Reads a board and lists what is right and wrong, each wrong with what to do. Changes nothing. Ends with 1 when something is wrong.")
+    .description("Checks a board: what is right, what is wrong, and what to do about it. Changes nothing. Exits with 1 if something is wrong.")
     .option("--port <path>", "the serial port (default: the one that looks like an ESP32)")
     .option("--baud <n>", "its speed", wholeNumber(300, 4_000_000), consoleBaud)
     .option("--json", "prints the list as JSON")

@@ -81,7 +81,7 @@ function interpreter({ version, board }: ProbedBoard, expected: Expected): Findi
   return right("Espruino", isNewer ? `${found}: newer than ${expected.version}, with which the node was tried` : found);
 }
 
-const notBuilt = "is there; whether it is up to date cannot be told, for the build fails";
+const notBuilt = "is there; it cannot be compared, because the build fails";
 
 /** Whether Storage's file has just these bytes. */
 function isSame(files: BoardState["files"], name: string, bytes: string): boolean {
@@ -90,9 +90,9 @@ function isSame(files: BoardState["files"], name: string, bytes: string): boolea
 
 function doorsFile({ files }: ProbedBoard, { release }: Expected): Finding {
   const what = "doors";
-  if (!files.has(doorsFileName)) return wrong(what, `there is no ${doorsFileName}: Espruino's consoles are open to everybody in the Wi-Fi and near the board`, flash);
+  if (!files.has(doorsFileName)) return wrong(what, `there is no ${doorsFileName}: Espruino's consoles are open to everyone in the Wi-Fi and near the board`, flash);
   if (!release) return unknown(what, `${doorsFileName} ${notBuilt}`);
-  return isSame(files, doorsFileName, release.doors) ? right(what, `shut at each start: ${doorsFileName} is up to date`) : wrong(what, `${doorsFileName} is not what the sources make`, flash);
+  return isSame(files, doorsFileName, release.doors) ? right(what, `closed at each start: ${doorsFileName} is up to date`) : wrong(what, `${doorsFileName} differs from what the sources build`, flash);
 }
 
 /** What to do about a console that was asked for. */
@@ -109,7 +109,7 @@ function telnet({ telnet: door, wifi: radio, node }: ProbedBoard): Finding {
     case "unreachable":
       return unknown(what, `${port} does not answer this computer, which may be in another network`);
     case undefined:
-      return unknown(what, "not tried, for the board has no Wi-Fi");
+      return unknown(what, "not tried: the board has no Wi-Fi");
   }
 }
 
@@ -127,23 +127,23 @@ function bootFile({ files }: ProbedBoard, { release }: Expected): Finding {
   const what = "boot file";
   if (!files.has(bootFileName)) return wrong(what, `there is no ${bootFileName}: nothing starts at power-on`, flash);
   if (!release) return unknown(what, `${bootFileName} ${notBuilt}`);
-  return isSame(files, bootFileName, release.boot) ? right(what, `${bootFileName} is up to date`) : wrong(what, `${bootFileName} is not what the sources make`, flash);
+  return isSame(files, bootFileName, release.boot) ? right(what, `${bootFileName} is up to date`) : wrong(what, `${bootFileName} differs from what the sources build`, flash);
 }
 
 function nodeFile(probed: ProbedBoard, { release }: Expected): Finding {
   const what = "node";
   const slot = activeSlot(probed);
-  if (slot === undefined) return wrong(what, "there is none in Storage", flash);
+  if (slot === undefined) return wrong(what, "there is no node in Storage", flash);
   const name = slotFileNames[slot];
   if (!release) return unknown(what, `${name} ${notBuilt}`);
   if (isSame(probed.files, name, release.node)) return right(what, `${name} is ${release.version}, up to date`);
-  return wrong(what, `${name} is not the ${release.version} that the sources make`, flash);
+  return wrong(what, `${name} is not the ${release.version} that the sources build`, flash);
 }
 
 function guard({ journal, safeMode, node, foreignBoot3 }: ProbedBoard): Finding {
   const { boots, failures, end } = journal;
-  if (foreignBoot3) return wrong("boot guard", "a .boot3 runs before it, which is not this project's", `if you do not know it: ${flash} -- --erase`);
-  if (end === 0) return unknown("boot guard", "it has counted no boot yet");
+  if (foreignBoot3) return wrong("boot guard", "a .boot3 runs before it, which is not this project's", `if you do not need it: ${flash} -- --erase`);
+  if (end === 0) return unknown("boot guard", "no boot counted yet");
   if (safeMode) {
     return wrong(
       "boot guard",
@@ -159,44 +159,44 @@ function guard({ journal, safeMode, node, foreignBoot3 }: ProbedBoard): Finding 
 
 function running(probed: ProbedBoard): Finding {
   const { node } = probed;
-  if (!node && (activeSlot(probed) === undefined || !probed.files.has(bootFileName))) return unknown("runs", "no node runs, for there is none to start");
-  if (!node) return wrong("runs", "no node runs", `see why at the next start: npm run console, then press EN; or ${flash}`);
+  if (!node && (activeSlot(probed) === undefined || !probed.files.has(bootFileName))) return unknown("runs", "no node is running: there is none to start");
+  if (!node) return wrong("runs", "no node is running", `see why at the next start: npm run console, then press EN; or ${flash}`);
   return right("runs", `since ${node.up} s`);
 }
 
 function configuration({ node, files }: ProbedBoard): Finding[] {
   const what = "configuration";
   const mend = `${flash} -- --only-config`;
-  if (!node) return [files.has(configFileName) ? unknown(what, "ding.json is there; what is wrong in it a running node tells") : unknown(what, "there is no ding.json")];
+  if (!node) return [files.has(configFileName) ? unknown(what, "ding.json is there; only a running node can check it") : unknown(what, "there is no ding.json")];
   const faults = [...node.complaints];
   if (node.ssid === "") faults.push("wifi.ssid is missing");
   if (node.broker === "") faults.push("mqtt.host is missing");
-  return faults.length === 0 ? [right(what, "ding.json is good")] : faults.map((fault) => wrong(what, fault, mend));
+  return faults.length === 0 ? [right(what, "ding.json is valid")] : faults.map((fault) => wrong(what, fault, mend));
 }
 
 function wifi({ node, wifi: radio, heard }: ProbedBoard): Finding {
   const what = "Wi-Fi";
-  if (!radio) return unknown(what, "the board does not tell");
+  if (!radio) return unknown(what, "the board does not say");
   if (radio.isConnected) {
     const strength = radio.rssi === undefined ? "" : `, ${radio.rssi} dBm`;
     const found = `connected to ${radio.ssid}${strength}`;
     return radio.rssi !== undefined && radio.rssi < weakSignal ? wrong(what, `${found}: weak`, "move the board or the access point") : right(what, found);
   }
-  if (!node) return unknown(what, "not connected, for no node runs");
-  if (node.ssid === "") return unknown(what, "not connected, for it is not configured");
-  return wrong(what, `not connected to ${node.ssid}${heard.wifi === undefined ? "" : `: ${heard.wifi}`}`, "name and password right? In range? The ESP32 knows 2.4 GHz only");
+  if (!node) return unknown(what, "not connected: no node is running");
+  if (node.ssid === "") return unknown(what, "not configured");
+  return wrong(what, `not connected to ${node.ssid}${heard.wifi === undefined ? "" : `: ${heard.wifi}`}`, "check name, password and range; the ESP32 supports only 2.4 GHz");
 }
 
 function broker({ node, wifi: radio, heard }: ProbedBoard): Finding {
   const what = "broker";
-  if (!node) return unknown(what, "not connected, for no node runs");
-  if (node.broker === "") return unknown(what, "not connected, for it is not configured");
+  if (!node) return unknown(what, "not connected: no node is running");
+  if (node.broker === "") return unknown(what, "not configured");
   const waiting = `, ${node.queued} messages wait, ${node.dropped} dropped`;
   if (node.isConnected) return right(what, `connected to ${node.broker}${waiting}`);
   const found = `not connected to ${node.broker}${heard.mqtt === undefined ? "" : `: ${heard.mqtt}`}${waiting}`;
   if (radio && !radio.isConnected) return unknown(what, found);
-  if (heard.mqtt?.startsWith("refused")) return wrong(what, found, "user name and password right? Another node of the same name? The broker's log tells more");
-  return wrong(what, found, "does it run, and does it listen at this address, as seen from the board's network?");
+  if (heard.mqtt?.startsWith("refused")) return wrong(what, found, "check the user name and the password, and that no other node has the same name; the broker's log says more");
+  return wrong(what, found, "is it running, and reachable at this address from the board's network?");
 }
 
 function memory({ memory: { used, total } }: ProbedBoard): Finding {

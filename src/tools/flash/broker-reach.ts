@@ -9,9 +9,9 @@ export function whyOutOfReach(host: string, own: readonly string[] = ownAddresse
   const name = host.toLowerCase().replace(/\.$/, "");
   if (name === "localhost" || name.endsWith(".localhost") || /^127\./.test(name) || name === "::1" || name === "0.0.0.0") {
     const instead = own.length === 0 ? "give its address in the board's network" : `give its address in the board's network: ${own.join(" or ")}`;
-    return `${host} is the board itself, seen from the board. If the broker runs on this computer, ${instead}`;
+    return `${host} means the board itself when the board uses it. If the broker runs on this computer, ${instead}`;
   }
-  if (name.endsWith(".local")) return `Espruino cannot look up ${host}, for it knows no mDNS: give the broker's IP address`;
+  if (name.endsWith(".local")) return `Espruino cannot resolve ${host}, because it has no mDNS: give the broker's IP address`;
   return undefined;
 }
 

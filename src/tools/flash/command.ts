@@ -31,9 +31,9 @@ const onlineTimeout = 30_000;
 
 async function flash(options: Options): Promise<void> {
   // First what fails fast.
-  if (options.erase && options.onlyConfig) throw new UserError("--erase and --only-config: one of the two", exitCodes.usage);
+  if (options.erase && options.onlyConfig) throw new UserError("--erase and --only-config do not go together: choose one", exitCodes.usage);
   if (options.interpreter !== undefined && (options.erase || options.onlyConfig)) {
-    throw new UserError("--interpreter brings a bare Espruino: leave --erase and --only-config away", exitCodes.usage);
+    throw new UserError("--interpreter installs a bare Espruino: leave out --erase and --only-config", exitCodes.usage);
   }
   const interpreter = options.interpreter === undefined ? undefined : readInterpreter(options.interpreter, "flash.config.json");
   const file = configFile(options);
@@ -88,7 +88,7 @@ function inWords(link: SerialLink, error: unknown): unknown {
 /** The command line of `flash`. */
 export function flashCommand(): Command {
   return new Command("flash")
-    .description("Puts the node on an ESP32 that runs Espruino, over its USB cable. Asks for what it needs to know.")
+    .description("Installs the node on an ESP32 that runs Espruino, over its USB cable. Asks for what it needs to know.")
     .option("--port <path>", "the serial port (default: the one that looks like an ESP32)")
     .option("--baud <n>", "its speed", wholeNumber(300, 4_000_000), consoleBaud)
     .option("--node <name>", "the node's name (default: ding- and six digits of the chip's serial number)")
@@ -96,10 +96,10 @@ export function flashCommand(): Command {
     .option("--broker <address>", "the MQTT broker, as host, host:port, or mqtts://host for TLS (which the chip cannot verify)")
     .option("--username <name>", "user name for the broker; the password is asked for, or taken from DING_MQTT_PASSWORD")
     .option("--config <file>", "a ding.json to begin with (default: device.local.json, or else what the board has)")
-    .option("--only-config", "changes the configuration alone; the node stays as it is")
+    .option("--only-config", "changes only the configuration; the node stays as it is")
     .option("--keep-bluetooth", "leaves Bluetooth on, which takes a third of the chip's memory")
-    .option("--erase", "takes node and configuration off the board: back to a bare Espruino")
-    .option("--interpreter <download>", "first puts Espruino itself on a blank chip: its download for the ESP32, a .tgz, .zip or folder")
+    .option("--erase", "removes the node and its configuration: back to a bare Espruino")
+    .option("--interpreter <download>", "first installs Espruino itself on a blank chip: its download for the ESP32, a .tgz, .zip or folder")
     .option("--flash-baud <n>", "the speed for that", wholeNumber(9_600, 2_000_000), defaultFlashBaud)
     .option("--dry-run", "says what would be written, and writes nothing")
     .option("--verbose", "shows all that goes over the cable, without the passwords")

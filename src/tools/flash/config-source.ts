@@ -28,7 +28,7 @@ export function readConfigFile(file: string): JsonObject {
   try {
     bytes = readFileSync(file);
   } catch {
-    throw new UserError(`${file} cannot be read: is the path right?`, exitCodes.usage);
+    throw new UserError(`${file} cannot be read: check the path`, exitCodes.usage);
   }
   try {
     return parseJsonFile(bytes);

@@ -16,5 +16,5 @@ export async function eraseNode(storage: BoardStorage, board: BoardState, progre
   for (const name of files) await storage.erase(name);
   await keepCount(storage, board);
   progress.say(files.length === 0 ? "Nothing to erase: there is no node on the board" : `Erased: ${files.join(", ")}`);
-  if (board.journal.end > 0) progress.say(`Kept: the count of boots, ${board.journal.boots}, so that no message looks like one from before`);
+  if (board.journal.end > 0) progress.say(`Kept: the boot count, ${board.journal.boots}, so that no new message looks like an old one`);
 }

@@ -47,7 +47,7 @@ export async function flashBoard(link: SerialLink, node: BuiltNode, options: Fla
   const { terminal, environment, now = Date.now } = around;
   const { console, storage, found, hide } = await reach(link, options, around);
   if (options.onlyConfig && activeSlot(found) === undefined) {
-    throw new UserError("there is no node on the board yet: leave --only-config away", exitCodes.usage);
+    throw new UserError("there is no node on the board yet: leave out --only-config", exitCodes.usage);
   }
   await mayReplace(found, options, terminal);
   const config = await settleConfig(options, found.config, node.settings, terminal, environment);
@@ -59,12 +59,12 @@ export async function flashBoard(link: SerialLink, node: BuiltNode, options: Fla
     for (const line of describePlan(makePlan(found, wanted), found)) terminal.say(line);
     return;
   }
-  if (bluetoothGoesOff) terminal.say("Bluetooth goes off for good: the node does not use it, and gains a third more memory. (--keep-bluetooth leaves it on)");
+  if (bluetoothGoesOff) terminal.say("Switching Bluetooth off for good: the node does not use it, and it takes a third of the memory (--keep-bluetooth leaves it on)");
   await stopProgram(console, storage);
   // Now that nothing runs, nothing changes: an interrupted flash has been finished by the reset, and the journal rests.
   const still = await readBoard(storage);
   const plan = makePlan(still, wanted);
-  if (isNothing(plan)) terminal.say("The board has it all already; nothing is written");
+  if (isNothing(plan)) terminal.say("The board is up to date; nothing is written");
   try {
     await install(storage, plan, still, terminal);
   } catch (error) {
@@ -131,7 +131,7 @@ function warnings({ board, version }: BoardState): string[] {
   const [, minor] = /^2v(\d+)/.exec(version) ?? [];
   return [
     ...(board === "ESP32" ? [] : [`The node is made for the ESP32; nobody has tried it on ${board}`]),
-    ...(Number(minor) >= oldestTried ? [] : [`The node is made for Espruino 2v${oldestTried} and later: npm run flash -- --interpreter <download> brings a newer one`]),
+    ...(Number(minor) >= oldestTried ? [] : [`The node is made for Espruino 2v${oldestTried} and later: npm run flash -- --interpreter <download> installs a newer one`]),
   ];
 }
 
@@ -146,7 +146,7 @@ async function mayReplace(found: BoardState, options: FlashOptions, terminal: Te
 
 async function confirm(what: string, options: FlashOptions, terminal: Terminal): Promise<void> {
   if (options.yes) return;
-  if (!terminal.canAsk) throw new UserError(`${what} Nobody can be asked: give -y if that is meant`, exitCodes.usage);
-  const answer = await terminal.ask(`${what} Go on? [y/N] `);
+  if (!terminal.canAsk) throw new UserError(`${what} There is nobody to ask: add -y if you mean it`, exitCodes.usage);
+  const answer = await terminal.ask(`${what} Continue? [y/N] `);
   if (!/^y(es)?$/i.test(answer.trim())) throw new UserError("nothing was changed");
 }

@@ -61,5 +61,5 @@ async function writeFiles(storage: BoardStorage, plan: Plan, progress: Progress)
     bar.end();
   }
   const names = [...(plan.node ? ["the node"] : []), ...plan.ready.map(({ file }) => readyWords[file])];
-  progress.say(`Written, read back and the same: ${names.join(", ")}; ${total} bytes`);
+  progress.say(`Written and verified: ${names.join(", ")}; ${total} bytes`);
 }

@@ -99,7 +99,7 @@ function otherJournal(file: string): string {
 /** What a file that is laid ready is, in words. */
 export const readyWords: Readonly<Record<ReadyFile, string>> = {
   [bootFileName]: "the boot guard",
-  [doorsFileName]: "what shuts the doors",
+  [doorsFileName]: "the file that closes the consoles",
   [configFileName]: "the configuration",
 };
 
@@ -122,7 +122,7 @@ export function describePlan(plan: Plan, board: BoardState): string[] {
     lines.push(`Would write ${readyWords[file]} to ${file} (${bytes.length} bytes)`);
   }
   if (lines.length > 0) lines.push(`That takes ${plan.need} bytes of Storage; ${board.free} are free`);
-  else lines.push("Nothing to write: the board has it all");
+  else lines.push("Nothing to write: the board is up to date");
   return lines;
 }
 

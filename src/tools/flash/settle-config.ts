@@ -96,7 +96,7 @@ function canonical(bytes: string): string | undefined {
 function boardConfig(bytes: string | undefined, terminal: Terminal): JsonObject {
   if (bytes === undefined) return {};
   const config = readBoardConfig(bytes);
-  if (!config) terminal.say("The board's ding.json is not JSON, and is replaced.");
+  if (!config) terminal.say("The board's ding.json is not JSON; it will be replaced.");
   return config ?? {};
 }
 
@@ -107,7 +107,7 @@ async function askForSensor({ pins }: Pick<BoardFile, "pins">, terminal: Termina
     const pin = (await terminal.ask("Pin of an analog sensor, such as D34 for a light sensor (Enter if there is none): ")).trim().toUpperCase();
     if (pin === "") return undefined;
     if (suitable.includes(pin)) return [{ name: "light", kind: "analog", pin, every: 60_000, change: 0.05 }];
-    terminal.say(`${pin} cannot measure: choose one of ${suitable.join(", ")}`);
+    terminal.say(`${pin} has no ADC: choose one of ${suitable.join(", ")}`);
   }
 }
 
@@ -128,7 +128,7 @@ async function complete(
 ): Promise<JsonObject> {
   const more: Additions = {};
   const need = async (what: string, question: string, hidden: boolean, instead: string): Promise<string> => {
-    if (!asks) throw new UserError(`${what} is missing, and nobody can be asked: ${instead}`, exitCodes.usage);
+    if (!asks) throw new UserError(`${what} is missing, and there is nobody to ask: ${instead}`, exitCodes.usage);
     return terminal.ask(question, hidden);
   };
   if (textAt(config, "wifi", "ssid") === "") {

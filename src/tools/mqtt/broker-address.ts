@@ -76,7 +76,7 @@ function parseAddress(text: string, origin: string): BrokerAddress {
   try {
     url = new URL(scheme === undefined ? `mqtt://${text}` : text);
   } catch {
-    throw bad("this is no address (the port is 1..65535; in a password, write / ? # @ as %2F %3F %23 %40)");
+    throw bad("this is not an address (the port is 1..65535; in a password, write / ? # @ as %2F %3F %23 %40)");
   }
   if (url.hostname === "") throw bad("there is no host in it");
   if (url.port === "0") throw bad("the port is 1..65535");

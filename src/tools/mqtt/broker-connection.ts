@@ -104,7 +104,7 @@ function transport({ tls, ca }: BrokerAddress): IClientOptions {
   try {
     return { protocol: "mqtts", rejectUnauthorized: true, ca: readFileSync(ca) };
   } catch {
-    throw new UserError(`${ca} cannot be read: is the path given with --ca right?`, exitCodes.usage);
+    throw new UserError(`${ca} cannot be read: check the path given with --ca`, exitCodes.usage);
   }
 }
 
@@ -151,7 +151,7 @@ function explain(error: Error, address: BrokerAddress, timeout: number): UserErr
 
 function notMqtt(address: BrokerAddress, why: string): UserError {
   const hint = address.tls ? "; if it does not speak TLS there, write mqtt:// instead of mqtts://" : "";
-  return new UserError(`${showAddress(address)} does not answer as an MQTT broker does: ${why}${hint}`, exitCodes.unreachable);
+  return new UserError(`${showAddress(address)} does not answer like an MQTT broker: ${why}${hint}`, exitCodes.unreachable);
 }
 
 function refusalCode(error: unknown): number | undefined {

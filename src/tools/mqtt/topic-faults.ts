@@ -16,8 +16,8 @@ export function filterFault(filter: string): string | undefined {
 /** What a shell has made of a topic or a filter, and how to prevent it; undefined when it looks as it was typed. */
 export function shellHint(text: string): string | undefined {
   const [, quoted] = /^'(.*)'$/s.exec(text) ?? [];
-  if (quoted !== undefined) return `the single quotes have become a part of it, as in cmd.exe: write "${quoted}"`;
-  if (/^[A-Za-z]:[\\/]/.test(text)) return "Git Bash has turned the slash at its beginning into a folder of Windows: put MSYS_NO_PATHCONV=1 before the command";
+  if (quoted !== undefined) return `the single quotes became part of it, as they do in cmd.exe: write "${quoted}"`;
+  if (/^[A-Za-z]:[\\/]/.test(text)) return "Git Bash turned the leading slash into a Windows path: put MSYS_NO_PATHCONV=1 before the command";
   return undefined;
 }
 

@@ -35,7 +35,7 @@ export async function send(address: BrokerAddress, outgoing: OutgoingMessage, ti
     new UserError(`${why} before ${showAddress(address)} confirmed the message; it may not have arrived`, exitCodes.refused);
   try {
     await new Promise<void>((resolve, reject) => {
-      const impatience = setTimeout(() => reject(noReceipt(`${timeout / 1000} s went by`)), timeout);
+      const impatience = setTimeout(() => reject(noReceipt(`${timeout / 1000} s passed`)), timeout);
       const settle = (error?: Error | null): void => {
         clearTimeout(impatience);
         if (error) reject(noReceipt(error.message));

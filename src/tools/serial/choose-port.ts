@@ -11,7 +11,7 @@ export function choosePort(ports: readonly PortInfo[]): PortInfo {
   const [only] = likely;
   if (only && likely.length === 1) return only;
   if (ports.length === 0) {
-    throw new UserError("there is no serial port: plug the board in, by a USB cable that carries data (some only charge)", exitCodes.noBoard);
+    throw new UserError("there is no serial port: plug the board in with a USB cable that carries data (some only charge)", exitCodes.noBoard);
   }
   const list = ports.map((port) => `\n  ${showPort(port)}`).join("");
   if (likely.length > 1) throw new UserError(`more than one port looks like an ESP32; choose with --port <path>:${list}`, exitCodes.usage);

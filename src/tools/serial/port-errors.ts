@@ -17,9 +17,9 @@ export function whyNotOpened(path: string, error: unknown, here: Surroundings = 
     return `${path} is in use by another program: close the serial monitor, terminal or IDE that has it open, and try again`;
   }
   if (/no such file|ENOENT|ENXIO|ENODEV|file not found/i.test(reason)) {
-    return `there is no port ${path}: is the cable plugged in? --port <path> names another`;
+    return `there is no port ${path}: is the cable plugged in? Name another with --port <path>`;
   }
-  if (/ENOTTY|inappropriate ioctl|not a tty/i.test(reason)) return `${path} is no serial port; --port <path> names another`;
+  if (/ENOTTY|inappropriate ioctl|not a tty/i.test(reason)) return `${path} is not a serial port; name another with --port <path>`;
   return `${path} cannot be opened: ${reason}; unplug the board, plug it in again, and try once more`;
 }
 

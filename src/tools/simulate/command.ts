@@ -50,7 +50,7 @@ function buttonEvents(text: string): ButtonEvent[] {
 export function simulateCommand(): Command {
   const engines = new Option("--engine <name>", "what runs the node: virtual, or espruino (the binary that ESPRUINO names)");
   const command = new Command("start")
-    .description("Runs the built node on a virtual ESP32 with a broker beside it; keys press its button and cut its links")
+    .description("Runs the node on a virtual ESP32 with a broker beside it; use the keys to press its button and cut its connections")
     .addOption(engines.choices(Object.keys(engineNames)).default("virtual"))
     .option("--port <n>", `the embedded broker's port (default ${mqttPort}; 0: any free one)`, wholeNumber(0, 65_535))
     .option("--events <list>", "button events to send, such as press,double,long (default: those of flash.config.json)", buttonEvents)

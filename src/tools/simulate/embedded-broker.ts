@@ -93,5 +93,5 @@ function explain(error: NodeJS.ErrnoException, port: number): UserError {
   if (error.code === "EACCES") {
     return new UserError(`port ${port} may not be opened by this user: choose one above 1023 with --port`, exitCodes.usage);
   }
-  return new UserError(`the broker cannot open port ${port}: ${error.message}; another is given with --port`);
+  return new UserError(`the broker cannot open port ${port}: ${error.message}; choose another with --port`);
 }

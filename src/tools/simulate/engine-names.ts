@@ -20,6 +20,6 @@ export function checkEngine(name: EngineName, env: NodeJS.ProcessEnv = process.e
     accessSync(path, constants.X_OK);
     if (!statSync(path).isFile()) throw new Error("not a file");
   } catch {
-    throw new UserError(`ESPRUINO names ${path}, which is no program; --engine virtual needs none`, exitCodes.usage);
+    throw new UserError(`ESPRUINO names ${path}, which is not a program; --engine virtual needs none`, exitCodes.usage);
   }
 }

@@ -203,7 +203,7 @@ export class Simulation {
   private async _toggleBroker(): Promise<void> {
     const { embedded, onEvent } = this._setup;
     if (embedded === undefined) {
-      onEvent({ kind: "note", text: "the broker given with --broker is not ours to stop" });
+      onEvent({ kind: "note", text: "a broker given with --broker cannot be stopped from here" });
       return;
     }
     if (embedded.running) await embedded.stop();

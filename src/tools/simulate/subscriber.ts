@@ -38,7 +38,7 @@ export class Subscriber {
       granted = resolve;
       refused = reject;
     });
-    const refusal = new UserError(`the broker at ${showAddress(address)} refuses the subscription to ${filter}`, exitCodes.refused);
+    const refusal = new UserError(`the broker at ${showAddress(address)} refuses the subscription to ${filter}: may this account read it?`, exitCodes.refused);
     let known = false;
     const client = await connectTo(address, {
       timeout: connectTimeout,

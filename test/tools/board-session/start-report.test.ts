@@ -5,7 +5,7 @@ import { bundleForEspruino } from "../../../src/tools/bundle/bundle.ts";
 import { StartReport } from "../../../src/tools/board-session/start-report.ts";
 
 const up = "ding 1.0.0: hall, boot 7; ding.help() tells more";
-const again = "It goes on trying. To change it: npm run flash -- --only-config";
+const again = "It keeps trying. To change it: npm run flash -- --only-config";
 
 function after(...lines: string[]): { report: StartReport; read: (string | undefined)[] } {
   const report = new StartReport();
@@ -22,7 +22,7 @@ it("follows a node until it is online", () => {
 it.each([
   [["chatter"], false, "the board did not say that a node started; npm run console shows what it says"],
   [[up], false, `no Wi-Fi: no answer yet. ${again} --wifi <name>`],
-  [[up, "wifi: NO_AP_FOUND; trying again in 0.3 s"], false, `no Wi-Fi: NO_AP_FOUND (is the Wi-Fi's name right, and is it in reach? An ESP32 knows 2.4 GHz only). ${again} --wifi <name>`],
+  [[up, "wifi: NO_AP_FOUND; trying again in 0.3 s"], false, `no Wi-Fi: NO_AP_FOUND (is the Wi-Fi's name right, and is it in range? The ESP32 supports only 2.4 GHz). ${again} --wifi <name>`],
   [[up, "wifi: 4WAY_HANDSHAKE_TIMEOUT; trying again in 0.3 s"], false, `no Wi-Fi: 4WAY_HANDSHAKE_TIMEOUT (is the Wi-Fi's password right?). ${again} --wifi <name>`],
   [[up, "wifi: connected, 10.0.0.7", "mqtt: refused: not authorized"], false, `no broker: refused: not authorized. ${again} --broker <host[:port]>`],
   [[up, "wifi: connected, 10.0.0.7", "mqtt: connected as hall", "wifi: BEACON_TIMEOUT; trying again in 1.0 s", "mqtt: Wi-Fi: BEACON_TIMEOUT"], false, `no Wi-Fi: BEACON_TIMEOUT. ${again} --wifi <name>`],

@@ -109,7 +109,7 @@ describe.each(boards())("the doctor on the %s", (name, make) => {
     await board.powerOn();
     const { on, hadToWait } = await examined(board);
     expect(on("configuration")).toEqual(["wrong: no ding.json in Storage; using the defaults", "wrong: wifi.ssid is missing", "wrong: mqtt.host is missing"]);
-    expect(on("Wi-Fi")).toEqual(["unknown: not connected, for it is not configured"]);
+    expect(on("Wi-Fi")).toEqual(["unknown: not configured"]);
     expect(hadToWait).toBe(false);
   });
 
@@ -145,7 +145,7 @@ describe.each(boards())("the doctor on the %s", (name, make) => {
     const { all, on, wrong } = await examined(board);
     expect(wrong).toEqual(["broker"]);
     expect(on("broker")).toEqual([expect.stringMatching(/^wrong: not connected to 127\.0\.0\.1:\d+: refused: bad username or password \(4\), 0 messages wait/)]);
-    expect(all.find(({ what }) => what === "broker")?.todo).toMatch(/^user name and password right\?/);
+    expect(all.find(({ what }) => what === "broker")?.todo).toMatch(/^check the user name and the password/);
   });
 
   it("waits to hear that there is no broker", tries, async () => {
@@ -165,7 +165,7 @@ describe.each(boards())("the doctor on the %s", (name, make) => {
     board.put("ding.js", "exports.start=function(){}");
     await board.powerOn();
     const { on, wrong } = await examined(board);
-    expect(on("node")).toEqual([expect.stringMatching(/^wrong: ding\.js is not the \d+\.\d+\.\d+ that the sources make$/)]);
+    expect(on("node")).toEqual([expect.stringMatching(/^wrong: ding\.js is not the \d+\.\d+\.\d+ that the sources build$/)]);
     expect(wrong).toEqual(["node", "runs"]);
   });
 });

@@ -82,7 +82,7 @@ describe("a healthy board", () => {
 
   it("may be out of this computer's reach", () => {
     expect(on("Telnet", { telnet: "unreachable" })).toMatchObject({ verdict: "unknown" });
-    expect(on("Telnet", { telnet: undefined })).toEqual({ what: "Telnet", verdict: "unknown", found: "not tried, for the board has no Wi-Fi" });
+    expect(on("Telnet", { telnet: undefined })).toEqual({ what: "Telnet", verdict: "unknown", found: "not tried: the board has no Wi-Fi" });
   });
 
   it("is told so when there is nothing to compare with", () => {
@@ -96,27 +96,27 @@ describe("what is wrong is found, with what to do", () => {
   it.each<[what: string, change: Partial<ProbedBoard>, found: string, todo: RegExp]>([
     ["Espruino", { board: "PUCKJS" }, "2v29 on PUCKJS", /made for ESP32/],
     ["Espruino", { board: "ESP32C3_IDF4" }, "2v29 on ESP32C3_IDF4", /another board/],
-    ["doors", { files: files(["ding.js", "the node"]) }, "there is no .boot1: Espruino's consoles are open to everybody in the Wi-Fi and near the board", /^npm run flash$/],
+    ["doors", { files: files(["ding.js", "the node"]) }, "there is no .boot1: Espruino's consoles are open to everyone in the Wi-Fi and near the board", /^npm run flash$/],
     ["Telnet", { telnet: "open" }, "port 23 at 10.0.0.7 is open: anyone in the network gets the board's console, without a password", /^npm run flash$/],
     ["Telnet", { telnet: "open", node: { ...nodeFacts, remoteConsole: true } }, "port 23 at 10.0.0.7 is open: anyone in the network gets the board's console, without a password", /^take "console"/],
     ["Bluetooth", { bluetooth: "on", files: files() }, "on, and open: anyone nearby gets the board's console, without a password", /^npm run flash$/],
     ["Bluetooth", { bluetooth: "on", files: files([".boot1", "other doors"]) }, "on, and open: anyone nearby gets the board's console, without a password", /^npm run flash$/],
     ["Bluetooth", { bluetooth: "on", node: { ...nodeFacts, remoteConsole: true } }, "on, and open: anyone nearby gets the board's console, without a password", /^take "console"/],
     ["boot file", { files: files(["ding.js", "the node"]) }, "there is no .bootcde: nothing starts at power-on", /^npm run flash$/],
-    ["boot file", { files: files([".bootcde", "old"]) }, ".bootcde is not what the sources make", /^npm run flash$/],
-    ["node", { files: files([".bootcde", "boot guard"]) }, "there is none in Storage", /^npm run flash$/],
-    ["node", { files: files(["ding.js", "old"]) }, "ding.js is not the 1.2.0 that the sources make", /^npm run flash$/],
+    ["boot file", { files: files([".bootcde", "old"]) }, ".bootcde differs from what the sources build", /^npm run flash$/],
+    ["node", { files: files([".bootcde", "boot guard"]) }, "there is no node in Storage", /^npm run flash$/],
+    ["node", { files: files(["ding.js", "old"]) }, "ding.js is not the 1.2.0 that the sources build", /^npm run flash$/],
     ["boot guard", { safeMode: true, node: undefined }, "boot 7: SAFE MODE, since three boots in a row crashed or hung within a minute", /npm run console, then press EN/],
     ["boot guard", { journal: { ...healthy.journal, failures: 3 }, node: { ...nodeFacts, up: 9 } }, "boot 7, and 2 before it did not last a minute", /power supply/],
     ["boot guard", { foreignBoot3: true }, "a .boot3 runs before it, which is not this project's", /--erase/],
-    ["runs", { node: undefined }, "no node runs", /npm run console/],
+    ["runs", { node: undefined }, "no node is running", /npm run console/],
     ["configuration", { node: { ...nodeFacts, complaints: ["led.pin must be a pin"] } }, "led.pin must be a pin", /--only-config/],
     ["configuration", { node: { ...nodeFacts, ssid: "" } }, "wifi.ssid is missing", /--only-config/],
     ["configuration", { node: { ...nodeFacts, broker: "" } }, "mqtt.host is missing", /--only-config/],
     ["Wi-Fi", { wifi: { isConnected: false, ssid: "", ip: "", rssi: undefined }, heard: { wifi: "AUTH_FAIL" } }, "not connected to home: AUTH_FAIL", /password.*2\.4 GHz/],
     ["Wi-Fi", { wifi: { isConnected: true, ssid: "home", ip: "10.0.0.7", rssi: -88 } }, "connected to home, -88 dBm: weak", /move the board/],
-    ["broker", { node: { ...nodeFacts, isConnected: false, queued: 3 }, heard: { mqtt: "refused: not authorized (5)" } }, "not connected to broker:1883: refused: not authorized (5), 3 messages wait, 0 dropped", /user name and password/],
-    ["broker", { node: { ...nodeFacts, isConnected: false } }, "not connected to broker:1883, 0 messages wait, 0 dropped", /does it run/],
+    ["broker", { node: { ...nodeFacts, isConnected: false, queued: 3 }, heard: { mqtt: "refused: not authorized (5)" } }, "not connected to broker:1883: refused: not authorized (5), 3 messages wait, 0 dropped", /the user name and the password/],
+    ["broker", { node: { ...nodeFacts, isConnected: false } }, "not connected to broker:1883, 0 messages wait, 0 dropped", /is it running/],
     ["memory", { memory: { used: 4700, total: 5000 } }, "4700 of 5000 JsVars in use", /fewer sensors/],
     ["Storage", { free: 4 }, "0 KB free for the largest file, an update needs 1", /compact/],
   ])("%s, when %o", (what, change, found, todo) => {

@@ -9,7 +9,7 @@ beforeAll(async () => {
   node = await nodeWith(littleNode("1.0.0", 1_000));
 }, 60_000);
 
-const said = "Bluetooth goes off for good: the node does not use it, and gains a third more memory. (--keep-bluetooth leaves it on)";
+const said = "Switching Bluetooth off for good: the node does not use it, and it takes a third of the memory (--keep-bluetooth leaves it on)";
 const up = "Node:    hall, version 1.0.0, is up";
 
 async function board(): Promise<VirtualEsp32> {

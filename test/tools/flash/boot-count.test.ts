@@ -42,7 +42,7 @@ describe.each(boards())("the count of boots on the %s", (name, make) => {
     const board = boardWith(make);
     await board.powerOn();
     await flash(board, node, { now: newYear + day });
-    expect(await erase(board, { yes: true })).toContain("Kept: the count of boots, 1441, so that no message looks like one from before");
+    expect(await erase(board, { yes: true })).toContain("Kept: the boot count, 1441, so that no new message looks like an old one");
     await erase(board, { yes: true }); // twice is harmless
     const started = nextLine(board, /^ding 1/);
     await flash(board, node, { now: newYear });

@@ -6,13 +6,13 @@ import { run } from "../commands.ts";
 describe("a broker", () => {
   it.each(["localhost", "LocalHost", "localhost.", "127.0.0.1", "127.1.2.3", "::1", "0.0.0.0"])("at %s is this computer's own matter", (host) => {
     expect(whyOutOfReach(host, ["10.0.0.5", "192.168.1.5"])).toBe(
-      `${host} is the board itself, seen from the board. If the broker runs on this computer, give its address in the board's network: 10.0.0.5 or 192.168.1.5`,
+      `${host} means the board itself when the board uses it. If the broker runs on this computer, give its address in the board's network: 10.0.0.5 or 192.168.1.5`,
     );
     expect(whyOutOfReach(host, [])).toMatch(/give its address in the board's network$/);
   });
 
   it("at a name of mDNS cannot be looked up", () => {
-    expect(whyOutOfReach("raspberrypi.local")).toBe("Espruino cannot look up raspberrypi.local, for it knows no mDNS: give the broker's IP address");
+    expect(whyOutOfReach("raspberrypi.local")).toBe("Espruino cannot resolve raspberrypi.local, because it has no mDNS: give the broker's IP address");
   });
 
   it.each(["broker", "10.0.0.1", "local", "localhost.example", "1270.example", "host.locale"])("at %s may be in reach", (host) => {
@@ -23,6 +23,6 @@ describe("a broker", () => {
 describe("npm run flash", () => {
   it("says so before it looks for a board", async () => {
     const { stdout } = await run("flash", ["--broker", "localhost", "--port", "/dev/no-such-port"]);
-    expect(stdout).toEqual([expect.stringMatching(/^Note: {4}localhost is the board itself/)]);
+    expect(stdout).toEqual([expect.stringMatching(/^Note: {4}localhost means the board itself/)]);
   });
 });

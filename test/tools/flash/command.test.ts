@@ -79,8 +79,8 @@ describe.skipIf(!python)("npm run flash, in its midst", () => {
 
 describe("npm run flash", () => {
   it.each([
-    [["--erase", "--only-config"], "flash: --erase and --only-config: one of the two"],
-    [["--config", "/nowhere/ding.json"], "flash: /nowhere/ding.json cannot be read: is the path right?"],
+    [["--erase", "--only-config"], "flash: --erase and --only-config do not go together: choose one"],
+    [["--config", "/nowhere/ding.json"], "flash: /nowhere/ding.json cannot be read: check the path"],
     [["--broker", "mqtt://"], "flash: --broker: there is no host in it"],
     [["--baud", "fast"], "flash: option '--baud <n>' argument 'fast' is invalid. It must be a whole number from 300 to 4000000."],
     [["ding.js"], "flash: too many arguments"],

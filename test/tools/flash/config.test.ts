@@ -54,7 +54,7 @@ describe("the configuration", () => {
     const person = new Person(["home", "secret 12", "broker", "", "D4", "d34"]);
     const config = await settleConfig({}, undefined, bare, person, {});
     expect(JSON.parse(config ?? "")).toMatchObject({ sensors: [light] });
-    expect(person.said).toEqual(["D4 cannot measure: choose one of D32, D33, D34, D35, D36, D37, D38, D39"]);
+    expect(person.said).toEqual(["D4 has no ADC: choose one of D32, D33, D34, D35, D36, D37, D38, D39"]);
   });
 
   it("has no sensor when none is named, and asks for none a second time", async () => {
@@ -80,7 +80,7 @@ describe("the configuration", () => {
   it("asks again for a broker that the board cannot reach, and says why", async () => {
     const person = new Person(["home", "secret 12", "localhost", "10.0.0.1", ""]);
     expect(await settle({}, undefined, {}, person)).toMatchObject({ mqtt: { host: "10.0.0.1" } });
-    expect(person.said).toEqual([expect.stringMatching(/^localhost is the board itself, seen from the board\./)]);
+    expect(person.said).toEqual([expect.stringMatching(/^localhost means the board itself when the board uses it\./)]);
   });
 
   it("takes such a broker when it is given again", async () => {
@@ -134,13 +134,13 @@ describe("the configuration", () => {
   it("replaces a board's that is not JSON, and says so", async () => {
     const person = new Person(["home", "secret 12", "broker", ""]);
     expect(await settle({}, '{"node":', {}, person)).toMatchObject({ mqtt: { host: "broker" } });
-    expect(person.said).toEqual(["The board's ding.json is not JSON, and is replaced."]);
+    expect(person.said).toEqual(["The board's ding.json is not JSON; it will be replaced."]);
   });
 });
 
 describe("where nobody can be asked", () => {
   it.each([
-    [{}, {}, /^the Wi-Fi's name is missing, and nobody can be asked: give --wifi <name>/],
+    [{}, {}, /^the Wi-Fi's name is missing, and there is nobody to ask: give --wifi <name>/],
     [{ wifi: "home" }, {}, /^the Wi-Fi's password is missing, .* as DING_WIFI_PASSWORD \(empty if there is none\)/],
     [{ wifi: "home" }, { DING_WIFI_PASSWORD: "" }, /^the broker's address is missing, .* give --broker <host\[:port\]>/],
     [{ wifi: "home", broker: "b", username: "ann" }, { DING_WIFI_PASSWORD: "" }, /^the broker's password is missing, .* DING_MQTT_PASSWORD/],
@@ -196,7 +196,7 @@ describe("a configuration that is wrong", () => {
   });
 
   it.each([
-    ["is not there", undefined, /cannot be read: is the path right\?$/],
+    ["is not there", undefined, /cannot be read: check the path$/],
     ["is not JSON", "{", /is not JSON: /],
     ["is no object", "[]", /must hold an object, \{\.\.\.\}$/],
   ])("file %s", async (_what, text, message) => {

@@ -34,7 +34,7 @@ describe.each(boards())("flashing the %s", (name, make) => {
       `Would write the node to ding.js (${node.release.node.length} bytes)`,
       expect.stringMatching(/^Would write the configuration to ding\.json \(\d+ bytes\)$/),
       `Would write the boot guard to .bootcde (${node.release.boot.length} bytes)`,
-      `Would write what shuts the doors to .boot1 (${node.release.doors.length} bytes)`,
+      `Would write the file that closes the consoles to .boot1 (${node.release.doors.length} bytes)`,
       expect.stringMatching(/^That takes \d+ bytes of Storage; \d+ are free$/),
     ]);
     expect(await board.eval('require("Storage").list().indexOf("ding.js")')).toBe("-1");
@@ -54,7 +54,7 @@ describe.each(boards())("flashing the %s", (name, make) => {
     await board.powerOn();
     const before = await board.eval('require("Storage").list().join()');
     await flash(board, await nodeWith(littleNode("1.0.0")));
-    await expect(erase(board)).rejects.toThrow(/erases the node .* give -y/);
+    await expect(erase(board)).rejects.toThrow(/erases the node .* add -y/);
     expect(await erase(board, { yes: true })).toContain("Erased: .bootcde, .boot1, ding.js, ding.json");
     expect(await board.eval('require("Storage").list().filter(function(n){return!/^ding.b/.test(n)}).join()')).toBe(before);
     expect(await erase(board, { yes: true })).toContain("Nothing to erase: there is no node on the board");
@@ -65,6 +65,6 @@ describe.each(boards())("flashing the %s", (name, make) => {
     await board.powerOn();
     const node = await nodeWith(littleNode("1.0.0"));
     await flash(board, node);
-    expect(await flash(board, node)).toContain("The board has it all already; nothing is written");
+    expect(await flash(board, node)).toContain("The board is up to date; nothing is written");
   });
 });

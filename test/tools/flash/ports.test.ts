@@ -53,7 +53,7 @@ describe("the port", () => {
   });
 
   it("is missing where there is none", () => {
-    expect(() => choosePort([])).toThrow(/no serial port: plug the board in, by a USB cable that carries data/);
+    expect(() => choosePort([])).toThrow(/no serial port: plug the board in with a USB cable that carries data/);
   });
 
   it.each<[string, PortInfo[], number]>([

@@ -62,7 +62,7 @@ describe.each(rows)("flashing the %s", (name, make) => {
     const board = boardWith(make, { ".bootcde": "print('mine')" });
     await board.powerOn();
     const node = await nodeWith(littleNode("1.0.0"));
-    await expect(flash(board, node)).rejects.toThrow(/runs another program .* give -y/);
+    await expect(flash(board, node)).rejects.toThrow(/runs another program .* add -y/);
     await expect(flash(board, node, { person: new Person(["n"]) })).rejects.toThrow("nothing was changed");
     expect(await board.eval('require("Storage").read(".bootcde")')).toBe("print('mine')");
     expect(await flash(board, node, { person: new Person(["y", ""]) })).toContain(up);

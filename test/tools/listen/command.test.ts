@@ -116,7 +116,7 @@ describe("npm run listen", () => {
     const embedded = await broker();
     const listener = listening(embedded.address, { filter: "C:/Program Files/Git/kv6003/#" });
     await listener.noted("listening to");
-    expect(listener.notes[0]).toMatch(/^Git Bash has turned the slash .* MSYS_NO_PATHCONV=1/);
+    expect(listener.notes[0]).toMatch(/^Git Bash turned the leading slash .* MSYS_NO_PATHCONV=1/);
     listener.stop.abort();
     await listener.done;
   });
@@ -151,7 +151,7 @@ describe("npm run listen", () => {
 
   it.each([
     [[], "missing required argument 'filter'"],
-    [["'/kv6003/#'"], 'the topic filter is not valid: the single quotes have become a part of it, as in cmd.exe: write "/kv6003/#"'],
+    [["'/kv6003/#'"], 'the topic filter is not valid: the single quotes became part of it, as they do in cmd.exe: write "/kv6003/#"'],
     [["a/#/b"], "the topic filter is not valid: # stands for all that follows"],
     [["#", "--count", "0"], "must be a whole number from 1"],
     [["#", "--qos", "3"], "must be 0, 1 or 2"],

@@ -46,7 +46,7 @@ describe("the broker's address", () => {
     ["mqtt://ann:secret#1@host", "write / ? # @ as"],
     ["mqtt://ann:secret%@host", "must be written %25"],
     ["mqtt://", "no host"],
-    ["two words", "no address"],
+    ["two words", "not an address"],
   ])("%s is refused, and the password not repeated", (broker, message) => {
     const parse = (): unknown => brokerAddress({ broker }, {});
     expect(parse).toThrow(UserError);

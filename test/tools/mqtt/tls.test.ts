@@ -42,7 +42,7 @@ describe("a connection over TLS", () => {
 
   it("says that the file of the certificate authority is not there", async () => {
     await expect((async () => connected({ host: "127.0.0.1", port: 1, tls: true, ca: "/no/such.pem" }))()).rejects.toThrow(
-      "/no/such.pem cannot be read: is the path given with --ca right?",
+      "/no/such.pem cannot be read: check the path given with --ca",
     );
   });
 });

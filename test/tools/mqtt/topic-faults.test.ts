@@ -23,10 +23,10 @@ describe("a topic filter", () => {
 
 describe("what a shell has made of a topic", () => {
   it.each([
-    ["'/kv6003/#'", 'the single quotes have become a part of it, as in cmd.exe: write "/kv6003/#"'],
-    ["'a b'", 'the single quotes have become a part of it, as in cmd.exe: write "a b"'],
-    ["C:/Program Files/Git/kv6003/#", "Git Bash has turned the slash at its beginning into a folder of Windows: put MSYS_NO_PATHCONV=1 before the command"],
-    ["c:\\msys64\\kv6003", "Git Bash has turned the slash at its beginning into a folder of Windows: put MSYS_NO_PATHCONV=1 before the command"],
+    ["'/kv6003/#'", 'the single quotes became part of it, as they do in cmd.exe: write "/kv6003/#"'],
+    ["'a b'", 'the single quotes became part of it, as they do in cmd.exe: write "a b"'],
+    ["C:/Program Files/Git/kv6003/#", "Git Bash turned the leading slash into a Windows path: put MSYS_NO_PATHCONV=1 before the command"],
+    ["c:\\msys64\\kv6003", "Git Bash turned the leading slash into a Windows path: put MSYS_NO_PATHCONV=1 before the command"],
   ])("%s is told", (topic, hint) => {
     expect(shellHint(topic)).toBe(hint);
   });

@@ -62,10 +62,10 @@ describe("sending", () => {
     ["says what CONNACK 3 means", { [connectPacket]: connack(3) }, /unavailable; try again later \(3\)/],
     ["says what CONNACK 4 means", { [connectPacket]: connack(4) }, /bad user name or password; check --username and --password/],
     ["says what CONNACK 5 means", { [connectPacket]: connack(5) }, /not authorized.*--username and --password.*\(5\)/],
-    ["notices a broker that hangs up", { [connectPacket]: hangUp }, /does not answer as an MQTT broker does: it hung up/],
-    ["notices a broker that says nothing", { [connectPacket]: sayNothing }, /does not answer as an MQTT broker does: no CONNACK within 0.3 s/],
-    ["notices a web server", { [connectPacket]: (socket) => void socket.end("HTTP/1.1 400 Bad Request\r\n\r\n") }, /does not answer as an MQTT broker does: /],
-    ["notices that the receipt is missing", { [connectPacket]: connack(0), [publishPacket]: sayNothing }, /0.3 s went by before .* confirmed/],
+    ["notices a broker that hangs up", { [connectPacket]: hangUp }, /does not answer like an MQTT broker: it hung up/],
+    ["notices a broker that says nothing", { [connectPacket]: sayNothing }, /does not answer like an MQTT broker: no CONNACK within 0.3 s/],
+    ["notices a web server", { [connectPacket]: (socket) => void socket.end("HTTP/1.1 400 Bad Request\r\n\r\n") }, /does not answer like an MQTT broker: /],
+    ["notices that the receipt is missing", { [connectPacket]: connack(0), [publishPacket]: sayNothing }, /0.3 s passed before .* confirmed/],
     ["notices a hang-up instead of the receipt", { [connectPacket]: connack(0), [publishPacket]: hangUp }, /hung up before .* confirmed/],
   ] satisfies [string, Script, RegExp][])("%s", async (_what, script, message) => {
     const { address } = await bad(script);
@@ -100,7 +100,7 @@ describe("npm run send", () => {
     const embedded = await EmbeddedBroker.start(0);
     onTestFinished(() => embedded.close());
     const { code, stderr } = await run("send", ["C:/Program Files/Git/kv6003/control/led", "on"], { MQTT_BROKER: `127.0.0.1:${embedded.address.port}` });
-    expect(stderr).toEqual([expect.stringMatching(/^send: Git Bash has turned the slash .* MSYS_NO_PATHCONV=1/)]);
+    expect(stderr).toEqual([expect.stringMatching(/^send: Git Bash turned the leading slash .* MSYS_NO_PATHCONV=1/)]);
     expect(code).toBe(0);
   });
 

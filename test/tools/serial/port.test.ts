@@ -49,11 +49,11 @@ describe("a port that cannot be opened", () => {
     await expect(openPort("/dev/ttyUSB99", 115_200)).rejects.toThrow("there is no port /dev/ttyUSB99: is the cable plugged in?");
   });
 
-  test("is no serial port", async () => {
+  test("is not a serial port", async () => {
     const folder = mkdtempSync(join(tmpdir(), "port-"));
     onTestFinished(() => rmSync(folder, { recursive: true }));
     writeFileSync(join(folder, "file"), "");
-    await expect(openPort(join(folder, "file"), 115_200)).rejects.toThrow("is no serial port");
+    await expect(openPort(join(folder, "file"), 115_200)).rejects.toThrow("is not a serial port");
   });
 
   test.skipIf(!python)("is in use by another program", async () => {

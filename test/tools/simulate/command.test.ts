@@ -37,8 +37,8 @@ describe("a mistake in npm start's options", () => {
 
   it.each([
     ["is not set", "", "needs the variable ESPRUINO"],
-    ["names nothing", "/no/such/program", "ESPRUINO names /no/such/program, which is no program"],
-    ["names a folder", import.meta.dirname, "which is no program"],
+    ["names nothing", "/no/such/program", "ESPRUINO names /no/such/program, which is not a program"],
+    ["names a folder", import.meta.dirname, "which is not a program"],
   ])("--engine espruino, when ESPRUINO %s, is named", async (_what, value, message) => {
     vi.stubEnv("ESPRUINO", value);
     const { line, exitCode } = await mistake(simulateCommand(), ["--engine", "espruino"]);
