@@ -1,36 +1,36 @@
 /**
- * The boot guard (`.bootcde`): counts the boot, starts the node from its own Storage file, and after three boots in a row
- * that crashed or hung before they lived for a minute goes into safe mode instead, so that a console is there to mend
- * things. A power cut is no crash. After a while safe mode ends by itself, and the node is tried again.
+ * The boot guard (`.bootcde`): counts the boot and starts the node from its own Storage file. After three boots in a row
+ * that crashed or hung within a minute it enters safe mode instead, which leaves a usable console. A power cut does not
+ * count as a crash. Safe mode ends by itself after a while, and the node gets another try.
  */
 import { isPowerOn } from "../../board/esp32/reset-cause.ts";
 import { isSecondInUse, journalSize, Mark, newJournal, readJournal } from "./journal.ts";
 
 const storage = require("Storage");
 
-/** ms that safe mode lasts. */
+/** How long safe mode lasts, ms. */
 const safeModeTime = 600000;
 
-const hasPowerCome = isPowerOn();
-const first = readJournal(storage.read("ding.b0"), hasPowerCome);
-const second = readJournal(storage.read("ding.b1"), hasPowerCome);
+const isColdBoot = isPowerOn();
+const first = readJournal(storage.read("ding.b0"), isColdBoot);
+const second = readJournal(storage.read("ding.b1"), isColdBoot);
 let file = +isSecondInUse(first, second);
 const journal = file ? second : first;
 let end = journal.end;
 const isSafe = journal.failures > 2;
 
-/** Throws when there is no room. */
+/** Appends to the journal. Throws if Storage is full. */
 function write(marks: string): void {
   storage.write("ding.b" + file, marks, end, journalSize);
   end += marks.length;
 }
 
-/** A mark beside the boot's own. It is left out when there was no room for that one. */
+/** Adds a second mark to this boot's own; skipped if there was no room for the first. */
 function mark(name: Mark): void {
   if (end && end < journalSize) write(name);
 }
 
-/** False if there is no node in this slot. One that crashes is named by the interpreter, whose console stays. */
+/** Starts the node in a slot; false if the slot is empty. If the node crashes, the interpreter prints the error and keeps its console. */
 function start(isSecond: boolean): boolean {
   const name = isSecond ? "ding2.js" : "ding.js";
   if (!storage.read(name, 0, 1)) return false;
@@ -44,7 +44,7 @@ function startNode(name: "ding.js" | "ding2.js"): void {
     require(name).start(
       journal.boots + 1,
       function () {
-        mark(Mark.Lived);
+        mark(Mark.Stable);
       },
       journal.restart,
     );
@@ -54,9 +54,9 @@ function startNode(name: "ding.js" | "ding2.js"): void {
   }
 }
 
-let marks: string = isSafe ? Mark.Safe : hasPowerCome ? Mark.PowerOn : Mark.Boot;
+let marks: string = isSafe ? Mark.Safe : isColdBoot ? Mark.PowerOn : Mark.Boot;
 try {
-  // A boot leaves room for its other mark: in the next file, which begins with what was before this boot, that would be lost.
+  // Both marks of a boot go into the same file: a new file starts from the state before this boot, which would drop the first.
   if (!end || end > journalSize - 2) {
     if (end) file = 1 - file;
     end = 0;
@@ -69,10 +69,10 @@ try {
 }
 if (isSafe) {
   setTimeout(load, safeModeTime);
-  // First, and depending on nothing: what crashed or hung three times may do so again when it is to show this on the status LED.
+  // Printed first, using no other code: whatever crashed three times may crash again when safe mode drives the status LED.
   console.log(
-    "SAFE MODE: the node crashed or hung within a minute in 3 boots in a row, and is tried again in 10 minutes.\n" +
-      "Press EN to try it at once, mend ding.json, or flash the node again",
+    "SAFE MODE: the node crashed or hung within a minute on 3 boots in a row. It will be tried again in 10 minutes.\n" +
+      "Press EN to try it now, fix ding.json, or flash the node again",
   );
 }
 const isSecond = journal.slot === Mark.Second;

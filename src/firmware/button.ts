@@ -1,7 +1,7 @@
 /**
- * A button: edges in, events out. Every decision is made from the edges' own times, so that a blocked interpreter, which
- * hears of them late, tells a click from a long press all the same. setWatch's own debounce would lose a press that begins
- * and ends while the interpreter is blocked: it waits by a timer, and forgets an edge that the next one takes back.
+ * A button: edges in, events out. Decisions use the edges' own timestamps, so a click and a long press are told apart even
+ * if a blocked interpreter handles the edges late. setWatch's own debounce would lose a press that begins and ends while the
+ * interpreter is blocked: it relies on a timer, and drops an edge that the next one reverses.
  */
 import type { Contact, WatchContact } from "../../board/board.ts";
 import { up, upAt } from "./clock.ts";
@@ -9,53 +9,53 @@ import { up, upAt } from "./clock.ts";
 export type ButtonEvent = "press" | "release" | "click" | "double" | "long";
 
 export interface ButtonConfig extends Contact {
-  /** ms that the contact must be steady. */
+  /** How long the contact must be stable, ms. */
   debounce: number;
-  /** ms held until a press is a long one. */
+  /** How long a long press is held at least, ms. */
   long: number;
-  /** ms from a release within which the next press makes a double. */
+  /** Longest time from a release to the second press of a double, ms. */
   double: number;
-  /** Which to send. */
+  /** Events to send. */
   events: ButtonEvent[];
 }
 
-/** An event of a button, and when it happened, in ms of `up`; a release brings how long it was held, ms. */
+/** Receives a button event and its time in ms of `up`; for a release also how long the button was held, ms. */
 export type OnButtonEvent = (event: ButtonEvent, at: number, held?: number) => void;
 
 const enum Gesture {
   None,
-  /** Held since power-on: nobody's. */
+  /** Held since power-on: reported as nothing. */
   Held,
-  /** Pressed, and not yet a long press. */
+  /** Pressed, not long enough for a long press yet. */
   Pressed,
-  /** Pressed again soon after a click: the release makes it a double. */
+  /** Pressed again soon after a click: a double once released. */
   PressedAgain,
-  /** A long press that has been told. */
+  /** A long press, already reported. */
   Long,
-  /** Released: a click, unless a second press makes it a double. */
+  /** Released: a click unless a second press follows. */
   Clicked,
 }
 
-/** Fields that begin with `_` are for this file alone; the build makes short names of them. */
+/** Fields that begin with `_` are private to this file; the build shortens their names. */
 export interface Button {
   _config: ButtonConfig;
   _onEvent: OnButtonEvent;
-  /** Reads the contact. */
+  /** Reads the contact now. */
   _isClosed: () => boolean;
-  /** What the contact became at its last edge, and when (ms of `up`): it counts once it has been steady. */
-  _movedTo: boolean;
-  _movedAt: number;
+  /** State of the contact after its last edge, true: closed, and when that was (ms of `up`). It counts once stable. */
+  _edgeState: boolean;
+  _edgeAt: number;
   _gesture: Gesture;
   _pressedAt: number;
   _clickedAt: number;
-  /** ms of `up`: when the gesture becomes something else by itself; 0 for never. */
+  /** When the gesture changes without another edge, ms of `up`; 0: never. */
   _deadline: number;
-  /** 0: none is set. */
+  /** 0: not running. */
   _timer: number;
 }
 
-/** ms that an edge may take to be heard of when the interpreter is busy, beside the debounce. */
-const slack = 20;
+/** How late a busy interpreter may deliver an edge, on top of the debounce, ms. */
+const edgeLatency = 20;
 
 export function createButton(watchContact: WatchContact, config: ButtonConfig, onEvent: OnButtonEvent): Button {
   const button: Button = {
@@ -64,8 +64,8 @@ export function createButton(watchContact: WatchContact, config: ButtonConfig, o
     _isClosed: watchContact(config, function (isClosed, time) {
       onEdge(button, isClosed, upAt(time));
     }),
-    _movedTo: false,
-    _movedAt: 0,
+    _edgeState: false,
+    _edgeAt: 0,
     _gesture: Gesture.None,
     _pressedAt: 0,
     _clickedAt: 0,
@@ -73,77 +73,77 @@ export function createButton(watchContact: WatchContact, config: ButtonConfig, o
     _timer: 0,
   };
   if (button._isClosed()) {
-    button._movedTo = true;
+    button._edgeState = true;
     button._gesture = Gesture.Held;
   }
   return button;
 }
 
-/** A press and a release at once, as if a hand made them. */
-export function pressByHand(button: Button): void {
+/** Simulates a press and an immediate release. */
+export function simulatePress(button: Button): void {
   stopTimer(button);
-  button._movedAt = up();
-  button._movedTo = true;
-  takeSteady(button);
-  button._movedTo = false;
-  takeSteady(button);
-  awaitDeadline(button);
+  button._edgeAt = up();
+  button._edgeState = true;
+  acceptLevel(button);
+  button._edgeState = false;
+  acceptLevel(button);
+  armDeadline(button);
 }
 
-/** A timer's number is given to another as soon as it is free: one that is over must not be stopped. */
+/** Espruino reuses timer ids at once, so an expired timer must never be cleared. */
 function stopTimer(button: Button): void {
   clearTimeout(button._timer);
   button._timer = 0;
 }
 
-/** The contact moved at `at`, bounces and all. */
+/** Handles an edge at `at`, bounces included. */
 function onEdge(button: Button, isClosed: boolean, at: number): void {
   stopTimer(button);
-  if (at - button._movedAt >= button._config.debounce) {
-    takeSteady(button);
-    // Closed again: the release between got lost. Open again may be a spike on the wire, over before the chip looked.
-    if (isClosed && button._movedTo && at - button._movedAt >= slack) takeLostEdge(button, at);
+  if (at - button._edgeAt >= button._config.debounce) {
+    acceptLevel(button);
+    // Closed twice: the release in between was lost. Open twice may just be a spike that was over before the chip sampled it.
+    if (isClosed && button._edgeState && at - button._edgeAt >= edgeLatency) recoverLostEdge(button, at);
   }
-  button._movedTo = isClosed;
-  button._movedAt = at;
+  button._edgeState = isClosed;
+  button._edgeAt = at;
   button._timer = setTimeout(settle, at + button._config.debounce - up(), button);
 }
 
-/** The contact has been steady for `debounce` ms. */
+/** The contact has been stable for `debounce` ms. */
 function settle(button: Button): void {
   button._timer = 0;
-  takeSteady(button);
-  if (button._isClosed() === button._movedTo) awaitDeadline(button);
-  // An edge that has just happened is heard of soon. If not, it got lost, and the pin itself is what holds.
-  else button._timer = setTimeout(catchUp, button._config.debounce + slack, button);
+  acceptLevel(button);
+  if (button._isClosed() === button._edgeState) armDeadline(button);
+  // The edge is probably on its way. If it does not come, it was lost, and the pin decides.
+  else button._timer = setTimeout(resync, button._config.debounce + edgeLatency, button);
 }
 
-/** Takes the pin as it is, in place of an edge that nobody heard of. */
-function catchUp(button: Button): void {
+/** Adopts the pin's actual state in place of an edge that never arrived. */
+function resync(button: Button): void {
   button._timer = 0;
-  if (button._isClosed() === button._movedTo) awaitDeadline(button);
+  if (button._isClosed() === button._edgeState) armDeadline(button);
   else {
-    takeLostEdge(button, up());
-    awaitDeadline(button);
+    recoverLostEdge(button, up());
+    armDeadline(button);
   }
 }
 
-/** An edge repeats what the one before it said: the one between them got lost, at some time before it. */
-function takeLostEdge(button: Button, at: number): void {
-  button._movedTo = !button._movedTo;
-  button._movedAt = at;
-  // How long it was held is not known.
+/** Inserts a lost edge at `at`, the latest time at which it can have happened. */
+function recoverLostEdge(button: Button, at: number): void {
+  button._edgeState = !button._edgeState;
+  button._edgeAt = at;
+  // Nobody knows how long it was held.
   if (button._gesture === Gesture.Pressed || button._gesture === Gesture.PressedAgain) button._deadline = 0;
-  takeSteady(button);
+  acceptLevel(button);
 }
 
-/** Takes the contact as it has been since `movedAt`; what it already counts as was a bounce. */
-function takeSteady(button: Button): void {
+/** Accepts the contact's state since the last edge. If nothing changed, the edges were bounces. */
+function acceptLevel(button: Button): void {
   const isPressed = button._gesture >= Gesture.Held && button._gesture <= Gesture.Long;
-  if (button._movedTo === isPressed) return;
-  const at = button._movedAt;
-  takeDeadline(button, at);
-  if (button._movedTo) press(button, at);
+  if (button._edgeState === isPressed) return;
+  const at = button._edgeAt;
+  checkDeadline(button, at);
+  if (button._edgeState) press(button, at);
   else release(button, at);
 }
 
@@ -151,7 +151,7 @@ function press(button: Button, at: number): void {
   button._gesture = button._gesture === Gesture.Clicked ? Gesture.PressedAgain : Gesture.Pressed;
   button._pressedAt = at;
   button._deadline = at + button._config.long;
-  tell(button, "press", at);
+  emit(button, "press", at);
 }
 
 function release(button: Button, at: number): void {
@@ -159,15 +159,15 @@ function release(button: Button, at: number): void {
   button._gesture = Gesture.None;
   button._deadline = 0;
   if (gesture === Gesture.Held) return;
-  tell(button, "release", at, at - button._pressedAt);
-  if (gesture === Gesture.PressedAgain) tell(button, "double", at);
+  emit(button, "release", at, at - button._pressedAt);
+  if (gesture === Gesture.PressedAgain) emit(button, "double", at);
   if (gesture === Gesture.Pressed) click(button, at);
 }
 
-/** A short press: told at once, unless somebody wants to hear of a double, which it may still become. */
+/** A short press: reported at once unless doubles are enabled, as it may still become one. */
 function click(button: Button, at: number): void {
   if (button._config.events.indexOf("double") < 0) {
-    tell(button, "click", at);
+    emit(button, "click", at);
     return;
   }
   button._gesture = Gesture.Clicked;
@@ -175,32 +175,32 @@ function click(button: Button, at: number): void {
   button._deadline = at + button._config.double + 1;
 }
 
-/** Takes what the gesture has become by itself until `now`: a press that lasted is long, a click without a second one is one. */
-function takeDeadline(button: Button, now: number): void {
+/** If the deadline has passed by `now`, a press becomes a long press, and a click that was not repeated is reported. */
+function checkDeadline(button: Button, now: number): void {
   if (!button._deadline || now < button._deadline) return;
   const gesture = button._gesture;
   button._gesture = gesture === Gesture.Clicked ? Gesture.None : Gesture.Long;
   button._deadline = 0;
-  if (gesture !== Gesture.Pressed) tell(button, "click", button._clickedAt);
-  if (gesture !== Gesture.Clicked) tell(button, "long", button._pressedAt + button._config.long);
+  if (gesture !== Gesture.Pressed) emit(button, "click", button._clickedAt);
+  if (gesture !== Gesture.Clicked) emit(button, "long", button._pressedAt + button._config.long);
 }
 
-/** An edge that happened before the deadline will have been heard of by then, debounced and all. */
-function awaitDeadline(button: Button): void {
-  if (button._deadline) button._timer = setTimeout(onDeadline, button._deadline + button._config.debounce + slack - up(), button);
+/** Sets the timer late enough for every edge before the deadline to have been delivered and debounced. */
+function armDeadline(button: Button): void {
+  if (button._deadline) button._timer = setTimeout(onDeadline, button._deadline + button._config.debounce + edgeLatency - up(), button);
 }
 
-/** Edges that queued up while the interpreter was busy come behind its timers: one more round. */
+/** Waits one more pass: edges that queued up while the interpreter was busy are handled after its timers. */
 function onDeadline(button: Button): void {
   button._timer = setTimeout(decide, 1, button);
 }
 
 function decide(button: Button): void {
   button._timer = 0;
-  if (button._isClosed() === button._movedTo) takeDeadline(button, button._deadline);
-  else button._timer = setTimeout(catchUp, button._config.debounce + slack, button);
+  if (button._isClosed() === button._edgeState) checkDeadline(button, button._deadline);
+  else button._timer = setTimeout(resync, button._config.debounce + edgeLatency, button);
 }
 
-function tell(button: Button, event: ButtonEvent, at: number, held?: number): void {
+function emit(button: Button, event: ButtonEvent, at: number, held?: number): void {
   if (button._config.events.indexOf(event) >= 0) button._onEvent(event, at, held);
 }

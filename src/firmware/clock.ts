@@ -1,17 +1,17 @@
 /**
- * Two clocks from the chip's one: `up`, milliseconds since boot that never jump, and Unix time. The chip's clock starts at
- * 1970 and jumps when SNTP sets it, and everything that Espruino times follows it.
+ * Two clocks derived from the chip's one: `up`, milliseconds since boot, which never jumps, and Unix time. The chip's clock
+ * starts at 1970 and jumps when SNTP sets it, and Espruino's timers follow it.
  */
 
-/** ms: the node looks once a second, and nothing blocks it for so long, so a longer step means that the clock was set. */
-const jump = 30000;
-/** ms since 1970: a clock before this (July 2017) was never set. */
-const earliest = 1500000000000;
+/** ms: the clock is read every second and nothing blocks for this long, so a longer step means that it was set. */
+const maxStep = 30000;
+/** ms since 1970 (July 2017): a clock that reads less was never set. */
+const earliestValid = 1500000000000;
 
-/** The wall clock at boot, moved along with every jump: `up` counts from here. */
-let zero = Date.now();
-/** The wall clock when it was read last. */
-let last = zero;
+/** The wall clock at boot, corrected at every jump; `up` counts from here. */
+let bootTime = Date.now();
+/** The wall clock as last read. */
+let lastTime = bootTime;
 
 /** Whole ms since boot. */
 export function up(): number {
@@ -19,18 +19,18 @@ export function up(): number {
 }
 
 /**
- * The same for an earlier moment, given in ms of the wall clock. One from before a jump is known to be no later than now.
- * What passes between the last call and a jump is lost: call it, or `up`, every second or so.
+ * Converts a moment of the wall clock (ms) to ms since boot. A moment from before a jump counts as now.
+ * Time between the last call and a jump is lost, so call this or `up` about once a second.
  */
 export function upAt(time: number): number {
   const now = Date.now();
-  if (now < last || now - last > jump) zero += now - last;
-  last = now;
-  return Math.round((time >= zero && time <= now ? time : now) - zero);
+  if (now < lastTime || now - lastTime > maxStep) bootTime += now - lastTime;
+  lastTime = now;
+  return Math.round((time >= bootTime && time <= now ? time : now) - bootTime);
 }
 
-/** `,"time":` and the Unix seconds of a moment of `up`, for a message; "" while the clock is not set. */
+/** The `,"time":` field of a message: Unix seconds at a moment of `up`; "" while the clock is not set. */
 export function timeField(at: number): string {
-  // As a number it would have 11 decimals in Espruino's JSON, most of them noise.
-  return last < earliest ? "" : ',"time":' + ((zero + at) / 1000).toFixed(2);
+  // Espruino would print a number with 11 decimals, most of them noise.
+  return lastTime < earliestValid ? "" : ',"time":' + ((bootTime + at) / 1000).toFixed(2);
 }

@@ -1,12 +1,12 @@
-/** The command grammar of the control topics: a payload in, a command or the reason for a refusal out. */
+/** The command grammar of the control topics: takes a payload, returns a command or the reason for rejecting it. */
 import { parseStrictJson } from "./strict-json.ts";
 import { isObject, type JsonObject } from "./validate.ts";
 
 export interface Blink {
-  /** ms lit, ms dark. */
+  /** On and off time, ms. */
   on: number;
   off: number;
-  /** How many times; 0: until the next command. */
+  /** Number of blinks; 0: until the next command. */
   count: number;
 }
 
@@ -15,29 +15,29 @@ export interface Command {
   /** 0..1 */
   brightness?: number;
   blink?: Blink;
-  /** ms after which the LED turns back to what it was. */
+  /** ms after which the LED reverts to its previous state. */
   for?: number;
   id?: string;
 }
 
-/** Bytes of a payload. */
-const longest = 512;
+/** Bytes. */
+const maxPayload = 512;
 /** ms */
-const shortestTime = 10;
-const longestTime = 86400000;
-const mostFlashes = 1000000;
+const minTime = 10;
+const maxTime = 86400000;
+const maxCount = 1000000;
 
-/** Parses a payload of the control topics; a string is the reason why it is none. */
+/** Parses a payload. Returns the command, or a string that says why it is rejected. */
 export function parseCommand(payload: string): Command | string {
-  if (payload.length > longest) return "over " + longest + " bytes";
+  if (payload.length > maxPayload) return "over " + maxPayload + " bytes";
   const trimmed = payload.trim();
   if (trimmed.charAt(0) === "{") return parseJsonCommand(payload);
-  const state = stateOf(trimmed.charAt(0) === '"' && trimmed.slice(-1) === '"' ? trimmed.slice(1, -1) : trimmed);
+  const state = parseState(trimmed.charAt(0) === '"' && trimmed.slice(-1) === '"' ? trimmed.slice(1, -1) : trimmed);
   return state ? { state: state } : "state must be one of on,off,toggle";
 }
 
-/** What a word asks for, in any case; undefined if it is none. */
-function stateOf(word: string): "on" | "off" | "toggle" | undefined {
+/** The state that a word stands for, in upper or lower case; undefined if it is not a state. */
+function parseState(word: string): "on" | "off" | "toggle" | undefined {
   switch (word.toLowerCase()) {
     case "on":
     case "1":
@@ -58,29 +58,29 @@ function parseJsonCommand(payload: string): Command | string {
   if (!isObject(given)) return "bad JSON";
   const command: Command = {};
   for (const key in given) {
-    const fault = takeKey(command, key, given[key]);
-    if (fault) return fault;
+    const error = parseKey(command, key, given[key]);
+    if (error) return error;
   }
   const isCommand = command.state || command.brightness !== undefined || command.blink || command.for;
   return isCommand ? command : "give state, brightness, blink or for";
 }
 
-/** Puts a key of the JSON into the command. Returns what is wrong with it, "" for nothing. */
-function takeKey(command: Command, key: string, value: unknown): string {
+/** Parses one key of the JSON into the command. Returns an error message, "" if the key is valid. */
+function parseKey(command: Command, key: string, value: unknown): string {
   switch (key) {
     case "state": {
-      // The same words and values as without JSON.
-      const state = isObject(value) || Array.isArray(value) ? undefined : stateOf(String(value));
+      // Accepts the same words and values as outside JSON.
+      const state = isObject(value) || Array.isArray(value) ? undefined : parseState(String(value));
       if (!state) return "state must be one of on,off,toggle";
       command.state = state;
       return "";
     }
     case "brightness":
-      if (!isIn(value, 0, 1)) return "brightness must be 0..1";
+      if (!isInRange(value, 0, 1)) return "brightness must be 0..1";
       command.brightness = value;
       return "";
     case "for":
-      if (!isTime(value)) return timeFault("for");
+      if (!isTime(value)) return timeError("for");
       command.for = value;
       return "";
     case "id":
@@ -88,20 +88,20 @@ function takeKey(command: Command, key: string, value: unknown): string {
       command.id = value;
       return "";
     case "blink":
-      return isObject(value) ? takeBlink(command, value) : "blink must be object";
+      return isObject(value) ? parseBlink(command, value) : "blink must be object";
   }
   return "unknown key " + key;
 }
 
-function takeBlink(command: Command, given: JsonObject): string {
+function parseBlink(command: Command, given: JsonObject): string {
   const blink: Blink = { on: 500, off: 500, count: 0 };
   for (const key in given) {
     const value = given[key];
     if (key === "on" || key === "off") {
-      if (!isTime(value)) return timeFault("blink." + key);
+      if (!isTime(value)) return timeError("blink." + key);
       blink[key] = value;
     } else if (key === "count") {
-      if (!isIn(value, 1, mostFlashes) || value % 1) return "blink.count must be 1.." + mostFlashes;
+      if (!isInRange(value, 1, maxCount) || value % 1) return "blink.count must be 1.." + maxCount;
       blink.count = value;
     } else return "unknown key blink." + key;
   }
@@ -109,14 +109,14 @@ function takeBlink(command: Command, given: JsonObject): string {
   return "";
 }
 
-function isIn(value: unknown, least: number, most: number): value is number {
-  return typeof value === "number" && value >= least && value <= most;
+function isInRange(value: unknown, min: number, max: number): value is number {
+  return typeof value === "number" && value >= min && value <= max;
 }
 
 function isTime(value: unknown): value is number {
-  return isIn(value, shortestTime, longestTime);
+  return isInRange(value, minTime, maxTime);
 }
 
-function timeFault(key: string): string {
-  return key + " must be " + shortestTime + ".." + longestTime;
+function timeError(key: string): string {
+  return key + " must be " + minTime + ".." + maxTime;
 }

@@ -1,6 +1,6 @@
 /**
- * What each key of the configuration may be: the one source for the node, the JSON Schema, the build, the flash tool and
- * the documentation. A function, for the node needs them at its start alone.
+ * The rules for every configuration key: the single source for the node, the JSON Schema, the build, the flash tool and the
+ * documentation. They are functions because the node needs the rules only while it starts.
  */
 import type { Rule, Rules } from "./validate.ts";
 
@@ -10,7 +10,7 @@ function object(keys: Rules): Rule {
   return { type: "object", keys: keys };
 }
 
-function whole(min: number, max: number): Rule {
+function integer(min: number, max: number): Rule {
   return { type: "number", min: min, max: max };
 }
 
@@ -25,46 +25,46 @@ export function configRules(): Rules {
     node: { type: "text", max: 32, without: "+#/" },
     base: { type: "text", min: 1, max: 64, without: "+#", notLast: "/" },
     wifi: object({
-      ssid: { type: "text", max: 31, bytes: true }, // 802.11 has 32, of which Espruino keeps 31
+      ssid: { type: "text", max: 31, bytes: true }, // 802.11 allows 32, Espruino keeps 31
       password: { type: "text", max: 63, bytes: true, secret: true },
     }),
     mqtt: object({
-      host: { type: "text", max: 253, without: ":" }, // its port has a key of its own
-      port: whole(1, 65535),
+      host: { type: "text", max: 253, without: ":" }, // the port has its own key
+      port: integer(1, 65535),
       username: text(128),
       password: { type: "text", max: 128, bytes: true, secret: true },
-      keepalive: whole(5, 65535),
+      keepalive: integer(5, 65535),
       tls: boolean,
       retain: boolean,
     }),
     button: object({
       pin: { type: "text", pin: "button" },
       activeLow: boolean,
-      debounce: whole(0, 1000),
-      long: whole(100, 60000),
-      double: whole(50, 5000),
+      debounce: integer(0, 1000),
+      long: integer(100, 60000),
+      double: integer(50, 5000),
       events: { type: "list", words: ["press", "release", "click", "double", "long"] },
     }),
     led: output,
     status: output,
     sensors: { type: "list" },
     readings: { type: "text", words: ["ding", "topic"] },
-    retry: object({ first: whole(100, 3600000), longest: whole(100, day) }),
-    recovery: object({ rejoin: whole(0, day), restart: whole(0, day) }),
-    queue: whole(1, 1000),
-    health: whole(1000, day),
+    retry: object({ first: integer(100, 3600000), longest: integer(100, day) }),
+    recovery: object({ rejoin: integer(0, day), restart: integer(0, day) }),
+    queue: integer(1, 1000),
+    health: integer(1000, day),
     sntp: text(253),
     console: object({ remote: boolean, password: { type: "text", max: 20, bytes: true, secret: true } }),
   };
 }
 
-/** What each key of a sensor may be; `kinds` are those that there are. */
+/** The rules for the keys of a sensor; `kinds` are the sensor kinds that exist. */
 export function sensorRules(kinds: string[]): Rules {
   return {
     name: { type: "text", min: 1, max: 32, without: "+#/" },
     kind: { type: "text", words: kinds },
     pin: { type: "text", pin: "sensor" },
-    every: whole(1000, day),
+    every: integer(1000, day),
     change: { type: "number", min: 0, max: 1000000, fraction: true },
   };
 }

@@ -1,14 +1,14 @@
-/** The console for people: the global `ding`. It is made anew at each mention, so that it takes RAM only while it is used. */
+/** The console commands: the global `ding`, created on each access so that it takes RAM only while in use. */
 import type { Config } from "./config.ts";
 
 export interface NodeConsole {
-  /** The doctor reads what it prints. */
+  /** Prints one line, which `npm run doctor` reads. */
   status(): void;
   press(): void;
-  /** A command as on a control topic: a text, or the object itself. */
+  /** Runs a command as on a control topic, given as text or as an object. */
   led(command: unknown): void;
   help(): void;
-  /** The configuration in use, without its passwords. */
+  /** The configuration in use, with its passwords hidden. */
   readonly config: Config;
 }
 

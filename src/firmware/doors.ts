@@ -1,7 +1,7 @@
 /**
- * Shuts the doors (`.boot1`). Espruino runs this file whenever the interpreter starts, before the boot guard and before
- * any network: also after `reset()`, in safe mode, and where the node is missing or crashes. main.ts opens them again for
- * a configuration that asks for it.
+ * Closes Espruino's network consoles (`.boot1`). Espruino runs this file whenever the interpreter starts, before the boot
+ * guard and any network: also after `reset()`, in safe mode, and if the node is missing or crashes. main.ts opens them again
+ * if the configuration asks for it.
  */
 import { closeDoors } from "../../board/esp32/doors.ts";
 

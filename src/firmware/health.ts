@@ -1,4 +1,4 @@
-/** The health message: how the node is doing, and what the last outage was. */
+/** The health message: the node's vital signs and the last outage. */
 import { up } from "./clock.ts";
 import { boot, lastRestart, quotedNode } from "./identity.ts";
 import { client } from "./mqtt.ts";
@@ -6,25 +6,25 @@ import { rejoins } from "./recovery.ts";
 import { quote } from "./utf8.ts";
 import { signalStrength, wifiLosses } from "./wifi.ts";
 
-/** The version of package.json, put in by the build. */
+/** The version in package.json, inserted by the build. */
 declare const VERSION: string;
 
-/** ms of `up`; 0: MQTT is up, or was never. */
-let lostAt = 0;
-/** ms that the last outage of MQTT took. */
-let outage = 0;
+/** When MQTT was lost, ms of `up`; 0 while it is connected, or before the first attempt. */
+let outageStart = 0;
+/** How long the last outage of MQTT lasted, ms. */
+let lastOutage = 0;
 
-/** MQTT is not connected: told any number of times. */
-export function outageBegan(): void {
-  lostAt = lostAt || up();
+/** MQTT is not connected. May be called repeatedly. */
+export function startOutage(): void {
+  outageStart = outageStart || up();
 }
 
-export function outageEnded(): void {
-  if (lostAt) outage = up() - lostAt;
-  lostAt = 0;
+export function endOutage(): void {
+  if (outageStart) lastOutage = up() - outageStart;
+  outageStart = 0;
 }
 
-/** @param memory the interpreter's variables */
+/** @param memory in JsVars */
 export function healthMessage(memory: { used: number; total: number }): string {
   const rssi = signalStrength();
   return (
@@ -35,7 +35,7 @@ export function healthMessage(memory: { used: number; total: number }): string {
     ',"memory":' + JSON.stringify(memory) +
     (rssi === undefined ? "" : ',"rssi":' + rssi) +
     ',"wifi":{"losses":' + wifiLosses + (rejoins ? ',"rejoins":' + rejoins : "") + "}" +
-    ',"mqtt":{"losses":' + client.losses + ',"last":' + quote(client.last) + ',"down":' + outage + ',"attempts":' + client.attempts + "}" +
+    ',"mqtt":{"losses":' + client.losses + ',"last":' + quote(client.last) + ',"down":' + lastOutage + ',"attempts":' + client.attempts + "}" +
     ',"queued":' + client.queued +
     ',"dropped":' + client.dropped +
     (client.aside === undefined ? "" : ',"aside":' + quote(client.aside)) +

@@ -1,14 +1,14 @@
-/** Who the node is: its name, and which boot this is. */
+/** The node's identity: its name and the number of this boot. */
 import { quote } from "./utf8.ts";
 
-/** In UTF-8, as the node's topics and its MQTT client identifier have it. */
+/** The name in UTF-8, as used in topics and as the MQTT client identifier. */
 export let node = "";
 /** The same as a JSON string. */
 export let quotedNode = "";
-/** Counts the chip's boots. */
+/** Number of this boot, counted over the chip's life. */
 export let boot = 0;
 
-/** Why the node restarted the chip just before this boot; "" if it did not. */
+/** Why the node itself restarted the chip before this boot; "" if it did not. */
 export let lastRestart = "";
 
 export function setIdentity(name: string, bootNumber: number, restartReason: string): void {

@@ -1,16 +1,16 @@
-/** The LED: what a command makes of it, blinking, and turning back to what it was. */
+/** The LED: applies commands, blinks, and reverts when a `for` is over. */
 import type { Output, SetOutput } from "../../board/board.ts";
 import { up } from "./clock.ts";
 import type { Blink, Command } from "./commands.ts";
 import { quote } from "./utf8.ts";
 
-/** Perceived brightness over duty cycle: with this exponent 0.5 looks half as bright as 1 (the usual display gamma). */
+/** Exponent from brightness to duty cycle, as for displays: 0.5 then looks half as bright as 1. */
 const gamma = 2.2;
 
-/** Told after each change: the state topic's JSON; and whether somebody waits for just this one, for it has an `id`. */
+/** Called after each change with the JSON for the state topic; `hasId`: it answers a command, so it must not be skipped. */
 export type OnLedChange = (json: string, hasId: boolean) => void;
 
-/** Fields that begin with `_` are for this file alone; the build makes short names of them. */
+/** Fields that begin with `_` are private to this file; the build shortens their names. */
 export interface Led {
   _output: Output;
   _setOutput: SetOutput;
@@ -18,23 +18,23 @@ export interface Led {
   _isOn: boolean;
   /** 0..1, kept while the LED is off. */
   _brightness: number;
-  /** What a blink or a `for` turns back to; the same as the two above when neither is under way. */
-  _restIsOn: boolean;
-  _restBrightness: number;
-  /** The blink under way. */
+  /** The state to revert to after a blink or a `for`; the same as the two above if neither is running. */
+  _revertIsOn: boolean;
+  _revertBrightness: number;
+  /** The running blink. */
   _blink: Blink | undefined;
-  /** Flashes of it that are still to come; below 0: until the next command. */
-  _flashes: number;
-  /** What it ends in. */
+  /** Blinks left; negative: until the next command. */
+  _blinksLeft: number;
+  /** The state after the blink. */
   _isOnAfterBlink: boolean;
   _blinkTimer: number;
-  /** 0: no `for` is under way. */
+  /** 0: no `for` is running. */
   _forTimer: number;
-  /** ms of `up`: when the `for` is over. */
+  /** When the `for` ends, ms of `up`. */
   _forEndsAt: number;
 }
 
-/** An LED that is off. */
+/** Creates an LED, switched off. */
 export function createLed(setOutput: SetOutput, output: Output, onChange: OnLedChange): Led {
   setOutput(output, 0);
   return {
@@ -43,10 +43,10 @@ export function createLed(setOutput: SetOutput, output: Output, onChange: OnLedC
     _onChange: onChange,
     _isOn: false,
     _brightness: 1,
-    _restIsOn: false,
-    _restBrightness: 1,
+    _revertIsOn: false,
+    _revertBrightness: 1,
     _blink: undefined,
-    _flashes: 0,
+    _blinksLeft: 0,
     _isOnAfterBlink: false,
     _blinkTimer: 0,
     _forTimer: 0,
@@ -54,7 +54,7 @@ export function createLed(setOutput: SetOutput, output: Output, onChange: OnLedC
   };
 }
 
-/** Does a command at once. It ends a blink or a `for` under way. */
+/** Applies a command at once; it ends a running blink or `for`. */
 export function applyCommand(led: Led, command: Command): void {
   stopTimers(led);
   led._isOn = isOnAfter(led, command);
@@ -63,16 +63,16 @@ export function applyCommand(led: Led, command: Command): void {
     led._forEndsAt = up() + command.for;
     led._forTimer = setTimeout(onForTimer, command.for, led);
   } else {
-    // A blink that names no state turns back to the one before it.
-    if (!command.blink || command.state) led._restIsOn = led._isOn;
-    led._restBrightness = led._brightness;
+    // A blink without a state reverts to the state before it.
+    if (!command.blink || command.state) led._revertIsOn = led._isOn;
+    led._revertBrightness = led._brightness;
   }
   if (command.blink) startBlink(led, command, command.blink);
   else show(led, led._isOn);
   led._onChange(ledState(led, command.id), command.id !== undefined);
 }
 
-/** The state topic's JSON. While the LED blinks its state is "on". */
+/** The JSON for the state topic. While the LED blinks, its state is "on". */
 export function ledState(led: Led, id: string | undefined): string {
   let json = '{"state":"' + (led._isOn ? "on" : "off") + '","brightness":' + led._brightness;
   if (led._blink) json += ',"blink":' + JSON.stringify(led._blink);
@@ -94,26 +94,26 @@ function isOnAfter(led: Led, command: Command): boolean {
 
 function startBlink(led: Led, command: Command, blink: Blink): void {
   led._blink = blink;
-  led._flashes = blink.count || -1;
-  led._isOnAfterBlink = command.state || command.for ? led._isOn : led._restIsOn;
+  led._blinksLeft = blink.count || -1;
+  led._isOnAfterBlink = command.state || command.for ? led._isOn : led._revertIsOn;
   led._isOn = true;
-  flash(led);
+  blinkOn(led);
 }
 
-/** The lit half of a flash. */
-function flash(led: Led): void {
+/** The lit half of a blink. */
+function blinkOn(led: Led): void {
   show(led, true);
-  led._blinkTimer = setTimeout(darken, led._blink!.on, led);
+  led._blinkTimer = setTimeout(blinkOff, led._blink!.on, led);
 }
 
 /** The dark half. */
-function darken(led: Led): void {
+function blinkOff(led: Led): void {
   show(led, false);
-  led._flashes--;
-  led._blinkTimer = setTimeout(led._flashes ? flash : endBlink, led._blink!.off, led);
+  led._blinksLeft--;
+  led._blinkTimer = setTimeout(led._blinksLeft ? blinkOn : endBlink, led._blink!.off, led);
 }
 
-/** The blink has flashed as often as it should. A `for` may still be under way. */
+/** All blinks are done. A `for` may still be running. */
 function endBlink(led: Led): void {
   led._blink = undefined;
   led._isOn = led._isOnAfterBlink;
@@ -121,19 +121,19 @@ function endBlink(led: Led): void {
   led._onChange(ledState(led, undefined), false);
 }
 
-/** Espruino's timers follow the wall clock, and end at once when SNTP sets it ahead. A `for` takes as long as it says. */
+/** Espruino's timers fire early when SNTP moves the clock forward, so this waits for the rest of the `for`. */
 function onForTimer(led: Led): void {
   const rest = led._forEndsAt - up();
   if (rest > 0) led._forTimer = setTimeout(onForTimer, rest, led);
-  else turnBack(led);
+  else revert(led);
 }
 
 /** The end of a `for`. */
-function turnBack(led: Led): void {
+function revert(led: Led): void {
   led._forTimer = 0;
   stopTimers(led);
-  led._isOn = led._restIsOn;
-  led._brightness = led._restBrightness;
+  led._isOn = led._revertIsOn;
+  led._brightness = led._revertBrightness;
   show(led, led._isOn);
   led._onChange(ledState(led, undefined), false);
 }

@@ -1,9 +1,9 @@
 /**
- * The lines of the console that programs read: the node prints them, `npm run flash` and `npm run doctor` look for them.
- * Whoever changes a line here changes it on both sides.
+ * Console lines that programs parse: the node prints them, and `npm run flash` and `npm run doctor` look for them. Both sides
+ * import them from here.
  */
 
-/** What a line begins with: which part of the node it comes from. */
+/** The start of a line: the part of the node that printed it. */
 export const enum LogPrefix {
   Node = "ding ",
   Wifi = "wifi: ",
@@ -13,16 +13,17 @@ export const enum LogPrefix {
   SafeMode = "SAFE MODE: ",
 }
 
-/** What follows the prefix where more is to be told apart. */
+/** Text after the prefix that programs look for. */
 export const enum LogText {
-  /** Then the IP address, or the node's name. */
+  /** Followed by the IP address. */
   WifiConnected = "connected, ",
+  /** Followed by the node's name. */
   MqttConnected = "connected as ",
-  /** Between a reason and how long the node waits. */
+  /** Between the reason and the wait in seconds. */
   Retry = "; trying again in ",
-  /** In the one line that says that the node stays offline for its configuration. */
+  /** Part of the line that reports a missing setting. */
   StaysOffline = " The node stays offline. ",
-  /** Between the name of a node that has started and its boot's number. */
+  /** Between the node's name and the boot number. */
   NodeBoot = ", boot ",
   /** The boot guard has no node to start (boot.ts has it by itself). */
   NoNode = "no ding.js",

@@ -9,52 +9,52 @@ import { kickWatchdog, lockConsole, memory, readFile, readLooseJson, restartChip
 import { openDoors } from "../../board/esp32/doors.ts";
 import { setOutput, watchContact } from "../../board/esp32/pins.ts";
 import { sensorKinds } from "../../board/sensors/kinds.ts";
-import { createButton, pressByHand, type Button, type ButtonEvent } from "./button.ts";
+import { createButton, simulatePress, type Button, type ButtonEvent } from "./button.ts";
 import { up } from "./clock.ts";
 import { parseCommand } from "./commands.ts";
 import { isLooseJson, loadConfig, type Config, type ConfigBasis } from "./config.ts";
 import { setUpConsole, type NodeConsole } from "./console.ts";
-import { healthMessage, outageBegan, outageEnded } from "./health.ts";
+import { endOutage, healthMessage, startOutage } from "./health.ts";
 import { boot, node, quotedNode, setIdentity } from "./identity.ts";
 import { applyCommand, createLed, ledState, type Led } from "./led.ts";
 import { isSecondInUse, journalSize, Mark, readJournal, type Journal } from "./journal.ts";
 import { log, LogPrefix, LogText } from "./log.ts";
 import { eventMessage, readingMessage } from "./messages.ts";
 import { client, publishError, publishEvent, publishHealth, publishOnline, publishReading, publishState, setUpMqtt } from "./mqtt.ts";
-import { climb, mqttIsDown, mqttIsUp, setUpRecovery, type RestartMark } from "./recovery.ts";
-import { lookAtSensors, setUpSensors } from "./sensors.ts";
+import { markOffline, markOnline, setUpRecovery, supervise, type RestartMark } from "./recovery.ts";
+import { pollSensors, setUpSensors } from "./sensors.ts";
 import { setUpStatusLed, showStatus, Status } from "./status-led.ts";
 import { quote } from "./utf8.ts";
 import type { Fault } from "./validate.ts";
 import { join, setUpWifi } from "./wifi.ts";
 
-/** Put in by the build: the version of package.json, the configuration's defaults and the board's pins, in JSON. */
+/** Inserted by the build: the version in package.json, and as JSON the default configuration and the board's pin table. */
 declare const VERSION: string;
 declare const DEFAULTS: string;
 declare const PINS: string;
 
 const configFile = "ding.json";
-/** ms after which a boot counts as a good one. */
-const livedAfter = 60000;
-/** Bytes of a refused payload that are told. */
-const shownPayload = 64;
+/** ms after which a boot counts as stable. */
+const stableAfter = 60000;
+/** Bytes of a rejected payload that are repeated in the error message. */
+const maxShownPayload = 64;
 
 let button: Button;
 let led: Led;
 let sntp = "";
-let healthEvery = 0;
+let healthInterval = 0;
 /** ms of `up`. */
-let healthDue = 0;
-/** Called once the boot counts as a good one. */
-let onLived: (() => void) | undefined;
+let healthDueAt = 0;
+/** Called once this boot counts as stable. */
+let onStable: (() => void) | undefined;
 
 /**
  * Starts the node for the `bootNumber`th time.
- * @param lived is called once it has run for a minute
- * @param lastRestart the mark of a restart that the node itself made just before; "" for none
+ * @param whenStable called once it has run for a minute
+ * @param lastRestart the mark of the node's own restart just before this boot; "" if there was none
  */
-export function start(bootNumber: number, lived: () => void, lastRestart: Journal["restart"]): void {
-  onLived = lived;
+export function start(bootNumber: number, whenStable: () => void, lastRestart: Journal["restart"]): void {
+  onStable = whenStable;
   const config = readConfig();
   setIdentity(config.node || "ding-" + serialNumber().slice(-6), bootNumber, restartText(lastRestart));
   const isConfigured = config.wifi.ssid !== "" && config.mqtt.host !== "";
@@ -63,10 +63,10 @@ export function start(bootNumber: number, lived: () => void, lastRestart: Journa
   if (isConfigured) setUpRecovery(config.recovery);
   everySecond();
   if (isConfigured) join();
-  else sayWhatIsMissing(config);
+  else reportMissingConfig(config);
 }
 
-/** Shows on the status LED that the node was not started. */
+/** Runs instead of `start` in safe mode: shows it on the status LED. */
 export function safeMode(): void {
   const config = readConfig();
   setUpConsoles(config);
@@ -79,62 +79,62 @@ function restartText(mark: Journal["restart"]): string {
   return mark && "offline for long";
 }
 
-/** Restarts the chip, and has the next boot know that this was no crash. The broker publishes the will. */
+/** Restarts the chip and marks it in the journal, so that it does not count as a crash. The broker publishes the will. */
 function restart(mark: RestartMark): void {
   const first = readJournal(readFile("ding.b0"), false);
   const second = readJournal(readFile("ding.b1"), false);
   const isSecond = isSecondInUse(first, second);
   const end = isSecond ? second.end : first.end;
-  // Without room the boot is one that lived, or that did not.
+  // If the journal is full, this boot counts as stable or failed like any other.
   if (end && end < journalSize) writeAt(isSecond ? "ding.b1" : "ding.b0", mark, end, journalSize);
   restartChip();
 }
 
-/** A part that crashes at its start takes no other with it. */
+/** Starts the parts one by one: if one crashes, the others still start. */
 function startParts(config: Config): void {
   try {
     startChip(config);
   } catch (error) {
-    name(error);
+    reportError(error);
   }
   try {
     startMqtt(config);
   } catch (error) {
-    name(error);
+    reportError(error);
   }
   try {
     startOutputs(config);
   } catch (error) {
-    name(error);
+    reportError(error);
   }
   try {
     startButton(config);
   } catch (error) {
-    name(error);
+    reportError(error);
   }
   try {
     startWifi(config);
   } catch (error) {
-    name(error);
+    reportError(error);
   }
   try {
     startSensors(config);
   } catch (error) {
-    name(error);
+    reportError(error);
   }
   setUpConsole(makeConsole);
 }
 
-/** Has the interpreter name an error, with its stack, as one that nobody caught. */
-function name(error: unknown): void {
-  setTimeout(raise, 0, error);
+/** Makes the interpreter print an error with its stack, as if uncaught. */
+function reportError(error: unknown): void {
+  setTimeout(rethrow, 0, error);
 }
 
-function raise(error: unknown): void {
+function rethrow(error: unknown): void {
   throw error;
 }
 
-/** Says on the console what is wrong with it. */
+/** Reads the configuration and reports on the console what is wrong with it. */
 function readConfig(): Config {
   const kinds = sensorKinds();
   const sensorUses: ConfigBasis["sensorUses"] = {};
@@ -154,19 +154,19 @@ function startChip(config: Config): void {
   seedRandom(serialNumber() + boot);
 }
 
-/** Locks the consoles, and opens those that doors.ts has shut, if the configuration asks for it. */
+/** Locks the consoles, and opens those that doors.ts has closed, if the configuration says so. */
 function setUpConsoles(config: Config): void {
   const password = config.console.password;
   if (password) lockConsole(password);
   if (!config.console.remote) return;
   openDoors();
   const lock = password ? "with its password" : "without a password";
-  console.log("console: open to the network (port 23) and to Bluetooth, " + lock + ", as console.remote asks");
+  console.log("console: open " + lock + " on TCP port 23 and Bluetooth, because console.remote is set");
 }
 
 function startMqtt(config: Config): void {
   setUpMqtt(config, hasRoom);
-  healthEvery = config.health;
+  healthInterval = config.health;
   client.on("message", onMessage);
   client.on("connected", onMqttConnected);
   client.on("disconnected", onMqttDown);
@@ -174,7 +174,7 @@ function startMqtt(config: Config): void {
   client.on("error", onMqttError);
 }
 
-/** Of the interpreter's memory, messages that wait may take so much that a fifth stays free. */
+/** Whether another message may be queued: a fifth of the memory stays free. */
 function hasRoom(): boolean {
   const found = memory();
   return found.used < 0.8 * found.total;
@@ -198,7 +198,7 @@ function startSensors(config: Config): void {
   setUpSensors(config.sensors, sensorKinds(), onReading);
 }
 
-function sayWhatIsMissing(config: Config): void {
+function reportMissingConfig(config: Config): void {
   showStatus(Status.NotConfigured);
   const missing = (config.wifi.ssid ? "" : "wifi.ssid is missing.") + (config.wifi.ssid || config.mqtt.host ? "" : " ") + (config.mqtt.host ? "" : "mqtt.host is missing.");
   log(
@@ -210,20 +210,20 @@ function sayWhatIsMissing(config: Config): void {
   );
 }
 
-/** What must happen without anybody asking. */
+/** The periodic work. */
 function everySecond(): void {
   setTimeout(everySecond, 1000);
   kickWatchdog();
-  if (onLived && up() >= livedAfter) {
-    const lived = onLived;
-    onLived = undefined;
-    lived();
+  if (onStable && up() >= stableAfter) {
+    const whenStable = onStable;
+    onStable = undefined;
+    whenStable();
   }
-  lookAtSensors();
-  const reason = climb(client.queued);
+  pollSensors();
+  const reason = supervise(client.queued);
   if (reason) restart(reason);
-  if (client.connected && up() >= healthDue) {
-    healthDue = up() + healthEvery;
+  if (client.connected && up() >= healthDueAt) {
+    healthDueAt = up() + healthInterval;
     publishHealth(healthMessage(memory()));
   }
 }
@@ -236,24 +236,24 @@ function onReading(quotedName: string, value: number, unit: string, at: number):
   publishReading(readingMessage(quotedName, value, unit, at));
 }
 
-/** What arrives on the control topics. */
+/** Handles a message on a control topic. */
 function onMessage(message: Message): void {
-  if (!message.message) return; // somebody clears a retained topic
-  // A retained command would come again at every reconnect.
-  if (message.retain) refuse(message.topic, message.message, "a retained command is ignored");
-  else takeCommand(message.topic, message.message);
+  if (!message.message) return; // clears a retained topic
+  // The broker would repeat a retained command at every reconnect.
+  if (message.retain) reject(message.topic, message.message, "a retained command is ignored");
+  else handleCommand(message.topic, message.message);
 }
 
-/** Does a command; one that is none changes nothing, is logged, and answered on the error topic. */
-function takeCommand(topic: string, payload: string): void {
+/** Runs a command. An invalid one changes nothing, is logged, and is answered on the error topic. */
+function handleCommand(topic: string, payload: string): void {
   const command = parseCommand(payload);
-  if (typeof command === "string") refuse(topic, payload, command);
+  if (typeof command === "string") reject(topic, payload, command);
   else applyCommand(led, command);
 }
 
-function refuse(topic: string, payload: string, reason: string): void {
+function reject(topic: string, payload: string, reason: string): void {
   console.log("command refused: " + reason);
-  const shown = payload.substr(0, shownPayload);
+  const shown = payload.substr(0, maxShownPayload);
   publishError('{"node":' + quotedNode + ',"error":' + quote(reason) + ',"topic":' + quote(topic) + ',"payload":' + quote(shown) + "}");
 }
 
@@ -270,23 +270,23 @@ function onWifiDown(reason: string): void {
 
 function onMqttConnected(): void {
   log(LogPrefix.Mqtt, LogText.MqttConnected + node);
-  outageEnded();
-  mqttIsUp();
+  endOutage();
+  markOnline();
   publishOnline();
   publishState(ledState(led, undefined), false);
-  healthDue = 0;
+  healthDueAt = 0;
   showStatus(Status.Online);
 }
 
-/** A connection, or an attempt, has ended. */
+/** A connection or an attempt has ended. */
 function onMqttDown(reason: string, code?: Reason): void {
   log(LogPrefix.Mqtt, reason);
-  outageBegan();
-  mqttIsDown(code === Reason.Refused);
+  startOutage();
+  markOffline(code === Reason.Refused);
   if (code !== Reason.Suspended) showStatus(code === Reason.Refused ? Status.Refused : Status.NoBroker);
 }
 
-/** Something that the connection gets over. */
+/** Logs an error that does not end the connection. */
 function onMqttError(what: string): void {
   log(LogPrefix.Mqtt, what);
 }
@@ -297,12 +297,12 @@ function makeConsole(): NodeConsole {
       console.log(client.connected ? "online" : "offline", healthMessage(memory()), ledState(led, undefined));
     },
     press: function () {
-      pressByHand(button);
+      simulatePress(button);
     },
-    // As from a control topic: what is no command is answered on the error topic.
+    // Invalid commands are answered on the error topic, as from MQTT.
     led: function (command) {
       const text = typeof command === "string" ? command : String(JSON.stringify(command));
-      takeCommand("ding.led", text);
+      handleCommand("ding.led", text);
     },
     help: function () {
       console.log('ding.status() ding.press() ding.led("toggle") ding.config');

@@ -1,17 +1,17 @@
-/** The messages on `{base}/sensor/ding`, as JSON: `node`, `boot` and `seq` name each of them. */
+/** The JSON messages on `{base}/sensor/ding`. `node`, `boot` and `seq` together identify a message. */
 import { timeField } from "./clock.ts";
 import type { ButtonEvent } from "./button.ts";
 import { boot, quotedNode } from "./identity.ts";
 
 let seq = 0;
 
-/** `at` and `held` in ms; `at` is of `up`, the moment of the event. */
+/** A button event. `at`: when it happened, ms of `up`; `held`: ms. */
 export function eventMessage(event: ButtonEvent, at: number, held: number | undefined): string {
   const heldField = held === undefined ? "" : ',"held":' + held;
   return '{"node":' + quotedNode + ',"boot":' + boot + ',"seq":' + ++seq + ',"type":"button","event":"' + event + '"' + heldField + ',"up":' + at + timeField(at) + "}";
 }
 
-/** `quotedName` is the sensor's name as a JSON string; the value is rounded to three decimals. */
+/** A sensor reading. `quotedName`: the sensor's name as a JSON string; `at`: ms of `up`. The value is rounded to three decimals. */
 export function readingMessage(quotedName: string, value: number, unit: string, at: number): string {
   const rounded = Math.round(value * 1000) / 1000;
   return '{"node":' + quotedNode + ',"boot":' + boot + ',"seq":' + ++seq + ',"type":"reading","sensor":' + quotedName + ',"value":' + rounded + ',"unit":"' + unit + '","up":' + at + timeField(at) + "}";

@@ -1,4 +1,4 @@
-/** The node's side of MQTT: its client, its topics, its will, and what it publishes there. */
+/** The node's MQTT: client, topics, will, and the messages it publishes. */
 import { create, type Client, type Options, type PublishOptions } from "tinymqtt";
 import type { Config } from "./config.ts";
 import { node } from "./identity.ts";
@@ -6,20 +6,20 @@ import { Topic } from "./topics.ts";
 
 export let client: Client;
 
-/** The topics that are used often, whole; the others are put together when they are. */
+/** Complete names of the busy topics; the others are built when needed. */
 let sensorTopic = "";
 let stateTopic = "";
 let readingTopic = "";
 let base = "";
 
 /**
- * How a message is kept. Of a full outbox the lowest priority goes first: readings before button events. From 2 on it is
- * news of the node's own state, which is counted apart, or it would push a press out.
+ * How messages are queued. A full outbox drops the lowest priority first: readings before button events. Priorities from 2
+ * up are the node's own state; they are counted separately so that they never displace a press.
  */
 const eventOptions: PublishOptions = { qos: 1, priority: 1 };
 const stateOptions: PublishOptions = { qos: 1, priority: 2, latest: true };
 
-/** Makes the client, with the node's name as its client identifier, and asks for the control topics. `hasRoom`: in memory. */
+/** Creates the client, named after the node, and subscribes to the control topics. `hasRoom`: whether RAM allows another message. */
 export function setUpMqtt(config: Config, hasRoom: () => boolean): void {
   base = config.base;
   const mqtt = config.mqtt;
@@ -37,7 +37,7 @@ export function setUpMqtt(config: Config, hasRoom: () => boolean): void {
     hasRoom: hasRoom,
     will: { topic: base + Topic.Status + node, message: "offline", qos: 1, retain: mqtt.retain },
   };
-  // An empty user name is one, to MQTT: it is sent where there is a password to go with it.
+  // MQTT allows an empty user name: it is sent if there is a password.
   if (mqtt.username || mqtt.password) options.username = mqtt.username;
   if (mqtt.password) options.password = mqtt.password;
   client = create(mqtt.host, options);
@@ -52,14 +52,14 @@ export function publishReading(json: string): void {
   client.publish(readingTopic, json, { qos: 1, priority: 0 });
 }
 
-/** The LED's state. While offline it is left out: it is published at each connect. */
+/** The LED's state. Skipped while offline, since every connect publishes it. */
 export function publishState(json: string, hasId: boolean): void {
   if (!client.connected) return;
-  // One with an id is not replaced by a newer one: somebody waits for it.
+  // A state with an id answers a command, so a newer one must not replace it.
   client.publish(stateTopic, json, hasId ? { qos: 1, retain: stateOptions.retain!, priority: 2 } : stateOptions);
 }
 
-/** Said once in a connection: no number of changes of the LED pushes it out. */
+/** Sent once per connection; LED states never displace it. */
 export function publishOnline(): void {
   client.publish(base + Topic.Status + node, "online", { qos: 1, retain: stateOptions.retain!, priority: 3, latest: true });
 }

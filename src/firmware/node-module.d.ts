@@ -1,2 +1,2 @@
-/** The node as a module of the chip's Storage: what the file of that name exports. */
+/** The node as a Storage module: what `ding.js` exports. */
 declare function require(module: "ding.js" | "ding2.js"): typeof import("./main.ts");

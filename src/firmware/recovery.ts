@@ -1,7 +1,7 @@
 /**
- * The ladder above the reconnects: what has failed for long is begun anew one layer further down. tinymqtt turns to the next
- * host and tries again; here the Wi-Fi is joined anew, and at last the chip restarts, which is also the only cure for the
- * memory that Espruino's Wi-Fi keeps at each failed join (13 JsVars) and at each loss (34).
+ * Escalation when reconnecting fails for long: this restarts the layer below. tinymqtt already tries the next host; here
+ * the Wi-Fi is rejoined, and finally the chip is restarted. A restart is also the only cure for the memory that Espruino's
+ * Wi-Fi leaks at each failed join (13 JsVars) and at each loss (34).
  */
 import { memory } from "../../board/esp32/chip.ts";
 import { up } from "./clock.ts";
@@ -10,60 +10,60 @@ import { Mark } from "./journal.ts";
 import { log, LogPrefix } from "./log.ts";
 import { rejoin, wifiOnlineFor } from "./wifi.ts";
 
-/** Why the chip is to restart. */
+/** Why the chip must restart. */
 export type RestartMark = Mark.RestartOffline | Mark.RestartMemory;
 
 const enum MemoryUse {
-  /** Above this the chip restarts, whatever waits in RAM: without memory timers end, and with them the node. */
-  Most = 0.9,
-  /** Above this it does so as soon as nothing waits. */
-  Much = 0.75,
+  /** Above this share the chip restarts even if messages are queued: out of memory, timers stop, and the node with them. */
+  Critical = 0.9,
+  /** Above this share it restarts once nothing is queued. */
+  High = 0.75,
 }
 
 const day = 86400000; // ms
-/** s from one look at the memory to the next, and before the first: a node that takes so much at its start must not restart again and again. */
-const memoryEvery = 60;
-const firstMemoryLook = 600;
+/** Seconds between memory checks, and before the first: a node that needs this much at startup must not restart in a loop. */
+const memoryCheckInterval = 60;
+const firstMemoryCheck = 600;
 
 /** ms, see `Recovery`; 0: never. */
-let firstRejoin = 0;
+let initialRejoinAfter = 0;
 let restartAfter = 0;
-/** ms of `up` since which MQTT is away; -1: it is there. */
+/** When MQTT was lost, ms of `up`; -1 while it is connected. */
 let offlineSince = 0;
-/** Joining anew does not change a broker's mind. */
+/** The broker refused the connection: rejoining the Wi-Fi would not help. */
 let isRefused = false;
-/** ms of Wi-Fi without MQTT before it is joined anew; longer each time. */
+/** ms of Wi-Fi without MQTT before the next rejoin; doubles each time. */
 let rejoinAfter = 0;
-let secondsToMemoryLook = firstMemoryLook;
-/** How often Wi-Fi was joined anew though it said that it was connected. */
+let secondsToMemoryCheck = firstMemoryCheck;
+/** How many times a Wi-Fi that claimed to be connected was rejoined. */
 export let rejoins = 0;
 
-/** Without this call, for a node that is not to go online, only the memory is watched. */
+/** Turns on the link checks. Without this call, as on an unconfigured node, only the memory is checked. */
 export function setUpRecovery(recovery: Recovery): void {
-  firstRejoin = rejoinAfter = recovery.rejoin;
+  initialRejoinAfter = rejoinAfter = recovery.rejoin;
   restartAfter = recovery.restart;
 }
 
-export function mqttIsUp(): void {
+export function markOnline(): void {
   offlineSince = -1;
   isRefused = false;
-  rejoinAfter = firstRejoin;
+  rejoinAfter = initialRejoinAfter;
 }
 
-/** An attempt has failed, or the connection was lost: told any number of times. */
-export function mqttIsDown(wasRefused: boolean): void {
+/** An attempt failed or the connection was lost. May be called repeatedly. */
+export function markOffline(wasRefused: boolean): void {
   if (offlineSince < 0) offlineSince = up();
   isRefused = wasRefused;
 }
 
 /**
- * To be called once a second. Joins the Wi-Fi anew when it is time.
- * @param queued how many messages wait
- * @returns why the chip is to restart now; "" if it is not
+ * Checks memory and link; call it once a second. Rejoins the Wi-Fi when that is due.
+ * @param queued number of queued messages
+ * @returns why the chip must restart now; "" if it need not
  */
-export function climb(queued: number): RestartMark | "" {
-  if (--secondsToMemoryLook <= 0) {
-    secondsToMemoryLook = memoryEvery;
+export function supervise(queued: number): RestartMark | "" {
+  if (--secondsToMemoryCheck <= 0) {
+    secondsToMemoryCheck = memoryCheckInterval;
     if (isMemoryShort(queued)) return Mark.RestartMemory;
   }
   return offlineSince < 0 ? "" : checkLink(up() - offlineSince);
@@ -72,7 +72,7 @@ export function climb(queued: number): RestartMark | "" {
 function isMemoryShort(queued: number): boolean {
   const found = memory();
   const share = found.used / found.total;
-  const isShort = share > MemoryUse.Most || (share > MemoryUse.Much && !queued);
+  const isShort = share > MemoryUse.Critical || (share > MemoryUse.High && !queued);
   if (isShort) log(LogPrefix.Node, "restarting: short of memory, " + found.used + " of " + found.total + " JsVars are in use");
   return isShort;
 }

@@ -1,16 +1,16 @@
-/** The optional status LED: how often it flashes, every two seconds, tells a person what is wrong. */
+/** The optional status LED: blinks a code every two seconds that shows what is wrong. */
 import type { Output, SetOutput } from "../../board/board.ts";
 
-/** How many flashes; a steady light says that all is well. */
+/** Blinks per code; 0: steadily lit, all is well. */
 export const enum Status {
   Online = 0,
   /** No Wi-Fi. */
   NoWifi = 1,
-  /** Wi-Fi is up, the broker is not reached. */
+  /** Wi-Fi is up, the broker cannot be reached. */
   NoBroker = 2,
-  /** The broker refuses: user name, password, client identifier. */
+  /** The broker refuses the user name, password or client identifier. */
   Refused = 3,
-  /** wifi.ssid or mqtt.host is missing in the configuration. */
+  /** wifi.ssid or mqtt.host is not configured. */
   NotConfigured = 4,
   /** See boot.ts. */
   SafeMode = 5,
@@ -18,16 +18,16 @@ export const enum Status {
 
 /** ms */
 const flashTime = 150;
-const roundTime = 2000;
+const period = 2000;
 
 let setOutput: SetOutput;
 let output: Output;
-/** Known once the LED is set up. */
+/** Whether a status LED is configured. */
 let hasPin = false;
 let status: Status | undefined;
 let timer = 0;
 
-/** With no pin there is no such LED. */
+/** Without a pin there is no status LED. */
 export function setUpStatusLed(set: SetOutput, config: Output): void {
   hasPin = !!config.pin;
   if (!hasPin) return;
@@ -39,20 +39,20 @@ export function showStatus(next: Status): void {
   if (!hasPin || next === status) return;
   status = next;
   clearTimeout(timer);
-  timer = 0; // another timer may have this number next
+  timer = 0; // Espruino reuses timer ids
   if (status === Status.Online) setOutput(output, 1);
-  else flash(0);
+  else flashOn(0);
 }
 
-/** The flash of this number, from 0. */
-function flash(number: number): void {
+/** Lights the LED for blink `index`, from 0. */
+function flashOn(index: number): void {
   setOutput(output, 1);
-  timer = setTimeout(darken, flashTime, number);
+  timer = setTimeout(flashOff, flashTime, index);
 }
 
-function darken(number: number): void {
+function flashOff(index: number): void {
   setOutput(output, 0);
-  const isLast = number + 1 >= status!;
-  if (isLast) timer = setTimeout(flash, roundTime - (2 * number + 1) * flashTime, 0);
-  else timer = setTimeout(flash, flashTime, number + 1);
+  const isLast = index + 1 >= status!;
+  if (isLast) timer = setTimeout(flashOn, period - (2 * index + 1) * flashTime, 0);
+  else timer = setTimeout(flashOn, flashTime, index + 1);
 }

@@ -1,57 +1,57 @@
 /**
- * JSON as RFC 8259 has it. Espruino's own JSON.parse takes what is no JSON (`{"a":1} x`, `{'a':0x10,}`), makes one byte of
- * `\u20ac`, and multiplies by ten as often as an exponent says: for hours, if that is long.
+ * JSON as in RFC 8259. Espruino's JSON.parse accepts text that is not JSON (`{"a":1} x`, `{'a':0x10,}`), cuts `\u20ac` to
+ * one byte, and can take hours over a long exponent.
  *
- * Most JSON is written by a program, and comes out of the interpreter's JSON.stringify as it went into JSON.parse, blanks
- * aside: then it was JSON. Any other text is looked at character by character.
+ * Most JSON comes from programs: if JSON.parse and JSON.stringify reproduce it, whitespace aside, it was valid. Any other
+ * text is checked character by character.
  */
 import { encodeUtf8 } from "./utf8.ts";
 
-/** Objects and lists in a text: the interpreter parses one in another on a stack of a few kB. */
-const mostBrackets = 40;
+/** Objects and arrays in a text: Espruino parses nested ones on a stack of a few kB. */
+const maxBrackets = 40;
 
-/** Byte strings in, byte strings out; undefined when the text is no JSON, or has a key twice. */
+/** Parses a byte string; strings in the result are bytes too. Undefined if it is not JSON or has a duplicate key. */
 export function parseStrictJson(text: string): unknown {
-  if (text.split("{").length + text.split("[").length > mostBrackets + 2) return undefined;
-  // A long exponent, or "- 5", which the interpreter takes for -5.
-  if (/\d[eE]|-[ \t\r\n]|\\u/.test(text)) return parseWithCare(text);
+  if (text.split("{").length + text.split("[").length > maxBrackets + 2) return undefined;
+  // A long exponent, or "- 5", which Espruino reads as -5.
+  if (/\d[eE]|-[ \t\r\n]|\\u/.test(text)) return checkAndParse(text);
   try {
     const value: unknown = JSON.parse(text);
     const again = JSON.stringify(value);
-    if (again === text || withoutBlanks(again) === withoutBlanks(text)) return countKeysOf(value) < 0 ? undefined : value;
+    if (again === text || compact(again) === compact(text)) return countKeys(value) < 0 ? undefined : value;
   } catch {
     return undefined;
   }
-  return parseWithCare(text);
+  return checkAndParse(text);
 }
 
-function withoutBlanks(text: string): string {
+function compact(text: string): string {
   return text.replace(/[ \t\r\n]/g, "");
 }
 
 const enum Expect {
   Value,
-  /** A value, or the end of the list. */
+  /** A value, or the end of the array. */
   FirstValue,
   Key,
   /** A key, or the end of the object. */
   FirstKey,
   Colon,
-  /** A comma, or the end of what this stands in. */
+  /** A comma, or the end of the enclosing object or array. */
   CommaOrEnd,
 }
 
-/** Checks the text character by character before the interpreter parses it. */
-function parseWithCare(text: string): unknown {
-  const keys = countKeys(text);
+/** Checks the text character by character before Espruino parses it. */
+function checkAndParse(text: string): unknown {
+  const keys = countKeysInText(text);
   if (keys < 0) return undefined;
-  const value: unknown = JSON.parse(renameHidden(decodeEscapes(text)));
-  return countKeysOf(value) === keys ? value : undefined;
+  const value: unknown = JSON.parse(renameReservedKeys(decodeEscapes(text)));
+  return countKeys(value) === keys ? value : undefined;
 }
 
-/** How many keys a JSON text has; -1 if it is no JSON. */
-function countKeys(text: string): number {
-  let open = ""; // the brackets that are open
+/** Counts the keys in a JSON text; -1 if it is not JSON. */
+function countKeysInText(text: string): number {
+  let open = ""; // stack of open brackets
   let expect: Expect = Expect.Value;
   let keys = 0;
   for (let at = 0; at < text.length; ) {
@@ -84,12 +84,12 @@ function countKeys(text: string): number {
       at = character === '"' ? stringEnd(text, at) : scalarEnd(text, at);
       expect = Expect.CommaOrEnd;
     }
-    if (!at) return -1; // a string or a number that is none
+    if (!at) return -1; // not a valid string or number
   }
   return expect === Expect.CommaOrEnd && !open ? keys : -1;
 }
 
-/** The place behind the string that begins at `at`; 0 if it is none. */
+/** The index after the string that begins at `at`; 0 if it is not valid. */
 function stringEnd(text: string, at: number): number {
   for (at++; at < text.length; at++) {
     const character = text.charAt(at);
@@ -104,7 +104,7 @@ function stringEnd(text: string, at: number): number {
   return 0;
 }
 
-/** The place behind the number, true, false or null that begins at `at`; 0 if it is none. */
+/** The index after the number, true, false or null that begins at `at`; 0 if it is not valid. */
 function scalarEnd(text: string, at: number): number {
   let end = at;
   while (/[-+.\w]/.test(text.charAt(end))) end++;
@@ -121,7 +121,7 @@ function isNumber(text: string): boolean {
   if (parts.length > 2 || mantissa.length > 2 || exponent.length > 4) return false;
   if (!areDigits(digits) || !areDigits(exponent) || (mantissa.length > 1 && !areDigits(mantissa[1]!))) return false;
   if (digits.length > 1 && digits.charAt(0) === "0") return false;
-  // Too much for a double, or a whole number that wraps round in 64 bits.
+  // Rejects what overflows a double, and integers that wrap around in 64 bits.
   const value = parseFloat(text);
   return isFinite(value) && +text === value;
 }
@@ -130,24 +130,24 @@ function areDigits(text: string): boolean {
   return /^\d+$/.test(text);
 }
 
-/** `\u20ac`, or a pair of them, as UTF-8. What is ASCII stays, for it may be a quote; and so does `\\`, whatever follows it. */
+/** Replaces `\u20ac` and surrogate pairs by UTF-8. Escaped ASCII stays, as it may be a quote; so does `\\`. */
 function decodeEscapes(text: string): string {
   return text.replace(/\\\\|\\u[dD][89abAB]..\\u[dD][c-fC-F]..|\\u..../g, function (escape) {
     if (escape.length < 6) return escape;
     let code = parseInt(escape.substr(2, 4), 16);
     if (escape.length > 6) code = 0x10000 + ((code & 0x3ff) << 10) + (parseInt(escape.substr(8), 16) & 0x3ff);
     if (code < 0x80) return escape;
-    return encodeUtf8(code >= 0xd800 && code <= 0xdfff ? 0xfffd : code); // half a pair is no character
+    return encodeUtf8(code >= 0xd800 && code <= 0xdfff ? 0xfffd : code); // a lone surrogate is not a character
   });
 }
 
-/** Keys that the interpreter hides, or takes for a prototype. */
-function renameHidden(text: string): string {
+/** Renames keys that Espruino hides or treats as a prototype. */
+function renameReservedKeys(text: string): string {
   return text.replace(/"__proto__"[ \t\r\n]*:/g, '"__proto__ ":').replace(/"constructor"[ \t\r\n]*:/g, '"constructor ":');
 }
 
-/** How many keys the objects in a value have; -1 if one has a key twice, as the interpreter's JSON.parse lets it. */
-function countKeysOf(value: unknown): number {
+/** Counts the keys of all objects in a value; -1 if one has a duplicate key, which Espruino's JSON.parse keeps. */
+function countKeys(value: unknown): number {
   const waiting = typeof value === "object" && value ? [value] : [];
   let keys = 0;
   while (waiting.length) {

@@ -1,4 +1,4 @@
-/** The topics, between `{base}` and `{node}`. */
+/** Topic names: the part between `{base}` and `{node}`. */
 export const enum Topic {
   Sensor = "/sensor/ding",
   Reading = "/sensor/reading",

@@ -1,4 +1,4 @@
-/** Text as bytes: on the chip a string's characters are bytes, and what leaves must be UTF-8. */
+/** UTF-8: on the chip strings are bytes, and everything sent must be valid UTF-8. */
 
 /** A code point, 0..0x10FFFF, as UTF-8 bytes. */
 export function encodeUtf8(code: number): string {
@@ -10,17 +10,17 @@ export function encodeUtf8(code: number): string {
   return String.fromCharCode(0xf0 | (code >> 18), 0x80 | ((code >> 12) & 0x3f), third, last);
 }
 
-/** The length of the well-formed UTF-8 character at a place, 0 if there is none: it is one that `encodeUtf8` would write so. */
+/** The length in bytes of the UTF-8 character at `at`; 0 if it is not what `encodeUtf8` would write. */
 function characterLength(bytes: string, at: number): number {
   const first = bytes.charCodeAt(at);
   const length = first < 0x80 ? 1 : first < 0xe0 ? 2 : first < 0xf0 ? 3 : 4;
   let code = length > 1 ? first & (0xff >> (length + 1)) : first;
   for (let i = 1; i < length; i++) code = (code << 6) | (bytes.charCodeAt(at + i) & 0x3f);
-  const isScalar = code < 0xd800 || (code > 0xdfff && code < 0x110000); // the others are halves of a pair
+  const isScalar = code < 0xd800 || (code > 0xdfff && code < 0x110000); // not a surrogate
   return isScalar && encodeUtf8(code) === bytes.substr(at, length) ? length : 0;
 }
 
-/** UTF-8, whatever bytes `text` holds: every stray byte is taken as Latin-1. */
+/** Converts any bytes to valid UTF-8: bytes that are not UTF-8 are read as Latin-1. */
 export function toUtf8(text: string): string {
   if (/^[ -~]*$/.test(text)) return text;
   let out = "";
@@ -32,7 +32,7 @@ export function toUtf8(text: string): string {
   return out;
 }
 
-/** A JSON string in UTF-8. Espruino's own JSON.stringify writes UTF-8 as `\u00c3\u00a9`, which is another text. */
+/** A JSON string in UTF-8. Espruino's JSON.stringify would turn "é" into `\u00c3\u00a9`, which is different text. */
 export function quote(text: string): string {
   if (/^[ -~]*$/.test(text)) return JSON.stringify(text);
   let out = "";

@@ -1,6 +1,5 @@
 /**
- * Checking what people write: ding.json and commands. A rule says what a value must be; what is wrong is named, and the
- * default stays.
+ * Validates ding.json. A rule says what a value must be; a value that breaks its rule is reported, and the default stays.
  */
 import { toUtf8 } from "./utf8.ts";
 
@@ -8,24 +7,24 @@ export interface JsonObject {
   [key: string]: unknown;
 }
 
-/** What a value must be. Bounds of a text are in bytes. */
+/** What a value must be. `min` and `max` of a text are in bytes. */
 export interface Rule {
   type: "number" | "text" | "boolean" | "list" | "object";
   min?: number;
   max?: number;
-  /** A number need not be whole. */
+  /** The number may have decimals. */
   fraction?: boolean;
-  /** Characters that a text must not have. */
+  /** Characters that a text must not contain. */
   without?: string;
   /** A character that a text must not end with. */
   notLast?: string;
-  /** The words that a text, or each of a list, may be. */
+  /** Allowed values of a text, or of each item of a list. */
   words?: string[];
-  /** Any bytes, not UTF-8 alone. */
+  /** Any bytes, not just UTF-8. */
   bytes?: boolean;
   /** A password: never shown. */
   secret?: boolean;
-  /** What a pin is to be used for; the pin itself is checked elsewhere. */
+  /** How a pin is used; the pin itself is checked elsewhere. */
   pin?: "button" | "output" | "sensor";
   /** The keys of an object. */
   keys?: Rules;
@@ -35,10 +34,11 @@ export interface Rules {
   [key: string]: Rule;
 }
 
-/** Something that is wrong, such as `mqtt.port must be 1..65535, got "x"`. */
+/** A broken rule. */
 export interface Fault {
+  /** Such as `mqtt.port must be 1..65535, got "x"`. */
   what: string;
-  /** What becomes of it: `using 1883`; "" for nothing. */
+  /** What is used instead, such as `using 1883`; "" for nothing. */
   instead: string;
 }
 
@@ -47,7 +47,8 @@ export function isObject(value: unknown): value is JsonObject {
 }
 
 /**
- * Copies to `target` what in `given` keeps the rules, and adds what does not to `faults`. `path` ("mqtt." or "") names where we are; `target` has the defaults.
+ * Copies the valid values of `given` to `target`, which holds the defaults, and reports the others to `faults`.
+ * @param path prefix for the names of keys, such as "mqtt." or ""
  */
 export function merge(target: JsonObject, rules: Rules, given: JsonObject, path: string, faults: Fault[]): void {
   const known = Object.keys(rules);
@@ -66,7 +67,7 @@ function mergeKey(target: JsonObject, key: string, rule: Rule, value: unknown, p
     return;
   }
   const what = path + " must be " + fault;
-  // What stands in an object's place is not shown: it may hold a password.
+  // A value in place of an object is not shown, as it may hold a password.
   if (rule.keys) faults.push({ what: what, instead: "using the defaults" });
   else faults.push({ what: what + ", got " + show(rule, value), instead: "using " + show(rule, target[key]) });
 }
@@ -75,22 +76,22 @@ function show(rule: Rule, value: unknown): string {
   return rule.secret ? "(not shown)" : JSON.stringify(value);
 }
 
-/** What a rule asks for; "" when the value is that. */
+/** What the rule requires, as text; "" if the value complies. */
 export function violation(rule: Rule, value: unknown): string {
   if (rule.pin) return typeof value === "string" ? "" : "a pin's name";
-  if (rule.type === "number") return isNumberOf(rule, value) ? "" : rule.min + ".." + rule.max;
+  if (rule.type === "number") return fitsNumber(rule, value) ? "" : rule.min + ".." + rule.max;
   if (rule.type === "boolean") return typeof value === "boolean" ? "" : "boolean";
   if (rule.type === "object") return isObject(value) ? "" : "object";
-  if (rule.type === "list") return isListOf(rule, value) ? "" : rule.words ? "list of " + rule.words.join() : "list";
+  if (rule.type === "list") return fitsList(rule, value) ? "" : rule.words ? "list of " + rule.words.join() : "list";
   if (rule.words) return rule.words.indexOf(value as string) >= 0 ? "" : "one of " + rule.words.join();
-  return isTextOf(rule, value) ? "" : textRule(rule);
+  return fitsText(rule, value) ? "" : describeTextRule(rule);
 }
 
-function isNumberOf(rule: Rule, value: unknown): boolean {
+function fitsNumber(rule: Rule, value: unknown): boolean {
   return typeof value === "number" && value >= rule.min! && value <= rule.max! && (rule.fraction || value % 1 === 0);
 }
 
-function isListOf(rule: Rule, value: unknown): boolean {
+function fitsList(rule: Rule, value: unknown): boolean {
   if (!Array.isArray(value)) return false;
   const words = rule.words;
   return (
@@ -101,7 +102,7 @@ function isListOf(rule: Rule, value: unknown): boolean {
   );
 }
 
-function isTextOf(rule: Rule, value: unknown): boolean {
+function fitsText(rule: Rule, value: unknown): boolean {
   if (typeof value !== "string") return false;
   if (value.length < (rule.min || 0) || value.length > (rule.max || 0)) return false;
   if (/[^ -~\x80-\xff]/.test(value)) return false; // a control character
@@ -110,7 +111,7 @@ function isTextOf(rule: Rule, value: unknown): boolean {
   return !rule.notLast || value.slice(-1) !== rule.notLast;
 }
 
-function textRule(rule: Rule): string {
+function describeTextRule(rule: Rule): string {
   let text = (rule.min || 0) + ".." + rule.max + " bytes";
   if (rule.without) text += " without " + rule.without.split("").join(" ");
   if (rule.notLast) text += ", no " + rule.notLast + " at its end";

@@ -1,10 +1,9 @@
 /**
- * The Wi-Fi, and its one owner: it joins again and again. On the ESP32 nothing else does that: the driver gives up after a
- * few tries, and the callback of its `connect` may never come.
+ * Keeps the Wi-Fi connected. On the ESP32 nothing else does: the driver gives up after a few attempts, and the callback of
+ * its `connect` may never come.
  *
- * Each failed join costs memory that Espruino never gives back (13 JsVars), and a scan costs none. So after a failed join
- * the node looks first whether its network is in the air. One that hides its name cannot be seen there: now and then the
- * node tries blindly.
+ * Each failed join leaks memory in Espruino (13 JsVars); a scan does not. So after a failed join the node scans first and
+ * joins only if its network is in range. A scan cannot find a hidden network, so every ten minutes it joins without one.
  */
 import type { AccessPointFound, Wifi, WifiDetails } from "../../board/board.ts";
 import { up } from "./clock.ts";
@@ -13,19 +12,19 @@ import { log, LogPrefix, LogText } from "./log.ts";
 
 const enum WifiState {
   Waiting,
-  Looking,
+  Scanning,
   Joining,
   Online,
 }
 
-/** ms for association and DHCP, or for a scan, after which one that says nothing is given up. */
-const patience = 20000;
-/** ms online after which the next loss counts as the first. */
+/** Timeout of a join (association and DHCP) or a scan, ms. */
+const attemptTimeout = 20000;
+/** ms online after which the backoff starts over. */
 const stableAfter = 30000;
-/** ms: the longest wait, for looking costs nothing. */
-const longestWait = 30000;
-/** ms from one join to the next while the network cannot be seen. */
-const blindJoinEvery = 600000;
+/** ms: the longest wait. It can be short, since scanning costs nothing. */
+const maxWait = 30000;
+/** ms between joins while no scan finds the network. */
+const blindJoinInterval = 600000;
 
 let driver: Wifi;
 let network: Config["wifi"];
@@ -39,12 +38,12 @@ let timer = 0;
 /** ms of `up`. */
 let onlineSince = 0;
 let joinedAt = 0;
-/** The last join failed: the next one looks first. */
+/** The last join failed, so scan before the next. */
 let hasJoinFailed = false;
-/** Losses of a Wi-Fi that was up. */
+/** How many times the Wi-Fi was lost while up. */
 export let wifiLosses = 0;
 
-/** @param whenDown is told why: what failed, or was lost */
+/** @param whenDown called with the reason after each failed attempt and each loss */
 export function setUpWifi(wifi: Wifi, config: Config, whenUp: () => void, whenDown: (reason: string) => void): void {
   driver = wifi;
   network = config.wifi;
@@ -56,11 +55,11 @@ export function setUpWifi(wifi: Wifi, config: Config, whenUp: () => void, whenDo
   driver.stopAP();
 }
 
-/** Starts an attempt. */
+/** Starts to join. */
 export function join(): void {
   state = WifiState.Joining;
   joinedAt = up();
-  timer = setTimeout(giveUp, patience);
+  timer = setTimeout(onJoinTimeout, attemptTimeout);
   try {
     driver.connect(network.ssid, network, onJoined);
   } catch (error) {
@@ -68,24 +67,24 @@ export function join(): void {
   }
 }
 
-/** Leaves a Wi-Fi that says it is connected, and joins it anew. */
+/** Leaves a Wi-Fi that claims to be connected, and schedules a new join. */
 export function rejoin(reason: string): void {
   if (state !== WifiState.Online) return;
   lose(reason);
-  driver.disconnect(); // last, for it may throw
+  driver.disconnect(); // last, as it may throw
 }
 
-/** ms since the Wi-Fi is up; 0 while it is not. */
+/** ms since the Wi-Fi came up; 0 while it is down. */
 export function wifiOnlineFor(): number {
   return state === WifiState.Online ? up() - onlineSince : 0;
 }
 
-/** The signal's strength, dBm; undefined while it is unknown. */
+/** Signal strength, dBm; undefined if unknown. */
 export function signalStrength(): number | undefined {
   return driver.getStatus().rssi;
 }
 
-/** Success is told by the event; of failure up to Espruino 2v29 nothing is told here. */
+/** Success arrives as the `connected` event. Up to 2v29, Espruino does not report failure here. */
 function onJoined(error: string | null): void {
   if (error) lose(error);
 }
@@ -104,47 +103,46 @@ function onDisconnected(details: WifiDetails): void {
   lose(details.msg || "reason " + details.reason);
 }
 
-function giveUp(): void {
+function onJoinTimeout(): void {
   timer = 0;
   lose("no answer");
-  driver.disconnect(); // or the driver takes the next join for a change of mind and does nothing; last, for it may throw
+  driver.disconnect(); // otherwise the driver ignores the next join; last, as it may throw
 }
 
-/** The wait is over. */
-function tryAgain(): void {
+function onRetryTimer(): void {
   timer = 0;
-  if (hasJoinFailed && up() - joinedAt < blindJoinEvery) look();
+  if (hasJoinFailed && up() - joinedAt < blindJoinInterval) scan();
   else join();
 }
 
-function look(): void {
-  state = WifiState.Looking;
-  timer = setTimeout(join, patience);
+function scan(): void {
+  state = WifiState.Scanning;
+  timer = setTimeout(join, attemptTimeout);
   try {
     driver.scan(onScanned);
   } catch {
     stopTimer();
-    join(); // a build that cannot look
+    join(); // this build cannot scan
   }
 }
 
 function onScanned(found: AccessPointFound[]): void {
-  if (state !== WifiState.Looking) return;
+  if (state !== WifiState.Scanning) return;
   stopTimer();
-  const isInAir = found.some(function (each) {
+  const isInRange = found.some(function (each) {
     return each.ssid === network.ssid;
   });
-  if (isInAir) join();
-  else waitAfter(network.ssid + " is not in the air");
+  if (isInRange) join();
+  else scheduleRetry(network.ssid + " is not in range");
 }
 
-/** A timer's number is given to another as soon as it is free: one that is over must not be stopped. */
+/** Espruino reuses timer ids at once, so an expired timer must never be cleared. */
 function stopTimer(): void {
   clearTimeout(timer);
   timer = 0;
 }
 
-/** Takes a failure or a loss, however often it is told. */
+/** Handles a failure or a loss. May be called repeatedly. */
 function lose(reason: string): void {
   if (state === WifiState.Waiting) return;
   if (state === WifiState.Online) {
@@ -152,15 +150,15 @@ function lose(reason: string): void {
     if (up() - onlineSince >= stableAfter) failures = 0;
   }
   if (state === WifiState.Joining) hasJoinFailed = true;
-  waitAfter(reason);
+  scheduleRetry(reason);
 }
 
-/** Waits are full jitter: random in 0..min(longest, first x 2^n). */
-function waitAfter(reason: string): void {
-  const wait = Math.random() * Math.min(retry.longest, longestWait, retry.first * Math.pow(2, failures++));
+/** Retries after a wait with full jitter: random in 0..min(longest, first x 2^n). */
+function scheduleRetry(reason: string): void {
+  const wait = Math.random() * Math.min(retry.longest, maxWait, retry.first * Math.pow(2, failures++));
   state = WifiState.Waiting;
   stopTimer();
-  timer = setTimeout(tryAgain, wait);
+  timer = setTimeout(onRetryTimer, wait);
   log(LogPrefix.Wifi, reason + LogText.Retry + (wait / 1000).toFixed(1) + " s");
   onDown(reason);
 }

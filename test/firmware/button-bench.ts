@@ -17,7 +17,7 @@ export let pressOnce: () => void;
 beforeEach(async () => {
   vi.useFakeTimers({ now: 0 });
   vi.resetModules(); // the clock counts from its module's start
-  const { createButton, pressByHand } = await import("../../src/firmware/button.ts");
+  const { createButton, simulatePress } = await import("../../src/firmware/button.ts");
   isClosed = false;
   setUp = (events = all, debounce = config.debounce) => {
     const wanted = { ...config, debounce, events };
@@ -31,7 +31,7 @@ beforeEach(async () => {
       wanted,
       (event, at, held) => told.push(`${event} at ${at}${held === undefined ? "" : ` held ${held}`}`),
     );
-    pressOnce = () => pressByHand(button);
+    pressOnce = () => simulatePress(button);
   };
   setUp();
 });

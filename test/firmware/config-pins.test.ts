@@ -32,7 +32,7 @@ describe("sensors", () => {
   });
 
   it.each<[object | string, string[]]>([
-    [{ pin: "D2" }, ['sensors[0].pin must be a pin for analog, got "D2": it cannot; leaving it out']],
+    [{ pin: "D2" }, ['sensors[0].pin must be a pin for analog, got "D2": not supported; leaving it out']],
     [{}, ['sensors[0].pin must be a pin for analog, got "": missing; leaving it out']],
     [{ kind: "digital", pin: "D6" }, ['sensors[0].pin must be a pin for input, got "D6": it belongs to the flash chip; leaving it out']],
     [{ pin: 4 }, ['sensors[0].pin must be a pin\'s name, got 4; using ""', 'sensors[0].pin must be a pin for analog, got "": missing; leaving it out']],

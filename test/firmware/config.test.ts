@@ -42,7 +42,7 @@ describe("ding.json", () => {
     ["too long", JSON.stringify({ node: "hall" }).padEnd(4097)],
     ["one with a key twice", '{"node":"hall","node":"hall"}'],
   ])("that is %s leaves the defaults and is named", (_what, text) => {
-    const what = text === undefined ? "no ding.json in Storage" : "ding.json is no JSON object of up to 4096 bytes, or has a key twice";
+    const what = text === undefined ? "no ding.json in Storage" : "ding.json is not a JSON object of up to 4096 bytes, or has a duplicate key";
     expect(loadAndHear(text)).toEqual({ config: device, lines: [`${what}; using the defaults`] });
   });
 

@@ -78,12 +78,12 @@ it("leaves the signal strength out when the driver does not know it", () => {
 describe("an outage", () => {
   it("is told once it is over, from its beginning on, however often it was told", () => {
     vi.setSystemTime(1000);
-    health.outageBegan();
+    health.startOutage();
     vi.setSystemTime(5000);
-    health.outageBegan(); // one outage still
+    health.startOutage(); // one outage still
     expect(read()).toMatchObject({ mqtt: { down: 0 } });
     vi.setSystemTime(6210);
-    health.outageEnded();
+    health.endOutage();
     vi.setSystemTime(90_000);
     expect(read()).toMatchObject({ mqtt: { down: 5210 } });
   });
@@ -91,16 +91,16 @@ describe("an outage", () => {
   it("is the last one", () => {
     for (const [from, to] of [[1000, 5000], [10_000, 10_500]] as const) {
       vi.setSystemTime(from);
-      health.outageBegan();
+      health.startOutage();
       vi.setSystemTime(to);
-      health.outageEnded();
+      health.endOutage();
     }
     expect(read()).toMatchObject({ mqtt: { down: 500 } });
   });
 
   it("was none when the first connection is made at once", () => {
     vi.setSystemTime(2000);
-    health.outageEnded();
+    health.endOutage();
     expect(read()).toMatchObject({ mqtt: { down: 0 } });
   });
 });

@@ -79,7 +79,7 @@ describe("a new journal goes on from the old one", () => {
   it("over 5000 boots, two marks each, with a gap nowhere", () => {
     let bytes = newJournal(empty).padEnd(journalSize, "\xff");
     for (let boot = 1; boot <= 5000; boot++) {
-      for (const mark of [Mark.Boot, Mark.Lived]) {
+      for (const mark of [Mark.Boot, Mark.Stable]) {
         let journal = readJournal(bytes, false);
         if (journal.end === journalSize) bytes = newJournal(journal).padEnd(journalSize, "\xff");
         journal = readJournal(bytes, false);

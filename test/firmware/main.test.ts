@@ -170,7 +170,7 @@ describe("a start", () => {
     expect(chip.calls).not.toContain("doors open");
     start({ ...complete, console: { remote: true } });
     expect(chip.calls).toContain("doors open");
-    expect(lines).toContain("console: open to the network (port 23) and to Bluetooth, without a password, as console.remote asks");
+    expect(lines).toContain("console: open without a password on TCP port 23 and Bluetooth, because console.remote is set");
   });
 
   it("lets no part that crashes take another with it, and names it", () => {

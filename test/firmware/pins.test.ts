@@ -16,7 +16,7 @@ describe("a pin", () => {
     ["D4", "output", ""],
     ["D12", "output", ""],
     ["D12", "button", "Espruino cannot watch it"],
-    ["D13", "output", "it cannot"],
+    ["D13", "output", "not supported"],
     ["D1", "input", "it belongs to the console (TX)"],
     ["D5", "input", "no such pin"],
     ["d4", "input", "no such pin"],

@@ -42,7 +42,7 @@ function pass(seconds: number): void {
     const joins = driver.calls.length;
     vi.advanceTimersByTime(1000);
     if (driver.calls.slice(joins).some((call) => call.startsWith("connect"))) driver.up();
-    const reason = recovery.climb(queued);
+    const reason = recovery.supervise(queued);
     if (reason) restarts.push(reason);
   }
 }
@@ -70,9 +70,9 @@ it("begins with ten minutes again once MQTT was there", () => {
   driver.up();
   pass(40 * minute);
   expect(rejoins()).toBe(2);
-  recovery.mqttIsUp();
+  recovery.markOnline();
   pass(60 * minute);
-  recovery.mqttIsDown(false);
+  recovery.markOffline(false);
   pass(10 * minute - 1);
   expect(rejoins()).toBe(2);
   pass(1);
@@ -82,7 +82,7 @@ it("begins with ten minutes again once MQTT was there", () => {
 it("does not join anew for a broker that refuses", () => {
   setUp({});
   driver.up();
-  recovery.mqttIsDown(true);
+  recovery.markOffline(true);
   pass(60 * minute);
   expect(rejoins()).toBe(0);
 });
@@ -105,11 +105,11 @@ it("restarts the chip where the configuration says so", () => {
 
 it("counts the absence from the loss on", () => {
   setUp({ restart: 900_000 });
-  recovery.mqttIsUp();
+  recovery.markOnline();
   pass(60 * minute);
-  recovery.mqttIsDown(false);
+  recovery.markOffline(false);
   pass(14 * minute);
-  recovery.mqttIsDown(false); // told again
+  recovery.markOffline(false); // told again
   expect(restarts).toEqual([]);
   pass(minute);
   expect(restarts).toEqual([Mark.RestartOffline]);

@@ -19,7 +19,7 @@ beforeEach(async () => {
   lines = [];
   const sensors = await import("../../src/firmware/sensors.ts");
   look = () => {
-    sensors.lookAtSensors();
+    sensors.pollSensors();
     vi.advanceTimersByTime(0);
   };
   setUp = (...fakes) => {

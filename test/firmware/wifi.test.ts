@@ -205,7 +205,7 @@ it("a driver that throws when it is to join is named, and tried again", () => {
   expect(asked).toEqual(["join 0", "join 500", "join 1500"]);
 });
 
-describe("a network that is not in the air", () => {
+describe("a network that is not in range", () => {
   const away = { ssid: "neighbour" };
 
   it("is looked for, and joined only when it is seen: a failed join costs memory, a look does not", () => {
@@ -214,7 +214,7 @@ describe("a network that is not in the air", () => {
     vi.advanceTimersByTime(500_000);
     expect(asked).toEqual(["join 0"]);
     expect(looks.length).toBeGreaterThan(25);
-    expect(lines.at(-1)).toMatch(/^wifi: home is not in the air; trying again in 15\.0 s$/);
+    expect(lines.at(-1)).toMatch(/^wifi: home is not in range; trying again in 15\.0 s$/);
     scan = (done) => setTimeout(done, 2000, [away, { ssid: "home" }]);
     vi.advanceTimersByTime(33_000);
     expect(asked).toHaveLength(2);

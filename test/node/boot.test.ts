@@ -43,7 +43,7 @@ describe.each(boards())("on the %s", (_name, make) => {
       await board.powerOff();
     }
     await board.powerOn();
-    await lineLike(lines, /^SAFE MODE: the node crashed or hung within a minute in 3 boots in a row, and is tried again in 10 minutes/);
+    await lineLike(lines, /^SAFE MODE: the node crashed or hung within a minute on 3 boots in a row\. It will be tried again in 10 minutes/);
     await lineLike(lines, /^Press EN to try it at once/);
     await lineLike(lines, /^safe$/);
     expect(await board.eval("1+1")).toBe("2");
@@ -144,7 +144,7 @@ describe.each(boards())("on the %s", (_name, make) => {
     await board.powerOn();
     await lineLike(lines, /, boot 1;/);
     expect(lines.filter((other) => /^config: .*ding\.json/.test(other))).toEqual([
-      "config: ding.json is no JSON object of up to 4096 bytes, or has a key twice; using the defaults",
+      "config: ding.json is not a JSON object of up to 4096 bytes, or has a duplicate key; using the defaults",
     ]);
     expect(lines.filter((other) => /^crash|Uncaught|MEMORY|stack/i.test(other))).toEqual([]);
   });

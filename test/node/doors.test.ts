@@ -79,7 +79,7 @@ describe("on the virtual ESP32", () => {
 
   it("stands open with console.remote, and the boot says so", async () => {
     const { board, lines } = await started({ console: { remote: true } });
-    expect(lines).toContain("console: open to the network (port 23) and to Bluetooth, without a password, as console.remote asks");
+    expect(lines).toContain("console: open without a password on TCP port 23 and Bluetooth, because console.remote is set");
     expect(telnetIsOpen(board)).toBe(true);
     expect(board.bluetoothIsOpen).toBe(true);
   });

@@ -25,9 +25,9 @@ export const busyInClient: readonly string[] = [
 const busyInNode: readonly string[] = [
   ...busyInClient,
   ...["setOutput", "up", "upAt", "timeField"],
-  ...["onEdge", "settle", "takeSteady", "press", "release", "tell", "awaitDeadline", "takeDeadline"],
+  ...["onEdge", "settle", "acceptLevel", "press", "release", "emit", "armDeadline", "checkDeadline"],
   ...["onButtonEvent", "eventMessage"],
-  ...["kickWatchdog", "onMessage", "takeCommand", "parseCommand", "stateOf", "parseJsonCommand", "takeKey", "isIn", "parseStrictJson", "isObject"],
+  ...["kickWatchdog", "onMessage", "handleCommand", "parseCommand", "parseState", "parseJsonCommand", "parseKey", "isInRange", "parseStrictJson", "isObject"],
   ...["applyCommand", "stopTimers", "isOnAfter", "show", "ledState", "publishState", "quote"],
 ];
 

@@ -133,7 +133,7 @@ describe.each(boards())("the doctor on the %s", (name, make) => {
     await lineLike(lines, /^wifi: .*; trying again/);
     const { on, wrong, hadToWait } = await examined(board);
     expect(wrong).toEqual(["Wi-Fi"]);
-    expect(on("Wi-Fi")).toEqual([expect.stringMatching(/^wrong: not connected to virtual: (NO_AP_FOUND|BEACON_TIMEOUT|virtual is not in the air)$/)]);
+    expect(on("Wi-Fi")).toEqual([expect.stringMatching(/^wrong: not connected to virtual: (NO_AP_FOUND|BEACON_TIMEOUT|virtual is not in range)$/)]);
     expect(hadToWait).toBe(true);
   });
 
