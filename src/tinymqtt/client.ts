@@ -1,4 +1,4 @@
-/** The client as a program sees it. */
+/** The client's methods, and `create`. */
 import { toBytes } from "#to-bytes";
 import { newState } from "./create.ts";
 import type { Options, PublishOptions } from "./options.ts";
@@ -10,7 +10,7 @@ import { lose, setState } from "./state.ts";
 import { subscribe, unsubscribe } from "./subscriptions.ts";
 import { State, type Client, type ClientState } from "./types.ts";
 
-/** Every client's prototype. */
+/** The prototype of every client. */
 const methods = {
   connect(this: ClientState): void {
     if (this._state === State.Idle) this._open(this);
@@ -35,15 +35,15 @@ const methods = {
     const topicBytes = toBytes(topic);
     const body = topicBytes + toBytes("" + message);
     const size = body.length + 2;
-    // The usual message goes the short way: QoS 0, a topic of this connection that proved good, a length of one digit.
-    if (options || topicBytes !== this._goodTopic || size > 127 || this._unsentBytes > Unsent.Limit) {
+    // Fast path for most messages: QoS 0, the topic already checked on this connection, a remaining length of one byte.
+    if (options || topicBytes !== this._checkedTopic || size > 127 || this._unsentBytes > Unsent.Limit) {
       return publish(this, topicBytes, body.substr(topicBytes.length), options);
     }
     this._unsentBytes += size;
     try {
       this._socket!.write(String.fromCharCode(Packet.Publish, size, 0, topicBytes.length) + body);
     } catch {
-      return false; // closed by the broker: the event that says so is on its way
+      return false; // the broker has closed; the close event is on its way
     }
     this.emit("published");
     return true;
@@ -59,8 +59,8 @@ const methods = {
 };
 
 /**
- * A client for a broker's address, `"host"` or `"host:port"`. Nothing happens before `connect`.
- * @throws {Error} on options for which MQTT has no bytes
+ * Creates a client for a broker at `"host"` or `"host:port"`. It does nothing until `connect`.
+ * @throws {Error} on options that MQTT does not allow
  */
 export function create(host: string, options?: Options): Client {
   return Object.assign(Object.create(methods), newState(host, options || {}));

@@ -1,4 +1,4 @@
-/** A connection's beginning: the socket, and CONNECT. */
+/** Opens a connection: the socket, then CONNECT. */
 import { toBytes } from "#to-bytes";
 import { everySecond } from "./keep-alive.ts";
 import type { Net } from "./options.ts";
@@ -22,7 +22,7 @@ const enum ConnectFlag {
 /** Opens a socket to the next broker. */
 export function open(client: ClientState): void {
   const options = client._options;
-  turnToNextHost(client);
+  nextHost(client);
   setState(client, State.Connecting);
   client.attempts++;
   client._sinceOpen = 0;
@@ -41,7 +41,7 @@ export function open(client: ClientState): void {
   }
 }
 
-function turnToNextHost(client: ClientState): void {
+function nextHost(client: ClientState): void {
   const next = client._hosts.shift()!;
   const address = next.split(":");
   client._hosts.push(next);
@@ -49,12 +49,12 @@ function turnToNextHost(client: ClientState): void {
   client._options.port = +address[1]!;
 }
 
-/** TCP is there, or about to be: on Linux Espruino says so too early. Only CONNACK proves a broker. */
+/** TCP is connected, or about to be: Espruino on Linux reports it too early. Only CONNACK proves that a broker is there. */
 function onConnect(this: ClientSocket): void {
   if (this._client) sendConnect(this._client);
 }
 
-/** CONNECT. Its fields stand in the order of [MQTT-3.1.3-1]. */
+/** Sends CONNECT, its fields in the order of [MQTT-3.1.3-1]. */
 function sendConnect(client: ClientState): void {
   const options = client._options;
   const will = options.will;
@@ -75,7 +75,7 @@ function sendConnect(client: ClientState): void {
   send(client, Packet.Connect, field("MQTT") + String.fromCharCode(4, flags) + word(client._keepalive) + payload);
 }
 
-/** The socket has taken all. */
+/** The socket has sent everything. */
 function onDrain(this: ClientSocket): void {
   const client = this._client;
   if (!client) return;

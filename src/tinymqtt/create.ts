@@ -1,29 +1,29 @@
-/** A new client, from the options that a program gave. */
+/** Builds the state of a new client from its options. */
 import { toBytes } from "#to-bytes";
 import { open } from "./connection.ts";
 import type { Options } from "./options.ts";
-import { isText, isTopic } from "./topics.ts";
+import { isUtf8, isTopic } from "./topics.ts";
 import { State, type ClientState } from "./types.ts";
 
-/** Throws where MQTT has no bytes for the options: better at once than at each attempt. */
+/** Throws on options that MQTT does not allow: better now than at each attempt. */
 function check(given: Options): void {
   const will = given.will;
   if (given.password !== undefined && given.username === undefined) throw new Error("password without username"); // [MQTT-3.1.2-22]
   if (given.clean === false && !given.clientId) throw new Error("clean: false needs a clientId"); // [MQTT-3.1.3-7]
   if (given.maxPacket && given.maxPacket > 15000) throw new Error("maxPacket is 15000 at most");
   const names = (given.clientId || "") + (given.username || "");
-  if (!isText(toBytes(names))) throw new Error("bad text: " + names); // [MQTT-3.1.3-4] [MQTT-3.1.3-11]
+  if (!isUtf8(toBytes(names))) throw new Error("bad text: " + names); // [MQTT-3.1.3-4] [MQTT-3.1.3-11]
   if (will && !isTopic(toBytes(will.topic))) throw new Error("bad topic: " + will.topic); // [MQTT-3.1.3-10]
 }
 
-/** `"host"` or `"host:port"`, with the port. */
+/** Adds the port to `"host"`; leaves `"host:port"` as it is. */
 function withPort(address: string, port: number): string {
   return address.indexOf(":") < 0 ? address + ":" + port : address;
 }
 
 /**
- * The fields of a client before `connect`. Times are in seconds from here on.
- * @throws {Error} on options for which MQTT has no bytes
+ * The fields of a client before `connect`. From here on times are in seconds.
+ * @throws {Error} on options that MQTT does not allow
  */
 export function newState(host: string, given: Options): Omit<ClientState, "emit"> {
   check(given);
@@ -31,7 +31,7 @@ export function newState(host: string, given: Options): Omit<ClientState, "emit"
   const retry = given.retry || {};
   const random = given.random || Math.random;
   const options = Object.assign({ host: host, port: port }, given);
-  // These have fields of their own, which are numbers.
+  // These get numeric fields of their own.
   delete options.retry;
   delete options.queue;
   delete options.keepalive;
@@ -49,21 +49,21 @@ export function newState(host: string, given: Options): Omit<ClientState, "emit"
     _keepalive: given.keepalive === undefined ? given.keep_alive || 30 : given.keepalive,
     _isClean: given.clean !== false,
     _firstWait: retry.first || given.reconnect_interval || 1000,
-    _longestWait: retry.longest || 60000,
+    _maxWait: retry.longest || 60000,
     _connectTimeout: (given.connectTimeout || 10000) / 1000,
     _pingTimeout: (given.pingTimeout || 10000) / 1000,
     _receiptTimeout: (given.receiptTimeout || 30000) / 1000,
     _stableAfter: (given.stable || 30000) / 1000,
-    _longestQueue: given.queue || 64,
-    _mostInFlight: given.inflight || 4,
-    _longestPacket: given.maxPacket || 4096,
+    _maxQueue: given.queue || 64,
+    _maxInFlight: given.inflight || 4,
+    _maxPacket: given.maxPacket || 4096,
     _random: random,
     _state: State.Idle,
     _open: open,
     _timer: 0,
     _socket: undefined,
     _partial: "",
-    _toSkip: 0,
+    _bytesToSkip: 0,
     _unsentBytes: 0,
     _sinceOpen: 0,
     _sincePing: 0,
@@ -72,9 +72,9 @@ export function newState(host: string, given: Options): Omit<ClientState, "emit"
     _sinceReceipt: 0,
     _receivedBytes: 0,
     _failures: 0,
-    _goodTopic: undefined,
-    _usualTopic: "",
-    _usualHead: "",
+    _checkedTopic: undefined,
+    _lastTopic: "",
+    _lastHeader: "",
     _filters: {},
     _unanswered: {},
     _unreleased: {},

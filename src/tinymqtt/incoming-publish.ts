@@ -1,28 +1,28 @@
-/** PUBLISH from the broker: the message for the program, the receipt for the broker; and PUBREL, which ends one at QoS 2. */
+/** Handles PUBLISH and PUBREL from the broker: delivers messages to the program and acknowledges them. */
 import { Packet, PublishFlag, word, wordAt } from "./packets.ts";
 import { send } from "./send.ts";
 import { isTopic } from "./topics.ts";
 import type { ClientState } from "./types.ts";
 
-/** Messages of QoS 2 between PUBLISH and PUBREL: more than brokers have in flight. */
-const mostUnreleased = 64;
+/** Most QoS 2 messages between PUBLISH and PUBREL: more than brokers keep in flight. */
+const maxUnreleased = 64;
 
-/** Returns what is wrong with the packet, "" for nothing. Nothing of one that is wrong is delivered. */
+/** Returns what is wrong with the packet; "" if it is valid. A malformed packet delivers nothing. */
 export function handlePublish(client: ClientState, firstByte: number, body: string): string {
   const topicEnd = 2 + wordAt(body, 0);
   const topic = body.substring(2, topicEnd);
-  // Most messages come on few topics: the last one that proved good is not looked at again.
-  if (topic !== client._usualTopic || !topic) {
+  // Messages often repeat a topic: the last one need not be checked again.
+  if (topic !== client._lastTopic || !topic) {
     if (topicEnd > body.length || !isTopic(topic)) return "bad topic"; // [MQTT-3.3.2-1] [MQTT-3.3.2-2]
-    client._usualTopic = topic;
-    client._usualHead = body.substring(0, topicEnd);
+    client._lastTopic = topic;
+    client._lastHeader = body.substring(0, topicEnd);
   }
   if (firstByte >= Packet.Publish + PublishFlag.Qos1) return handleWithReceipt(client, firstByte, topic, body.substr(topicEnd));
   deliver(client, firstByte, topic, body.substr(topicEnd));
   return "";
 }
 
-/** The same for what is not of QoS 0: `rest` is the packet identifier and the payload. */
+/** Handles a PUBLISH above QoS 0. `rest`: packet identifier and payload. */
 function handleWithReceipt(client: ClientState, firstByte: number, topic: string, rest: string): string {
   const qos = (firstByte >> 1) & 3;
   const id = wordAt(rest, 0);
@@ -31,7 +31,7 @@ function handleWithReceipt(client: ClientState, firstByte: number, topic: string
   if (rest.length < 2 || !id) return "packet identifier missing"; // [MQTT-2.3.1-1]
   const isRepeat = qos === 2 && id in client._unreleased; // [MQTT-4.3.3-2]
   if (qos === 2 && !isRepeat) {
-    if (Object.keys(client._unreleased).length >= mostUnreleased) return "too many at QoS 2";
+    if (Object.keys(client._unreleased).length >= maxUnreleased) return "too many QoS 2 messages";
     client._unreleased[id] = true;
   }
   if (!isRepeat) deliver(client, firstByte, topic, rest.substr(2));
@@ -50,9 +50,10 @@ function deliver(client: ClientState, firstByte: number, topic: string, payload:
 }
 
 /**
- * A message that is too long to hold: told, and acknowledged all the same [MQTT-4.5.0-2], or the broker would send it
- * again at each connect. `body` is its beginning, at least what comes before the payload if that is not too long itself.
- * Returns what is wrong with it, "" for nothing.
+ * Reports a message that is too long to hold, and acknowledges it all the same [MQTT-4.5.0-2], or the broker would send it
+ * again at each connect.
+ * @param body its beginning, with topic and packet identifier unless the topic itself is too long
+ * @returns what is wrong with the packet; "" if it is valid
  */
 export function handleOversize(client: ClientState, firstByte: number, length: number, body: string): string {
   const qos = (firstByte >> 1) & 3;
@@ -65,7 +66,7 @@ export function handleOversize(client: ClientState, firstByte: number, length: n
   return "";
 }
 
-/** PUBREL: the broker knows that the message of QoS 2 is here. */
+/** Handles PUBREL: the broker knows that the QoS 2 message has arrived. */
 export function handlePubrel(client: ClientState, id: number): void {
   delete client._unreleased[id];
   send(client, Packet.Pubcomp, word(id));

@@ -1,4 +1,4 @@
-/** tinymqtt: an MQTT 3.1.1 client for Espruino. What the package offers. */
+/** tinymqtt, an MQTT 3.1.1 client for Espruino: the package's public API. */
 export { create } from "./client.ts";
 export { matches } from "./topics.ts";
 export type { Client, Events } from "./types.ts";

@@ -1,4 +1,4 @@
-/** Once a second, while a connection is made or stands: PINGREQ in time, and what is overdue. */
+/** Runs once a second while connecting or connected: sends PINGREQ and enforces the timeouts. */
 import { Packet } from "./packets.ts";
 import { Reason } from "./reasons.ts";
 import { send } from "./send.ts";
@@ -6,17 +6,15 @@ import { lose } from "./state.ts";
 import { retryAside } from "./set-aside.ts";
 import { State, type ClientState } from "./types.ts";
 
-const enum Flood {
-  /**
-   * Bytes. Receipts and PINGRESP stand behind whatever the broker sends before them: a second that brought so much, a
-   * whole piece of what Espruino takes at once, does not count as a second of waiting for them.
-   */
-  Second = 512,
-}
+/**
+ * Bytes. Receipts and PINGRESP queue behind whatever else the broker is sending. So a second in which this much arrived
+ * (about one full read of Espruino's) does not count towards their timeouts.
+ */
+const floodPerSecond = 512;
 
 /**
- * Seconds are counted, not read from the clock, which jumps by decades when SNTP first sets it; and each is a timeout of
- * its own, since an interval would then catch up one call for each second missed.
+ * Counts seconds instead of reading the clock, which jumps by decades when SNTP first sets it. It restarts a timeout each
+ * time because an interval would make up for such a jump with one call per second.
  */
 export function everySecond(client: ClientState): void {
   client._timer = setTimeout(everySecond, 1000, client);
@@ -30,7 +28,7 @@ function watchAttempt(client: ClientState): void {
 }
 
 function watchConnection(client: ClientState): void {
-  const isFlood = client._receivedBytes >= Flood.Second;
+  const isFlood = client._receivedBytes >= floodPerSecond;
   client._receivedBytes = 0;
   if (client._sinceOpen >= client._stableAfter) becomeStable(client);
   if (client._inflight && !isFlood && ++client._sinceReceipt >= client._receiptTimeout) {
@@ -38,10 +36,10 @@ function watchConnection(client: ClientState): void {
   } else if (client._keepalive) keepAlive(client, isFlood);
 }
 
-/** The connection has lasted. */
+/** The connection has lasted long enough to count as stable. */
 function becomeStable(client: ClientState): void {
   client._failures = 0;
-  client._isCautious = false;
+  client._isOneByOne = false;
   if (client._aside) retryAside(client, client._aside);
 }
 
@@ -53,14 +51,14 @@ function keepAlive(client: ClientState, isFlood: boolean): void {
   } else if (client._sinceReceived >= 1.5 * client._keepalive) {
     lose(client, Reason.NothingReceived, "nothing received");
   } else if (!client._isPinging && client._sincePing >= 0.75 * client._keepalive - 1) {
-    // A quarter early, and a second: whatever else is sent [MQTT-3.1.2-23], and one late second does no harm.
+    // A quarter early, whatever else is being sent [MQTT-3.1.2-23], and one second more, in case a second is late.
     client._isPinging = true;
     client._sincePing = 0;
     send(client, Packet.Pingreq, "");
   }
 }
 
-/** PINGRESP. The next PINGREQ is due a period after the last one, not after its answer. */
+/** Handles PINGRESP. The next PINGREQ is timed from the last PINGREQ, not from its answer. */
 export function handlePingresp(client: ClientState): void {
   client._isPinging = false;
 }

@@ -1,5 +1,6 @@
-/** What a program hands to the client: options, and the network when it is not Espruino's own. */
-/** The socket of Espruino's `net`, as far as the client uses it. Strings are bytes, one character each. */
+/** Types of what a program passes in: options, messages and, if not Espruino's own, the network. */
+
+/** The part of Espruino's `net` socket that the client uses. Strings are bytes, one character each. */
 export interface Socket {
   write(bytes: string): unknown;
   end(): void;
@@ -12,7 +13,7 @@ export interface Net {
   connect(options: { host: string; port: number }, onConnect: (this: Socket) => void): Socket;
 }
 
-/** What the broker publishes for the client when it vanishes without a DISCONNECT. */
+/** What the broker publishes if the client disappears without a DISCONNECT. */
 export interface Will {
   topic: string;
   message: string;
@@ -20,18 +21,18 @@ export interface Will {
   retain?: boolean;
 }
 
-/** Every option can be left out. Times are in ms but for `keepalive`, which is in seconds as on the wire. */
+/** All optional. Times are in ms, except `keepalive` in seconds, as on the wire. */
 export interface Options {
   /** TCP port, default 1883. */
   port?: number;
-  /** Brokers to try in turn after a failure, `"host"` or `"host:port"`, beside the one given to `create`. */
+  /** More brokers, `"host"` or `"host:port"`: after a failure the next one is tried. */
   hosts?: string[];
   /** Default: the chip's serial. Needed for `clean: false` [MQTT-3.1.3-7]. */
   clientId?: string;
   username?: string;
   /** Refused without a username [MQTT-3.1.2-22]. May hold any bytes. */
   password?: string;
-  /** Seconds, 0..65535, default 30; 0 turns PINGREQ and the watch over silence off. */
+  /** Seconds, 0..65535, default 30; 0 disables PINGREQ and the detection of a silent connection. */
   keepalive?: number;
   /** Default true: the broker forgets the session at each disconnect. */
   clean?: boolean;
@@ -42,26 +43,26 @@ export interface Options {
   connectTimeout?: number;
   /** ms from PINGREQ to PINGRESP, default 10000. */
   pingTimeout?: number;
-  /** ms that messages may be in flight without any receipt, default 30000. */
+  /** ms that messages may be in flight with no receipt at all, default 30000. */
   receiptTimeout?: number;
   /** ms online after which the backoff starts over, default 30000. */
   stable?: number;
   /** Messages of QoS 1 and 2 kept until their receipt, default 64. */
   queue?: number;
   /**
-   * Asked before a message joins 16 or more that wait: false makes the outbox full, whatever `queue` says. For programs that
-   * run short of memory.
+   * Called before a message is added to 16 or more queued ones: if it returns false, the outbox counts as full, whatever
+   * `queue` says. For programs that may run short of memory.
    */
   hasRoom?: () => boolean;
-  /** Messages of QoS 1 and 2 on their way at once, default 4. */
+  /** Most messages of QoS 1 and 2 in flight, default 4. */
   inflight?: number;
-  /** Bytes, at most 15000. Longer messages are skipped while they arrive. Default 4096. */
+  /** Bytes, at most 15000, default 4096. Longer messages are skipped as they arrive. */
   maxPacket?: number;
   /** Encrypted, but the broker is NOT verified: see the README. Needs a port, usually 8883. */
   tls?: boolean;
   /** Default `require("net")`, or `require("tls")` with `tls`. */
   net?: Net;
-  /** 0 <= random() < 1, default `Math.random`. Hand in a hardware source where boards start alike. */
+  /** 0 <= random() < 1, default `Math.random`. Pass a hardware source if boards would all start alike. */
   random?: () => number;
   /** tinyMQTT's name for `keepalive`. */
   keep_alive?: number;
@@ -74,16 +75,16 @@ export interface PublishOptions {
   /** Default 0: sent once or not at all. */
   qos?: 0 | 1 | 2;
   retain?: boolean;
-  /** When the outbox is full, the oldest message of the lowest priority goes. 2 and more: counted apart. Default 0. */
+  /** A full outbox drops the oldest message of the lowest priority. 2 and above are counted separately. Default 0. */
   priority?: number;
   /**
-   * For a topic of which only the last message counts: while one that was published so waits to be sent, a newer one takes
-   * its place. Default false.
+   * For topics where only the last message counts: a newer message replaces one that is still waiting to be sent.
+   * Default false.
    */
   latest?: boolean;
 }
 
-/** A message that was received, or one whose receipt came. Topic and message are bytes, UTF-8 if the sender kept to it. */
+/** A message received, or one whose receipt has arrived. Topic and message are bytes, normally UTF-8. */
 export interface Message {
   topic: string;
   message: string;

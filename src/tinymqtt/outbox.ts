@@ -1,22 +1,18 @@
 /**
- * The outbox: messages of QoS 1 and 2, kept in order until their receipt, over any number of connections. The ones in
- * flight stand first.
+ * The outbox: messages of QoS 1 and 2, kept in order until acknowledged, across any number of connections. Those in flight
+ * come first.
  */
 import { field, Packet, PublishFlag, word } from "./packets.ts";
 import { send, Unsent } from "./send.ts";
 import type { ClientState, OutgoingMessage } from "./types.ts";
 
-const enum Priority {
-  /** From here on a message is news of the program's own state: counted apart, so that it pushes out nothing else. */
-  State = 2,
-}
+/** From this priority up, messages are the program's own state: counted separately, so that they never displace others. */
+const statePriority = 2;
 
-const enum Few {
-  /** So many messages are kept without a look at the memory. */
-  Messages = 16,
-}
+/** Messages that are kept without asking `hasRoom`. */
+const alwaysKept = 16;
 
-/** PUBLISH. `id`: two bytes; none at QoS 0. False if the broker has closed. */
+/** Sends PUBLISH. `id`: the packet identifier as two bytes; "" at QoS 0. False if the broker has closed. */
 export function sendMessage(client: ClientState, message: OutgoingMessage, id: string, isRepeat: boolean): boolean {
   let firstByte: number = Packet.Publish + message.qos * PublishFlag.Qos1;
   if (message.retain) firstByte += PublishFlag.Retain;
@@ -24,7 +20,7 @@ export function sendMessage(client: ClientState, message: OutgoingMessage, id: s
   return send(client, firstByte, field(message.topic) + id + message.message);
 }
 
-/** A packet identifier that nothing under way uses [MQTT-2.3.1-2]; never 0 [MQTT-2.3.1-1]. */
+/** An unused packet identifier [MQTT-2.3.1-2], never 0 [MQTT-2.3.1-1]. */
 export function nextPacketId(client: ClientState): number {
   let id = client._lastId;
   do id = (id % 65535) + 1;
@@ -33,18 +29,18 @@ export function nextPacketId(client: ClientState): number {
   return id;
 }
 
-/** Keeps a message until its receipt, and sends it as soon as that may be. False if there was no room for it. */
+/** Keeps a message until its receipt and sends it as soon as possible. False if there is no room for it. */
 export function enqueue(client: ClientState, message: OutgoingMessage): boolean {
-  if (message.latest && takePlace(client, message)) return true;
+  if (message.latest && replaceLatest(client, message)) return true;
   client.queued = client._outbox.push(message);
-  const isFull = client.queued > Few.Messages && !!client._options.hasRoom && !client._options.hasRoom();
-  const isKept = (!isFull && client.queued <= client._longestQueue) || makeRoom(client, message, isFull);
+  const isFull = client.queued > alwaysKept && !!client._options.hasRoom && !client._options.hasRoom();
+  const isKept = (!isFull && client.queued <= client._maxQueue) || makeRoom(client, message, isFull);
   if (isKept && !message.latest) overtakeLatest(client);
   flush(client);
   return isKept;
 }
 
-/** The newest message goes before those of which only the latest counts: they may wait for long, and lose nothing by it. */
+/** Moves the newest message ahead of `latest` ones that are not in flight: they can wait without losing anything. */
 function overtakeLatest(client: ClientState): void {
   const outbox = client._outbox;
   for (let i = outbox.length - 1; i > client._inflight && outbox[i - 1]!.latest; i--) {
@@ -54,8 +50,8 @@ function overtakeLatest(client: ClientState): void {
   }
 }
 
-/** Puts a message in the place of one on its topic that waits. False if there is none; then it is the one that waits. */
-function takePlace(client: ClientState, message: OutgoingMessage): boolean {
+/** Replaces the waiting `latest` message on the same topic. False if there is none; then this one becomes it. */
+function replaceLatest(client: ClientState, message: OutgoingMessage): boolean {
   const latest = client._latest;
   if (latest.hasOwnProperty(message.topic)) {
     const waiting = latest[message.topic]!;
@@ -67,12 +63,13 @@ function takePlace(client: ClientState, message: OutgoingMessage): boolean {
   return false;
 }
 
-/** Sends what may be sent now: in order [MQTT-4.6.0-1], few in flight, little behind the socket. */
+/** Sends what may be sent now: in order [MQTT-4.6.0-1], within the limits for messages in flight and unsent bytes. */
 export function flush(client: ClientState): void {
-  const most = Math.min(client._isCautious ? 1 : client._mostInFlight, client.queued);
+  const most = Math.min(client._isOneByOne ? 1 : client._maxInFlight, client.queued);
   while (client._inflight < most && client._unsentBytes <= Unsent.Limit && client.connected) {
-    // Half of those in flight at most: under a flood of commands their receipts are late, and a press is not to wait for them.
-    if (client._outbox[client._inflight]!.latest && client._inflight >= client._mostInFlight / 2) return;
+    // `latest` messages may take half of the slots in flight: in a flood of commands their receipts are late, and a press
+    // must not wait for them.
+    if (client._outbox[client._inflight]!.latest && client._inflight >= client._maxInFlight / 2) return;
     sendNext(client);
   }
 }
@@ -87,23 +84,23 @@ function sendNext(client: ClientState): void {
   else sendMessage(client, message, word(message._id), isRepeat);
 }
 
-/** The connection has ended: what was in flight waits for the next one, unless it is out of date by now. */
-export function waitAgain(client: ClientState): void {
+/** After a connection has ended: messages in flight wait for the next one, unless a newer one has replaced them. */
+export function requeueInFlight(client: ClientState): void {
   for (let i = client._inflight - 1; i >= 0; i--) {
     const message = client._outbox[i]!;
-    // A kept session is to get it again, whatever came after it [MQTT-4.4.0-1].
-    if (message.latest && client._isClean && takePlace(client, message)) remove(client, i);
+    // In a kept session it must be resent even if outdated [MQTT-4.4.0-1].
+    if (message.latest && client._isClean && replaceLatest(client, message)) remove(client, i);
   }
   client._inflight = 0;
 }
 
-/** PUBACK: the receipt of a message of QoS 1. */
+/** Handles PUBACK, the receipt at QoS 1. */
 export function handlePuback(client: ClientState, id: number): void {
   const index = findInFlight(client, id);
   if (index >= 0 && client._outbox[index]!.qos === 1) settle(client, index);
 }
 
-/** PUBREC: the first half of the receipt of a message of QoS 2. */
+/** Handles PUBREC, the first half of the receipt at QoS 2. */
 export function handlePubrec(client: ClientState, id: number): void {
   const index = findInFlight(client, id);
   if (index >= 0 && client._outbox[index]!.qos === 2) {
@@ -113,13 +110,13 @@ export function handlePubrec(client: ClientState, id: number): void {
   send(client, Packet.Pubrel, word(id));
 }
 
-/** PUBCOMP: the second half. */
+/** Handles PUBCOMP, the second half. */
 export function handlePubcomp(client: ClientState, id: number): void {
   const index = findInFlight(client, id);
   if (index >= 0 && client._outbox[index]!._isReleased) settle(client, index);
 }
 
-/** -1 for an identifier that nothing waits for: it says nothing about any message. */
+/** The index of the message in flight with this identifier; -1 if there is none. */
 function findInFlight(client: ClientState, id: number): number {
   for (let i = 0; i < client._inflight; i++) {
     if (client._outbox[i]!._id === id) return i;
@@ -141,7 +138,7 @@ export function remove(client: ClientState, index: number): OutgoingMessage {
   return message;
 }
 
-/** Drops a message if there are too many of the new one's kind, or if the memory is full. False if it is the new one. */
+/** Drops a message if the outbox is full for the newest message. False if it drops the newest itself. */
 function makeRoom(client: ClientState, newest: OutgoingMessage, isFull: boolean): boolean {
   const victim = pickVictim(client, newest, isFull);
   if (victim < 0) return true;
@@ -153,27 +150,27 @@ function makeRoom(client: ClientState, newest: OutgoingMessage, isFull: boolean)
 }
 
 /**
- * Which message of the outbox to drop, -1 for none: of the new one's kind the oldest of the lowest priority; of the same
- * priority rather one that is not in flight, for its receipt may be on the way. News of the program's state is never
- * dropped for what is older: the latest is what holds.
+ * Index of the message to drop, -1 for none: among those counted with the newest, the oldest of the lowest priority, and at
+ * equal priority one not in flight, as a receipt may be on its way. A new state always displaces an older one, never the
+ * other way round.
  */
 function pickVictim(client: ClientState, newest: OutgoingMessage, isFull: boolean): number {
   const outbox = client._outbox;
-  const isState = newest.priority >= Priority.State;
+  const isState = newest.priority >= statePriority;
   let count = 1;
   let lowest = 2 * newest.priority;
   let victim = isState ? -1 : outbox.length - 1;
-  // From the newest to the oldest, so that of equals the oldest is picked.
+  // From newest to oldest, so that the oldest of equals is picked.
   for (let i = outbox.length - 2; i >= 0; i--) {
     const message = outbox[i]!;
-    if (message.priority >= Priority.State !== isState) continue;
+    if (message.priority >= statePriority !== isState) continue;
     count++;
-    // A kept session is to get again what was sent over an earlier connection [MQTT-4.4.0-1].
+    // In a kept session what was sent before must be resent [MQTT-4.4.0-1].
     if (message._id && !client._isClean) continue;
     const rank = 2 * message.priority + (i < client._inflight ? 1 : 0);
     if (rank > lowest) continue;
     lowest = rank;
     victim = i;
   }
-  return isFull || count > client._longestQueue ? victim : -1;
+  return isFull || count > client._maxQueue ? victim : -1;
 }

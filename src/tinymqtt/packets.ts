@@ -1,6 +1,6 @@
-/** Packets as bytes, on their way out. Strings are bytes here, one character each. */
+/** Packet encoding. Strings are bytes, one character each. */
 
-/** The first byte of each packet, its fixed flags included [MQTT-2.2.2-1]. */
+/** The first byte of each packet, with its fixed flags [MQTT-2.2.2-1]. */
 export const enum Packet {
   Connect = 0x10,
   Connack = 0x20,
@@ -30,17 +30,17 @@ export function word(value: number): string {
   return String.fromCharCode(value >> 8, value & 255);
 }
 
-/** The 16-bit number at a place; where the bytes end, 0. */
+/** The 16-bit number at an index; bytes past the end count as 0. */
 export function wordAt(bytes: string, at: number): number {
   return (bytes.charCodeAt(at) << 8) | bytes.charCodeAt(at + 1);
 }
 
-/** A string with its length before it. */
+/** A string preceded by its length. */
 export function field(bytes: string): string {
   return word(bytes.length) + bytes;
 }
 
-/** A whole packet: its first byte, the remaining length in one to four digits of 7 bits, its body. */
+/** A complete packet: first byte, remaining length (one to four bytes of 7 bits), body. */
 export function packet(firstByte: number, body: string): string {
   let left = body.length;
   if (left < 128) return String.fromCharCode(firstByte, left) + body;

@@ -1,15 +1,15 @@
-/** Messages of the program's, on their way out. */
+/** Publishes the program's messages. */
 import { enqueue, sendMessage } from "./outbox.ts";
 import type { PublishOptions } from "./options.ts";
 import { Unsent } from "./send.ts";
 import { isTopic } from "./topics.ts";
 import { State, type Aside, type ClientState, type OutgoingMessage } from "./types.ts";
 
-/** Any message of the program's; topic and message are bytes by now. True if it was sent, or is kept. */
+/** Publishes a message of any kind. `topic` and `message`: bytes. True if it was sent or is kept. */
 export function publish(client: ClientState, topic: string, message: string, options?: PublishOptions | boolean): boolean {
-  if (topic !== client._goodTopic) {
+  if (topic !== client._checkedTopic) {
     if (!isTopic(topic)) throw new Error("bad topic: " + topic);
-    client._goodTopic = topic;
+    client._checkedTopic = topic;
   }
   const given: PublishOptions = typeof options === "object" ? options : { retain: options === true };
   const outgoing: OutgoingMessage = Object.assign(
@@ -26,7 +26,7 @@ export function publish(client: ClientState, topic: string, message: string, opt
   return true;
 }
 
-/** A message takes the place of one on its topic that was set aside, if only the latest counts. False if there is none. */
+/** Replaces a `latest` message on the same topic that was set aside. False if there is none. */
 function keepAside(aside: Aside, message: OutgoingMessage): boolean {
   if (!message.latest || !aside.hasOwnProperty(message.topic)) return false;
   aside[message.topic] = message;

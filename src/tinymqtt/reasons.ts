@@ -1,32 +1,32 @@
-/** Why a connection, or an attempt at one, ended. */
+/** Why a connection or an attempt ended. */
 
-/** Codes for programs; the texts are for people. Each names the layer that failed. */
+/** Codes for programs, next to the texts for people. Each names the layer that failed. */
 export const enum Reason {
-  /** DNS or TCP said no. */
+  /** DNS or TCP failed. */
   ConnectFailed = 1,
   /** No CONNACK in time. */
   ConnectTimeout,
-  /** CONNACK 1 to 5: the broker does not want this client. */
+  /** CONNACK 1 to 5: the broker refused the client. */
   Refused,
   /** The broker closed the connection. */
   ClosedByBroker,
-  /** The broker sent what MQTT does not allow. */
+  /** The broker violated the MQTT protocol. */
   ProtocolError,
   /** No PINGRESP in time. */
   NoPingresp,
-  /** Nothing came for one and a half times the keep alive. */
+  /** Nothing received for one and a half times the keep alive. */
   NothingReceived,
-  /** No receipt of a message in time. */
+  /** No receipt in time. */
   ReceiptOverdue,
-  /** The broker makes the client answer, and does not read the answers. */
+  /** The broker does not read the client's answers. */
   BrokerDoesNotRead,
-  /** The program said that the network is gone. */
+  /** The program called `suspend`. */
   Suspended,
-  /** The program asked for it. */
+  /** The program called `disconnect` or `end`. */
   Disconnected,
 }
 
-/** What CONNACK's codes mean: table 3.1 of MQTT 3.1.1. */
+/** The meaning of a CONNACK return code: table 3.1 of MQTT 3.1.1. */
 export function refusalText(code: number): string {
   const names = ["protocol version", "identifier", "server unavailable", "bad username or password", "not authorized"];
   return "refused: " + (names[code - 1] || "unknown") + " (" + code + ")";

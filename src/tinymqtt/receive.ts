@@ -1,4 +1,4 @@
-/** Bytes from the socket, cut into packets, and each packet to what handles it. */
+/** Splits the bytes from the socket into packets and passes each to its handler. */
 import { handleConnack } from "./connack.ts";
 import { handleOversize, handlePublish, handlePubrel } from "./incoming-publish.ts";
 import { handlePingresp } from "./keep-alive.ts";
@@ -10,111 +10,110 @@ import { lose } from "./state.ts";
 import { handleSuback, handleUnsuback } from "./subscriptions.ts";
 import type { ClientSocket, ClientState } from "./types.ts";
 
-const enum RemainingLength {
-  /** 128 to the power of the digits that may follow the first one [MQTT-2.2.3]. */
-  LargestScale = 0x200000,
-}
+/** Weight of the fourth and last byte of a remaining length, 128^3 [MQTT-2.2.3]. */
+const maxScale = 0x200000;
 
 /**
- * A listener for the socket's `data`: pieces of the stream, cut anywhere. Espruino reads a loop's text anew each time round,
- * so the message that comes most often is taken here, without a call: QoS 0, short, on the topic of the last one.
+ * Listens to the socket's `data`: pieces of the stream, cut anywhere. Espruino parses a loop's source on every pass, so the
+ * most frequent message is handled inline: QoS 0, short, on the same topic as the last one.
  */
 export function onData(this: ClientSocket, bytes: string): void {
   const client = this._client;
   if (!client) return;
   client._sinceReceived = 0;
   client._receivedBytes += bytes.length;
-  if (client._toSkip) bytes = skip(client, bytes);
-  // `+=` appends in place: a packet that comes in many pieces is not copied at each of them.
+  if (client._bytesToSkip) bytes = skip(client, bytes);
+  // `+=` appends in place, so a packet in many pieces is not copied for each.
   if (client._partial) bytes = client._partial += bytes;
   const end = bytes.length;
-  const usualHead = client._usualHead;
-  const headEnd = 2 + usualHead.length;
-  const below = usualHead ? Packet.Publish + PublishFlag.Qos1 : 0;
+  const lastHeader = client._lastHeader;
+  const headerEnd = 2 + lastHeader.length;
+  const qos1Byte = lastHeader ? Packet.Publish + PublishFlag.Qos1 : 0;
   let start = 0;
   let first = 0;
   let size = 0;
   do {
     first = bytes.charCodeAt(start);
     size = bytes.charCodeAt(start + 1) + 2;
-    if (first < below && size < 130 && start + size <= end && bytes.substring(start + 2, start + headEnd) === usualHead) {
-      const payload = bytes.substring(start + headEnd, start + size);
-      client.emit("message", { topic: client._usualTopic, message: payload, qos: 0, retain: first > Packet.Publish, dup: false });
-    } else size = takePacket(client, bytes, start);
+    if (first < qos1Byte && size < 130 && start + size <= end && bytes.substring(start + 2, start + headerEnd) === lastHeader) {
+      const payload = bytes.substring(start + headerEnd, start + size);
+      client.emit("message", { topic: client._lastTopic, message: payload, qos: 0, retain: first > Packet.Publish, dup: false });
+    } else size = readPacket(client, bytes, start);
     start += size;
   } while (size && start < end);
-  if (!this._client) return; // the connection has ended on the way
-  if (start > end) client._toSkip = start - end;
+  if (!this._client) return; // the connection ended meanwhile
+  if (start > end) client._bytesToSkip = start - end;
   if (start || !client._partial) client._partial = bytes.substr(start);
   if (client._unsentBytes > Unsent.GiveUp) lose(client, Reason.BrokerDoesNotRead, "broker does not read");
 }
 
-/** Drops bytes of a packet that was too long to hold. Returns the rest. */
+/** Drops the bytes of a packet that is too long to hold. Returns the rest. */
 function skip(client: ClientState, bytes: string): string {
-  const count = Math.min(client._toSkip, bytes.length);
-  client._toSkip -= count;
+  const count = Math.min(client._bytesToSkip, bytes.length);
+  client._bytesToSkip -= count;
   return bytes.substr(count);
 }
 
 /**
- * Takes the packet that begins at `start`. Returns its length in bytes, which is more than came if it is one to skip; 0 if
- * more must come first, or the connection has ended.
+ * Handles the packet that begins at `start`.
+ * @returns its length in bytes, which may reach past the end for a packet to skip; 0 if it is incomplete or the connection
+ * has ended
  */
-function takePacket(client: ClientState, bytes: string, start: number): number {
+function readPacket(client: ClientState, bytes: string, start: number): number {
   const firstByte = bytes.charCodeAt(start);
   const length = bytes.charCodeAt(start + 1);
-  // Known by its first byte: no need to wait for the rest of, say, an HTTP answer.
-  if ((firstByte === Packet.Connack) === client.connected) return violate(client, "CONNACK expected once, first"); // [MQTT-3.2.0-1]
-  if (!(length < 128)) return takeLongPacket(client, firstByte, bytes, start);
-  return takeBody(client, firstByte, bytes, start + 2, length) ? length + 2 : 0;
+  // Checked on the first byte, so the client does not wait for the rest of, say, an HTTP response.
+  if ((firstByte === Packet.Connack) === client.connected) return abort(client, "CONNACK expected once, first"); // [MQTT-3.2.0-1]
+  if (!(length < 128)) return readLongPacket(client, firstByte, bytes, start);
+  return readBody(client, firstByte, bytes, start + 2, length) ? length + 2 : 0;
 }
 
-/** As `takePacket`, for a packet whose remaining length has more than one digit, or has not come yet [MQTT-2.2.3]. */
-function takeLongPacket(client: ClientState, firstByte: number, bytes: string, start: number): number {
+/** Like `readPacket`, if the remaining length has several bytes or is incomplete [MQTT-2.2.3]. */
+function readLongPacket(client: ClientState, firstByte: number, bytes: string, start: number): number {
   let at = start + 1;
   let digit = 128;
   let length = 0;
   for (let scale = 1; digit > 127; scale *= 128) {
-    if (scale > RemainingLength.LargestScale) return violate(client, "remaining length");
+    if (scale > maxScale) return abort(client, "remaining length");
     if (at >= bytes.length) return 0;
     digit = bytes.charCodeAt(at++);
     length += (digit & 127) * scale;
   }
-  if (length > client._longestPacket) return takeOversize(client, bytes, start, at, length);
-  return takeBody(client, firstByte, bytes, at, length) ? at - start + length : 0;
+  if (length > client._maxPacket) return readOversize(client, bytes, start, at, length);
+  return readBody(client, firstByte, bytes, at, length) ? at - start + length : 0;
 }
 
-/** Handles the packet whose body begins at `at`. False if more must come first, or the connection has ended. */
-function takeBody(client: ClientState, firstByte: number, bytes: string, at: number, length: number): boolean {
+/** Handles the packet whose body begins at `at`. False if it is incomplete or the connection has ended. */
+function readBody(client: ClientState, firstByte: number, bytes: string, at: number, length: number): boolean {
   if (at + length > bytes.length) return false;
-  const wrong = handlePacket(client, firstByte, bytes.substr(at, length));
-  if (wrong) violate(client, wrong);
+  const violation = handlePacket(client, firstByte, bytes.substr(at, length));
+  if (violation) abort(client, violation);
   return client._socket !== undefined;
 }
 
-/** As `takePacket`, for a packet of which `length` bytes from `at` on are too many to hold. */
-function takeOversize(client: ClientState, bytes: string, start: number, at: number, length: number): number {
+/** Like `readPacket`, for a packet whose body, `length` bytes from `at`, is too long to hold. */
+function readOversize(client: ClientState, bytes: string, start: number, at: number, length: number): number {
   const firstByte = bytes.charCodeAt(start);
   const body = bytes.substr(at, length);
   const headerLength = 4 + wordAt(body, 0); // topic and packet identifier
-  if (firstByte >> 4 !== Packet.Publish >> 4) return violate(client, "unexpected packet");
-  if (body.length < Math.min(length, headerLength) && body.length <= client._longestPacket) return 0;
-  const wrong = handleOversize(client, firstByte, length, body);
-  return wrong ? violate(client, wrong) : at - start + length;
+  if (firstByte >> 4 !== Packet.Publish >> 4) return abort(client, "unexpected packet");
+  if (body.length < Math.min(length, headerLength) && body.length <= client._maxPacket) return 0;
+  const violation = handleOversize(client, firstByte, length, body);
+  return violation ? abort(client, violation) : at - start + length;
 }
 
-/** Ends the connection [MQTT-4.8.0-1]. */
-function violate(client: ClientState, what: string): 0 {
+/** Ends the connection after a protocol error [MQTT-4.8.0-1]. Returns 0, as `readPacket` does then. */
+function abort(client: ClientState, what: string): 0 {
   lose(client, Reason.ProtocolError, "protocol error: " + what);
   return 0;
 }
 
-/** Returns what is wrong with a packet, "" for nothing. */
+/** Returns what is wrong with a packet; "" if it is valid. */
 function handlePacket(client: ClientState, firstByte: number, body: string): string {
   if (firstByte >> 4 === Packet.Publish >> 4) return handlePublish(client, firstByte, body);
-  const isPair = body.length === 2;
+  const isTwoBytes = body.length === 2;
   const id = wordAt(body, 0);
-  if (firstByte === Packet.Puback && isPair && id) {
+  if (firstByte === Packet.Puback && isTwoBytes && id) {
     handlePuback(client, id);
     return "";
   }
@@ -122,9 +121,9 @@ function handlePacket(client: ClientState, firstByte: number, body: string): str
     handlePingresp(client);
     return "";
   }
-  if (firstByte === Packet.Connack && isPair) return handleConnack(client, body.charCodeAt(0), body.charCodeAt(1));
+  if (firstByte === Packet.Connack && isTwoBytes) return handleConnack(client, body.charCodeAt(0), body.charCodeAt(1));
   if (firstByte === Packet.Suback && body.length > 2) return handleSuback(client, id, body.substr(2)) ? "" : "SUBACK";
-  if (!isPair || !id) return "malformed packet";
+  if (!isTwoBytes || !id) return "malformed packet";
   if (firstByte === Packet.Pubrec) handlePubrec(client, id);
   else if (firstByte === Packet.Pubrel) handlePubrel(client, id);
   else if (firstByte === Packet.Pubcomp) handlePubcomp(client, id);

@@ -1,16 +1,16 @@
-/** The one place where bytes are handed to the socket. */
+/** Sends packets, and counts the bytes that the socket has not sent yet. */
 import { packet } from "./packets.ts";
 import type { ClientState } from "./types.ts";
 
-/** Bytes that may wait behind the socket. */
+/** Limits for the unsent bytes in the socket. */
 export const enum Unsent {
-  /** No message of the program's is added above this. */
+  /** Above this no message of the program is added. */
   Limit = 4096,
-  /** A broker that makes the client answer, and does not read the answers, is left above this. */
+  /** Above this the connection is dropped: the broker does not read. */
   GiveUp = 16384,
 }
 
-/** Sends a packet. False if the broker has closed: the event that says so is on its way, and the connection is lost then. */
+/** Sends a packet. False if the broker has closed; the close event, which ends the connection, is on its way. */
 export function send(client: ClientState, firstByte: number, body: string): boolean {
   const bytes = packet(firstByte, body);
   client._unsentBytes += bytes.length;

@@ -1,26 +1,25 @@
 /**
- * What the broker hangs up at, again and again, is set aside, so that it does not hold up the rest: a message to a topic
- * that it does not allow, for instance. Connections that do not last are what makes a message suspect; from then on messages
- * go one by one, so that it is known which it was.
+ * Sets aside a message at which the broker keeps closing the connection, for instance because its topic is not allowed, so
+ * that it does not block the rest. After a short connection messages go one by one, which shows which of them it was.
  */
 import { enqueue, remove } from "./outbox.ts";
 import type { Aside, ClientState } from "./types.ts";
 
 const enum Suspicion {
-  /** Connections that end at the same message before it is set aside. */
+  /** Connections that must end at the same message before it is set aside. */
   Strikes = 3,
-  /** Seconds of a connection after which what was set aside is tried again: at most these, see `_retryAsideAfter`. */
+  /** Upper limit for `_retryAsideAfter`, seconds. */
   LongestRetry = 3600,
 }
 
-/** The connection has broken by itself. To be called while what is in flight is still known. */
+/** Finds out which message broke the connection. Call it while messages still count as in flight. */
 export function suspectLastSent(client: ClientState): void {
   const wasStable = client._sinceOpen >= client._stableAfter;
-  client._isCautious = !wasStable && client._failures > 0; // one that does not last may be chance
-  // A kept session is to get everything again, in order [MQTT-4.4.0-1].
+  client._isOneByOne = !wasStable && client._failures > 0; // a single short connection may be chance
+  // A kept session must resend everything in order [MQTT-4.4.0-1].
   if (wasStable || !client._isClean || client._inflight !== 1) return;
   const message = client._outbox[0]!;
-  // Of those of which only the latest counts, each connection has another.
+  // A `latest` message differs from connection to connection.
   const key = message.latest ? message.topic : message._id;
   if (key !== client._suspect) client._strikes = 0;
   client._suspect = key;
@@ -28,7 +27,7 @@ export function suspectLastSent(client: ClientState): void {
   if (client._strikes === Suspicion.Strikes) setAside(client);
 }
 
-/** One of which only the latest counts waits until a connection has lasted; others go behind the rest. */
+/** A `latest` message waits until a connection has lasted; any other goes to the end of the outbox. */
 function setAside(client: ClientState): void {
   const message = remove(client, 0);
   message._id = 0;
@@ -43,7 +42,7 @@ function setAside(client: ClientState): void {
   client.emit("error", "the broker hangs up at " + message.topic + ": set aside");
 }
 
-/** Tries again what was set aside once the connection has lasted for long enough, longer each time. */
+/** Retries what was set aside once the connection has lasted long enough; the time doubles with each retry. */
 export function retryAside(client: ClientState, aside: Aside): void {
   const after = client._retryAsideAfter || client._stableAfter;
   if (client._sinceOpen < after) return;

@@ -1,5 +1,5 @@
-/** The client's state, and the one way out of a connection. */
-import { waitAgain } from "./outbox.ts";
+/** The client's state, and `lose`, the only way out of a connection. */
+import { requeueInFlight } from "./outbox.ts";
 import { Reason } from "./reasons.ts";
 import { suspectLastSent } from "./set-aside.ts";
 import { State, type ClientState } from "./types.ts";
@@ -9,31 +9,31 @@ export function setState(client: ClientState, state: State): void {
   client.connected = state === State.Online;
 }
 
-/** The wait before the next attempt, ms: random in 0..min(longest, first x 2^n), so that many clients do not come at once. */
+/** The wait before the next attempt, ms: random in 0..min(longest, first x 2^n), so that many clients do not reconnect at once. */
 function backoff(client: ClientState): number {
-  return Math.min(client._longestWait, client._firstWait * Math.pow(2, client._failures++)) * client._random();
+  return Math.min(client._maxWait, client._firstWait * Math.pow(2, client._failures++)) * client._random();
 }
 
-/** Clears what belongs to a connection: its timer, its socket, half a packet. */
+/** Clears what belongs to a connection: timer, socket, partial packet. */
 function clear(client: ClientState): void {
   const socket = client._socket;
   clearTimeout(client._timer);
   client._timer = 0;
   client._socket = undefined;
   client._partial = "";
-  client._toSkip = 0;
-  client._goodTopic = undefined;
-  client._usualHead = "";
+  client._bytesToSkip = 0;
+  client._checkedTopic = undefined;
+  client._lastHeader = "";
   client._unanswered = {};
-  waitAgain(client);
+  requeueInFlight(client);
   if (!socket) return;
   socket._client = undefined;
   socket.end();
 }
 
 /**
- * Ends a connection, an attempt, or the wait for one, and tells why. After what the program asked for nothing follows,
- * else the wait for the next attempt.
+ * Ends a connection, an attempt or the wait for one, and emits the reason. Schedules the next attempt unless the program
+ * asked to stop.
  */
 export function lose(client: ClientState, code: Reason, reason: string): void {
   const before = client._state;

@@ -1,4 +1,4 @@
-/** Filters: remembered, asked for at each connect, and what the broker granted. */
+/** Subscriptions: remembers filters, subscribes at each connect, and reports what the broker granted. */
 import { toBytes } from "#to-bytes";
 import { nextPacketId } from "./outbox.ts";
 import { field, Packet, word } from "./packets.ts";
@@ -6,46 +6,45 @@ import { send } from "./send.ts";
 import { isFilter } from "./topics.ts";
 import type { ClientState } from "./types.ts";
 
-const enum Granted {
-  Refused = 0x80,
-}
+/** SUBACK return code for a refused filter. */
+const refusedFilter = 0x80;
 
-/** What is remembered of a filter, beside its QoS: given up, and the broker is still to be told. */
-const givenUp = -1;
+/** In place of a filter's QoS: unsubscribed, but the broker has not confirmed it yet. */
+const unsubscribed = -1;
 
 /**
- * Remembers a QoS for these filters, and asks for what is new.
+ * Remembers filters with their QoS, and subscribes to those that are new.
  * @throws {Error} on a malformed filter or QoS
  */
 export function subscribe(client: ClientState, filters: string | string[], qos: number): void {
   if (!(qos >= 0 && qos <= 2)) throw new Error("bad QoS: " + qos); // [MQTT-3.8.3-4]
-  const changed = change(client, filters, qos);
+  const changed = setSubscriptions(client, filters, qos);
   if (client.connected) request(client, Packet.Subscribe, changed);
 }
 
 /**
- * Gives filters up, and tells the broker.
+ * Unsubscribes from filters.
  * @throws {Error} on a malformed filter
  */
 export function unsubscribe(client: ClientState, filters: string | string[]): void {
-  const changed = change(client, filters, givenUp);
+  const changed = setSubscriptions(client, filters, unsubscribed);
   if (client.connected) request(client, Packet.Unsubscribe, changed);
 }
 
-/** Returns the filters for which this is new: for one that is asked for twice, a broker repeats its retained messages. */
-function change(client: ClientState, filters: string | string[], wish: number): string[] {
+/** Remembers a QoS for filters. Returns those that changed: subscribing again would make the broker repeat retained messages. */
+function setSubscriptions(client: ClientState, filters: string | string[], qos: number): string[] {
   const changed: string[] = [];
   for (const text of ([] as string[]).concat(filters)) {
     const filter = toBytes(text);
     if (!isFilter(filter)) throw new Error("bad filter: " + text);
-    if (client._filters[filter] === wish) continue;
-    client._filters[filter] = wish;
+    if (client._filters[filter] === qos) continue;
+    client._filters[filter] = qos;
     changed.push(filter);
   }
   return changed;
 }
 
-/** Sends one SUBSCRIBE or UNSUBSCRIBE for these filters [MQTT-3.8.3-3], and remembers what its answer will be about. */
+/** Sends one SUBSCRIBE or UNSUBSCRIBE for these filters [MQTT-3.8.3-3], and remembers them for its answer. */
 function request(client: ClientState, firstByte: Packet.Subscribe | Packet.Unsubscribe, filters: string[]): void {
   if (!filters.length) return;
   const id = nextPacketId(client);
@@ -58,29 +57,29 @@ function request(client: ClientState, firstByte: Packet.Subscribe | Packet.Unsub
   send(client, firstByte, body);
 }
 
-/** At each connect: every filter again, in one packet. A kept session is also told what was given up meanwhile. */
+/** Subscribes to every filter at each connect, in one packet; in a kept session also unsubscribes what was dropped while offline. */
 export function resubscribe(client: ClientState, sessionPresent: boolean): void {
-  const wanted: string[] = [];
-  const unwanted: string[] = [];
+  const toSubscribe: string[] = [];
+  const toUnsubscribe: string[] = [];
   for (const filter in client._filters) {
-    if (client._filters[filter] !== givenUp) wanted.push(filter);
-    else if (sessionPresent) unwanted.push(filter);
+    if (client._filters[filter] !== unsubscribed) toSubscribe.push(filter);
+    else if (sessionPresent) toUnsubscribe.push(filter);
     else delete client._filters[filter];
   }
-  request(client, Packet.Subscribe, wanted);
-  request(client, Packet.Unsubscribe, unwanted);
+  request(client, Packet.Subscribe, toSubscribe);
+  request(client, Packet.Unsubscribe, toUnsubscribe);
 }
 
-/** SUBACK, with one byte for each filter. False if it cannot be an answer to what was asked. */
+/** Handles SUBACK, one return code for each filter. False if it does not match the request. */
 export function handleSuback(client: ClientState, id: number, granted: string): boolean {
   const filters = client._unanswered[id];
-  if (!filters) return true; // nothing of ours
+  if (!filters) return true; // not ours
   if (granted.length !== filters.length) return false; // [MQTT-3.8.4-5]
   const levels: number[] = [];
   for (let i = 0; i < granted.length; i++) {
     const level = granted.charCodeAt(i);
-    if (level > 2 && level !== Granted.Refused) return false; // [MQTT-3.9.3-2]
-    if (level === Granted.Refused) client.emit("error", "subscription refused: " + filters[i]!);
+    if (level > 2 && level !== refusedFilter) return false; // [MQTT-3.9.3-2]
+    if (level === refusedFilter) client.emit("error", "subscription refused: " + filters[i]!);
     levels.push(level);
   }
   delete client._unanswered[id];
@@ -88,10 +87,10 @@ export function handleSuback(client: ClientState, id: number, granted: string): 
   return true;
 }
 
-/** UNSUBACK: the filters are forgotten, but for those that were asked for again meanwhile. */
+/** Handles UNSUBACK: forgets the filters, except those subscribed again meanwhile. */
 export function handleUnsuback(client: ClientState, id: number): void {
   for (const filter of client._unanswered[id] || []) {
-    if (client._filters[filter] === givenUp) delete client._filters[filter];
+    if (client._filters[filter] === unsubscribed) delete client._filters[filter];
   }
   delete client._unanswered[id];
 }

@@ -1,9 +1,9 @@
-/** Strings as they are in Node: UTF-16, so that a text is still to be encoded. */
+/** Strings in Node: UTF-16, so text must be encoded. */
 
 /**
- * The bytes that go on the wire for a string. A character above U+00FF makes it a text, which goes out in UTF-8; without
- * one it is bytes already.
- * @throws {URIError} on half of a surrogate pair
+ * The bytes to send for a string. If it has a character above U+00FF it is text, and is encoded as UTF-8; otherwise it is
+ * bytes already.
+ * @throws {URIError} on a lone surrogate
  */
 export function toBytes(text: string): string {
   if (!/[^\0-\xff]/.test(text)) return text;

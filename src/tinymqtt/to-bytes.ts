@@ -1,6 +1,6 @@
-/** Strings as they are on the chip: bytes, one character each. (In Node to-bytes.node.ts takes this file's place.) */
+/** Strings on the chip: bytes, one character each. In Node, to-bytes.node.ts replaces this file. */
 
-/** The bytes that go on the wire for a string. */
+/** The bytes to send for a string. */
 export function toBytes(text: string): string {
   return text;
 }

@@ -1,8 +1,8 @@
-/** What a client is: for the programs that use it, and inside. */
+/** Types of the client: its public interface and its internal state. */
 import type { Message, Options, PublishOptions, Socket } from "./options.ts";
 import type { Reason } from "./reasons.ts";
 
-/** The one state variable, written by `setState` alone; drawn in the README. */
+/** The client's state, set only by `setState`; the README has the diagram. */
 export const enum State {
   Ended = -1,
   Idle,
@@ -11,17 +11,17 @@ export const enum State {
   Online,
 }
 
-/** What listeners are given, by the event's name. Each `reason` is a text for people, `code` the same for programs. */
+/** Arguments of each event's listeners. `reason` is a text for people, `code` the same for programs. */
 export interface Events {
-  /** CONNACK 0 came. */
+  /** CONNACK 0 arrived. */
   connected: [session: { sessionPresent: boolean }];
-  /** A message came. `dup`: it may have come before. */
+  /** A message arrived. `dup`: it may be a repeat. */
   message: [Message & { dup: boolean }];
-  /** The receipt of a message of QoS 1 or 2. At QoS 0 nothing comes with it: there is no receipt, the socket has it. */
+  /** The receipt of a message arrived. At QoS 0, without the message: the socket has taken it. */
   published: [message?: Message];
   /** `granted`: the QoS for each filter, 0x80 where it was refused. */
   subscribed: [{ filters: string[]; granted: number[] }];
-  /** A connection ended that nobody asked to end. */
+  /** A connection ended that the program did not end. */
   lost: [reason: string, code?: Reason];
   /** A connection ended. */
   disconnected: [reason: string, code?: Reason];
@@ -29,17 +29,17 @@ export interface Events {
   failed: [reason: string, code?: Reason];
   /** CONNACK 1 to 5. */
   refused: [code: number];
-  /** Something to log; the connection stays. */
+  /** An error to log; the connection stays. */
   error: [what: string];
-  /** A message left the full outbox without having been sent. */
+  /** A message was dropped from the full outbox. */
   dropped: [Message];
 }
 
-/** An MQTT 3.1.1 client that reconnects by itself. Made by `create`. */
+/** An MQTT 3.1.1 client that reconnects automatically. Created by `create`. */
 export interface Client {
-  /** Between CONNACK 0 and the connection's end. */
+  /** True from CONNACK 0 until the connection ends. */
   readonly connected: boolean;
-  /** Messages of QoS 1 and 2 that wait for their receipt. */
+  /** Messages of QoS 1 and 2 without a receipt yet. */
   readonly queued: number;
   /** Connections lost so far. */
   readonly losses: number;
@@ -47,134 +47,134 @@ export interface Client {
   readonly last: string;
   /** Attempts since then. */
   readonly attempts: number;
-  /** Messages that left the full outbox unsent. */
+  /** Messages dropped from the full outbox so far. */
   readonly dropped: number;
-  /** The topic that was set aside last, since the broker hung up at it again and again; undefined while there is none. */
+  /** The topic set aside last because the broker kept closing the connection at it; undefined if none is. */
   readonly aside?: string | undefined;
 
-  /** Starts trying, at once, and never stops. Does nothing while it tries or is connected, or after `end`. */
+  /** Connects at once, and keeps trying. Does nothing while connecting or connected, or after `end`. */
   connect(): void;
-  /** The network below is gone: drops the socket and waits for `connect`. Messages and filters are kept. */
+  /** The network is down: drops the socket and waits for `connect`. Keeps messages and filters. */
   suspend(reason: string): void;
-  /** Says DISCONNECT, so that the broker drops the will, and waits for `connect`. */
+  /** Sends DISCONNECT, so that the broker discards the will, and waits for `connect`. */
   disconnect(): void;
-  /** `disconnect` for good: nothing is sent, tried or kept any more. */
+  /** `disconnect` for good: the client does nothing any more. */
   end(): void;
   /**
-   * Sends a message: at QoS 0 now or never, else until its receipt. `true` in the options' place means retain.
-   * @returns true if it was sent, or is kept
+   * Sends a message: at QoS 0 now or never, otherwise until its receipt. `true` as options means retain.
+   * @returns true if it was sent or is kept
    * @throws {Error} on a topic that is empty, has a wildcard [MQTT-3.3.2-2] or is not UTF-8, and on a QoS above 2
    */
   publish(topic: string, message: string, options?: PublishOptions | boolean): boolean;
   /**
-   * Asks for topics, now and at each connect.
+   * Subscribes, now and at each connect.
    * @throws {Error} on a malformed filter, and on a QoS above 2
    */
   subscribe(filters: string | string[], qos?: 0 | 1 | 2): void;
-  /** Unsubscribes. A kept session is told even if this was said offline. */
+  /** Unsubscribes. Works offline too: a kept session is updated at the next connect. */
   unsubscribe(filters: string | string[]): void;
 
-  /** Listens; `removeListener` and `removeAllListeners` are there as well: Espruino gives them to every object. */
+  /** Adds a listener. Like every object in Espruino, a client also has `removeListener` and `removeAllListeners`. */
   on<E extends keyof Events>(event: E, listener: (...args: Events[E]) => void): void;
 }
 
-/** A message of QoS 1 or 2 that waits in the outbox, or is in flight. */
+/** A message of QoS 1 or 2 that is queued or in flight. */
 export interface OutgoingMessage extends Message {
   priority: number;
   latest: boolean;
-  /** Its packet identifier once it was sent, the same at each resending [MQTT-4.4.0-1]; 0 before. */
+  /** Packet identifier, the same each time it is sent [MQTT-4.4.0-1]; 0 before the first time. */
   _id: number;
-  /** QoS 2: PUBREC came, what is left is PUBREL and PUBCOMP. */
+  /** QoS 2: PUBREC arrived; PUBREL and PUBCOMP remain. */
   _isReleased: boolean;
 }
 
-/** What the broker hangs up at, by topic: the latest message to it. */
+/** Messages that were set aside, by topic. */
 export interface Aside {
   [topic: string]: OutgoingMessage;
 }
 
-/** A socket that knows its client; `undefined` once the client is done with it, so that late events find nobody. */
+/** A socket with its client; `undefined` once the client has dropped the socket, so that late events do nothing. */
 export interface ClientSocket extends Socket {
   _client?: ClientState | undefined;
 }
 
-/** A client as its own code sees it. Times are counted in seconds, since the chip's clock jumps when it is set. */
+/** A client's internal state. Times are counted in seconds, since the chip's clock jumps when it is set. */
 export interface ClientState extends Mutable<Pick<Client, "connected" | "queued" | "losses" | "last" | "attempts" | "dropped" | "aside">> {
-  /** The program's, with the host and the port that are tried. */
+  /** The program's options, with host and port of the current broker. */
   _options: Options & { host: string; port: number };
-  /** Brokers in turn, each `"host:port"`; the first is the next to be tried. */
+  /** Brokers in rotation, each `"host:port"`; the first is the next to try. */
   _hosts: string[];
-  /** Seconds; 0: no PINGREQ, and silence is not noticed. */
+  /** Seconds; 0: no PINGREQ, and a silent connection goes unnoticed. */
   _keepalive: number;
   _isClean: boolean;
   /** ms: the bounds of the backoff. */
   _firstWait: number;
-  _longestWait: number;
+  _maxWait: number;
   /** Seconds. */
   _connectTimeout: number;
   _pingTimeout: number;
   _receiptTimeout: number;
   _stableAfter: number;
   /** Messages. */
-  _longestQueue: number;
-  _mostInFlight: number;
+  _maxQueue: number;
+  _maxInFlight: number;
   /** Bytes. */
-  _longestPacket: number;
+  _maxPacket: number;
   _random: () => number;
   _state: State;
-  /** What opens the next connection; here, so that whatever ends one need not know how the next begins. */
+  /** Opens the next connection. A field, because state.ts cannot import connection.ts without a cycle. */
   _open: (client: ClientState) => void;
-  /** The wait before an attempt, or the next second of a connection; 0 for none. */
+  /** Timer for the next attempt, or for the next second of a connection; 0 for none. */
   _timer: number;
   _socket: ClientSocket | undefined;
-  /** The beginning of a packet whose rest has not come yet. */
+  /** The beginning of an incomplete packet. */
   _partial: string;
-  /** Bytes still to come of a packet that is too long to hold. */
-  _toSkip: number;
-  /** Bytes that the socket has not taken yet. */
+  /** Bytes still to be skipped of a packet that is too long to hold. */
+  _bytesToSkip: number;
+  /** Bytes that the socket has not sent yet. */
   _unsentBytes: number;
-  /** Seconds of this connection, or of this attempt. */
+  /** Seconds since this connection or attempt began. */
   _sinceOpen: number;
-  /** Seconds since PINGREQ was sent, or CONNACK came. */
+  /** Seconds since the last PINGREQ, or since CONNACK. */
   _sincePing: number;
-  /** Whether a PINGREQ waits for its answer. */
+  /** Whether a PINGREQ is unanswered. */
   _isPinging: boolean;
-  /** Seconds since anything came. */
+  /** Seconds since anything was received. */
   _sinceReceived: number;
-  /** Seconds since the oldest message in flight was sent, or the last receipt came. */
+  /** Seconds since the oldest message in flight was sent, or since the last receipt. */
   _sinceReceipt: number;
-  /** Bytes that came in this second. */
+  /** Bytes received in this second. */
   _receivedBytes: number;
-  /** Failures since the last stable connection: the backoff's exponent. */
+  /** Failures since the last stable connection: the exponent of the backoff. */
   _failures: number;
-  /** The last topic that was published to. */
-  _goodTopic: string | undefined;
-  /** The topic of the last message that came, and the bytes that it begins with: the topic's length and the topic. */
-  _usualTopic: string;
-  _usualHead: string;
-  /** QoS by filter; -1 for one that was given up, of which the broker is still to be told. */
+  /** The last topic published to, already checked. */
+  _checkedTopic: string | undefined;
+  /** Topic of the last message received, and its topic field: length and topic. */
+  _lastTopic: string;
+  _lastHeader: string;
+  /** QoS by filter; -1 for one that is unsubscribed but not confirmed by the broker. */
   _filters: { [filter: string]: number };
-  /** The filters of each SUBSCRIBE and UNSUBSCRIBE that waits for its answer, by packet identifier. */
+  /** Filters of each unanswered SUBSCRIBE and UNSUBSCRIBE, by packet identifier. */
   _unanswered: { [id: number]: string[] };
-  /** Identifiers of received QoS 2 messages that were delivered and not released yet. */
+  /** Identifiers of received QoS 2 messages that are delivered but not released. */
   _unreleased: { [id: number]: true };
   _outbox: OutgoingMessage[];
-  /** Those of the outbox that a newer one on their topic replaces, by topic. */
+  /** The `latest` messages in the outbox that were not sent yet, by topic. */
   _latest: { [topic: string]: OutgoingMessage };
-  /** How many of the outbox are in flight: the first ones. */
+  /** How many messages are in flight: the first ones of the outbox. */
   _inflight: number;
-  /** The last connections did not last: messages go one by one. */
-  _isCautious?: boolean;
-  /** What it ended at, by topic or packet identifier, and how many connections in a row have. */
+  /** After short connections, messages go one by one. */
+  _isOneByOne?: boolean;
+  /** The topic or packet identifier at which the last connection ended, and how many in a row did. */
   _suspect?: string | number | undefined;
   _strikes?: number;
-  /** What was set aside. */
+  /** The messages set aside. */
   _aside?: Aside | undefined;
-  /** Seconds of a connection after which it is tried again. */
+  /** Seconds of a connection after which they are retried. */
   _retryAsideAfter?: number;
   /** Packet identifiers of messages in the outbox. */
   _usedIds: { [id: number]: true };
-  /** The last packet identifier given out. */
+  /** The last packet identifier used. */
   _lastId: number;
   emit<E extends keyof Events>(event: E, ...args: Events[E]): void;
 }

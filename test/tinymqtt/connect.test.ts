@@ -60,7 +60,7 @@ describe("CONNACK", () => {
   test("with a session, though a clean one was asked for, is named, and the client goes on [MQTT-3.2.2-1]", async () => {
     const world = await World.online({}, "20 02 01 00");
     expect(world.heard("connected")).toEqual([{ sessionPresent: true }]);
-    expect(world.heard("error")).toEqual(["the broker has a session, though a clean one was asked for"]);
+    expect(world.heard("error")).toEqual(["the broker resumed a session, although a clean one was requested"]);
   });
 
   test("tells of a kept session [MQTT-3.2.2-2]", async () => {

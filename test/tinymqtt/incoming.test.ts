@@ -110,7 +110,7 @@ describe("a protocol error closes the connection, and delivers nothing of the pa
     for (let id = 1; id <= 64; id++) await world.line.send(publish(id));
     expect(world.client.connected).toBe(true);
     await world.line.send(publish(65));
-    expect(world.heard("lost")).toEqual(["protocol error: too many at QoS 2"]);
+    expect(world.heard("lost")).toEqual(["protocol error: too many QoS 2 messages"]);
   });
 
   test("what is left of a broken packet does not reach the next connection", async () => {

@@ -16,8 +16,8 @@ export interface Program {
 
 /** In tinymqtt. */
 export const busyInClient: readonly string[] = [
-  ...["publish", "enqueue", "takePlace", "overtakeLatest", "flush", "sendNext", "nextPacketId", "sendMessage", "send", "packet", "field", "word", "wordAt"],
-  ...["onData", "takePacket", "takeBody", "handlePacket", "handlePublish", "handleWithReceipt", "deliver"],
+  ...["publish", "enqueue", "replaceLatest", "overtakeLatest", "flush", "sendNext", "nextPacketId", "sendMessage", "send", "packet", "field", "word", "wordAt"],
+  ...["onData", "readPacket", "readBody", "handlePacket", "handlePublish", "handleWithReceipt", "deliver"],
   ...["handlePuback", "findInFlight", "settle", "remove"],
   ...["everySecond"],
 ];
