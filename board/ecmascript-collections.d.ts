@@ -1,4 +1,4 @@
-/** Beside ecmascript.d.ts: arrays, typed arrays, promises as Espruino has them, and the types that TypeScript itself asks for. */
+/** Complements ecmascript.d.ts: arrays, typed arrays and promises as in Espruino, and the types that TypeScript itself needs. */
 
 interface ArrayLike<T> {
   readonly length: number;
@@ -10,7 +10,7 @@ interface ConcatArray<T> extends ArrayLike<T> {
   slice(start?: number, end?: number): T[];
 }
 
-/** What an array can do without being changed. Callbacks run before the method returns. */
+/** The methods that do not change the array. Callbacks run before the method returns. */
 interface ReadonlyArray<T> {
   readonly length: number;
   readonly [index: number]: T;
@@ -21,7 +21,7 @@ interface ReadonlyArray<T> {
   find<S extends T>(test: (value: T, index: number) => value is S): S | undefined;
   find(test: (value: T, index: number) => unknown): T | undefined;
   findIndex(test: (value: T, index: number) => unknown): number;
-  /** Do not change the array meanwhile. */
+  /** Do not change the array in the callback. */
   forEach(each: (value: T, index: number) => void): void;
   includes(value: T, from?: number): boolean;
   indexOf(value: T, from?: number): number;
@@ -92,7 +92,7 @@ declare const Promise: {
   reject(reason?: unknown): Promise<never>;
 };
 
-// for..of over arrays and strings works without iterators; only the compiler asks for these. The linter refuses `Symbol`.
+// for..of over arrays and strings works without iterators; only the compiler needs these. The linter rejects `Symbol`.
 declare const Symbol: { readonly iterator: unique symbol };
 interface Symbol {
   valueOf(): symbol;

@@ -1,6 +1,6 @@
 /**
- * The part of ECMAScript's library that Espruino has, as measured on 2v29: the chip project compiles without TypeScript's
- * own library, so that `Object.freeze`, `[].lastIndexOf` or `new Map()` are errors in the editor. Differences are noted.
+ * The subset of the ECMAScript library in Espruino, as measured on 2v29, with the differences noted. The chip project compiles
+ * without TypeScript's own library, so `Object.freeze`, `[].lastIndexOf` or `new Map()` are errors in the editor.
  */
 
 declare const NaN: number;
@@ -9,7 +9,7 @@ declare function parseInt(text: string, radix?: number): number;
 declare function parseFloat(text: string): number;
 declare function isNaN(value: number): boolean;
 declare function isFinite(value: number): boolean;
-/** Works on bytes: a string of UTF-8 comes out right. */
+/** Works on bytes, so UTF-8 is encoded correctly. */
 declare function encodeURIComponent(bytes: string | number | boolean): string;
 declare function decodeURIComponent(text: string): string;
 declare function btoa(bytes: string): string;
@@ -24,7 +24,7 @@ interface PropertyDescriptor {
   set?(value: unknown): void;
 }
 
-/** `"emit" in {}` is true here, and `({})["on"]` is a function: ask an object that serves as a map by `hasOwnProperty`. */
+/** `"emit" in {}` is true and `({})["on"]` is a function, so use `hasOwnProperty` on an object used as a map. */
 interface Object {
   toString(): string;
   valueOf(): Object;
@@ -44,7 +44,7 @@ interface ObjectConstructor {
   getOwnPropertyDescriptor(object: object, key: PropertyKey): PropertyDescriptor | undefined;
   getOwnPropertyNames(object: object): string[];
   getPrototypeOf(object: object): object | null;
-  /** In the order in which they were added; numbers too. */
+  /** In insertion order, including numeric keys. */
   keys(object: object): string[];
   setPrototypeOf<T>(object: T, prototype: object | null): T;
   values<T>(object: { [key: string]: T } | ArrayLike<T>): T[];
@@ -99,7 +99,7 @@ declare const Number: {
 /** On the chip a character is a byte, 0..255. */
 interface String {
   charAt(index: number): string;
-  /** NaN outside of the string. */
+  /** NaN outside the string. */
   charCodeAt(index: number): number;
   concat(...parts: string[]): string;
   endsWith(end: string): boolean;
@@ -133,7 +133,7 @@ declare const String: {
   fromCharCode(...codes: number[]): string;
 };
 
-/** No `{n}`, `?`, lazy quantifiers, `(?`, `\b`, no alternatives inside a group; `.` matches a line end too. */
+/** No `{n}`, `?`, lazy quantifiers, `(?`, `\b` or alternatives inside a group; `.` also matches line ends. */
 interface RegExp {
   exec(text: string): RegExpMatchArray | null;
   test(text: string): boolean;
@@ -164,7 +164,7 @@ interface Math {
   atan(x: number): number;
   atan2(y: number, x: number): number;
   ceil(x: number): number;
-  /** Espruino's own: x, but not below or above these. */
+  /** Espruino's own: limits x to min..max. */
   clip(x: number, min: number, max: number): number;
   cos(x: number): number;
   exp(x: number): number;
@@ -175,7 +175,7 @@ interface Math {
   pow(x: number, y: number): number;
   /** 0 <= x < 1, not for secrets. Seed it: see `E.srand`. */
   random(): number;
-  /** Halves go away from zero: `Math.round(-1.5)` is -2. */
+  /** Rounds halves away from zero: `Math.round(-1.5)` is -2. */
   round(x: number): number;
   sign(x: number): number;
   sin(x: number): number;
@@ -202,19 +202,19 @@ interface Date {
 declare const Date: {
   new (time?: number | string): Date;
   new (year: number, month: number, day?: number, hours?: number, minutes?: number, seconds?: number, ms?: number): Date;
-  /** ms since 1970 with fractions; since power-on while the clock is not set. */
+  /** ms since 1970, with fractions; counts from 0 at power-on until the clock is set. */
   now(): number;
   parse(text: string): number;
 };
 
 declare const JSON: {
-  /** Takes text behind the value without complaint (`{} x`), and bytes of UTF-8 as they come. */
+  /** Accepts trailing text (`{} x`); UTF-8 stays bytes. */
   parse(text: string): unknown;
   /** Writes every byte over 0x7F as \u00XX; undefined as `null`; a function inside an array as invalid JSON. */
   stringify(value: unknown, replacer?: null, indent?: number | string): string;
 };
 
-/** Only `new Error` and what `throw` makes of it: a TypeError is not instanceof Error, and there is no `name`. */
+/** Has no `name`; a TypeError is not an instance of Error. */
 interface Error {
   message: string;
   stack?: string;

@@ -1,4 +1,4 @@
-/** Modules of Espruino's site that read sensors: none is in the interpreter, each is a file in Storage. Beside espruino-modules.d.ts. */
+/** Sensor modules from Espruino's website: not built in, each is a file in Storage. */
 
 declare function require(module: "DS18B20"): {
   /** The first one on the bus. */
@@ -8,7 +8,7 @@ declare function require(module: "DHT22"): {
   connect(pin: Pin): { read(callback: (reading: { temp: number; rh: number; err?: boolean }) => void): void };
 };
 
-/** Dallas's bus, in the interpreter. */
+/** The Dallas 1-Wire bus, built in. */
 interface OneWire {
   search(): string[];
 }

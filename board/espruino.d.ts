@@ -1,18 +1,18 @@
 /**
- * Espruino's globals, as far as the chip code uses them: pins, watches, timers, E, process, console.
- * Written by hand from its reference and checked on the interpreter (2v29). Modules: espruino-modules.d.ts;
- * the language's own library: ecmascript.d.ts. An ambient script: the chip project alone sees it.
+ * Espruino's globals that the chip code uses: pins, watches, timers, E, process, console. Written by hand from the reference
+ * and checked on the interpreter (2v29). Modules are in espruino-modules.d.ts, the language's own library in ecmascript.d.ts.
+ * Only the chip project includes these declarations.
  */
 
-/** Every value is an emitter; no class is needed for it. */
+/** Every object is an event emitter. */
 interface Object {
   // eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- lets each listener name its own arguments
   on<A extends unknown[]>(event: string, listener: (...args: A) => void): void;
-  /** Queues the event: listeners run when the interpreter is idle next, not inside `emit`. */
+  /** Queues the event: listeners run when the interpreter is next idle, not inside `emit`. */
   emit(event: string, ...args: unknown[]): void;
-  /** Compares by identity: pass the function that was given to `on`. */
+  /** Compares by identity: pass the same function as to `on`. */
   removeListener(event: string, listener: (...args: never[]) => void): void;
-  /** Without a name: all listeners of all events. */
+  /** Without a name, removes all listeners of all events. */
   removeAllListeners(event?: string): void;
 }
 
@@ -21,13 +21,13 @@ type PinMode = "analog" | "input" | "input_pullup" | "input_pulldown" | "output"
 interface PinInfo {
   port: string;
   num: number;
-  /** Builds after 2v28 say here that this pin is inverted in software (`Pin.read`); missing where it is not. */
+  /** Since 2v29: true if the pin is inverted in software (`Pin.read`), missing if not. */
   negated?: boolean;
 }
 
 /**
- * One pin of the chip. Some builds invert a pin in software: on the ESP32 since 2v25 `D0` (BTN1) reads 1 while the
- * pin is low, its watches report so, and its "input_pullup" switches the pull-DOWN on.
+ * A pin of the chip. Some builds invert a pin in software: on the ESP32 since 2v25, `D0` (BTN1) and its watches read 1 while
+ * the pin is low, and its "input_pullup" turns on the pull-DOWN.
  */
 interface Pin {
   /** The logic level, 0 or 1. */
@@ -36,7 +36,7 @@ interface Pin {
   set(): void;
   reset(): void;
   toggle(): boolean;
-  /** The ADC's voltage as a fraction of its reference, 0..1; NaN on a pin without an ADC. */
+  /** The ADC voltage as a fraction of the reference, 0..1; NaN on a pin without an ADC. */
   analog(): number;
   /** PWM with a duty cycle of 0..1; `freq` in Hz. */
   pwm(duty: number, options?: { freq?: number; soft?: boolean; forceSoft?: boolean }): void;
@@ -47,7 +47,7 @@ interface Pin {
   toString(): string;
 }
 
-/** From a name ("D34") or a number (34). For a pin the chip has not got: an empty object, of which no method exists. */
+/** From a name ("D34") or a number (34). For a pin that does not exist: an empty object without methods. */
 declare const Pin: new (pin: string | number) => Pin;
 
 declare const D0: Pin, D1: Pin, D2: Pin, D3: Pin, D4: Pin, D5: Pin, D6: Pin, D7: Pin, D8: Pin, D9: Pin;
@@ -59,11 +59,11 @@ declare const BTN1: Pin;
 /** The LED of an ESP32 DevKit: D2. */
 declare const LED1: Pin;
 
-/** A pin's name does as well as the pin, for these and for setWatch: a text in RAM, that is; one that lies in flash does not. */
+/** These and setWatch also take a pin's name, if it is a string in RAM, not in flash. */
 declare function pinMode(pin: Pin | string, mode: PinMode | "auto", automatic?: boolean): void;
 declare function digitalRead(pin: Pin | string): 0 | 1;
 declare function digitalWrite(pin: Pin | string, value: boolean | number): void;
-/** 0..1 of the ADC's reference; NaN on a pin without an ADC. */
+/** The ADC voltage as a fraction of the reference, 0..1; NaN on a pin without an ADC. */
 declare function analogRead(pin: Pin | string): number;
 /** PWM with a duty cycle of 0..1; `freq` in Hz. */
 declare function analogWrite(pin: Pin | string, duty: number, options?: { freq?: number; soft?: boolean; forceSoft?: boolean }): void;
@@ -71,9 +71,9 @@ declare function analogWrite(pin: Pin | string, duty: number, options?: { freq?:
 interface WatchEvent {
   /** The level after the edge. */
   state: boolean;
-  /** When the edge happened, in seconds of `getTime()`: the pin's own time, however late the callback comes. */
+  /** When the edge happened, in seconds of `getTime()`, however late the callback runs. */
   time: number;
-  /** When the edge before it happened, in seconds; undefined the first time. */
+  /** When the previous edge happened, in seconds; undefined the first time. */
   lastTime?: number;
   pin: Pin;
 }
@@ -81,37 +81,37 @@ interface WatchEvent {
 interface WatchOptions {
   repeat?: boolean;
   edge?: "rising" | "falling" | "both";
-  /** ms: the callback comes this long after the last bounce, `time` stays the edge's. 0: off. Left out: 25 for BTN1, else 0. */
+  /** ms: the callback runs this long after the last bounce; `time` is still that of the edge. 0: off. Default: 25 for BTN1, otherwise 0. */
   debounce?: number;
 }
 
 /** Calls back on edges of a pin. Returns the watch's id. */
 declare function setWatch(listener: (event: WatchEvent) => void, pin: Pin | string, options: WatchOptions): number;
-/** Throws on undefined and on the id of no watch. */
+/** Throws on undefined and on an unknown id. */
 declare function clearWatch(id: number): void;
 
 /**
- * Calls back once, after `ms`. Timers follow the system clock: when SNTP or `setTime` moves it forward every timer
- * comes due, when it moves backward they stand still for that long.
+ * Calls back once, after `ms`. Timers follow the system clock: when SNTP moves it forward, every timer becomes due; when it
+ * moves back, they stand still for that long.
  */
 declare function setTimeout<A extends unknown[]>(callback: (...args: A) => void, ms: number, ...args: A): number;
-/** Throws on undefined; 0 is no timer, and an id that has fired already is harmless until a new timer gets it. */
+/** Throws on undefined. 0 is never a timer. An expired id is harmless until a new timer reuses it. */
 declare function clearTimeout(id: number): void;
 
-/** Seconds since 1970 if the clock was set, else since power-on. */
+/** Seconds since 1970 if the clock is set, otherwise since power-on. */
 declare function getTime(): number;
 /** Sets the clock: seconds since 1970. */
 declare function setTime(seconds: number): void;
 
-/** The chip's serial: on the ESP32 its MAC address, twelve hex digits in pairs with `:`. */
+/** The chip's serial: on the ESP32 its MAC address, such as "30aea440-c4ff". */
 declare function getSerial(): string;
 
-/** Reads 32 bits of the chip's memory or of its peripherals' registers. Elsewhere than there it crashes the chip. */
+/** Reads 32 bits of memory or of a peripheral register. Any other address crashes the chip. */
 declare function peek32(address: number): number;
 
-/** Restarts the interpreter, the program and the pins, without a reset of the chip. */
+/** Restarts the interpreter, the program and the pins, without resetting the chip. */
 declare function load(file?: string): void;
-/** Runs source text in the global scope. From `Storage.read` the code of its functions stays in flash. */
+/** Runs source text in the global scope. If it comes from `Storage.read`, the code of its functions stays in flash. */
 declare function eval(source: string): unknown;
 
 declare function print(...values: unknown[]): void;
@@ -120,51 +120,51 @@ declare const console: {
 };
 
 declare const E: {
-  /** Seeds `Math.random`, which on the ESP32 starts from the same constants at every power-on, as `E.hwRand` does. */
+  /** Seeds `Math.random`, which on the ESP32, like `E.hwRand`, starts from the same constants at every power-on. */
   srand(seed: number): void;
-  /** CRC-32 (IEEE 802.3), of a string's bytes or of an array's. */
+  /** CRC-32 (IEEE 802.3) of the bytes of a string or an array. */
   CRC32(data: string | ArrayLike<number>): number;
-  /** Restarts the chip when the interpreter was not idle for so many seconds; not `auto`: when `kickWatchdog` was not called. */
+  /** Restarts the chip if the interpreter was not idle for this long; with `auto` false, if `kickWatchdog` was not called. */
   enableWatchdog(seconds: number, auto?: boolean): void;
   kickWatchdog(): void;
-  /** A reset of the whole chip. */
+  /** Resets the whole chip. */
   reboot(): void;
-  /** What the console asks for once it is locked: at most 20 bytes, kept in RAM. */
+  /** The password of a locked console: at most 20 bytes, kept in RAM. */
   setPassword(password: string): void;
   lockConsole(): void;
-  /** The chip's own temperature in degrees Celsius; NaN where it has no sensor. */
+  /** The chip's temperature in degrees Celsius; NaN if it has no sensor. */
   getTemperature(): number;
-  /** What went wrong since it was asked last: "FIFO_FULL", "BUFFER_FULL", "CALLBACK", "LOW_MEMORY", "MEMORY", ... */
+  /** Errors since the last call: "FIFO_FULL", "BUFFER_FULL", "CALLBACK", "LOW_MEMORY", "MEMORY", ... */
   getErrorFlags(): string[];
-  /** The JsVars a value holds; `global` for everything. */
+  /** The JsVars that a value takes; pass `global` for everything. */
   getSizeOf(value: unknown): number;
-  /** A string of these bytes (numbers, strings, typed arrays, arrays); undefined when memory is too short. */
+  /** A string of these bytes (numbers, strings, typed arrays, arrays); undefined if out of memory. */
   toString(...parts: unknown[]): string | undefined;
   on(event: "init" | "kill", listener: () => void): void;
   on(event: "errorFlag", listener: (flags: string[]) => void): void;
-  /** Hours east of UTC, for `Date`'s local fields only. */
+  /** Hours east of UTC; affects only the local fields of `Date`. */
   setTimeZone(hours: number): void;
-  /** Without it, console output waits for a computer that reads it: `null` turns the console off. */
+  /** Moves the console to a device; `null` turns it off, so that output does not wait for a reader. */
   setConsole(device: string | null): void;
 };
 
 /** Bluetooth LE; undefined on builds without it. */
 declare const NRF: {
-  /** `uart`: whether the JavaScript console without a password, the "Nordic UART", is among them. */
+  /** `uart`: whether to offer the "Nordic UART", a JavaScript console without a password. */
   setServices(services: object, options: { uart: boolean }): void;
-  /** Stops advertising, and drops who is connected. */
+  /** Stops advertising, and drops a connection. */
   sleep(): void;
   wake(): void;
 };
 
-/** The chip's own; undefined on other chips. */
+/** ESP32 functions; undefined on other chips. */
 declare const ESP32: {
-  /** `BLE`: whether Bluetooth is switched on in the chip's settings, which outlive a reset. */
+  /** `BLE`: whether Bluetooth is enabled in the chip's settings, which survive a reset. */
   getState(): { BLE: boolean; Wifi: boolean; freeHeap: number };
 };
 
 declare const process: {
-  /** `usage` and `total` count JsVars of `blocksize` bytes. `memory(false)` skips the garbage collection: faster, counts waste. */
+  /** `usage` and `total` are JsVars of `blocksize` bytes. `memory(false)` skips garbage collection: faster, but counts garbage. */
   memory(collect?: boolean): { free: number; usage: number; total: number; blocksize: number };
   env: { readonly VERSION: string; readonly BOARD: string; readonly SERIAL: string };
   on(event: "uncaughtException", listener: (error: unknown) => void): void;
@@ -172,7 +172,7 @@ declare const process: {
 };
 
 declare const Modules: {
-  /** Gives `require(name)` this source, run once, in a wrapper with `exports` and `module`. */
+  /** Defines the module `name`; its source runs once, with `exports` and `module`. */
   addCached(name: string, source: string): void;
   removeCached(name: string): void;
 };

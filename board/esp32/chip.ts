@@ -1,64 +1,64 @@
-/** The chip itself, and its Storage. */
+/** The chip on Espruino: watchdog, restart, memory, Wi-Fi driver, Storage. */
 import type { Wifi } from "../board.ts";
 
-/** s: longer than a blocking TCP connect or DNS look-up takes, so that only a hang is a hang. */
-const watchdog = 90;
+/** Seconds: longer than a blocking TCP connect or DNS lookup, so that only a real hang triggers it. */
+const watchdogTimeout = 90;
 
-/** Twelve hex digits. */
+/** Twelve hex digits, lower case. */
 export function serialNumber(): string {
   return getSerial().toLowerCase().replace(/\W/g, "");
 }
 
 /**
- * Makes random numbers differ from board to board and boot to boot. On the ESP32 Espruino's, `E.hwRand`'s too, start from the
- * same constants at every power-on: every board of a classroom would reconnect at the same moments after a power cut.
+ * Seeds `Math.random` differently for each board and boot. On the ESP32 both it and `E.hwRand` start from the same constants
+ * at every power-on: after a power cut, all boards of a classroom would reconnect at the same moments.
  */
 export function seedRandom(seed: string): void {
   E.srand(E.CRC32(seed));
 }
 
-/** From now on a chip that is not kicked for a minute and a half restarts. */
+/** From now on the chip restarts unless `kickWatchdog` is called every 90 s. */
 export function startWatchdog(): void {
-  E.enableWatchdog(watchdog, false);
+  E.enableWatchdog(watchdogTimeout, false);
 }
 
 export function kickWatchdog(): void {
   E.kickWatchdog();
 }
 
-/** A reset of the whole chip. With Wi-Fi up it prints a panic first, and starts all the same. */
+/** Resets the whole chip. If Wi-Fi is up, it prints a panic first, but still restarts. */
 export function restartChip(): void {
   E.reboot();
 }
 
-/** From now on the console asks for this password, of at most 20 bytes. */
+/** Locks the console with a password of at most 20 bytes. */
 export function lockConsole(password: string): void {
   E.setPassword(password);
   E.lockConsole();
 }
 
-/** The interpreter's variables. */
+/** Memory in JsVars. */
 export function memory(): { used: number; total: number } {
   const found = process.memory();
   return { used: found.usage, total: found.total };
 }
 
-/** The driver starts when it is first asked for. */
+/** The Wi-Fi driver, started by the first call. */
 export function wifi(): Wifi {
   return require("Wifi");
 }
 
-/** A Storage file's bytes; undefined when there is none. */
+/** The bytes of a Storage file; undefined if there is none. */
 export function readFile(name: string): string | undefined {
   return require("Storage").read(name);
 }
 
-/** Writes bytes into a Storage file of `size` bytes, where they are still erased. */
+/** Writes bytes at an offset of a Storage file of `size` bytes; they must still be erased there. */
 export function writeAt(name: string, bytes: string, offset: number, size: number): void {
   require("Storage").write(name, bytes, offset, size);
 }
 
-/** What `Storage.writeJSON` wrote, which is not strict JSON; undefined when it is not that either. */
+/** Reads a file written by `Storage.writeJSON`, which is not strict JSON; undefined if it cannot be read. */
 export function readLooseJson(name: string): unknown {
   return require("Storage").readJSON(name, true);
 }

@@ -1,9 +1,9 @@
-/** Why the chip began to run. */
+/** Why the chip started: reads the reset cause from its register. */
 
 const enum Register {
   /** RTC_CNTL_RESET_STATE_REG of the ESP32 (Technical Reference Manual, "Reset and Clock"). */
   ResetState = 0x3ff48034,
-  /** The first core's cause. */
+  /** The cause for the first core. */
   CauseMask = 0x3f,
 }
 
@@ -13,9 +13,9 @@ const enum ResetCause {
   BrownOut = 15,
 }
 
-/** Whether the power came, or somebody pressed EN; false after a watchdog, a crash, or a restart by a program. */
+/** Whether this is a power-on, a brown-out or a press of EN; false after a reset by the watchdog, a crash or a program. */
 export function isPowerOn(): boolean {
-  if (process.env.BOARD !== "ESP32") return false; // other chips have the register elsewhere
+  if (process.env.BOARD !== "ESP32") return false; // on other chips the register is elsewhere
   const cause = peek32(Register.ResetState) & Register.CauseMask;
   return cause === ResetCause.PowerOn || cause === ResetCause.BrownOut;
 }

@@ -1,4 +1,4 @@
-/** A running interpreter process: its console is its standard input and output, and it only ends by SIGKILL. */
+/** A running interpreter: its console is its standard input and output, and only SIGKILL ends it. */
 import { spawn, type ChildProcess } from "node:child_process";
 
 const running = new Set<ChildProcess>();
@@ -6,7 +6,7 @@ process.on("exit", () => {
   for (const child of running) child.kill("SIGKILL");
 });
 
-/** Ends the process `$0` when our end of its standard input closes: also when this process is killed outright. */
+/** Kills process `$0` when our end of its standard input closes, which also happens if this process is killed. */
 const guardian = 'cat >/dev/null; kill -9 "$0" 2>/dev/null';
 
 export class InterpreterProcess {
@@ -16,15 +16,15 @@ export class InterpreterProcess {
 
   /**
    * @param args a file to run; without one it boots from Storage
-   * @param out what it prints, bytes as characters
-   * @param exited it ended by itself: it does so where a chip would restart
+   * @param out gets what it prints, bytes as characters
+   * @param exited called when it ends by itself, as it does where a chip would restart
    */
   constructor(binary: string, args: readonly string[], folder: string, out: (text: string) => void, exited: () => void) {
     this._child = spawn(binary, args, { cwd: folder, stdio: ["pipe", "pipe", "ignore"] });
     running.add(this._child);
     this._child.stdout?.on("data", (data: Buffer) => out(data.toString("latin1")));
-    this._child.stdin?.on("error", () => undefined); // typed into a console that is just going down
-    // The process ends before its last words have all been read: "close" comes after both.
+    this._child.stdin?.on("error", () => undefined); // typed while the console is going down
+    // The process may end before its output has been read; "close" comes after both.
     this._child.on("close", () => this._gone(exited));
     this._child.on("error", (error) => {
       out(`cannot start ${binary}: ${error.message}\r\n`);

@@ -1,4 +1,4 @@
-/** The real interpreter as a board on the desk: Espruino's Linux build in a folder of its own. */
+/** The real interpreter as a board: Espruino's Linux build in a folder of its own. */
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { isAbsolute, join } from "node:path";
@@ -7,21 +7,21 @@ import { storageFiles, type Dist } from "../shared/dist-files.ts";
 import { ConsoleLines } from "../shared/console-lines.ts";
 import { GpioFiles, gpioFolder } from "./gpio-files.ts";
 import { InterpreterProcess } from "./interpreter-process.ts";
-import { mark, standIns } from "./stand-ins.ts";
+import { marker, standIns } from "./stand-ins.ts";
 
-/** ms in which a console answers, however many interpreters share the machine: each boots a node in 0.5 s of its own */
-const patience = 30_000;
-/** ms after which a question is asked again */
-const doubt = 5_000;
-/** What the stand-in for analogWrite prints */
-const pwm = new RegExp(`^${mark}(D\\d+) (.+)$`);
-/** What the console takes as "forget the line that was begun" */
+/** ms within which a console answers, however busy the machine: a node boots in 0.5 s of CPU time */
+const answerTimeout = 30_000;
+/** ms after which an evaluation is sent again */
+const retryInterval = 5_000;
+/** The output of the stand-in for analogWrite */
+const pwm = new RegExp(`^${marker}(D\\d+) (.+)$`);
+/** Makes the console discard the line typed so far */
 const clearLine = "\x1b[2H";
 
-/** Bytes of a file that are written by one run of the interpreter */
+/** Bytes of a file that one run of the interpreter writes */
 const pieceSize = 8192;
 
-/** Folders of boards that nobody has discarded yet. */
+/** Folders of boards that are not discarded yet. */
 const folders = new Set<string>();
 process.on("exit", () => {
   for (const folder of folders) rmSync(folder, { recursive: true, force: true });
@@ -31,20 +31,20 @@ export class LinuxEspruino implements ProgrammableBoard {
   private readonly _folder = mkdtempSync(join(tmpdir(), "espruino-"));
   private readonly _gpio: GpioFiles;
   private readonly _raw = new ConsoleLines();
-  private readonly _lines = new Set<(line: string) => void>();
-  private readonly _heard = new Set<(bytes: string) => void>();
-  private readonly _levels = new Set<(pin: string, level: number) => void>();
+  private readonly _lineListeners = new Set<(line: string) => void>();
+  private readonly _outputListeners = new Set<(bytes: string) => void>();
+  private readonly _levelListeners = new Set<(pin: string, level: number) => void>();
   private readonly _driven = new Map<string, number>();
   private readonly _output = new Map<string, number>();
-  private readonly _questions = new Map<number, (line: string) => void>();
+  private readonly _evaluations = new Map<number, (line: string) => void>();
   private readonly _toInstall = new Map<string, string>(standIns);
-  private _asked = 0;
+  private _lastId = 0;
   private _answering: { id: number; lines: string[] } | undefined;
   private _interpreter: InterpreterProcess | undefined;
 
   /**
-   * @param _binary the interpreter; what ESPRUINO names by default
-   * @param _args for its command line, such as `--telnet`: a Telnet console on port 2323, which a chip has on port 23
+   * @param _binary the interpreter; default: $ESPRUINO
+   * @param _args command line arguments, such as `--telnet`: a Telnet console on port 2323 (on a chip: 23)
    */
   constructor(
     private readonly _binary: string = process.env["ESPRUINO"] ?? "",
@@ -52,14 +52,14 @@ export class LinuxEspruino implements ProgrammableBoard {
   ) {
     if (!_binary) throw new Error("ESPRUINO names no interpreter");
     const gpio = gpioFolder(_binary);
-    if (isAbsolute(gpio)) throw new Error(`${_binary} has its pins in ${gpio}, which boards cannot share; use a relative folder`);
+    if (isAbsolute(gpio)) throw new Error(`${_binary} has its GPIO files in ${gpio}, which boards cannot share: build it with a relative SYSFS_GPIO_DIR`);
     folders.add(this._folder);
     this._gpio = new GpioFiles(join(this._folder, gpio));
-    this._gpio.reset(); // a hand may be on a button before there is power
+    this._gpio.reset(); // a button may be held before power-on
     this._raw.on((line) => this._line(line));
   }
 
-  /** At the next power-on, as `put`. */
+  /** Takes effect at the next power-on, like `put`. */
   install(dist: Dist, ding?: unknown): void {
     for (const [name, contents] of storageFiles(dist, ding)) this.put(name, contents);
   }
@@ -120,39 +120,39 @@ export class LinuxEspruino implements ProgrammableBoard {
   }
 
   onLine(listener: (line: string) => void): () => void {
-    this._lines.add(listener);
-    return () => this._lines.delete(listener);
+    this._lineListeners.add(listener);
+    return () => this._lineListeners.delete(listener);
   }
 
   onOutput(listener: (bytes: string) => void): () => void {
-    this._heard.add(listener);
-    return () => this._heard.delete(listener);
+    this._outputListeners.add(listener);
+    return () => this._outputListeners.delete(listener);
   }
 
   onLevel(listener: (pin: string, level: number) => void): () => void {
-    this._levels.add(listener);
-    return () => this._levels.delete(listener);
+    this._levelListeners.add(listener);
+    return () => this._levelListeners.delete(listener);
   }
 
   eval(expression: string): Promise<string> {
-    const id = ++this._asked;
-    // One line, so that nothing the program prints can come between.
+    const id = ++this._lastId;
+    // One line, so that the program's own output cannot come in between.
     const line = `\x10print("\\x1e#${id}");try{print(${expression})}catch(e){print("\\x1e!"+e)}print("\\x1e.")\n`;
     return new Promise<string>((resolve, reject) => {
       const settle = (act: () => void) => {
         clearInterval(again);
         clearTimeout(late);
-        this._questions.delete(id);
+        this._evaluations.delete(id);
         act();
       };
-      // The Linux build loses a key now and then: its reader thread shares the queue without a lock.
-      const again = setInterval(() => this.type(clearLine + line), doubt);
+      // The Linux build loses a character now and then: its reader thread shares the queue without a lock.
+      const again = setInterval(() => this.type(clearLine + line), retryInterval);
       const late = setTimeout(
         () => settle(() => reject(new Error(`the console does not answer: ${expression}`))),
-        patience,
+        answerTimeout,
       );
-      this._questions.set(id, (text) =>
-        settle(() => (text.startsWith(`${mark}!`) ? reject(new Error(text.slice(2))) : resolve(text))),
+      this._evaluations.set(id, (text) =>
+        settle(() => (text.startsWith(`${marker}!`) ? reject(new Error(text.slice(2))) : resolve(text))),
       );
       this.type(line);
     });
@@ -165,9 +165,9 @@ export class LinuxEspruino implements ProgrammableBoard {
       this._folder,
       (text) => {
         this._raw.push(text);
-        for (const listener of [...this._heard]) listener(text);
+        for (const listener of [...this._outputListeners]) listener(text);
       },
-      // The Linux build ends where a chip restarts.
+      // The Linux build exits where a chip restarts.
       () => this._interpreter === interpreter && void this._restart(),
     );
     this._interpreter = interpreter;
@@ -180,8 +180,8 @@ export class LinuxEspruino implements ProgrammableBoard {
   }
 
   /**
-   * Writes the waiting files into Storage, by runs of their own: a program that holds much of a file takes much of its RAM.
-   * Boot files come last, since each run begins with those that are there, and they may change Storage.
+   * Writes the installed files into Storage, in pieces and separate runs, since a program holds its data in RAM.
+   * Boot files come last, because every run starts with them, and they may change Storage.
    */
   private async _flash(): Promise<void> {
     const isBootFile = ([name]: [string, string]): boolean => /^\.boot\d$/.test(name);
@@ -196,16 +196,16 @@ export class LinuxEspruino implements ProgrammableBoard {
     this._toInstall.clear();
   }
 
-  /** Runs a program that prints nothing but perhaps a line for us. */
+  /** Runs a program until the interpreter exits. Rejects if it does not reach its end. */
   private async _runToEnd(program: string): Promise<void> {
     const script = join(this._folder, "flash.js");
     writeFileSync(script, `${program};print("\\x1eend")`, "latin1");
     let out = "";
     await new Promise<void>((resolve, reject) => {
-      const late = setTimeout(() => void run.kill().then(() => reject(new Error(`flashing does not end: ${out}`))), patience);
+      const late = setTimeout(() => void run.kill().then(() => reject(new Error(`flashing timed out: ${out}`))), answerTimeout);
       const run: InterpreterProcess = new InterpreterProcess(this._binary, [script], this._folder, (text) => (out += text), () => {
         clearTimeout(late);
-        if (out.includes(`${mark}end`)) resolve();
+        if (out.includes(`${marker}end`)) resolve();
         else reject(new Error(`flashing failed: ${out}`));
       });
     });
@@ -214,17 +214,17 @@ export class LinuxEspruino implements ProgrammableBoard {
   private _line(line: string): void {
     const [, pin, duty] = pwm.exec(line) ?? [];
     if (pin !== undefined) this._levelIs(pin, Number(duty));
-    else if (line.startsWith(`${mark}#`)) this._answering = { id: Number(line.slice(2)), lines: [] };
-    else if (line === `${mark}.`) {
+    else if (line.startsWith(`${marker}#`)) this._answering = { id: Number(line.slice(2)), lines: [] };
+    else if (line === `${marker}.`) {
       const { id, lines } = this._answering ?? { id: 0, lines: [] };
       this._answering = undefined;
-      this._questions.get(id)?.(lines.join("\n"));
+      this._evaluations.get(id)?.(lines.join("\n"));
     } else if (this._answering) this._answering.lines.push(line);
     else this._print(line);
   }
 
   private _print(line: string): void {
-    for (const listener of [...this._lines]) listener(line);
+    for (const listener of [...this._lineListeners]) listener(line);
   }
 
   private _pinWritten(pin: number): void {
@@ -235,7 +235,7 @@ export class LinuxEspruino implements ProgrammableBoard {
   private _levelIs(pin: string, level: number): void {
     if (this._output.get(pin) === level) return;
     this._output.set(pin, level);
-    for (const listener of [...this._levels]) listener(pin, level);
+    for (const listener of [...this._levelListeners]) listener(pin, level);
   }
 }
 
@@ -243,7 +243,7 @@ function numberOf(pin: string): number {
   return Number(pin.slice(1));
 }
 
-/** The ADC's value where the stand-in for analogRead looks for it. */
+/** Code that stores an ADC value for the stand-in of analogRead. */
 function setAdc(pin: string, level: number): string {
   return `analogRead.v${pin}=${level}\n`;
 }
@@ -252,7 +252,7 @@ function isAdc(pin: string): boolean {
   return numberOf(pin) >= 32;
 }
 
-/** Bytes as a literal that the interpreter reads back the same. */
+/** Bytes as a string literal that the interpreter reads back unchanged. */
 function literal(bytes: string): string {
   return `"${bytes.replace(/[^ !#-[\]-~]/g, (character) => `\\x${(character.charCodeAt(0) & 255).toString(16).padStart(2, "0")}`)}"`;
 }

@@ -1,19 +1,19 @@
 /**
- * What the interpreter's Linux build lacks and an ESP32 has, written in the chip's own dialect and put into its Storage:
- * a Wifi module whose access point the board switches, ADC, PWM and a temperature. Kept short: it takes JsVars that the
- * chip would not spend (`standInVars` of them), to be taken off what is measured.
+ * What an ESP32 has and the interpreter's Linux build lacks, written for the interpreter and put into its Storage: a Wifi
+ * module with an access point that the board switches, ADC, PWM and a temperature. Kept short, as it takes JsVars that a chip
+ * would not need: `standInVars`, to be subtracted from measurements.
  */
 
-/** A line that starts so is meant for the board class, not for people. */
-export const mark = "\x1e";
+/** Starts a line that is meant for the board class, not for people. */
+export const marker = "\x1e";
 
 /**
- * JsVars of 14 bytes, measured, to be taken off what `eval("process.memory().usage")` says: what the stand-ins hold,
- * always and once the program has required Wifi, and what the question itself takes (a bare interpreter holds 36).
+ * JsVars of 14 bytes, measured, to subtract from `eval("process.memory().usage")`: those of the stand-ins, always and once
+ * the program has required Wifi, and those of the evaluation itself (a bare interpreter takes 36).
  */
 export const standInVars = { always: 20, wifi: 66, question: 18 };
 
-// The access point is there while `up` is 1; the program's `connect` is answered as builds up to 2v29 do.
+// The access point is in range while `up` is 1; `connect` behaves as in builds up to 2v29.
 const wifi = `var w=exports,s="";
 w.up=1;
 function o(e,r,m){w.ok=0;w.emit("disconnected",{ssid:s,mac:"",reason:r,msg:m})}
@@ -35,13 +35,13 @@ w.getStatus=w.getDetails=function(){return w.ok?{station:"connected",status:"con
 w.stopAP=w.save=w.setSNTP=w.setHostname=function(){}
 `;
 
-// A pin's PWM has no file to be seen in: it is told over the console. ADC values are kept in the function itself.
+// PWM has no GPIO file, so it is reported over the console. ADC values are properties of the function itself.
 const missing = `function analogRead(p){return analogRead["v"+p]||0}
 function analogWrite(p,v){print("\\x1e"+new Pin(p)+" "+v)}
 E.getTemperature=function(){return 42}
 `;
 
-/** Storage's files that make the Linux build an ESP32, as far as a node needs one. */
+/** Storage files that make the Linux build enough of an ESP32 for a node. */
 export const standIns: ReadonlyMap<string, string> = new Map([
   [".boot0", missing],
   ["Wifi", wifi],

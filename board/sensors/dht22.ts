@@ -1,19 +1,19 @@
 /**
- * `dht22` and `humidity`: its temperature in degrees Celsius, its relative humidity in percent, by Espruino's module DHT22
- * in Storage. They are kinds once kinds.ts has their rows: the README tells which.
+ * `dht22` and `humidity`: temperature in degrees Celsius and relative humidity in percent from a DHT22. Needs Espruino's
+ * module DHT22 in Storage, and rows in kinds.ts: see docs/configuration.md.
  */
-function read(pin: string, what: "temp" | "rh", tell: (value: number) => void): void {
+function read(pin: string, quantity: "temp" | "rh", done: (value: number) => void): void {
   require("DHT22")
     .connect(new Pin(pin))
     .read(function (reading) {
-      tell(reading.err ? NaN : reading[what]); // after ten tries
+      done(reading.err ? NaN : reading[quantity]); // err: ten attempts failed
     });
 }
 
-export function dht22(pin: string, tell: (value: number) => void): void {
-  read(pin, "temp", tell);
+export function dht22(pin: string, done: (value: number) => void): void {
+  read(pin, "temp", done);
 }
 
-export function humidity(pin: string, tell: (value: number) => void): void {
-  read(pin, "rh", tell);
+export function humidity(pin: string, done: (value: number) => void): void {
+  read(pin, "rh", done);
 }

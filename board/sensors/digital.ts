@@ -1,5 +1,5 @@
-/** `digital`: the level of an input, 0 or 1, with the pull-up on: a switch to GND reads 0 when closed. */
-export function digital(pin: string, tell: (value: number) => void): void {
+/** `digital`: the level of an input, 0 or 1, with its pull-up on: a closed switch to GND reads 0. */
+export function digital(pin: string, done: (value: number) => void): void {
   pinMode(pin, "input_pullup");
-  tell(digitalRead(pin));
+  done(digitalRead(pin));
 }

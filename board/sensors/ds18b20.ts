@@ -1,14 +1,14 @@
 /**
- * `ds18b20`: a 1-Wire thermometer, in degrees Celsius, by Espruino's module DS18B20 in Storage. It is a kind once
- * kinds.ts has its row: the README tells which.
+ * `ds18b20`: temperature in degrees Celsius from a 1-Wire DS18B20. Needs Espruino's module DS18B20 in Storage, and a row in
+ * kinds.ts: see docs/configuration.md.
  */
-export function ds18b20(pin: string, tell: (value: number) => void): void {
-  function told(celsius: number | null): void {
-    tell(celsius === null ? NaN : celsius); // null: not there, or its checksum was wrong
+export function ds18b20(pin: string, done: (value: number) => void): void {
+  function onTemperature(celsius: number | null): void {
+    done(celsius === null ? NaN : celsius); // null: not found, or bad checksum
   }
 
   const now = require("DS18B20")
     .connect(new OneWire(new Pin(pin)))
-    .getTemp(told);
-  if (now !== undefined) told(now); // old versions of the module know no callback
+    .getTemp(onTemperature);
+  if (now !== undefined) onTemperature(now); // old versions of the module have no callback
 }

@@ -1,13 +1,13 @@
-/** The kinds of sensor: a new one is a file beside this one and a row in here. */
+/** The kinds of sensor. To add one, add a file in this folder and a row here. */
 import type { PinUse, Reader } from "../board.ts";
 import { analog } from "./analog.ts";
 import { digital } from "./digital.ts";
 import { temperature } from "./temperature.ts";
 
 export interface SensorKind {
-  /** In UTF-8, byte by byte. */
+  /** UTF-8 as bytes. */
   unit: string;
-  /** What it needs of its pin; "" where it needs none. */
+  /** How it uses its pin; "" if it has none. */
   use: PinUse | "";
   read: Reader;
 }

@@ -1,4 +1,4 @@
-/** `temperature`: the chip's own, in degrees Celsius; it is warmer than the room, and not exact. */
-export function temperature(_pin: string, tell: (value: number) => void): void {
-  tell(E.getTemperature());
+/** `temperature`: the chip's own sensor, in degrees Celsius: inaccurate, and warmer than the room. */
+export function temperature(_pin: string, done: (value: number) => void): void {
+  done(E.getTemperature());
 }

@@ -1,4 +1,4 @@
-/** Makes lines of what a board's console sends: the ">" of its prompt is not part of a line. */
+/** Splits a board's console output into lines, without the ">" of the prompt. */
 
 const erasePrompt = "\r\x1b[J";
 
@@ -19,7 +19,7 @@ export class ConsoleLines {
   }
 
   private _emit(raw: string): void {
-    // The interpreter erases its prompt before it prints, but not after a line that was typed without echo.
+    // The interpreter erases its prompt before printing, but not after a line typed without echo.
     const line = raw.slice(raw.lastIndexOf(erasePrompt) + 1).replace(/^\x1b\[J|^>/, "");
     const text = Buffer.from(line, "latin1").toString("utf8");
     for (const listener of [...this._listeners]) listener(text);

@@ -1,19 +1,19 @@
 /**
- * What a hand, an eye and a pair of scissors can do to a board on the desk. The virtual ESP32 and the
- * real interpreter on Linux both offer it, so that tests and the simulator need not know which one runs.
+ * A board from the outside: power, wires, radio and console. The virtual ESP32 and the real interpreter on Linux both
+ * implement it, so tests and the simulator need not know which one they use.
  */
 export interface Devboard {
-  /** Applies power: `.bootcde` runs from Storage. Resolves when the console answers. */
+  /** Applies power: Storage's boot files run. Resolves when the console answers. */
   powerOn(): Promise<void>;
-  /** Pulls the plug: everything is gone but Storage. Doing it twice is harmless. */
+  /** Cuts the power: only Storage survives. Harmless if it is off already. */
   powerOff(): Promise<void>;
   /** Drives an input pin from outside: 0 or 1, or 0..1 on an ADC pin. */
   drive(pin: string, level: number): void;
-  /** The level that the program gives a pin: 0..1 (PWM counts as its duty cycle). */
+  /** The level of a pin that the program drives: 0..1 (for PWM, the duty cycle). */
   level(pin: string): number;
-  /** The access point vanishes. */
+  /** The access point disappears. */
   cutWifi(): void;
-  /** The access point is back. The chip does not reconnect by itself. */
+  /** The access point comes back. The chip does not reconnect by itself. */
   restoreWifi(): void;
   /** Types at the console; `\n` ends a line, a leading `\x10` runs it without echo. */
   type(text: string): void;
@@ -23,19 +23,19 @@ export interface Devboard {
   onLevel(listener: (pin: string, level: number) => void): () => void;
 }
 
-/** A board as it comes from the shop, which also takes programs and answers questions. */
+/** A board that can also be flashed and queried. */
 export interface ProgrammableBoard extends Devboard {
   /**
-   * Flashes a built `dist/` (its folder, or its files by name) and the node's `ding.json`. The board must be off; what
-   * Storage held besides stays.
+   * Flashes a built `dist/` (its folder, or its files by name) and the node's `ding.json`. The board must be off; other
+   * files in Storage stay.
    */
   install(dist: string | ReadonlyMap<string, string>, ding?: unknown): void;
   /** Flashes one Storage file; bytes as characters. The board must be off. */
   put(name: string, contents: string): void;
-  /** Everything that comes out of the console's serial line, cut anywhere; bytes as characters. Returns a function that stops listening. */
+  /** Raw console output, cut anywhere; bytes as characters. Returns a function that stops listening. */
   onOutput(listener: (bytes: string) => void): () => void;
-  /** Asks the console for an expression's value, as `print` shows it. Rejects with what it throws. */
+  /** Evaluates an expression on the console; resolves to its value as `print` shows it. Rejects with what it throws. */
   eval(expression: string): Promise<string>;
-  /** Pulls the plug for good: nothing of the board is left. */
+  /** Cuts the power for good and removes all that the board stored. */
   discard(): Promise<void>;
 }

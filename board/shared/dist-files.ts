@@ -1,11 +1,11 @@
-/** What a fresh installation puts into Storage: the files that dist/manifest.json lists, and the node's ding.json. */
+/** The Storage files of a fresh installation: those in dist/manifest.json and the node's ding.json. */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
 /** A built `dist/`: the folder, or its files by name. */
 export type Dist = string | ReadonlyMap<string, string>;
 
-/** Storage's files, by name; bytes as characters. `ding` is left out when there is no configuration. */
+/** Storage files by name; bytes as characters. Without `ding` there is no ding.json. */
 export function storageFiles(dist: Dist, ding?: unknown): Map<string, string> {
   const read = (file: string): string => {
     if (typeof dist === "string") return readFileSync(join(dist, file), "latin1");
@@ -15,7 +15,7 @@ export function storageFiles(dist: Dist, ding?: unknown): Map<string, string> {
   };
   const files = new Map<string, string>();
   for (const { path, storage } of listed(read("manifest.json"))) files.set(storage, read(path));
-  // UTF-8 bytes, as a tool that flashes a file writes them.
+  // UTF-8 bytes, as the flash tool writes them.
   if (ding !== undefined) files.set("ding.json", Buffer.from(JSON.stringify(ding), "utf8").toString("latin1"));
   return files;
 }

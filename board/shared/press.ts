@@ -1,23 +1,23 @@
-/** What a finger does with the BOOT button: D0, pulled up, low while pressed. For any board. */
+/** Presses and releases the BOOT button of any board: D0, pulled up, low while pressed. */
 import type { Devboard } from "./devboard.ts";
 
-const boot = "D0";
+const bootPin = "D0";
 
-export function press(board: Devboard, pin = boot): void {
+export function press(board: Devboard, pin = bootPin): void {
   board.drive(pin, 0);
 }
 
-export function release(board: Devboard, pin = boot): void {
+export function release(board: Devboard, pin = bootPin): void {
   board.drive(pin, 1);
 }
 
-/** Presses or releases as a worn contact does: `times` times there and back first. `wait` lets the time between pass. */
+/** Presses or releases like a worn contact, with `times` bounces first. `wait` lets time pass between edges. */
 export async function bounce(
   board: Devboard,
   pressed: boolean,
   times: number,
   wait: () => Promise<void>,
-  pin = boot,
+  pin = bootPin,
 ): Promise<void> {
   for (let i = 0; i < times; i++) {
     board.drive(pin, pressed ? 0 : 1);

@@ -1,13 +1,13 @@
-/** The Wi-Fi that a virtual board can join: the other end of its radio. */
+/** The Wi-Fi network that a virtual board can join. */
 
 export class AccessPoint {
   ssid = "virtual";
   password = "";
   up = true;
-  /** It does not say its name: a scan finds it without. */
+  /** Hides its name: a scan shows an empty one. */
   hidden = false;
-  /** Whether the driver's events reach the program: on a chip one was seen to get lost now and then. */
-  told = true;
+  /** Whether the driver's events reach the program: on a chip they sometimes get lost. */
+  reportsEvents = true;
   /** dBm */
   rssi = -58;
   channel = 6;
@@ -21,13 +21,13 @@ export class AccessPoint {
   addressTime = 10;
   /** ms that a scan takes */
   scanTime = 50;
-  /** ms until a station notices that the access point is gone */
-  noticeLoss = 20;
-  /** The time server behind it, seconds since 1970; undefined when there is none. */
+  /** ms until a station notices that the access point has gone */
+  lossDetectionTime = 20;
+  /** Its time server, seconds since 1970; undefined if there is none. */
   time: (() => number) | undefined;
 
-  /** Why the driver cannot join, by its name for it; undefined when it can. */
-  refuses(ssid: string, password: string): string | undefined {
+  /** Why a station cannot join, as the driver names it; undefined if it can. */
+  joinError(ssid: string, password: string): string | undefined {
     if (!this.up || ssid !== this.ssid) return "NO_AP_FOUND";
     return password === this.password ? undefined : "HANDSHAKE_TIMEOUT";
   }

@@ -1,6 +1,6 @@
 /**
- * `NRF` and `ESP32`: Bluetooth with its JavaScript console for whoever is near, and the switch in the chip's settings that
- * turns it off for good. As on the chip both are on until a program says otherwise.
+ * `NRF` and `ESP32`: Bluetooth with its open JavaScript console, and the chip setting that disables it permanently. As on
+ * the chip, both are on by default.
  */
 import { isObject, type Guest, type Realm } from "./realm.ts";
 import type { Flash } from "./storage.ts";
@@ -44,7 +44,7 @@ export class Bluetooth {
     realm.hidden(global, "ESP32", ESP32);
   }
 
-  /** Whether a phone nearby finds the board and its console. */
+  /** Whether a phone nearby can reach the board's console. */
   get isOpen(): boolean {
     return this._flash.settings.bluetooth && this._awake && this._uart;
   }

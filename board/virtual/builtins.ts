@@ -1,9 +1,9 @@
 /**
- * What of JavaScript's own library the interpreter has: an allow-list, asked of Espruino 2v29 name by name. All else
- * is deleted, so that code which leans on it fails here as it would on the chip.
+ * The part of JavaScript's library that Espruino 2v29 has, as an allow-list measured name by name. Everything else is
+ * deleted, so that code which relies on it fails here as on the chip.
  */
 
-/** Global values, and what they have themselves (`Object.keys`). */
+/** Globals and their static members (`Object.keys`). */
 const statics: Record<string, string> = {
   Object:
     "assign create defineProperties defineProperty entries fromEntries getOwnPropertyDescriptor getOwnPropertyDescriptors " +
@@ -37,11 +37,11 @@ const statics: Record<string, string> = {
   Float64Array: "",
 };
 
-/** Global values without anything of their own. */
+/** Globals without static members. */
 const plain =
   "Infinity NaN undefined globalThis parseFloat parseInt isFinite isNaN eval encodeURIComponent decodeURIComponent";
 
-/** What instances have. */
+/** Members of instances. */
 const prototypes: Record<string, string> = {
   Object: "__proto__ hasOwnProperty toString valueOf",
   Function: "apply bind call toString",
@@ -59,7 +59,7 @@ const prototypes: Record<string, string> = {
     "setFullYear setHours setMilliseconds setMinutes setMonth setSeconds setTime toISOString toJSON toString toUTCString " +
     "valueOf",
   Promise: "catch then",
-  // The flags are what V8's own replace and match look at; each regular expression of the interpreter has `flags`.
+  // V8's replace and match read the single flags; in Espruino a RegExp has only `flags`.
   RegExp: "exec flags source test toString global ignoreCase multiline dotAll unicode unicodeSets sticky hasIndices",
   Error: "message toString",
   ReferenceError: "message",
@@ -71,12 +71,12 @@ const prototypes: Record<string, string> = {
     "setFloat64 setInt16 setInt32 setInt8 setUint16 setUint32 setUint8",
 };
 
-/** What every typed array has (`Object.getPrototypeOf(Uint8Array.prototype)`). */
+/** Members of every typed array (`Object.getPrototypeOf(Uint8Array.prototype)`). */
 const typedArray =
   "buffer byteLength byteOffset every fill filter find forEach includes indexOf join length map reduce reverse set slice " +
   "some sort subarray toString";
 
-/** What V8 itself needs: without a stackTraceLimit its errors know no stack. */
+/** What V8 itself needs: without stackTraceLimit its errors have no stack. */
 const alwaysKept = ["prototype", "length", "name", "constructor", "stackTraceLimit"];
 
 const fence = `(function (statics, plain, prototypes, typedArray, kept) {
@@ -94,16 +94,16 @@ const fence = `(function (statics, plain, prototypes, typedArray, kept) {
   var toString = function () { return this.message ? this.type + ": " + this.message : this.type; };
   var InternalError = class InternalError extends Error {};
   Object.defineProperty(global, "InternalError", { value: InternalError, writable: true, configurable: true });
-  // An error tells its kind by \`type\` and has no name.
+  // Errors have a \`type\` instead of a name.
   ["Error", "ReferenceError", "SyntaxError", "TypeError", "InternalError"].forEach(function (type) {
     var prototype = global[type].prototype;
     delete prototype.name;
     Object.defineProperty(prototype, "type", { value: type, writable: true, configurable: true });
     Object.defineProperty(prototype, "toString", { value: toString, writable: true, configurable: true });
-    // The kinds of errors do not inherit from Error: \`instanceof Error\` is false for them.
+    // Other errors do not inherit from Error: \`instanceof Error\` is false for them.
     if (type !== "Error") Object.setPrototypeOf(prototype, Object.prototype);
   });
-  // Halves are rounded away from zero.
+  // Rounds halves away from zero.
   var truncated = function (x) { return x < 0 ? Math.ceil(x) : Math.floor(x); };
   Object.defineProperty(Math, "round", { configurable: true, writable: true, value: function (x) {
     return isFinite(x) ? truncated(+x + (x < 0 ? -0.5 : 0.5)) : +x;
@@ -121,7 +121,7 @@ const fence = `(function (statics, plain, prototypes, typedArray, kept) {
       return String(this).replace(pair[1], function (letters) { return change.call(letters); });
     } });
   });
-  // Blanks are ASCII's alone: 0xA0 is a byte.
+  // Trims ASCII whitespace only: 0xA0 is a byte.
   Object.defineProperty(String.prototype, "trim", { configurable: true, writable: true, value: function () {
     return String(this).replace(/^[ \\t-\\r]+|[ \\t-\\r]+$/g, "");
   } });
@@ -131,7 +131,7 @@ const fence = `(function (statics, plain, prototypes, typedArray, kept) {
   });
 })`;
 
-/** Takes everything from a fresh world that the interpreter has not got, and bends what it does differently. */
+/** Removes from a fresh realm what the interpreter lacks, and changes what it does differently. */
 export function restrictBuiltins(run: (source: string) => unknown): void {
   const apply = run(`(function (fence, a) { fence.apply(globalThis, a); })`) as (fence: unknown, lists: unknown[]) => void;
   apply(run(fence), [statics, plain, prototypes, typedArray, alwaysKept]);

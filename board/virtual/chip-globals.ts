@@ -1,4 +1,4 @@
-/** `E`, `process` and the other globals that tell about the chip itself. */
+/** `E`, `process` and the other globals for the chip itself. */
 import { createHash } from "node:crypto";
 import { crc32 } from "./crc32.ts";
 import { JsonReader } from "./json-reader.ts";
@@ -17,21 +17,21 @@ export interface Chip {
   time: SystemTime;
   clockWasSet: () => void;
   reboot: () => void;
-  /** `reset()`, and `load(file)`: the interpreter starts anew when it is idle. */
+  /** `reset()` and `load(file)`: the interpreter restarts when it is next idle. */
   restart: (file: string | undefined, boot: boolean) => void;
   enableWatchdog: (seconds: number, automatic: boolean) => void;
   kickWatchdog: () => void;
   setPassword: (password: string | undefined) => void;
   lockConsole: () => void;
-  /** JsVars in use: an estimate, for there are none in this world. */
+  /** JsVars in use: an estimate, as there are none here. */
   memoryUsed: () => number;
-  /** Why it runs: the ESP32's code for it. */
+  /** The ESP32's code for the reset cause. */
   resetCause: number;
 }
 
 /** JsVars of an ESP32 with Bluetooth off. */
 export const memoryTotal = 5874;
-/** RTC_CNTL_RESET_STATE_REG: the one register that this chip has. */
+/** RTC_CNTL_RESET_STATE_REG, the only register of this chip. */
 const resetStateRegister = 0x3ff48034;
 
 export function installChipGlobals(realm: Realm, global: Guest, chip: Chip): { process: Guest; E: Guest } {
@@ -112,7 +112,7 @@ export function cryptoModule(realm: Realm): Guest {
   return module;
 }
 
-/** Date by the chip's clock instead of the computer's. */
+/** Replaces Date by one that uses the chip's clock. */
 function installDate(realm: Realm, global: Guest, time: SystemTime): void {
   realm.hidden(global, "\u0000now", () => Math.floor(time.now()));
   realm.run(
@@ -136,7 +136,7 @@ function installDate(realm: Realm, global: Guest, time: SystemTime): void {
   delete global["\u0000now"];
 }
 
-/** The bytes of a string, a number, an array of such, or a typed array. */
+/** The bytes of a string, a number, a typed array, or an array of these. */
 function bytesOf(data: unknown): string {
   if (typeof data === "string") return data;
   if (typeof data === "number") return String.fromCharCode(data & 255);

@@ -1,9 +1,9 @@
-/** Where a virtual board's time comes from: the computer's clock, or a test's hand. */
+/** The clock of a virtual board: the computer's, or one that a test advances. */
 
 export interface Clock {
-  /** Milliseconds since some moment in the past; never goes back. */
+  /** ms since some moment in the past; never goes back. */
   now(): number;
-  /** Calls `wake` once, after `ms` milliseconds. The function returned takes that back. */
+  /** Calls `wake` once, after `ms` milliseconds. Returns a function that cancels it. */
   after(ms: number, wake: () => void): () => void;
 }
 
@@ -15,13 +15,13 @@ export const realClock: Clock = {
   },
 };
 
-// Taken at import: a test that fakes the timers later must not stop what has no time in it.
+// Saved at import, so that a test which fakes timers later does not stop what needs no time.
 const nextTurn = setImmediate;
 
-/** What is to happen soon. */
+/** Calls that `soon` has scheduled. */
 const pending = new Set<NodeJS.Immediate>();
 
-/** Calls `wake` as soon as this turn of Node's loop is over; no time passes. The function returned takes that back. */
+/** Calls `wake` after this turn of Node's event loop; no time passes. Returns a function that cancels it. */
 export function soon(wake: () => void): () => void {
   const turn = nextTurn(() => {
     pending.delete(turn);
@@ -34,21 +34,21 @@ export function soon(wake: () => void): () => void {
   };
 }
 
-/** Turns of Node's loop in which no board has anything to do: by then networks in memory have delivered. */
+/** Idle turns of Node's event loop after which everything counts as settled: memory networks have delivered by then. */
 const quietTurns = 12;
-/** A program that never rests is left to the clock. */
-const mostTurns = 1000;
+/** Limit for a program that is never idle. */
+const maxTurns = 1000;
 
-/** Lets everything happen that needs no time: callbacks, networks in memory, the boards' own passes. */
+/** Waits for everything that needs no time: callbacks, memory networks, idle loop passes. */
 export async function settle(): Promise<void> {
   let quiet = 0;
-  for (let turn = 0; quiet < quietTurns && turn < mostTurns; turn++) {
+  for (let turn = 0; quiet < quietTurns && turn < maxTurns; turn++) {
     await new Promise<void>((resolve) => void nextTurn(resolve));
     quiet = pending.size > 0 ? 0 : quiet + 1;
   }
 }
 
-/** A clock that only moves when told to. */
+/** A clock that moves only in `advance`. */
 export class ManualClock implements Clock {
   private _now = 0;
   private readonly _alarms = new Set<{ at: number; wake: () => void }>();
@@ -63,7 +63,7 @@ export class ManualClock implements Clock {
     return () => this._alarms.delete(alarm);
   }
 
-  /** Lets `ms` pass, alarm by alarm, and what each sets off happen before the next. */
+  /** Lets `ms` pass, alarm by alarm, settling after each. */
   async advance(ms: number): Promise<void> {
     const end = this._now + ms;
     await settle();

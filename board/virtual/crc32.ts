@@ -1,4 +1,4 @@
-/** CRC-32 (IEEE 802.3) of bytes, as `E.CRC32` and dist/manifest.json count it. */
+/** CRC-32 (IEEE 802.3) of bytes, as in `E.CRC32` and dist/manifest.json. */
 export function crc32(bytes: string): number {
   let crc = 0xffffffff;
   for (let i = 0; i < bytes.length; i++) {

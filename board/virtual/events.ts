@@ -1,6 +1,6 @@
 /**
- * `on` and `emit` of every object, as the interpreter keeps them: listeners are a plain array in the property "#on…",
- * `emit` queues, and the queue runs when the program is back in the idle loop.
+ * `on` and `emit` of every object, as in the interpreter: listeners are a plain array in the property "#on…", and `emit`
+ * adds to a queue that runs when the program is back in the idle loop.
  */
 import { isFunction, isObject, type Guest, type GuestFunction, type Realm } from "./realm.ts";
 
@@ -10,14 +10,14 @@ interface Queued {
   args: readonly unknown[];
 }
 
-/** How the interpreter runs a callback: it reports what the callback throws and goes on. */
+/** Runs callbacks the interpreter's way: it reports an exception and continues. */
 export interface Caller {
   callback(callback: unknown, self: unknown, args: readonly unknown[]): void;
-  /** A listener list that cannot be run: the interpreter stops with this event and says so. */
+  /** The listener list is broken: the interpreter drops the event and prints a message. */
   interrupted(): void;
 }
 
-const mostArguments = 4;
+const maxArguments = 4;
 
 export class Events {
   private readonly _queue: Queued[] = [];
@@ -31,7 +31,7 @@ export class Events {
     return this._queue.length > 0;
   }
 
-  /** Puts the methods on the world's Object.prototype. */
+  /** Adds the methods to the realm's Object.prototype. */
   install(objectPrototype: object): void {
     const realm = this._realm;
     const add = (first: boolean) =>
@@ -47,8 +47,8 @@ export class Events {
       realm.method((self, event, ...args) => {
         const parent = this._parent(self);
         const name = this._name(event);
-        this.emit(parent, name, args.slice(0, mostArguments));
-        if (args.length > mostArguments) realm.fail("TypeError", `Too many arguments (>${mostArguments})`);
+        this.emit(parent, name, args.slice(0, maxArguments));
+        if (args.length > maxArguments) realm.fail("TypeError", `Too many arguments (>${maxArguments})`);
       }),
     );
     realm.hidden(
@@ -72,13 +72,13 @@ export class Events {
     );
   }
 
-  /** Queues an event of a built-in object; nothing happens when nobody listens. */
+  /** Queues an event of a built-in object; does nothing without a listener. */
   emit(object: Guest, event: string, args: readonly unknown[]): void {
     const callback = object[`#on${event}`];
     if (callback !== undefined) this.queue(callback, object, args);
   }
 
-  /** Runs an event's listeners at once. False when there are none. */
+  /** Runs an event's listeners at once. False if there are none. */
   emitNow(object: Guest, event: string, args: readonly unknown[]): boolean {
     const callback = object[`#on${event}`];
     if (callback === undefined) return false;
@@ -90,15 +90,15 @@ export class Events {
     this._queue.push({ self, callback, args });
   }
 
-  /** Runs what is queued, and what that queues. */
+  /** Runs the queue, including what is added meanwhile. */
   runQueued(): void {
     for (let next = this._queue.shift(); next; next = this._queue.shift()) this._run(next);
   }
 
   private _run({ self, callback, args }: Queued): void {
     if (!Array.isArray(callback)) return this._caller.callback(callback, self, args);
-    // The interpreter takes the next listener before it runs this one: if this one removes it, it still runs, but the
-    // way to those after it is lost.
+    // The interpreter fetches the next listener before it runs this one. If this one removes the next, the next still
+    // runs, but those after it do not.
     for (let at = 0, next: unknown = callback[0]; at >= 0 && at < callback.length; ) {
       const listener = next;
       if (listener === undefined) return this._caller.interrupted();
@@ -116,14 +116,14 @@ export class Events {
     if (!isFunction(listener) && typeof listener !== "string")
       this._realm.fail("TypeError", "Second argument must be a function or a String");
     const before = parent[`#on${event}`];
-    // A new array each time: a listener that is added while the event runs is not called for it.
+    // A new array each time, so a listener added during the event is not called for it.
     const others: unknown[] = Array.isArray(before) ? before : isFunction(before) ? partsOf(before) : [];
     parent[`#on${event}`] = this._realm.array(first ? [listener, ...others] : [...others, listener]);
   }
 
   private _parent(self: unknown): Guest {
     if (isObject(self)) return self;
-    // A function holds listeners too; it is an object to JavaScript, though not to TypeScript's guard.
+    // A function can have listeners as well, although isObject excludes it.
     if (isFunction(self)) return Object(self) as Guest;
     return this._realm.fail("TypeError", "Parent must be an object - not a String, Integer, etc");
   }
@@ -134,8 +134,8 @@ export class Events {
 }
 
 /**
- * On top of a bare function (net.connect's callback) the interpreter copies the function's parts for listeners: its
- * parameters, which stop the event, and its code, which then runs in the global scope.
+ * The interpreter's bug when a listener is added to a bare function (net.connect's callback): it copies the function's parts
+ * as listeners, its parameters, which break the event, and its code, which then runs in the global scope.
  */
 function partsOf(fn: GuestFunction): unknown[] {
   const code = /^[^{]*\{([^]*)\}$/.exec(String(fn))?.[1] ?? "";

@@ -1,4 +1,4 @@
-/** What a virtual chip is soldered to: all that it gets from outside while it has power. */
+/** The hardware around a virtual chip: everything it gets from outside while powered. */
 import type { AccessPoint } from "./access-point.ts";
 import type { Clock } from "./clock.ts";
 import type { Network } from "./network.ts";
@@ -12,16 +12,16 @@ export interface Hardware {
   random: () => number;
   temperature: () => number;
   serial: string;
-  /** As the chip's register says it. */
+  /** As in the chip's register. */
   resetCause: number;
   version: string;
   wifiAnswersFailure: boolean;
   negatedPins: readonly number[];
-  /** real ms that a call may keep the interpreter busy before it counts as a hang */
+  /** Real ms that a call may take before it counts as a hang. */
   hangLimit: number;
-  /** Bytes for the serial line, as characters. */
+  /** Receives serial output, bytes as characters. */
   out: (text: string) => void;
   onLevel: (pin: string, level: number) => void;
-  /** The chip starts over: `E.reboot()`, or its watchdog, which says so. */
+  /** The chip restarts, by `E.reboot()` or by its watchdog. */
   onReboot: (why: "reboot" | "watchdog") => void;
 }

@@ -1,4 +1,4 @@
-/** JSON.parse as the interpreter does it: it takes more than JSON, reads one value and leaves the rest unread. */
+/** The interpreter's JSON.parse: accepts more than JSON, reads one value and ignores the rest. */
 import type { Guest, Realm } from "./realm.ts";
 
 export class JsonReader {
@@ -7,7 +7,7 @@ export class JsonReader {
   constructor(
     private readonly _realm: Realm,
     private readonly _text: string,
-    /** Names without quotes too, as Storage.writeJSON writes them. */
+    /** Also accepts names without quotes, as Storage.writeJSON writes them. */
     private readonly _bareNames = false,
   ) {}
 
@@ -55,13 +55,13 @@ export class JsonReader {
     return token
       .slice(1, -1)
       .replace(/\\(?:u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2})|([^]))/g, (_all, u: string, x: string, c: string) =>
-        // A code above 255 keeps its low byte only: strings are bytes.
+        // Strings are bytes: a code above 255 keeps only its low byte.
         u || x ? String.fromCharCode(parseInt(u || x, 16) & 255) : (escapes[c] ?? c),
       );
   }
 
   private _number(token: string): number {
-    // A leading zero makes it octal, as in old JavaScript.
+    // A leading zero means octal, as in old JavaScript.
     const number = /^0[0-7]+$/.test(token) ? parseInt(token, 8) : Number(token);
     return Number.isNaN(number) ? this._unexpected(token) : number;
   }

@@ -1,4 +1,4 @@
-/** A network in memory: hosts are names in a table, a server is a function that takes a stream. For tests. */
+/** A network in memory, for tests: hosts are names in a table, a server is a function that takes a stream. */
 import { duplexPair, type Duplex } from "node:stream";
 import { Inbox, type Connection, type Network, type Refusal } from "./network.ts";
 
@@ -7,7 +7,7 @@ export class MemoryNetwork implements Network {
   private readonly _servers = new Map<string, (stream: Duplex) => void>();
   private readonly _links = new Set<{ connection: MemoryConnection; server: Duplex }>();
   private readonly _link = { stalled: false };
-  /** Instead of what would come of a `connect`. */
+  /** If set, the result of every `connect`. */
   failure: Refusal | undefined;
 
   /** A server that answers at `host`:`port`, such as `aedes.handle`. Returns a function that stops it. */
@@ -18,13 +18,13 @@ export class MemoryNetwork implements Network {
     return () => this._servers.delete(address);
   }
 
-  /** The link takes no more bytes, as a slow network does, until it is called with false. */
+  /** While stalled, the link accepts no bytes, like a slow network. */
   stall(stalled: boolean): void {
     this._link.stalled = stalled;
     if (!stalled) for (const { connection } of this._links) connection.wake();
   }
 
-  /** Every connection goes dead without a word to either side. */
+  /** Every connection goes dead; neither side is notified. */
   cutAll(): void {
     for (const { connection } of this._links) connection.cut();
   }
@@ -68,7 +68,7 @@ class MemoryConnection implements Connection {
     };
     _stream.on("end", closed);
     _stream.on("close", closed);
-    _stream.on("error", closed); // a reset is a close to the interpreter: there is no more to tell
+    _stream.on("error", closed); // to the interpreter a reset looks like a close
     _stream.on("drain", wake);
   }
 
@@ -79,12 +79,12 @@ class MemoryConnection implements Connection {
     return bytes.length;
   }
 
-  receive(most: number): string | undefined {
-    return this._inbox.take(most);
+  receive(maxBytes: number): string | undefined {
+    return this._inbox.take(maxBytes);
   }
 
   close(): void {
-    // After a cut nobody hears the farewell: the other side keeps waiting, as it would.
+    // After a cut the close never arrives: the other side keeps waiting.
     if (!this._cut) this._stream.end();
   }
 

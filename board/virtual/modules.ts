@@ -1,4 +1,4 @@
-/** `require` and `Modules`: built-in modules, then files of that name in Storage, each evaluated once. */
+/** `require` and `Modules`: built-in modules first, then Storage files of that name, each evaluated once. */
 import type { Flash } from "./storage.ts";
 import { isFunction, isObject, kindOf, type Guest, type GuestFunction, type Realm } from "./realm.ts";
 
@@ -8,7 +8,7 @@ export class Modules {
   constructor(
     private readonly _realm: Realm,
     private readonly _flash: Flash,
-    /** Built in; made when they are first asked for. */
+    /** Built-in modules, created on first use. */
     private readonly _builtIn: Record<string, () => Guest>,
   ) {}
 

@@ -1,30 +1,31 @@
-/** What a board's radio leads to: connections, as the chip's TCP stack shows them, and what makes them. */
-/** One TCP connection. Bytes are characters here, as everywhere on the board. */
+/** The network that a virtual board connects to, as the chip's TCP stack shows it. */
+
+/** A TCP connection. Bytes are characters, as everywhere on the board. */
 export interface Connection {
-  /** Takes bytes to send. Returns how many it took: 0 when the link is full. */
+  /** Sends bytes. Returns how many were accepted: 0 if the link is full. */
   send(bytes: string): number;
-  /** Up to `most` bytes that arrived; "" when there are none; undefined when the other side has closed. */
-  receive(most: number): string | undefined;
+  /** Returns up to `maxBytes` received bytes; "" if there are none; undefined if the other side has closed. */
+  receive(maxBytes: number): string | undefined;
   close(): void;
-  /** Cuts the wire: bytes vanish both ways, and neither side hears that the other is gone. */
+  /** Cuts the wire: bytes are lost both ways, and neither side is notified. */
   cut(): void;
 }
 
-/** Why there is no connection: nobody listens there, nobody answers at all, no such name, or no name server. */
+/** Why there is no connection: port closed, no answer at all, unknown name, or no name server. */
 export type Refusal = "refused" | "no answer" | "unknown host" | "no DNS";
 
-/** ms for which the chip's `connect` stands still, and all JavaScript with it, before it fails so: measured in an emulator. */
-export const standstill: Readonly<Record<Refusal, number>> = { refused: 11, "no answer": 9500, "unknown host": 0, "no DNS": 6000 };
+/** ms for which the chip's `connect` blocks all JavaScript before it fails, measured in an emulator. */
+export const blockingTime: Readonly<Record<Refusal, number>> = { refused: 11, "no answer": 9500, "unknown host": 0, "no DNS": 6000 };
 
 export interface Network {
   /**
-   * Connects, and like the chip's stack returns only when the answer is there. `wake` is called whenever the
-   * connection has news.
+   * Connects; like the chip's TCP stack, it returns only when the outcome is known. `wake` is called whenever the
+   * connection's state changes or data arrives.
    */
   connect(host: string, port: number, tls: boolean, wake: () => void): Connection | Refusal;
 }
 
-/** What has arrived and waits to be read, in the order it came. */
+/** Data received and not read yet, in order. */
 export class Inbox {
   private readonly _chunks: Buffer[] = [];
   private _closed = false;
@@ -33,7 +34,7 @@ export class Inbox {
     this._chunks.push(chunk);
   }
 
-  /** The other side has closed: nothing follows what is here. */
+  /** The other side has closed: nothing more will arrive. */
   close(): void {
     this._closed = true;
   }
@@ -46,12 +47,12 @@ export class Inbox {
     this._chunks.length = 0;
   }
 
-  /** As `Connection.receive`: one piece at a time, never two glued together. */
-  take(most: number): string | undefined {
+  /** Like `Connection.receive`: one chunk at a time, never two joined. */
+  take(maxBytes: number): string | undefined {
     const first = this._chunks[0];
     if (first === undefined) return this._closed ? undefined : "";
-    if (first.length <= most) this._chunks.shift();
-    else this._chunks[0] = first.subarray(most);
-    return first.subarray(0, most).toString("latin1");
+    if (first.length <= maxBytes) this._chunks.shift();
+    else this._chunks[0] = first.subarray(maxBytes);
+    return first.subarray(0, maxBytes).toString("latin1");
   }
 }

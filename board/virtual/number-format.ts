@@ -1,4 +1,4 @@
-/** How the interpreter writes a number: eleven decimals, cut rather than rounded, and an exponent of its own kind. */
+/** How the interpreter prints a number: eleven decimals, truncated, and its own exponent format. */
 
 const closeEnough = 1e-7;
 

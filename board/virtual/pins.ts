@@ -1,25 +1,25 @@
-/** The chip's pins: what is wired to them outside, what the program drives, and the functions that reach them. */
+/** The chip's pins: what is wired to them, what the program drives, and the functions for both. */
 import { isFunction, isObject, type Guest, type Realm } from "./realm.ts";
 
 const pinCount = 40;
 const firstAdc = 32;
 const firstInputOnly = 34;
-/** GPIO0 has a pull-up on the DevKit, as the BOOT button needs. */
+/** GPIO0 has a pull-up on the DevKit, for the BOOT button. */
 const bootPin = 0;
 
 const modes = ["analog", "input", "input_pullup", "input_pulldown", "output", "opendrain", "opendrain_pullup", "af_output"];
 
 interface PinState {
   mode: string;
-  /** Set by pinMode: digitalWrite and digitalRead then leave the mode alone. */
+  /** Set by pinMode: digitalWrite and digitalRead then do not change the mode. */
   manual: boolean;
-  /** What the program drives, 0..1; PWM as its duty cycle. Electrical, so after the inversion of a negated pin. */
+  /** The level that the program drives, 0..1, for PWM the duty cycle; electrical, after the inversion of a negated pin. */
   output: number;
-  /** What a hand outside drives; undefined when nothing is connected. */
+  /** The level driven from outside; undefined if nothing is connected. */
   outside: number | undefined;
 }
 
-/** Called with the logic level that the program sees, when an input changes. */
+/** Called when an input changes, with the logic level that the program sees. */
 type EdgeListener = (pin: number, high: boolean) => void;
 
 export class Pins {
@@ -29,7 +29,7 @@ export class Pins {
 
   constructor(
     private readonly _realm: Realm,
-    /** Pins that the build inverts in software. The ESP32's does so with D0: a pressed BOOT button reads 1. */
+    /** Pins that the build inverts in software: on the ESP32 D0, so a pressed BOOT button reads 1. */
     private readonly _negated: readonly number[],
     private readonly _onLevel: (pin: string, level: number) => void,
     private readonly _onEdge: EdgeListener,
@@ -109,7 +109,7 @@ export class Pins {
     });
   }
 
-  /** The pin a program means by D5, "D5" or 5; undefined when there is no such pin. */
+  /** The number of the pin D5, "D5" or 5; undefined if there is no such pin. */
   number(value: unknown): number | undefined {
     const pin =
       typeof value === "string" && /^D\d\d?$/.test(value)
@@ -132,7 +132,7 @@ export class Pins {
     return this._negated.includes(pin) ? 1 - high : high;
   }
 
-  /** A watch makes its pin an input with the pull-up on, whatever it was. */
+  /** A watch always makes its pin an input with pull-up. */
   watch(pin: number): void {
     this._setMode(pin, "input_pullup");
   }
@@ -141,7 +141,7 @@ export class Pins {
     const state = this._state(pin);
     if (state.outside !== undefined) return state.outside;
     if (pin === bootPin) return 1;
-    // D34..D39 have no pulls, whatever their mode says.
+    // D34..D39 have no pull resistors, whatever their mode.
     return state.mode === "input_pullup" && pin < firstInputOnly ? 1 : 0;
   }
 
@@ -163,7 +163,7 @@ export class Pins {
 
   private _analog(pin: number): number {
     if (pin < firstAdc) return NaN;
-    // Twelve bits: full scale reads 4095/4096.
+    // 12 bits: full scale reads 4095/4096.
     return Math.min(4095, Math.floor(this._electrical(pin) * 4096)) / 4096;
   }
 

@@ -1,6 +1,6 @@
 /**
- * The chip from power-on to power-off, or to a restart: the interpreter's world and its idle loop. After that nothing of it
- * acts any more; the next power-on makes a new one.
+ * The chip from power-on to power-off or restart: the interpreter's realm and its idle loop. Afterwards the object is dead;
+ * the next power-on creates a new one.
  */
 import { Bluetooth } from "./bluetooth.ts";
 import { cryptoModule, installChipGlobals, memoryTotal } from "./chip-globals.ts";
@@ -13,7 +13,7 @@ import { Modules } from "./modules.ts";
 import { Sockets } from "./sockets.ts";
 import { Pins } from "./pins.ts";
 import { toAnswer, toPrint } from "./value-format.ts";
-import { Over, Program } from "./program.ts";
+import { Restarting, Program } from "./program.ts";
 import { Realm, type Guest, type GuestFunction } from "./realm.ts";
 import { storageModule } from "./storage.ts";
 import { Telnet } from "./telnet.ts";
@@ -26,7 +26,7 @@ import { Wifi } from "./wifi.ts";
 
 type IoEvent = { edge: { pin: number; high: boolean; time: number } } | { key: string };
 
-/** Run whenever the interpreter starts, after `reset()` too; `.bootcde` at power-on and by `load()` alone. */
+/** These run whenever the interpreter starts, including after `reset()`; `.bootcde` only at power-on and after `load()`. */
 const bootFiles = [".boot0", ".boot1", ".boot2", ".boot3"];
 
 /** JsVars, roughly. */
@@ -54,8 +54,8 @@ export class PoweredChip {
   private _busyUntil = 0;
   private _cancelPass: () => void = () => undefined;
   private _passIsSoon = false;
-  /** Where the console is, when somebody took it away from the serial line. */
-  private _redirected: ((text: string) => void) | undefined;
+  /** Where console output goes if not to the serial line. */
+  private _redirect: ((text: string) => void) | undefined;
   private _restart: { file: string | undefined; boot: boolean } | undefined;
 
   constructor(
@@ -71,9 +71,9 @@ export class PoweredChip {
     const printLine = (line: string) => this._repl.print(`${line}\n`);
     this.time = systemTime ?? new SystemTime(clock);
     this._program = new Program(realm, {
-      takes: (error) => this._events.emitNow(process, "uncaughtException", [error]),
+      handlesError: (error) => this._events.emitNow(process, "uncaughtException", [error]),
       print: (text) => this._repl.print(text),
-      hung: () => this._stall(),
+      onHang: () => this._stall(),
       read: (file) => flash.read(file),
     });
     this._watchdog = new Watchdog((ms, act) => this._after(ms, act), () => _options.onReboot("watchdog"));
@@ -81,7 +81,7 @@ export class PoweredChip {
       callback: (callback, self, args) => this._program.callback(callback, self ?? global, args),
       interrupted: () => printLine("Execution Interrupted during event processing."),
     });
-    this._repl = new Repl((text) => (this._redirected ?? _options.out)(text), { evaluate: (line) => this._program.evaluate(line, toAnswer) }, `Espruino ${_options.version} ESP32`);
+    this._repl = new Repl((text) => (this._redirect ?? _options.out)(text), { evaluate: (line) => this._program.evaluate(line, toAnswer) }, `Espruino ${_options.version} ESP32`);
     this.pins = new Pins(realm, _options.negatedPins, _options.onLevel, (pin, high) => this._edge(pin, high));
     this._timers = new Timers(realm, this.time, call);
     this._watches = new Watches(realm, this.pins, this._timers, call, printLine);
@@ -90,7 +90,7 @@ export class PoweredChip {
       accessPoint: _options.accessPoint,
       answersFailure: _options.wifiAnswersFailure,
       serial: _options.serial,
-      // SNTP sets the system clock under the interpreter, whose timers then jump with it.
+      // SNTP sets the system clock behind the interpreter's back, so its timers jump.
       setTime: (seconds) => this.setSystemTime(seconds),
       onLoss: () => this._sockets.cut(),
       wake,
@@ -99,7 +99,7 @@ export class PoweredChip {
     this.telnet = new Telnet(realm, {
       online: () => this.wifi.online,
       type: (text) => this._typed(text),
-      redirect: (out) => (this._redirected = out),
+      redirect: (out) => (this._redirect = out),
     });
     this.bluetooth = new Bluetooth(realm, flash, () => this._reboot());
     this.bluetooth.install(global);
@@ -139,7 +139,7 @@ export class PoweredChip {
     installPrint(realm, global, this._repl);
   }
 
-  /** Runs what Storage has for power-on, then starts the idle loop. */
+  /** Runs the boot files in Storage, then starts the idle loop. */
   boot(file: string | undefined, fromFlash: boolean): void {
     const { flash } = this._options;
     const starts = fromFlash && file === undefined;
@@ -168,26 +168,26 @@ export class PoweredChip {
     this._sockets.closeAll();
   }
 
-  /** Someone types on the serial line: to nobody, while the console is elsewhere. */
+  /** Input on the serial line; ignored while Telnet has the console. */
   type(text: string): void {
     if (!this.telnet.holdsConsole) this._typed(text);
   }
 
   private _typed(text: string): void {
-    const heard = this._program.hangs ? this._ctrlC.typed(text) : text;
-    if (heard === undefined) return;
-    this._program.breakOff();
-    for (const key of heard) this._io.push({ key });
+    const input = this._program.isHung ? this._ctrlC.typed(text) : text;
+    if (input === undefined) return;
+    this._program.interrupt();
+    for (const key of input) this._io.push({ key });
     this.wake();
   }
 
-  /** Keeps the interpreter busy for `ms`: edges queue up with their times, timers are late. */
+  /** Keeps the interpreter busy for `ms`: edges queue up with their timestamps, timers are late. */
   block(ms: number): void {
     this._busyUntil = Math.max(this._busyUntil, this._options.clock.now() + ms);
     this.wake();
   }
 
-  /** Evaluates an expression at the global level and gives it as `print` shows it. Throws an Error that says why not. */
+  /** Evaluates an expression in the global scope; returns its value as `print` shows it. Throws an Error with the reason. */
   inspect(expression: string): string {
     try {
       const shown = toPrint(this._realm.run(`(${expression})`, "REPL"));
@@ -206,7 +206,7 @@ export class PoweredChip {
     this.wifi.accessPointChanged();
   }
 
-  /** Asks for a pass of the idle loop as soon as the interpreter is free. */
+  /** Schedules a pass of the idle loop for when the interpreter is free. */
   wake(): void {
     if (!this._program.running || this._passIsSoon) return;
     this._cancelPass();
@@ -219,12 +219,12 @@ export class PoweredChip {
     this._cancelPass = soon(() => this._pass());
   }
 
-  /** Once through the idle loop, in the interpreter's order. */
+  /** One pass of the idle loop, in the interpreter's order. */
   private _pass(): void {
     this._passIsSoon = false;
     if (!this._program.running) return;
     if (this._busyUntil > this._options.clock.now()) return this.wake();
-    if (this._memoryUsed() >= memoryTotal) return; // timers have ended, and nothing comes of events
+    if (this._memoryUsed() >= memoryTotal) return; // out of memory: timers and events are dead
     for (const event of this._io.splice(0)) {
       if ("key" in event) this._repl.key(event.key);
       else this._watches.edge(event.edge.pin, event.edge.high, event.edge.time);
@@ -242,12 +242,12 @@ export class PoweredChip {
     if (next !== undefined && !this._passIsSoon) this._cancelPass = this._options.clock.after(Math.max(0, next), () => this._pass());
   }
 
-  /** What the node takes is not counted here: as much as it takes on the real interpreter. */
+  /** The node's own use is not counted but assumed, as measured on the real interpreter. */
   private _memoryUsed(): number {
     return usedByNode + this.wifi.leaked;
   }
 
-  /** A pass that was asked for does not come. */
+  /** Cancels the scheduled pass. */
   private _stall(): void {
     this._cancelPass();
     this._passIsSoon = false;
@@ -262,7 +262,7 @@ export class PoweredChip {
   private _reboot(): never {
     this._program.stop();
     soon(() => this._over || this._options.onReboot("reboot"));
-    throw new Over();
+    throw new Restarting();
   }
 
   private _after(ms: number, act: () => void): () => void {

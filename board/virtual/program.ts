@@ -1,24 +1,24 @@
-/** The program on the chip: how the interpreter runs its pieces, and what becomes of the errors they throw. */
+/** The program on the chip: runs its code the interpreter's way, and reports uncaught errors. */
 import { Hang, isFunction, type Realm } from "./realm.ts";
 import { explain } from "./uncaught.ts";
 
-/** Thrown through the program when the chip restarts: nothing after `E.reboot()` runs. */
-export class Over extends Error {}
+/** Thrown to unwind the program when the chip restarts, so that nothing after `E.reboot()` runs. */
+export class Restarting extends Error {}
 
 export interface ProgramHost {
-  /** Offers an error to the program's own handler. False when it has none. */
-  takes(error: unknown): boolean;
-  /** Text for the console. */
+  /** Passes an error to the program's own handler. False if it has none. */
+  handlesError(error: unknown): boolean;
+  /** Prints on the console. */
   print(text: string): void;
-  /** A piece does not come back: only the watchdog can help, or Ctrl-C. */
-  hung(): void;
+  /** The program hangs: only the watchdog or Ctrl-C can help. */
+  onHang(): void;
   /** The text of a Storage file. */
   read(file: string): string | undefined;
 }
 
 export class Program {
   private _running = true;
-  private _hangs = false;
+  private _isHung = false;
   private _error: { value: unknown } | undefined;
   private _typed = "";
 
@@ -27,24 +27,24 @@ export class Program {
     private readonly _host: ProgramHost,
   ) {}
 
-  /** False once it is over, or hangs. */
+  /** False once it has stopped or hangs. */
   get running(): boolean {
     return this._running;
   }
 
-  /** A piece of it does not come back. */
-  get hangs(): boolean {
-    return this._hangs;
+  /** Whether the program hangs. */
+  get isHung(): boolean {
+    return this._isHung;
   }
 
-  /** The piece that does not come back, if there is one, is broken off. */
-  breakOff(): void {
-    if (!this._hangs) return;
+  /** Ends a hang, if there is one. */
+  interrupt(): void {
+    if (!this._isHung) return;
     this._running = true;
-    this._hangs = false;
+    this._isHung = false;
   }
 
-  /** Nothing of it runs any more. */
+  /** Stops the program for good. */
   stop(): void {
     this._running = false;
   }
@@ -55,12 +55,12 @@ export class Program {
     else if (typeof callback === "string") this.run(callback, "event");
   }
 
-  /** Runs source text at the global level. */
+  /** Runs source text in the global scope. */
   run(source: string, name: string): void {
     this._guard(() => this._realm.run(source, name));
   }
 
-  /** Runs a line that was typed. Returns its value as `show` writes it; undefined after an error. */
+  /** Runs a line that was typed. Returns its value as formatted by `show`; undefined after an error. */
   evaluate(line: string, show: (value: unknown) => string): string | undefined {
     this._typed = line;
     const answer = this._guard(() => show(this._realm.run(line, "REPL")));
@@ -68,11 +68,11 @@ export class Program {
     return answer;
   }
 
-  /** Says what was thrown since the last report; of several errors, the last. */
+  /** Prints the last error thrown since the previous report. */
   report(): void {
     const error = this._error;
     this._error = undefined;
-    if (!error || !this._running || this._host.takes(error.value)) return;
+    if (!error || !this._running || this._host.handlesError(error.value)) return;
     const sourceOf = (file: string): string | undefined => (file === "REPL" ? this._typed : this._host.read(file));
     this._host.print(`Uncaught ${explain(error.value, sourceOf)}\n`);
   }
@@ -84,9 +84,9 @@ export class Program {
     } catch (error) {
       if (error instanceof Hang) {
         this.stop();
-        this._hangs = true;
-        this._host.hung();
-      } else if (!(error instanceof Over)) this._error = { value: error };
+        this._isHung = true;
+        this._host.onHang();
+      } else if (!(error instanceof Restarting)) this._error = { value: error };
       return undefined;
     }
   }

@@ -1,12 +1,12 @@
 /**
- * The computer's own network. On the chip `connect` answers before the program goes on, so here it blocks too: the
- * sockets live in a thread of their own, and this one waits for its answer.
+ * The computer's own network. On the chip `connect` blocks until the outcome is known, so it blocks here as well: the
+ * sockets live in a worker thread, and this thread waits for it.
  */
 import { Worker } from "node:worker_threads";
 import { Inbox, type Connection, type Network, type Refusal } from "./network.ts";
 
-/** ms after which a connection that nobody answers counts as refused */
-const patience = 5_000;
+/** ms after which an unanswered connection counts as refused */
+const connectTimeout = 5_000;
 
 const enum Answer {
   None,
@@ -17,28 +17,28 @@ const enum Answer {
 
 interface FromThread {
   id: number;
-  /** Bytes that arrived; null: the other side closed. */
+  /** Received bytes; null: the other side closed. */
   data?: Uint8Array | null;
-  /** The computer's send buffer is full, or has room again. */
+  /** True: the send buffer is full; false: it has room again. */
   full?: boolean;
 }
 
-// Plain JavaScript: a thread's file would have to be built first.
+// Plain JavaScript, as a worker's TypeScript file would have to be built first.
 const thread = `
 const { parentPort } = require("node:worker_threads");
 const sockets = new Map();
 function connect({ id, host, port, tls, answer }) {
   const options = { host, port, family: 4, rejectUnauthorized: false };
   const socket = tls ? require("node:tls").connect(options) : require("node:net").connect(options);
-  const tell = (code) => {
+  const reply = (code) => {
     if (Atomics.compareExchange(answer, 0, ${Answer.None}, code) === ${Answer.None}) Atomics.notify(answer, 0);
   };
   sockets.set(id, socket);
   socket.setNoDelay(true);
-  socket.on("connect", () => tell(${Answer.Connected}));
+  socket.on("connect", () => reply(${Answer.Connected}));
   socket.on("data", (data) => parentPort.postMessage({ id, data }));
   socket.on("drain", () => parentPort.postMessage({ id, full: false }));
-  socket.on("error", (error) => tell(error.syscall === "getaddrinfo" ? ${Answer.UnknownHost} : ${Answer.Refused}));
+  socket.on("error", (error) => reply(error.syscall === "getaddrinfo" ? ${Answer.UnknownHost} : ${Answer.Refused}));
   socket.on("close", () => {
     sockets.delete(id);
     parentPort.postMessage({ id, data: null });
@@ -63,7 +63,7 @@ export class RealNetwork implements Network {
     const worker = (this._thread ??= this._start());
     const answer = new Int32Array(new SharedArrayBuffer(4));
     worker.postMessage({ connect: { id, host, port, tls, answer } });
-    Atomics.wait(answer, 0, Answer.None, patience);
+    Atomics.wait(answer, 0, Answer.None, connectTimeout);
     const code: Answer | undefined = answer[0];
     if (code === Answer.Connected) {
       const connection = new ThreadConnection((message) => worker.postMessage({ id, ...message }), wake);
@@ -75,14 +75,14 @@ export class RealNetwork implements Network {
   }
 
   private _start(): Worker {
-    // Without the flags of this process: a loader named there would wait for this thread, which waits.
+    // Without this process's flags: a loader named there would wait for this thread, which is waiting: a deadlock.
     const worker = new Worker(thread, { eval: true, execArgv: [] });
     worker.on("message", ({ id, data, full }: FromThread) => {
       const connection = this._connections.get(id);
       if (data === null) this._connections.delete(id);
-      connection?.hear(data, full);
+      connection?.onMessage(data, full);
     });
-    worker.unref(); // after the listener, which holds the process again
+    worker.unref(); // after the listener, which would keep the process alive
     return worker;
   }
 }
@@ -94,11 +94,11 @@ class ThreadConnection implements Connection {
   private _cut = false;
 
   constructor(
-    private readonly _tell: (message: { data?: Buffer }) => void,
+    private readonly _post: (message: { data?: Buffer }) => void,
     private readonly _wake: () => void,
   ) {}
 
-  hear(data: Uint8Array | null | undefined, full: boolean | undefined): void {
+  onMessage(data: Uint8Array | null | undefined, full: boolean | undefined): void {
     if (this._cut) return;
     if (full !== undefined) this._full = full;
     if (data === null) this._inbox.close();
@@ -109,17 +109,17 @@ class ThreadConnection implements Connection {
   send(bytes: string): number {
     if (this._cut) return bytes.length;
     if (this._inbox.closed || this._full) return 0;
-    this._tell({ data: Buffer.from(bytes, "latin1") });
+    this._post({ data: Buffer.from(bytes, "latin1") });
     return bytes.length;
   }
 
-  receive(most: number): string | undefined {
-    return this._inbox.take(most);
+  receive(maxBytes: number): string | undefined {
+    return this._inbox.take(maxBytes);
   }
 
   close(): void {
-    // After a cut nobody hears the farewell: the other side keeps waiting, as it would.
-    if (!this._cut) this._tell({});
+    // After a cut the close never arrives: the other side keeps waiting.
+    if (!this._cut) this._post({});
   }
 
   cut(): void {

@@ -1,4 +1,4 @@
-/** A JavaScript world of its own (node:vm) with what Espruino's interpreter has, and without what it lacks. */
+/** A separate JavaScript realm (node:vm) with only what Espruino's interpreter has. */
 import vm from "node:vm";
 import { restrictBuiltins } from "./builtins.ts";
 
@@ -6,7 +6,8 @@ import { restrictBuiltins } from "./builtins.ts";
 export type GuestFunction = (...args: unknown[]) => unknown;
 /** An object of the program on the board. */
 export type Guest = Record<string, unknown>;
-/** The interpreter was still busy after the limit: on a chip it would hang. */
+
+/** The interpreter was still busy after the limit: a chip would hang. */
 export class Hang extends Error {}
 
 type ErrorKind = "Error" | "TypeError" | "SyntaxError" | "ReferenceError" | "InternalError";
@@ -19,10 +20,10 @@ interface Tools {
   arrayBuffer(bytes: number): Uint8Array;
 }
 
-/** The source of every built-in function here: the program sees native code. */
+/** The source of every built-in function; the program sees native code. */
 export const nativeSource = `function () { "use strict"; return body(this, [].slice.call(arguments)); }`;
 
-// Runs inside the world, before anything is taken away: makes values whose prototypes are the world's own.
+// Runs inside the realm before anything is removed: creates values with the realm's own prototypes.
 const toolsSource = `({
   object: (proto) => Object.create(proto === undefined ? Object.prototype : proto),
   array: () => [],
@@ -39,7 +40,7 @@ export class Realm {
   private _pending: (() => unknown) | undefined;
   private _depth = 0;
 
-  /** @param _hangLimit real milliseconds after which a call into the program counts as a hang */
+  /** @param _hangLimit real ms after which a call into the program counts as a hang */
   constructor(private readonly _hangLimit: number) {
     this.global = Object.create(null) as Guest;
     this._context = vm.createContext(this.global);
@@ -50,18 +51,18 @@ export class Realm {
     restrictBuiltins((source) => vm.runInContext(source, this._context));
   }
 
-  /** Runs source text at the global level, as the console and the boot files are run. */
+  /** Runs source text in the global scope, like the console and the boot files. */
   run(source: string, filename: string): unknown {
     const script = new vm.Script(byteEscapes(source), { filename });
     return this._limited(() => script.runInContext(this._context));
   }
 
-  /** Calls a function of the program. Throws what it throws, and `Hang` when it does not come back. */
+  /** Calls a function of the program. Throws what it throws, and `Hang` if it does not return in time. */
   call(fn: GuestFunction, self: unknown, args: readonly unknown[]): unknown {
     return this._limited(() => Reflect.apply(fn, self, args));
   }
 
-  /** node:vm can only limit the time of a script, so that a call goes in through one. */
+  /** node:vm can limit the time of a script only, so calls are made through one. */
   private _limited(body: () => unknown): unknown {
     if (this._depth > 0) return body();
     this._depth++;
@@ -104,12 +105,12 @@ export class Realm {
     return this._tools.native((self, args) => body(self, ...args));
   }
 
-  /** Adds built-in functions to an object, which does not list them. */
+  /** Adds built-in functions to an object as non-enumerable properties. */
   define(target: object, functions: Record<string, (...args: unknown[]) => unknown>): void {
     for (const [name, body] of Object.entries(functions)) this.hidden(target, name, this.native(body));
   }
 
-  /** A built-in class: what `new` or a call of it gives is up to `body`. */
+  /** A built-in class: `body` returns the value of `new` or of a call. */
   constructorOf(name: string, prototype: Guest, body: (...args: unknown[]) => unknown): GuestFunction {
     const constructor = this.native(body);
     Object.defineProperty(constructor, "name", { value: name });
@@ -128,7 +129,7 @@ export class Realm {
   }
 }
 
-/** Strings are bytes: of "\\u0142" in the source only the low byte is left. */
+/** Strings are bytes: "\\u0142" in the source keeps only its low byte. */
 function byteEscapes(source: string): string {
   return source.replace(/\\(?:\\|u(?!00)[0-9a-fA-F]{2}([0-9a-fA-F]{2}))/g, (all, low: string | undefined) =>
     low === undefined ? all : `\\x${low}`,

@@ -1,9 +1,9 @@
-/** The interactive console (REPL) on the USB serial line: echo, the ">" prompt, lines that are run, and what the program prints. */
+/** The interactive console (REPL) on the serial line: echo, the ">" prompt, input lines, and the program's output. */
 import { toPrint } from "./value-format.ts";
 import type { Guest, Realm } from "./realm.ts";
 
 export interface ReplHost {
-  /** Runs a line that was typed. Returns its value as the console would show it, or undefined after an error. */
+  /** Runs a line that was typed. Returns its value as the console shows it; undefined after an error. */
   evaluate(line: string): string | undefined;
 }
 
@@ -14,7 +14,7 @@ const quiet = "\x10";
 const enquiry = "\x05";
 const ctrlC = "\x03";
 const escape = "\x1b";
-/** Forgets the line. Other sequences move a cursor that this console does not have. */
+/** Discards the line. Other sequences move a cursor, which this console does not have. */
 const eraseLine = "\x1b[2H";
 
 export class Repl {
@@ -29,7 +29,7 @@ export class Repl {
   private _isLocked = false;
 
   constructor(
-    /** Takes a piece of output; bytes as characters. */
+    /** Receives output; bytes as characters. */
     private readonly _out: (text: string) => void,
     private readonly _host: ReplHost,
     private readonly _greeting: string,
@@ -47,7 +47,7 @@ export class Repl {
     this._echo = on;
   }
 
-  /** What the program or the interpreter prints. The prompt gives way to it. */
+  /** Prints text of the program or the interpreter, removing the prompt first. */
   print(text: string): void {
     if (this._promptShown) {
       this._promptShown = false;
@@ -56,14 +56,14 @@ export class Repl {
     this._out(text.replace(/\r?\n/g, "\r\n"));
   }
 
-  /** At the end of every pass: the prompt comes back after whatever was printed. */
+  /** Shows the prompt again after output; called at the end of every pass. */
   showPrompt(): void {
     if (this._promptShown) return;
     this._promptShown = true;
     if (this._echo) this._out(this._isLocked ? "password>" : `>${this._line.replace(/\n/g, "\r\n:")}`);
   }
 
-  /** One character that was typed. */
+  /** Handles one typed character. */
   key(character: string): void {
     const afterReturn = this._lastWasReturn;
     this._lastWasReturn = character === "\r";
@@ -100,12 +100,12 @@ export class Repl {
 
   private _escape(character: string): void {
     this._sequence += character;
-    if (/^\x1b(\[\d*)?$/.test(this._sequence)) return; // there is more to come
+    if (/^\x1b(\[\d*)?$/.test(this._sequence)) return; // incomplete
     if (this._sequence === eraseLine) this._forget();
     this._sequence = "";
   }
 
-  /** The line that was begun is gone. Without echo for this line there stays none for the next. */
+  /** Discards the line typed so far. If it was typed without echo, the next one is as well. */
   private _forget(): void {
     if (this._line === "") return;
     if (this._promptShown) {
@@ -135,7 +135,7 @@ export class Repl {
   }
 }
 
-/** How many brackets a line leaves open, strings and comments aside: above zero, the console asks for more. */
+/** Counts brackets left open, ignoring strings and comments: if there are any, the console waits for more lines. */
 function openBrackets(line: string): number {
   const code = line.replace(/"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|\/\/[^\n]*|\/\*[^]*?\*\//g, "");
   let open = (code.match(/[([{]/g) ?? []).length - (code.match(/[)\]}]/g) ?? []).length;
@@ -143,7 +143,7 @@ function openBrackets(line: string): number {
   return open;
 }
 
-/** `print` and its other names, and `echo`. */
+/** Installs `print`, `console.log` and its variants, and `echo`. */
 export function installPrint(realm: Realm, global: Guest, to: Repl): void {
   const print = (...values: unknown[]): void => to.print(`${values.map(toPrint).join(" ")}\n`);
   const console = realm.object();

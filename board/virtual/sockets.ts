@@ -1,13 +1,13 @@
 /**
- * `require("net")` and `require("tls")`: client sockets, served once in every pass of the idle loop, in pieces of 536
- * bytes each way. The order of events is the interpreter's.
+ * `require("net")` and `require("tls")`: client sockets, served once per pass of the idle loop, in chunks of 536 bytes each
+ * way. Events come in the interpreter's order.
  */
 import type { Events } from "./events.ts";
-import { standstill, type Connection, type Network } from "./network.ts";
+import { blockingTime, type Connection, type Network } from "./network.ts";
 import { isFunction, isObject, kindOf, type Guest, type Realm } from "./realm.ts";
 
 const chunk = 536;
-/** What a socket nobody listens to keeps, bytes. */
+/** Bytes that a socket without a listener keeps. */
 const streamBuffer = 512;
 const unsentData = { code: -8, message: "unsent data" };
 
@@ -16,7 +16,7 @@ interface Socket {
   link: Connection | undefined;
   toSend: string | undefined;
   received: string;
-  /** Asked for by `end`: close when all is sent. */
+  /** Set by `end`: close once everything is sent. */
   closing: boolean;
   closeNow: boolean;
   connected: boolean;
@@ -33,11 +33,11 @@ export class Sockets {
     private readonly _network: Network,
     private readonly _print: (line: string) => void,
     private readonly _wake: () => void,
-    /** The chip has an IP address: without one nothing can be reached. */
+    /** Whether the chip has an IP address; without one nothing can be reached. */
     private readonly _online: () => boolean,
-    /** Nothing runs for so many ms. */
+    /** Blocks all JavaScript for this many ms. */
     private readonly _block: (ms: number) => void,
-    /** Of 2v27 it is known that its chip is too small. */
+    /** Whether TLS fits into memory; on 2v27 it does not. */
     private readonly _hasRoomForTls: boolean,
   ) {
     this._prototype = _realm.object();
@@ -57,19 +57,19 @@ export class Sockets {
     return module;
   }
 
-  /** One pass. True when something happened, so that another pass has to follow. */
+  /** One pass. True if something happened, so that another pass must follow. */
   pass(): boolean {
     let busy = false;
     for (const socket of [...this._open]) if (this._serve(socket)) busy = true;
     return busy;
   }
 
-  /** The radio is gone: every connection is dead without a word. */
+  /** The radio is down: every connection goes dead without notice. */
   cut(): void {
     for (const socket of this._open) socket.link?.cut();
   }
 
-  /** Takes every connection away, when the power goes. */
+  /** Drops every connection at power-off. */
   closeAll(): void {
     for (const socket of this._open.splice(0)) {
       socket.link?.close();
@@ -94,7 +94,7 @@ export class Sockets {
       closeNow: false,
       connected: false,
     };
-    // A bare function, not a list: this is what makes a second listener for "connect" break the event.
+    // A bare function, not a list: this is why a second listener for "connect" breaks the event.
     if (callback !== undefined) guest["#onconnect"] = callback;
     this._open.push(socket);
     this._sockets.set(guest, socket);
@@ -114,7 +114,7 @@ export class Sockets {
     if (typeof answer === "string") {
       socket.closeNow = true;
       this._wake();
-      this._block(standstill[answer]);
+      this._block(blockingTime[answer]);
       if (answer === "unknown host" || answer === "no DNS") return this._realm.fail("InternalError", "Unable to locate host");
       this._print(`ERROR: Connect failed (err ${this._online() ? 111 : 118})`);
       return this._realm.fail("InternalError", "Unable to create socket");
@@ -128,7 +128,7 @@ export class Sockets {
     let busy = false;
     let peerClosed = false;
     if (socket.link) {
-      // What came while nobody listened, now that the callbacks have run.
+      // What arrived without a listener, now that the callbacks have run.
       this._deliver(socket, false);
       if (!socket.closeNow) {
         if (socket.toSend) busy = this._send(socket, socket.link);
@@ -163,7 +163,7 @@ export class Sockets {
     return true;
   }
 
-  /** Hands data to its listener at once, unlike other events; without one a little of it is kept. */
+  /** Calls the data listener at once, unlike other events; without one, keeps a little of the data. */
   private _deliver(socket: Socket, last: boolean): void {
     if (!socket.received) return;
     const data = socket.received;
@@ -215,7 +215,7 @@ function isAddress(host: string): boolean {
   return /^\d+\.\d+\.\d+\.\d+$/.test(host);
 }
 
-/** Strings are bytes on the chip; a character above 255, which only this world can make, loses its high bits. */
+/** Strings are bytes on the chip; a character above 255, which exists only here, loses its high bits. */
 function toBytes(text: string): string {
   return text.replace(/[^\0-\xff]/g, (character) => String.fromCharCode(character.charCodeAt(0) & 255));
 }

@@ -1,6 +1,6 @@
 /**
- * Flash, and Espruino's Storage in it: it outlives the power. Bits can only be cleared, so each byte of a file can be
- * written once; what is erased takes room until the flash is compacted.
+ * Flash memory with Espruino's Storage, which survives power-off. Bits can only be cleared, so each byte of a file can be
+ * written once, and erased files take space until the flash is compacted.
  */
 import { JsonReader } from "./json-reader.ts";
 import { stringify, toStorageJson } from "./value-format.ts";
@@ -8,14 +8,14 @@ import { isObject, type Guest, type Realm } from "./realm.ts";
 import { crc32 } from "./crc32.ts";
 
 const headerBytes = 32;
-const longestName = 28;
+const maxNameLength = 28;
 const erased = "\xff";
 
-/** The flash chip's part that Storage uses. Contents are bytes, one character each. */
+/** The part of the flash chip that Storage uses. Contents are bytes, one character each. */
 export class Flash {
   private readonly _files = new Map<string, string>();
   private _trash = 0;
-  /** The chip's own settings (NVS), beside Storage: as a new chip has them. */
+  /** The chip's settings (NVS), separate from Storage; as on a new chip. */
   readonly settings = { bluetooth: true };
 
   /** @param size bytes; 896 KB on the ESP32 */
@@ -29,7 +29,7 @@ export class Flash {
     return [...this._files.keys()];
   }
 
-  /** Bytes that the largest new file may have. */
+  /** Size of the largest file that fits, bytes. */
   free(afterCompacting = true): number {
     let used = afterCompacting ? 0 : this._trash;
     for (const file of this._files.values()) used += room(file.length);
@@ -44,13 +44,13 @@ export class Flash {
     return true;
   }
 
-  /** A whole file, as a flash tool writes it. */
+  /** Writes a whole file, like a flash tool. */
   put(name: string, contents: string): void {
     if (!this.create(name, contents.length)) throw new Error(`Storage has no room for ${name}`);
     this._files.set(name, contents);
   }
 
-  /** Clears bits of a file that is there. */
+  /** Replaces the contents of an existing file; the caller checks that this only clears bits. */
   overwrite(name: string, contents: string): void {
     this._files.set(name, contents);
   }
@@ -79,7 +79,7 @@ function room(bytes: number): number {
 /** `require("Storage")`. */
 export function storageModule(realm: Realm, flash: Flash, print: (line: string) => void): Guest {
   const module = realm.object();
-  const name = (value: unknown): string => String(value).slice(0, longestName);
+  const name = (value: unknown): string => String(value).slice(0, maxNameLength);
 
   const write = (file: string, data: unknown, offset: number, wantedSize: number): boolean => {
     const bytes = bytesOf(realm, data);
@@ -144,7 +144,7 @@ export function storageModule(realm: Realm, flash: Flash, print: (line: string) 
   return module;
 }
 
-/** What Storage writes for a value: a string's bytes, an array's numbers, an object as JSON. */
+/** The bytes that Storage writes for a value: a string's bytes, an array's numbers, an object as JSON. */
 function bytesOf(realm: Realm, data: unknown): string {
   if (typeof data === "number") return String(data);
   if (typeof data === "string") return data.replace(/[^\0-\xff]/g, (character) => String.fromCharCode(character.charCodeAt(0) & 255));

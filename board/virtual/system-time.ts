@@ -1,4 +1,4 @@
-/** The chip's system clock: 1970 at power-on, until SNTP or the program sets it. */
+/** The chip's system clock: starts at 1970 at power-on, until SNTP or the program sets it. */
 import type { Clock } from "./clock.ts";
 
 export class SystemTime {
@@ -12,7 +12,7 @@ export class SystemTime {
     this._offset = start - _clock.now();
   }
 
-  /** Milliseconds since 1970, as the chip believes. */
+  /** ms since 1970 by the chip's clock. */
   now(): number {
     return this._clock.now() + this._offset;
   }

@@ -1,20 +1,20 @@
 /**
- * `require("TelnetServer")`: a JavaScript console for whoever connects to TCP port 23. As on the chip it is on whenever
- * the interpreter starts, asks for no password, and takes the console away from the serial line.
+ * `require("TelnetServer")`: a JavaScript console on TCP port 23. As on the chip, it is on whenever the interpreter starts,
+ * has no password, and takes the console away from the serial line.
  */
 import type { Guest, Realm } from "./realm.ts";
 import { isObject } from "./realm.ts";
 
 export interface TelnetHost {
-  /** Whether the chip has an address: without one nobody reaches the port. */
+  /** Whether the chip has an IP address; without one the port cannot be reached. */
   online: () => boolean;
-  /** Somebody types at the console. */
+  /** Passes on what is typed at the console. */
   type: (text: string) => void;
-  /** From now on what the console prints goes there; undefined: back to the serial line. */
+  /** Sends console output to `out`; undefined: back to the serial line. */
   redirect: (out: ((text: string) => void) | undefined) => void;
 }
 
-/** A connection to the console, as the one who connected sees it. */
+/** A connection to the console, from the client's side. */
 export interface TelnetSession {
   type(text: string): void;
   close(): void;
@@ -41,12 +41,12 @@ export class Telnet {
     });
   }
 
-  /** Whether port 23 takes connections. */
+  /** Whether port 23 accepts connections. */
   get isOpen(): boolean {
     return this._mode === "on" && this._host.online();
   }
 
-  /** Somebody connects; undefined when the port is closed. A new connection ends the one before. */
+  /** Connects to the port; undefined if it is closed. A new connection ends the previous one. */
   connect(out: (text: string) => void): TelnetSession | undefined {
     if (!this.isOpen) return undefined;
     this.end();
@@ -69,7 +69,7 @@ export class Telnet {
     this._host.redirect(undefined);
   }
 
-  /** Whether the console is somebody's over the network just now. */
+  /** Whether a Telnet session has the console. */
   get holdsConsole(): boolean {
     return this._session !== undefined;
   }

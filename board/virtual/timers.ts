@@ -1,27 +1,27 @@
 /**
- * setTimeout and its kin, as the interpreter's idle loop keeps them: each timer holds the time left since the last
- * pass, by the system clock. So a clock that jumps forward makes every timer due at once, and one that jumps back
- * stops them for that long.
+ * setTimeout and related functions, as in the interpreter's idle loop: each timer holds the time left since the last pass,
+ * by the system clock. So when the clock jumps forward, all timers are due at once; when it jumps back, they stop for that
+ * long.
  */
 import { isFunction, type GuestFunction, type Realm } from "./realm.ts";
 import type { SystemTime } from "./system-time.ts";
 
 interface Timer {
-  /** ms left, counted from the last pass. */
+  /** ms left since the last pass. */
   left: number;
   interval: number | undefined;
   run: () => void;
-  /** Made by a watch for its debounce: clearTimeout() without an id leaves it alone. */
+  /** Created by a watch for its debounce: clearTimeout() without an id does not clear it. */
   hidden: boolean;
 }
 
-const longest = 3_153_600_000_000; // ms: a hundred years
-const shortest = 0.1; // ms
-/** The interpreter counts whole microseconds: less than one left is none. In ms. */
+const maxInterval = 3_153_600_000_000; // ms: a hundred years
+const minInterval = 0.1; // ms
+/** In ms. The interpreter counts whole microseconds, so less than one is zero. */
 const microsecond = 0.001;
 
 export class Timers {
-  // Ids are the places of an array: the lowest after the last one in use, so an id is soon used again by another timer.
+  // A new id is one more than the highest in use, as in the interpreter, so ids are reused soon.
   private readonly _timers = new Map<number, Timer>();
   private _lastPass: number;
   private _changed = false;
@@ -34,7 +34,7 @@ export class Timers {
     this._lastPass = _time.now();
   }
 
-  /** The system time of the last pass, ms: what timers and debounced edges are counted from. */
+  /** System time of the last pass, ms, from which timers and debounced edges count. */
   get lastPass(): number {
     return this._lastPass;
   }
@@ -56,7 +56,7 @@ export class Timers {
     });
   }
 
-  /** A timer of the interpreter's own, due `ms` after system time `from`. */
+  /** Adds an internal timer of the interpreter, due `ms` after system time `from`. */
   addHidden(from: number, ms: number, run: () => void): { due(from: number, ms: number): void; left(): number; remove(): void } {
     const timer: Timer = { left: from - this._lastPass + ms, interval: undefined, run, hidden: true };
     const id = this._add(timer);
@@ -67,7 +67,7 @@ export class Timers {
     };
   }
 
-  /** One pass: counts down by what the system clock says has passed and runs what is due. */
+  /** One pass: counts down by the elapsed system time and runs what is due. */
   pass(): void {
     const now = this._time.now();
     const passed = now - this._lastPass;
@@ -85,12 +85,12 @@ export class Timers {
     } while (this._changed);
   }
 
-  /** The program set the clock (`setTime`): timers do not notice. */
+  /** The program set the clock (`setTime`), which does not affect timers. */
   clockWasSet(): void {
     this._lastPass = this._time.now();
   }
 
-  /** ms from now until the next timer is due; undefined when there is none. */
+  /** ms until the next timer is due; undefined if there is none. */
   untilNext(): number | undefined {
     let least: number | undefined;
     for (const timer of this._timers.values()) if (least === undefined || timer.left < least) least = timer.left;
@@ -101,7 +101,7 @@ export class Timers {
     if (!isFunction(callback) && typeof callback !== "string")
       return this._realm.fail("Error", "Function or String not supplied!");
     const interval = limited(ms);
-    if (interval > longest) this._realm.fail("Error", "Interval is too long (>100 years)");
+    if (interval > maxInterval) this._realm.fail("Error", "Interval is too long (>100 years)");
     this._changed = true;
     return this._add({
       left: this._time.now() - this._lastPass + interval,
@@ -130,5 +130,5 @@ export class Timers {
 
 function limited(ms: unknown): number {
   const wanted = Number(ms);
-  return wanted >= shortest ? wanted : shortest;
+  return wanted >= minInterval ? wanted : minInterval;
 }

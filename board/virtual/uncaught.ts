@@ -1,19 +1,19 @@
-/** What the console says after "Uncaught": the error, and where it happened, frame by frame. */
+/** What the console prints after "Uncaught": the error and its stack frames. */
 import { isObject } from "./realm.ts";
 
-/** A frame of V8's in code that came from Storage or the console: its function's name, file, line and column. */
+/** A V8 stack frame in code from Storage or the console: function, file, line and column. */
 const frame = /^\s+at (?:(?:new )?([\w.<>$ ]+) \()?((?:[^/\\:()]{1,28})):(\d+):(\d+)\)?$/;
 
-const longestExcerpt = 60;
+const maxExcerpt = 60;
 
-/** V8's wording, and the interpreter's for the same mistake. */
+/** V8's message, and the interpreter's for the same error. */
 const wordings: [RegExp, string][] = [
   [/^ReferenceError: (.+) is not defined$/, 'ReferenceError: "$1" is not defined'],
   [/^TypeError: Cannot read properties of (\w+) \(reading '(.*)'\)$/, "Error: Can't read property '$2' of $1"],
   [/^TypeError: (?:.*\.)?(\w+) is not a function$/, 'Error: Function "$1" not found!'],
 ];
 
-/** @param sourceOf the text of a Storage file, or of the line that was typed ("REPL") */
+/** @param sourceOf returns the text of a Storage file, or of the line that was typed ("REPL") */
 export function explain(value: unknown, sourceOf: (file: string) => string | undefined = () => undefined): string {
   if (!isObject(value)) return String(value);
   if (Array.isArray(value)) return value.join();
@@ -26,8 +26,8 @@ export function explain(value: unknown, sourceOf: (file: string) => string | und
 }
 
 /**
- * Each frame, the line of source it points into, and a caret, as the interpreter shows them. It counts columns within
- * the function and gives anonymous ones no name; here they are V8's.
+ * Each frame with its source line and a caret, as the interpreter shows them. Columns and names of anonymous functions are
+ * V8's: the interpreter counts columns within the function and has no such names.
  */
 function framesOf(stack: string, sourceOf: (file: string) => string | undefined): string[] {
   return stack.split("\n").flatMap((line) => {
@@ -39,10 +39,10 @@ function framesOf(stack: string, sourceOf: (file: string) => string | undefined)
   });
 }
 
-/** The part of a line around a column, and a caret under that column. */
+/** An excerpt of a line around a column, and a caret under the column. */
 function pointInto(line: string, column: number): string[] {
-  const from = Math.max(0, column - longestExcerpt / 2);
+  const from = Math.max(0, column - maxExcerpt / 2);
   const before = from > 0 ? "..." : "";
-  const after = line.length > from + longestExcerpt ? "..." : "";
-  return [before + line.slice(from, from + longestExcerpt) + after, " ".repeat(before.length + column - 1 - from) + "^"];
+  const after = line.length > from + maxExcerpt ? "..." : "";
+  return [before + line.slice(from, from + maxExcerpt) + after, " ".repeat(before.length + column - 1 - from) + "^"];
 }

@@ -1,19 +1,19 @@
-/** How the interpreter shows values: JSON.stringify, `print` and the console's answers are one routine there. */
+/** How the interpreter formats values: JSON.stringify, `print` and console answers share one routine. */
 import { isFunction, isObject, nativeSource, type Guest } from "./realm.ts";
 import { writeNumber } from "./number-format.ts";
 
 interface Style {
-  /** Blanks after commas, line breaks before what is not simple. */
+  /** Spaces after commas, line breaks before values that are not simple. */
   pretty: boolean;
   /** A line break before everything (JSON.stringify with a third argument). */
   everyLine: boolean;
   /** Shortened strings, arrays and functions: the console's answer. */
   short: boolean;
-  /** Names without quotes where they are identifiers. */
+  /** No quotes around names that are identifiers. */
   bareNames: boolean;
-  /** No functions and no undefined, NaN as null, `toJSON` asked: what is meant to be read by a program. */
+  /** JSON for programs: no functions, no undefined, NaN as null, `toJSON` is called. */
   data: boolean;
-  /** Every byte over 0x7E as \u00XX, which any JSON parser takes, instead of \xXX. */
+  /** Bytes above 0x7E as \u00XX, which any JSON parser reads, instead of \xXX. */
   unicode: boolean;
   indent: string;
 }
@@ -32,12 +32,12 @@ const json: Style = { ...printed, pretty: false, data: true, unicode: true };
 const itemsOnALine = 4;
 const longest = { string: 68, stringPart: 30, array: 20, arrayPart: 5 };
 
-/** A value as `print` shows it; a string as it is. */
+/** A value as `print` shows it; strings are unchanged. */
 export function toPrint(value: unknown): string {
   return typeof value === "string" ? value : write(value, printed, 0, []);
 }
 
-/** A value as the console answers it, after its "=". */
+/** A value as the console shows it after "=". */
 export function toAnswer(value: unknown): string {
   return write(value, { ...printed, short: true, bareNames: true }, 0, []);
 }
@@ -47,7 +47,7 @@ export function stringify(value: unknown, space: unknown): string {
   return write(value, indent === "" ? json : { ...json, pretty: true, everyLine: true, indent }, 0, []);
 }
 
-/** What Storage.writeJSON writes: not JSON, but what readJSON reads. */
+/** The output of Storage.writeJSON: not strict JSON, but readable by readJSON. */
 export function toStorageJson(value: unknown): string {
   return write(value, { ...json, bareNames: true, unicode: false }, 0, []);
 }
@@ -73,7 +73,7 @@ function writeObject(value: Guest, style: Style, depth: number, inside: readonly
   const name = nameOf(value);
   if (name === "Pin") return String(value);
   const prefix = style.data || name === "Object" || name === "" ? "" : `${name}: `;
-  // A class with a toString of its own is shown by it; a regular expression is not.
+  // A class with its own toString is shown by it, except RegExp.
   const toString: unknown = Reflect.get(value, "toString");
   if (prefix && name !== "RegExp" && isFunction(toString) && toString !== Reflect.get(rootOf(value), "toString"))
     return prefix + (name === "Date" ? writeDate(value) : String(Reflect.apply(toString, value, [])));
@@ -93,7 +93,7 @@ function writeArray(items: readonly unknown[], style: Style, depth: number, insi
     const next = parts[longest.arrayPart];
     if (cut.length > 0 && next) next[0] = " ... ";
   }
-  // What an array holds besides its items, such as the index of a match.
+  // Other properties of an array, such as the index of a match.
   if (style.pretty && !style.data)
     for (const [key, item] of Object.entries(items))
       if (!/^\d+$/.test(key) && item !== undefined) parts.push([writeKey(key, style), item]);
@@ -137,7 +137,7 @@ function nameOf(value: unknown): string {
   return isFunction(constructor) ? constructor.name : "";
 }
 
-/** The prototype that every object of its world ends in. */
+/** The root prototype of an object's realm. */
 function rootOf(value: object): object {
   let root = value;
   for (let above: unknown = root; isObject(above); above = Object.getPrototypeOf(above)) root = above;
@@ -167,7 +167,7 @@ function writeBytes(view: ArrayBufferView, name: string, after: string, style: S
 const days = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"];
 const months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
-/** The chip knows no time zone until it is told one. */
+/** In UTC, since the chip has no time zone until one is set. */
 function writeDate(value: unknown): string {
   const date = new Date(Number(value));
   const time = date.toISOString().slice(11, 19);

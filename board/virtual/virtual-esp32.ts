@@ -1,4 +1,4 @@
-/** An ESP32 DevKit with Espruino, in this computer: what is flashed into it runs as it would on the chip. */
+/** A virtual ESP32 DevKit with Espruino: it runs what is flashed to it as the chip would. */
 import { AccessPoint } from "./access-point.ts";
 import { realClock, type Clock } from "./clock.ts";
 import type { ProgrammableBoard } from "../shared/devboard.ts";
@@ -11,10 +11,10 @@ import { Flash } from "./storage.ts";
 import type { TelnetSession } from "./telnet.ts";
 import { SystemTime } from "./system-time.ts";
 
-/** Why an ESP32 runs, as its register says it. A panic and a watchdog of Espruino's end like a restart by a program. */
+/** Reset causes as in the ESP32's register. After a panic or Espruino's watchdog it is the same as after a restart by a program. */
 const resetCauses = { powerOn: 1, software: 12 };
 
-/** What ESP-IDF's boot loader says, the first line by the chip's ROM. */
+/** Output of ESP-IDF's boot loader; the first line is the chip ROM's. */
 function bootLoader(cause: number): string {
   const name = cause === resetCauses.powerOn ? "POWERON_RESET" : "SW_CPU_RESET";
   return [
@@ -30,7 +30,7 @@ function bootLoader(cause: number): string {
   ].join("\r\n");
 }
 
-/** While Wi-Fi is up, `E.reboot()` ends like this on the chip, and starts over all the same. */
+/** What `E.reboot()` prints on the chip while Wi-Fi is up, before it restarts all the same. */
 const panic = [
   "Guru Meditation Error: Core  0 panic'ed (LoadProhibited). Exception was unhandled.",
   "Core 0 register dump:",
@@ -42,38 +42,39 @@ const panic = [
 ].join("\r\n");
 
 export interface VirtualOptions {
-  /** Where its time comes from; the computer's clock by default. */
+  /** Default: the computer's clock. */
   clock?: Clock;
-  /** What its radio leads to; an empty network by default. */
+  /** Default: an empty network. */
   network?: Network;
   accessPoint?: AccessPoint;
   flash?: Flash;
-  /** The MAC address as Espruino gives it, such as "30aea440-c4ff". */
+  /** The MAC address in Espruino's format, such as "30aea440-c4ff". */
   serial?: string;
-  /** 0..1, for `E.hwRand()`. */
+  /** 0..1, for `E.hwRand()` and `Math.random()`. */
   random?: () => number;
-  /** degrees Celsius */
+  /** Degrees Celsius. */
   temperature?: () => number;
-  /** Espruino's version; what changed with it follows (Wifi's callback on failure came after 2v29). */
+  /** Espruino's version, default "2v29". */
   version?: string;
+  /** Whether Wifi's `connect` reports failure to its callback, as builds after 2v29 do. Default false. */
   wifiAnswersFailure?: boolean;
-  /** The ESP32's build reads D0 inverted: 1 while BOOT is pressed. False for a build that does not. */
+  /** Whether D0 reads inverted, 1 while BOOT is pressed, as in ESP32 builds since 2v25. Default true. */
   invertsBootPin?: boolean;
-  /** Prints what a real chip's boot loader prints on the serial line before Espruino starts, and the panic of `E.reboot()`. */
+  /** Whether to print a real chip's boot loader messages and the panic of `E.reboot()`. */
   bootMessages?: boolean;
-  /** Real ms after which a call into the program counts as a hang; then only the watchdog helps. Connecting may block for 5 s. */
+  /** Real ms after which a call into the program counts as a hang, default 20000. Connecting may block for 5 s. */
   hangLimit?: number;
 }
 
 export class VirtualEsp32 implements ProgrammableBoard {
   readonly flash: Flash;
   readonly accessPoint: AccessPoint;
-  /** Why the chip last started over by itself. */
+  /** Why the chip last restarted by itself. */
   lastReboot: "reboot" | "watchdog" | undefined;
   private readonly _options: VirtualOptions;
   private readonly _lines = new ConsoleLines();
-  private readonly _output = new Set<(bytes: string) => void>();
-  private readonly _levels = new Set<(pin: string, level: number) => void>();
+  private readonly _outputListeners = new Set<(bytes: string) => void>();
+  private readonly _levelListeners = new Set<(pin: string, level: number) => void>();
   private readonly _driven = new Map<string, number>();
   private _chip: PoweredChip | undefined;
   private _resetCause = resetCauses.powerOn;
@@ -133,13 +134,13 @@ export class VirtualEsp32 implements ProgrammableBoard {
   }
 
   onOutput(listener: (bytes: string) => void): () => void {
-    this._output.add(listener);
-    return () => this._output.delete(listener);
+    this._outputListeners.add(listener);
+    return () => this._outputListeners.delete(listener);
   }
 
   onLevel(listener: (pin: string, level: number) => void): () => void {
-    this._levels.add(listener);
-    return () => this._levels.delete(listener);
+    this._levelListeners.add(listener);
+    return () => this._levelListeners.delete(listener);
   }
 
   async eval(expression: string): Promise<string> {
@@ -151,12 +152,12 @@ export class VirtualEsp32 implements ProgrammableBoard {
     return this.powerOff();
   }
 
-  /** Somebody in the same Wi-Fi connects to TCP port 23; undefined when nothing listens there. `out` gets what the console says. */
+  /** Connects to TCP port 23; undefined if nothing listens there. `out` receives console output. */
   telnet(out: (text: string) => void): TelnetSession | undefined {
     return this._chip?.telnet.connect(out);
   }
 
-  /** Whether a phone nearby finds a JavaScript console in Bluetooth. */
+  /** Whether the JavaScript console is reachable over Bluetooth. */
   get bluetoothIsOpen(): boolean {
     return this._chip?.bluetooth.isOpen ?? false;
   }
@@ -189,7 +190,7 @@ export class VirtualEsp32 implements ProgrammableBoard {
         hangLimit: options.hangLimit ?? 20_000,
         out: (text) => this._print(text),
         onLevel: (pin, level) => {
-          for (const listener of [...this._levels]) listener(pin, level);
+          for (const listener of [...this._levelListeners]) listener(pin, level);
         },
         onReboot: (why) => {
           if (options.bootMessages && why === "reboot") this._print(panic);
@@ -198,7 +199,7 @@ export class VirtualEsp32 implements ProgrammableBoard {
           this._restart(undefined, undefined, true);
         },
       },
-      // The interpreter alone starts anew: the chip's clock goes on.
+      // Only the interpreter restarts: the chip's clock continues.
       (fileName, boot) => this._restart(this._chip?.time, fileName, boot),
       time,
     );
@@ -209,7 +210,7 @@ export class VirtualEsp32 implements ProgrammableBoard {
 
   private _print(text: string): void {
     this._lines.push(text);
-    for (const listener of [...this._output]) listener(text);
+    for (const listener of [...this._outputListeners]) listener(text);
   }
 
   private _restart(time: SystemTime | undefined, file: string | undefined, fromFlash: boolean): void {

@@ -1,4 +1,4 @@
-/** The hardware watchdog: a timer in the chip that starts it over unless it is kicked in time. */
+/** The hardware watchdog: restarts the chip unless it is kicked in time. */
 
 export class Watchdog {
   private _ms: number | undefined;
@@ -10,7 +10,7 @@ export class Watchdog {
     private readonly _bite: () => void,
   ) {}
 
-  /** @param automatic the interpreter kicks it in every pass of the idle loop */
+  /** @param automatic whether every pass of the idle loop kicks it */
   enable(seconds: number, automatic: boolean): void {
     this._ms = seconds * 1000;
     this._automatic = automatic;
@@ -23,7 +23,7 @@ export class Watchdog {
     this._cancel = this._after(this._ms, this._bite);
   }
 
-  /** A pass of the idle loop. */
+  /** Called in every pass of the idle loop. */
   pass(): void {
     if (this._automatic) this.kick();
   }

@@ -1,7 +1,6 @@
 /**
- * setWatch: edges wait in the interpreter's event queue with the time they happened at. Debouncing is the
- * interpreter's own, its weaknesses included: it is done when the queue is read, so a press and a release that both
- * happened while the interpreter was busy cancel out.
+ * setWatch: edges wait in the interpreter's event queue with their timestamps. Debouncing has the interpreter's weakness: it
+ * happens when the queue is read, so a press and a release that both came while the interpreter was busy cancel out.
  */
 import { isFunction, isObject, type GuestFunction, type Realm } from "./realm.ts";
 import type { Pins } from "./pins.ts";
@@ -18,10 +17,10 @@ interface Watch {
   pending: { state: boolean; timer: ReturnType<Timers["addHidden"]> } | undefined;
 }
 
-const buttonPin = 0; // a button's watch defaults to one debounced edge
+const buttonPin = 0; // by default its watch reports one edge, debounced
 const edges: Record<string, number> = { rising: 1, falling: -1, both: 0 };
 
-/** Espruino takes them all for the flash chip's. */
+/** Espruino treats these pins as the flash chip's. */
 const firstUnwatched = 6;
 const lastUnwatched = 12;
 
@@ -48,7 +47,7 @@ export class Watches {
     return false;
   }
 
-  /** An edge is read from the queue. `time` is when it happened: system time, ms. */
+  /** Handles an edge from the queue. `time`: when it happened, system time in ms. */
   edge(pin: number, high: boolean, time: number): void {
     for (const [id, watch] of [...this._watches]) if (watch.pin === pin) this._edge(id, watch, high, time);
   }
@@ -62,7 +61,7 @@ export class Watches {
       const due = this._timers.lastPass + watch.pending.timer.left();
       watch.pending.timer.due(time, watch.debounce);
       watch.pending.state = high;
-      // The timeout should have fired before this edge, had the interpreter not been busy.
+      // The timeout would have fired before this edge if the interpreter had not been busy.
       if (time > due && high !== watch.state) {
         watch.pending.timer.remove();
         watch.pending = undefined;
@@ -74,7 +73,7 @@ export class Watches {
     }
   }
 
-  /** The debounce time is over: the last edge counts, if the level is not what it was. */
+  /** The debounce time is over: the last edge counts if the level has changed. */
   private _settled(id: number, watch: Watch): void {
     const pending = watch.pending;
     if (!pending) return;
@@ -86,8 +85,8 @@ export class Watches {
 
   private _report(id: number, watch: Watch, high: boolean, time: number): void {
     const seconds = time / 1000;
-    const wanted = watch.edge === 0 || (high ? watch.edge > 0 : watch.edge < 0);
-    if (wanted) {
+    const isWatchedEdge = watch.edge === 0 || (high ? watch.edge > 0 : watch.edge < 0);
+    if (isWatchedEdge) {
       const event = this._realm.object({
         state: high,
         lastTime: watch.lastTime,
@@ -148,7 +147,7 @@ export class Watches {
   }
 
   private _remove(id: number): void {
-    // A debounce under way goes on: its callback still comes, once.
+    // A pending debounce continues and still calls back once.
     this._watches.delete(id);
   }
 }

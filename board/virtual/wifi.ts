@@ -1,6 +1,6 @@
 /**
- * `require("Wifi")` of the ESP32: a station that joins the access point it is told to, tries a few times when that is
- * gone, then gives up and stays offline until the program calls `connect` again.
+ * `require("Wifi")` of the ESP32: a station that joins an access point. If that fails, or the access point goes away, it
+ * retries a few times, then stays offline until the program calls `connect` again.
  */
 import type { Events } from "./events.ts";
 import { isFunction, isObject, type GuestFunction, type Guest, type Realm } from "./realm.ts";
@@ -12,31 +12,31 @@ const reasons: Record<string, number> = {
   BEACON_TIMEOUT: 200,
   NO_AP_FOUND: 201,
 };
-/** How often the driver tries by itself, counted from the program's `connect`. */
-const tries = 3;
-/** JsVars that an event's details keep for good, in every Espruino so far: measured on real firmware in an emulated chip. */
+/** Attempts that the driver makes after a `connect`. */
+const maxTries = 3;
+/** JsVars leaked with each event's details, in every Espruino so far: measured on real firmware in an emulated chip. */
 const leakOfLoss = 13;
 const leakOfJoin = 21;
 /** Bytes of a network's name that Espruino keeps; 802.11 allows 32. */
-const longestSsid = 31;
+const maxSsidLength = 31;
 
 export interface WifiOptions {
-  /** Calls back after so many ms, unless the power goes before. */
+  /** Calls back after `ms`, unless the power goes off first. */
   after: (ms: number, act: () => void) => () => void;
   accessPoint: AccessPoint;
   /** Up to 2v29 a failed `connect` never calls its callback; later builds do, with the reason. */
   answersFailure: boolean;
-  /** The MAC address as getSerial gives it. */
+  /** The MAC address in getSerial's format. */
   serial: string;
   setTime: (seconds: number) => void;
-  /** The connection is gone: sockets go dead. */
+  /** Called when the connection is lost: sockets go dead. */
   onLoss: () => void;
   wake: () => void;
 }
 
 export class Wifi {
   readonly module: Guest;
-  /** JsVars that its events have cost so far. */
+  /** JsVars leaked by its events so far. */
   leaked = 0;
   private _state: "off" | "joining" | "joined" = "off";
   private _ssid = "";
@@ -62,13 +62,13 @@ export class Wifi {
     return this._hasAddress;
   }
 
-  /** The access point went away or came back. */
+  /** Called when the access point goes away or comes back. */
   accessPointChanged(): void {
     if (!this._options.accessPoint.up && this._state === "joined") {
-      // The chip only notices that the beacons are missing.
+      // The chip notices only the missing beacons.
       this._hasAddress = false;
       this._options.onLoss();
-      this._later(this._options.accessPoint.noticeLoss, () => this._failed("BEACON_TIMEOUT"));
+      this._later(this._options.accessPoint.lossDetectionTime, () => this._fail("BEACON_TIMEOUT"));
     }
   }
 
@@ -84,7 +84,7 @@ export class Wifi {
       connect: (ssid, options, callback) => this._connect(ssid, options, callback),
       disconnect: (callback) => {
         this._tries = 0;
-        if (this._state !== "off") this._failed("ASSOC_LEAVE");
+        if (this._state !== "off") this._fail("ASSOC_LEAVE");
         if (isFunction(callback)) this._queue(callback, []);
       },
       scan: (callback) => this._scan(callback),
@@ -137,10 +137,10 @@ export class Wifi {
     const password = isObject(options) ? options["password"] : undefined;
     if (password !== undefined && typeof password !== "string")
       this._realm.fail("Error", `Expecting options.password to be a string but got ${typeof password}`);
-    this._ssid = ssid.slice(0, longestSsid);
+    this._ssid = ssid.slice(0, maxSsidLength);
     this._password = typeof password === "string" ? password : "";
     this._callback = isFunction(callback) ? callback : undefined;
-    this._tries = tries;
+    this._tries = maxTries;
     if (this._hasAddress) this._options.onLoss();
     this._hasAddress = false;
     this._join();
@@ -163,8 +163,8 @@ export class Wifi {
     this._state = "joining";
     const { accessPoint } = this._options;
     this._later(accessPoint.joinTime, () => {
-      const refusal = accessPoint.refuses(this._ssid, this._password);
-      if (refusal) return this._failed(refusal);
+      const error = accessPoint.joinError(this._ssid, this._password);
+      if (error) return this._fail(error);
       this._state = "joined";
       this._emit("associated", { ssid: this._ssid, mac: accessPoint.mac, channel: String(accessPoint.channel) });
       this._later(accessPoint.addressTime, () => {
@@ -176,8 +176,8 @@ export class Wifi {
     });
   }
 
-  /** The driver heard that it is not connected: it tries again, or tells the program. */
-  private _failed(reason: string): void {
+  /** Handles a failure: retries, or reports it to the program. */
+  private _fail(reason: string): void {
     this._cancel();
     if (this._hasAddress) this._options.onLoss();
     this._hasAddress = false;
@@ -201,7 +201,7 @@ export class Wifi {
   }
 
   private _emit(event: string, details: Guest): void {
-    if (!this._options.accessPoint.told) return;
+    if (!this._options.accessPoint.reportsEvents) return;
     this._events.emit(this.module, event, [this._realm.object(details)]);
     this._options.wake();
   }

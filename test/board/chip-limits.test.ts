@@ -68,7 +68,7 @@ describe("Wi-Fi", () => {
     const { board, clock, lines } = await boardRunning(`${station} join("virtual");`);
     await clock.advance(1000);
     lines.length = 0;
-    board.accessPoint.told = false;
+    board.accessPoint.reportsEvents = false;
     board.cutWifi();
     await clock.advance(60_000);
     expect(lines).toEqual([]);

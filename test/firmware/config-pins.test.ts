@@ -83,12 +83,12 @@ describe("a pin that a part cannot use is refused with the reason", () => {
     led("D1", "it belongs to the console (TX)"),
     led("D3", "it belongs to the console (RX)"),
     led("D11", "it belongs to the flash chip"),
-    led("D25", "it is the DAC's, which dims no LED"),
-    led("D26", "it is the DAC's, which dims no LED"),
-    led("D34", "it is an input only"),
+    led("D25", "it is a DAC pin, which cannot dim an LED"),
+    led("D26", "it is a DAC pin, which cannot dim an LED"),
+    led("D34", "it is input-only"),
     status("LED", "no such pin"),
-    status("D26", "it is the DAC's, which dims no LED"),
-    status("D39", "it is an input only"),
+    status("D26", "it is a DAC pin, which cannot dim an LED"),
+    status("D39", "it is input-only"),
   ])("%j", (ding, line) => {
     expect(loadAndHear(ding)).toEqual({ config: loadAndHear({}).config, lines: [line] });
   });
@@ -121,7 +121,7 @@ describe("two on one pin: the one that was moved there goes back", () => {
   it("nor the one that a bad pin sends another back to", () => {
     const { config: { button, led }, lines } = loadAndHear({ button: { pin: "D2" }, led: { pin: "D35" } });
     expect([button.pin, led.pin]).toEqual(["D0", "D2"]);
-    expect(lines).toEqual(['led.pin must be a pin for output, got "D35": it is an input only; using "D2"', 'button.pin must be a pin for button, got "D2": it is taken by led; using "D0"']);
+    expect(lines).toEqual(['led.pin must be a pin for output, got "D35": it is input-only; using "D2"', 'button.pin must be a pin for button, got "D2": it is taken by led; using "D0"']);
   });
 
   it("but two may swap theirs", () => {

@@ -174,7 +174,7 @@ describe.each(boards())("on the %s", (_name, make) => {
       "config: unknown key on",
       'config: sensors[1].kind must be one of analog,digital,temperature, got "thermometer"; using "analog"',
       'config: button.pin must be a pin for button, got "D99": no such pin; using "D0"',
-      'config: led.pin must be a pin for output, got "D34": it is an input only; using "D2"',
+      'config: led.pin must be a pin for output, got "D34": it is input-only; using "D2"',
       'config: status.pin must be a pin for output, got "D2": it is taken by led; using ""',
       'config: sensors[0].pin must be a pin for analog, got "D6": it belongs to the flash chip; leaving it out',
       'config: sensors[2].pin must be a pin for analog, got "D35": it is taken by sensors[1]; leaving it out',

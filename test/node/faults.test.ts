@@ -132,10 +132,10 @@ describe("a Wi-Fi whose events get lost", () => {
     const all = await desk({}, undefined, undefined, { network });
     await all.board.powerOn();
     await all.clock.advance(1500);
-    all.board.accessPoint.told = false;
+    all.board.accessPoint.reportsEvents = false;
     all.board.cutWifi();
     await all.clock.advance(2 * minute);
-    all.board.accessPoint.told = true;
+    all.board.accessPoint.reportsEvents = true;
     all.board.restoreWifi();
     await click(all);
     for (let step = 0; step < 15 * 60; step++) await all.clock.advance(1000);

@@ -43,8 +43,8 @@ it("may leave out the button and the LED, which the board has", async () => {
 
 it.each<[string, object, RegExp[]]>([
   ["an LED on the console's pin", { led: { pin: "D1", activeLow: false } }, [/^device\.led\.pin must be a pin for output, got "D1": it belongs to the console \(TX\)$/]],
-  ["an LED on an input", { led: { pin: "D34", activeLow: false } }, [/^device\.led\.pin .* "D34": it is an input only$/]],
-  ["an LED on the DAC's pin", { led: { pin: "D25", activeLow: false } }, [/^device\.led\.pin .* "D25": it is the DAC's, which dims no LED$/]],
+  ["an LED on an input", { led: { pin: "D34", activeLow: false } }, [/^device\.led\.pin .* "D34": it is input-only$/]],
+  ["an LED on the DAC's pin", { led: { pin: "D25", activeLow: false } }, [/^device\.led\.pin .* "D25": it is a DAC pin, which cannot dim an LED$/]],
   ["an LED on the button's pin", { led: { pin: "D0", activeLow: false } }, [/^device\.led\.pin .* "D0": it is taken by button$/]],
   ["a status LED on the LED's pin", { status: { pin: "D2", activeLow: false } }, [/^device\.status\.pin .* "D2": it is taken by led$/]],
   ["a button on a pin that cannot be watched", { button: { ...device.button, pin: "D12" } }, [/^device\.button\.pin .* "D12": Espruino cannot watch it$/]],
