@@ -44,7 +44,7 @@ describe.each(boards())("on the %s", (_name, make) => {
     }
     await board.powerOn();
     await lineLike(lines, /^SAFE MODE: the node crashed or hung within a minute on 3 boots in a row\. It will be tried again in 10 minutes/);
-    await lineLike(lines, /^Press EN to try it at once/);
+    await lineLike(lines, /^Press EN to try it now/);
     await lineLike(lines, /^safe$/);
     expect(await board.eval("1+1")).toBe("2");
     expect(lines.filter((line) => /^started/.test(line))).toEqual([]);
