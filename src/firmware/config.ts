@@ -107,8 +107,9 @@ function stripByteOrderMark(text: string): string {
 
 function explainUnreadable(text: string | undefined): string {
   if (text === undefined) return "no ding.json in Storage";
-  // In UTF-16 every other byte of ASCII text is 0.
-  if (text.indexOf("\0") >= 0) return "ding.json is in UTF-16: save it as UTF-8";
+  // In UTF-16 one of the first four bytes is 0, with or without a byte order mark; a binary file has zeros further on.
+  const firstZero = text.indexOf("\0");
+  if (firstZero >= 0 && firstZero < 4) return "ding.json is in UTF-16: save it as UTF-8";
   return "ding.json is not a JSON object of up to " + maxFileSize + " bytes, or has a duplicate key";
 }
 
