@@ -88,7 +88,7 @@ function sendNext(client: ClientState): void {
 export function requeueInFlight(client: ClientState): void {
   for (let i = client._inflight - 1; i >= 0; i--) {
     const message = client._outbox[i]!;
-    // In a kept session it must be resent even if outdated [MQTT-4.4.0-1].
+    // In a persistent session it must be resent even if outdated [MQTT-4.4.0-1].
     if (message.latest && client._isClean && replaceLatest(client, message)) remove(client, i);
   }
   client._inflight = 0;
@@ -165,7 +165,7 @@ function pickVictim(client: ClientState, newest: OutgoingMessage, isFull: boolea
     const message = outbox[i]!;
     if (message.priority >= statePriority !== isState) continue;
     count++;
-    // In a kept session what was sent before must be resent [MQTT-4.4.0-1].
+    // In a persistent session what was sent before must be resent [MQTT-4.4.0-1].
     if (message._id && !client._isClean) continue;
     const rank = 2 * message.priority + (i < client._inflight ? 1 : 0);
     if (rank > lowest) continue;

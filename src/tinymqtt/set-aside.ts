@@ -16,7 +16,7 @@ const enum Suspicion {
 export function suspectLastSent(client: ClientState): void {
   const wasStable = client._sinceOpen >= client._stableAfter;
   client._isOneByOne = !wasStable && client._failures > 0; // a single short connection may be chance
-  // A kept session must resend everything in order [MQTT-4.4.0-1].
+  // A persistent session must resend everything in order [MQTT-4.4.0-1].
   if (wasStable || !client._isClean || client._inflight !== 1) return;
   const message = client._outbox[0]!;
   // A `latest` message differs from connection to connection.

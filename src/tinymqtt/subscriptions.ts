@@ -57,7 +57,7 @@ function request(client: ClientState, firstByte: Packet.Subscribe | Packet.Unsub
   send(client, firstByte, body);
 }
 
-/** Subscribes to every filter at each connect, in one packet; in a kept session also unsubscribes what was dropped while offline. */
+/** Subscribes to every filter at each connect, in one packet. In a persistent session also sends pending UNSUBSCRIBEs. */
 export function resubscribe(client: ClientState, sessionPresent: boolean): void {
   const toSubscribe: string[] = [];
   const toUnsubscribe: string[] = [];

@@ -71,7 +71,7 @@ export interface Client {
    * @throws {Error} on a malformed filter, and on a QoS above 2
    */
   subscribe(filters: string | string[], qos?: 0 | 1 | 2): void;
-  /** Unsubscribes. Works offline too: a kept session is updated at the next connect. */
+  /** Unsubscribes. Works offline too: a persistent session is updated at the next connect. */
   unsubscribe(filters: string | string[]): void;
 
   /** Adds a listener. Like every object in Espruino, a client also has `removeListener` and `removeAllListeners`. */
