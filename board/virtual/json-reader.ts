@@ -87,8 +87,8 @@ export class JsonReader {
     if (got !== token) this._got(got, `'${token}'`);
   }
 
-  private _got(token: string, wanted: string): never {
-    return this._realm.fail("SyntaxError", `Got ${describe(token)} expected ${wanted}`);
+  private _got(token: string, expected: string): never {
+    return this._realm.fail("SyntaxError", `Got ${describe(token)} expected ${expected}`);
   }
 
   private _unexpected(token: string): never {

@@ -200,9 +200,9 @@ export class Sockets {
   }
 
   private _read(socket: Socket, count: unknown): string {
-    const wanted = Number(count) > 0 ? Number(count) : socket.received.length;
-    const data = socket.received.slice(0, wanted);
-    socket.received = socket.received.slice(wanted);
+    const length = Number(count) > 0 ? Number(count) : socket.received.length;
+    const data = socket.received.slice(0, length);
+    socket.received = socket.received.slice(length);
     return data;
   }
 

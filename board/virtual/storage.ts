@@ -81,10 +81,10 @@ export function storageModule(realm: Realm, flash: Flash, print: (line: string) 
   const module = realm.object();
   const name = (value: unknown): string => String(value).slice(0, maxNameLength);
 
-  const write = (file: string, data: unknown, offset: number, wantedSize: number): boolean => {
+  const write = (file: string, data: unknown, offset: number, givenSize: number): boolean => {
     const bytes = bytesOf(realm, data);
-    if (offset < 0 || wantedSize < 0) return false;
-    const size = wantedSize || bytes.length;
+    if (offset < 0 || givenSize < 0) return false;
+    const size = givenSize || bytes.length;
     if (!size) return realm.fail("Error", "Can't create zero length file");
     let old = flash.read(file);
     if (offset === 0 && old === bytes && size === bytes.length) return true;

@@ -129,6 +129,6 @@ export class Timers {
 }
 
 function limited(ms: unknown): number {
-  const wanted = Number(ms);
-  return wanted >= minInterval ? wanted : minInterval;
+  const time = Number(ms);
+  return time >= minInterval ? time : minInterval;
 }

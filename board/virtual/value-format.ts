@@ -30,7 +30,7 @@ const printed: Style = {
 const json: Style = { ...printed, pretty: false, data: true, unicode: true };
 
 const itemsOnALine = 4;
-const longest = { string: 68, stringPart: 30, array: 20, arrayPart: 5 };
+const maxLength = { string: 68, stringPart: 30, array: 20, arrayPart: 5 };
 
 /** A value as `print` shows it; strings are unchanged. */
 export function toPrint(value: unknown): string {
@@ -88,9 +88,9 @@ function writeObject(value: Guest, style: Style, depth: number, inside: readonly
 
 function writeArray(items: readonly unknown[], style: Style, depth: number, inside: readonly unknown[]): string {
   const parts: [string, unknown][] = Array.from(items, (item) => ["", item]);
-  if (style.short && items.length > longest.array) {
-    const cut = parts.splice(longest.arrayPart, parts.length - 2 * longest.arrayPart);
-    const next = parts[longest.arrayPart];
+  if (style.short && items.length > maxLength.array) {
+    const cut = parts.splice(maxLength.arrayPart, parts.length - 2 * maxLength.arrayPart);
+    const next = parts[maxLength.arrayPart];
     if (cut.length > 0 && next) next[0] = " ... ";
   }
   // Other properties of an array, such as the index of a match.
@@ -158,8 +158,8 @@ function writeBytes(view: ArrayBufferView, name: string, after: string, style: S
   if (style.data) return `[${numbers.join(",")}]`;
   if (numbers.every((number) => number === "0")) return `new ${name}(${numbers.length})${after}`;
   const shown =
-    style.short && numbers.length > longest.array
-      ? [...numbers.slice(0, longest.arrayPart), ` ... ${numbers[numbers.length - longest.arrayPart] ?? ""}`, ...numbers.slice(1 - longest.arrayPart)]
+    style.short && numbers.length > maxLength.array
+      ? [...numbers.slice(0, maxLength.arrayPart), ` ... ${numbers[numbers.length - maxLength.arrayPart] ?? ""}`, ...numbers.slice(1 - maxLength.arrayPart)]
       : numbers;
   return `new ${name}([${shown.join(", ")}])${after}`;
 }
@@ -180,8 +180,8 @@ function writeKey(key: string, style: Style): string {
 }
 
 function writeString(text: string, style: Style): string {
-  if (!style.short || text.length <= longest.string) return quote(text, style);
-  return `${quote(text.slice(0, longest.stringPart), style)} ... ${quote(text.slice(-longest.stringPart), style)}`;
+  if (!style.short || text.length <= maxLength.string) return quote(text, style);
+  return `${quote(text.slice(0, maxLength.stringPart), style)} ... ${quote(text.slice(-maxLength.stringPart), style)}`;
 }
 
 const escapes: Record<string, string> = { "\b": "\\b", "\t": "\\t", "\n": "\\n", "\v": "\\v", "\f": "\\f", "\r": "\\r" };
