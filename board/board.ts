@@ -64,14 +64,14 @@ export interface AccessPointFound {
 /** The Wi-Fi driver: Espruino's module `Wifi`. */
 export interface Wifi {
   /** Events after a `connect`; each may come any number of times, or never. */
-  on(event: "connected" | "disconnected", listener: (details: WifiDetails) => void): void;
+  on(event: "connected" | "disconnected", listener: (details: WifiDetails | undefined) => void): void;
   /**
    * Joins a network; may throw. Calls `done` with null on success or with the reason of a failure. Up to Espruino 2v29 it is
    * never called on failure.
    */
   connect(ssid: string, options: { password?: string }, done: (error: string | null) => void): void;
   /** Scans for networks, which takes seconds. Throws while a scan is running. `done` may never be called. */
-  scan(done: (found: AccessPointFound[]) => void): void;
+  scan(done: (found: AccessPointFound[] | undefined) => void): void;
   /** Leaves the network, so that the next `connect` starts from scratch; may throw. */
   disconnect(): void;
   /** Stops the open access point that builds up to 2v29 start at power-on. */

@@ -5,6 +5,7 @@
  */
 import { isPowerOn } from "../../board/esp32/reset-cause.ts";
 import { isSecondInUse, journalSize, Mark, newJournal, readJournal } from "./journal.ts";
+import { LogPrefix, LogText } from "./log.ts";
 
 const storage = require("Storage");
 
@@ -64,16 +65,17 @@ try {
   }
   write(marks);
 } catch (error) {
-  console.log("boot: cannot count boots, is Storage full? " + String(error));
+  console.log(LogPrefix.Boot + "cannot count boots, is Storage full? " + String(error));
   end = 0;
 }
 if (isSafe) {
   setTimeout(load, safeModeTime);
   // Printed first, using no other code: whatever crashed three times may crash again when safe mode drives the status LED.
   console.log(
-    "SAFE MODE: the node crashed or hung within a minute on 3 boots in a row. It will be tried again in 10 minutes.\n" +
+    LogPrefix.SafeMode +
+      "the node crashed or hung within a minute on 3 boots in a row. It will be tried again in 10 minutes.\n" +
       "Press EN to try it now, fix ding.json, or flash the node again",
   );
 }
 const isSecond = journal.slot === Mark.Second;
-if (!start(isSecond) && !start(!isSecond)) console.log("boot: no ding.js; flash the node again");
+if (!start(isSecond) && !start(!isSecond)) console.log(LogPrefix.Boot + LogText.NoNode + "; flash the node again");

@@ -25,7 +25,7 @@ export const enum LogText {
   StaysOffline = " The node stays offline. ",
   /** Between the node's name and the boot number. */
   NodeBoot = ", boot ",
-  /** The boot guard has no node to start (boot.ts has it by itself). */
+  /** The boot guard has no node to start. */
   NoNode = "no ding.js",
 }
 

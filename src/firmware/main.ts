@@ -1,6 +1,7 @@
 /**
- * The node: its parts, wired to each other and to a board. Follow a press: board/esp32/pins.ts -> button.ts -> messages.ts
- * -> mqtt.ts -> tinymqtt; and a command: tinymqtt -> onMessage -> commands.ts -> led.ts -> board/esp32/pins.ts.
+ * The node: its parts, wired to each other and to a board. Follow a press: board/esp32/pins.ts -> button.ts -> mqtt.ts
+ * (publishEvent, messages.ts) -> tinymqtt; a command: tinymqtt -> onMessage -> commands.ts -> led.ts -> board/esp32/pins.ts and
+ * mqtt.ts (publishState).
  */
 import type { Message } from "tinymqtt";
 import { Reason } from "tinymqtt/reasons";
@@ -9,7 +10,7 @@ import { kickWatchdog, lockConsole, memory, readFile, readLooseJson, restartChip
 import { openDoors } from "../../board/esp32/doors.ts";
 import { setOutput, watchContact } from "../../board/esp32/pins.ts";
 import { sensorKinds } from "../../board/sensors/kinds.ts";
-import { createButton, simulatePress, type Button, type ButtonEvent } from "./button.ts";
+import { createButton, simulatePress, type Button } from "./button.ts";
 import { up } from "./clock.ts";
 import { parseCommand } from "./commands.ts";
 import { isLooseJson, loadConfig, type Config, type ConfigBasis } from "./config.ts";
@@ -19,7 +20,6 @@ import { boot, node, quotedNode, setIdentity } from "./identity.ts";
 import { applyCommand, createLed, ledState, type Led } from "./led.ts";
 import { isSecondInUse, journalSize, Mark, readJournal, type Journal } from "./journal.ts";
 import { log, LogPrefix, LogText } from "./log.ts";
-import { eventMessage, readingMessage } from "./messages.ts";
 import { client, publishError, publishEvent, publishHealth, publishOnline, publishReading, publishState, setUpMqtt } from "./mqtt.ts";
 import { markOffline, markOnline, setUpRecovery, supervise, type RestartMark } from "./recovery.ts";
 import { pollSensors, setUpSensors } from "./sensors.ts";
@@ -186,7 +186,7 @@ function startOutputs(config: Config): void {
 }
 
 function startButton(config: Config): void {
-  button = createButton(watchContact, config.button, onButtonEvent);
+  button = createButton(watchContact, config.button, publishEvent);
 }
 
 function startWifi(config: Config): void {
@@ -195,7 +195,7 @@ function startWifi(config: Config): void {
 }
 
 function startSensors(config: Config): void {
-  setUpSensors(config.sensors, sensorKinds(), onReading);
+  setUpSensors(config.sensors, sensorKinds(), publishReading);
 }
 
 function reportMissingConfig(config: Config): void {
@@ -226,14 +226,6 @@ function everySecond(): void {
     healthDueAt = up() + healthInterval;
     publishHealth(healthMessage(memory()));
   }
-}
-
-function onButtonEvent(event: ButtonEvent, at: number, held?: number): void {
-  publishEvent(eventMessage(event, at, held));
-}
-
-function onReading(quotedName: string, value: number, unit: string, at: number): void {
-  publishReading(readingMessage(quotedName, value, unit, at));
 }
 
 /** Handles a message on a control topic. */

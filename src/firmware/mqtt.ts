@@ -1,7 +1,9 @@
 /** The node's MQTT: client, topics, will, and the messages it publishes. */
 import { create, type Client, type Options, type PublishOptions } from "tinymqtt";
+import type { ButtonEvent } from "./button.ts";
 import type { Config } from "./config.ts";
 import { node } from "./identity.ts";
+import { eventMessage, readingMessage } from "./messages.ts";
 import { Topic } from "./topics.ts";
 
 export let client: Client;
@@ -44,12 +46,14 @@ export function setUpMqtt(config: Config, hasRoom: () => boolean): void {
   client.subscribe([base + Topic.Control, base + Topic.Control + "/" + node], 1);
 }
 
-export function publishEvent(json: string): void {
-  client.publish(sensorTopic, json, eventOptions);
+/** What the button calls; see `OnButtonEvent`. */
+export function publishEvent(event: ButtonEvent, at: number, held?: number): void {
+  client.publish(sensorTopic, eventMessage(event, at, held), eventOptions);
 }
 
-export function publishReading(json: string): void {
-  client.publish(readingTopic, json, { qos: 1, priority: 0 });
+/** What a sensor calls; see `OnReading`. */
+export function publishReading(quotedName: string, value: number, unit: string, at: number): void {
+  client.publish(readingTopic, readingMessage(quotedName, value, unit, at), { qos: 1, priority: 0 });
 }
 
 /** The LED's state. Skipped while offline, since every connect publishes it. */

@@ -89,18 +89,19 @@ function onJoined(error: string | null): void {
   if (error) lose(error);
 }
 
-function onConnected(details: WifiDetails): void {
+/** On the chip the driver's details get lost now and then: they are built while the interpreter goes on. */
+function onConnected(details: WifiDetails | undefined): void {
   if (state === WifiState.Online) return;
   stopTimer();
   state = WifiState.Online;
   onlineSince = up();
   hasJoinFailed = false;
-  log(LogPrefix.Wifi, LogText.WifiConnected + details.ip);
+  log(LogPrefix.Wifi, LogText.WifiConnected + (details ? details.ip : "address unknown"));
   onUp();
 }
 
-function onDisconnected(details: WifiDetails): void {
-  lose(details.msg || "reason " + details.reason);
+function onDisconnected(details: WifiDetails | undefined): void {
+  lose(details ? details.msg || "reason " + details.reason : "disconnected");
 }
 
 function onJoinTimeout(): void {
@@ -126,10 +127,10 @@ function scan(): void {
   }
 }
 
-function onScanned(found: AccessPointFound[]): void {
+function onScanned(found: AccessPointFound[] | undefined): void {
   if (state !== WifiState.Scanning) return;
   stopTimer();
-  const isInRange = found.some(function (each) {
+  const isInRange = (found || []).some(function (each) {
     return each.ssid === network.ssid;
   });
   if (isInRange) join();

@@ -2,7 +2,7 @@
 import { toBytes } from "#to-bytes";
 import { open } from "./connection.ts";
 import type { Options } from "./options.ts";
-import { isUtf8, isTopic } from "./topics.ts";
+import { isMqttString, isTopic } from "./topics.ts";
 import { State, type ClientState } from "./types.ts";
 
 /** Throws on options that MQTT does not allow: better now than at each attempt. */
@@ -12,7 +12,7 @@ function check(given: Options): void {
   if (given.clean === false && !given.clientId) throw new Error("clean: false needs a clientId"); // [MQTT-3.1.3-7]
   if (given.maxPacket && given.maxPacket > 15000) throw new Error("maxPacket is 15000 at most");
   const names = (given.clientId || "") + (given.username || "");
-  if (!isUtf8(toBytes(names))) throw new Error("bad text: " + names); // [MQTT-3.1.3-4] [MQTT-3.1.3-11]
+  if (!isMqttString(toBytes(names))) throw new Error("bad text: " + names); // [MQTT-3.1.3-4] [MQTT-3.1.3-11]
   if (will && !isTopic(toBytes(will.topic))) throw new Error("bad topic: " + will.topic); // [MQTT-3.1.3-10]
 }
 

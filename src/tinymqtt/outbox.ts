@@ -31,11 +31,12 @@ export function nextPacketId(client: ClientState): number {
 
 /** Keeps a message until its receipt and sends it as soon as possible. False if there is no room for it. */
 export function enqueue(client: ClientState, message: OutgoingMessage): boolean {
-  if (message.latest && replaceLatest(client, message)) return true;
+  if (message.latest && replaceWaiting(client, message)) return true;
   client.queued = client._outbox.push(message);
   const isFull = client.queued > alwaysKept && !!client._options.hasRoom && !client._options.hasRoom();
   const isKept = (!isFull && client.queued <= client._maxQueue) || makeRoom(client, message, isFull);
-  if (isKept && !message.latest) overtakeLatest(client);
+  const before = client._outbox[client.queued - 2];
+  if (isKept && !message.latest && before && before.latest) overtakeLatest(client);
   flush(client);
   return isKept;
 }
@@ -50,17 +51,17 @@ function overtakeLatest(client: ClientState): void {
   }
 }
 
-/** Replaces the waiting `latest` message on the same topic. False if there is none; then this one becomes it. */
-function replaceLatest(client: ClientState, message: OutgoingMessage): boolean {
+/** Puts a new `latest` message in the place of the one that waits on its topic. False if none waits; then it is registered. */
+function replaceWaiting(client: ClientState, message: OutgoingMessage): boolean {
   const latest = client._latest;
-  if (latest.hasOwnProperty(message.topic)) {
-    const waiting = latest[message.topic]!;
-    delete client._usedIds[waiting._id];
-    Object.assign(waiting, message);
-    return true;
+  if (!latest.hasOwnProperty(message.topic)) {
+    latest[message.topic] = message;
+    return false;
   }
-  latest[message.topic] = message;
-  return false;
+  const waiting = latest[message.topic]!;
+  delete client._usedIds[waiting._id];
+  Object.assign(waiting, message);
+  return true;
 }
 
 /** Sends what may be sent now: in order [MQTT-4.6.0-1], within the limits for messages in flight and unsent bytes. */
@@ -84,12 +85,16 @@ function sendNext(client: ClientState): void {
   else sendMessage(client, message, word(message._id), isRepeat);
 }
 
-/** After a connection has ended: messages in flight wait for the next one, unless a newer one has replaced them. */
+/** After a connection has ended: messages in flight wait for the next one, unless they are outdated. */
 export function requeueInFlight(client: ClientState): void {
+  const latest = client._latest;
+  // From the newest to the oldest, so that the newest on a topic stays.
   for (let i = client._inflight - 1; i >= 0; i--) {
     const message = client._outbox[i]!;
-    // In a persistent session it must be resent even if outdated [MQTT-4.4.0-1].
-    if (message.latest && client._isClean && replaceLatest(client, message)) remove(client, i);
+    // In a persistent session even an outdated one must be resent [MQTT-4.4.0-1].
+    if (!message.latest || !client._isClean) continue;
+    if (latest.hasOwnProperty(message.topic)) remove(client, i);
+    else latest[message.topic] = message;
   }
   client._inflight = 0;
 }

@@ -1,8 +1,7 @@
 /** Which strings MQTT allows as topics and filters, and which topics a filter matches. */
 
 /** Whether a string is an MQTT UTF-8 string: well-formed [MQTT-1.5.3-1] and without U+0000 [MQTT-1.5.3-2]. */
-export function isUtf8(bytes: string): boolean {
-  if (/^[ -~]*$/.test(bytes)) return true; // mostly printable ASCII: one call instead of a loop
+export function isMqttString(bytes: string): boolean {
   for (let i = 0; i < bytes.length; ) {
     const lead = bytes.charCodeAt(i++);
     const size = lead < 128 ? 0 : lead < 194 ? 9 : lead < 224 ? 1 : lead < 240 ? 2 : lead < 245 ? 3 : 9;
@@ -22,8 +21,9 @@ export function isUtf8(bytes: string): boolean {
 
 /** Whether one can publish to it: 1 [MQTT-4.7.3-1] to 65535 bytes of UTF-8, no wildcard [MQTT-3.3.2-2]. */
 export function isTopic(bytes: string): boolean {
-  const size = bytes.length;
-  return size > 0 && size < 65536 && bytes.indexOf("+") < 0 && bytes.indexOf("#") < 0 && isUtf8(bytes);
+  if (bytes.length > 65535) return false;
+  if (/^[ -"$-*,-~]+$/.test(bytes)) return true; // mostly printable ASCII: one call instead of a loop
+  return bytes.length > 0 && bytes.indexOf("+") < 0 && bytes.indexOf("#") < 0 && isMqttString(bytes);
 }
 
 /** Whether it is a valid filter: `+` must be a whole level [MQTT-4.7.1-3], `#` the whole last one [MQTT-4.7.1-2]. */
@@ -32,7 +32,7 @@ export function isFilter(bytes: string): boolean {
   return (
     bytes.length > 0 &&
     bytes.length < 65536 &&
-    isUtf8(bytes) &&
+    isMqttString(bytes) &&
     levels.every(function (level, i) {
       return level === "+" || (level === "#" && i === levels.length - 1) || (level.indexOf("+") < 0 && level.indexOf("#") < 0);
     })

@@ -144,6 +144,7 @@ describe("the console's ding", () => {
       ...complete,
       wifi: { ssid: "home", password: "(not shown)" },
       mqtt: { ...device.mqtt, host: "broker", username: "ann", password: "(not shown)" },
+      console: { ...device.console, password: "(not shown)" },
       status: { pin: "D4", activeLow: false },
     });
   });

@@ -14,10 +14,10 @@ let answer: () => void;
 /** When it was asked to look what is in the air. */
 let looks: number[] = [];
 /** What a scan finds, and when; in the air at once unless a test says otherwise. */
-let scan: (done: (found: { ssid: string }[]) => void) => void;
+let scan: (done: (found: { ssid: string }[] | undefined) => void) => void;
 let onLeave: () => void;
-let up: () => void;
-let down: (details?: WifiDetails) => void;
+let up: (details?: WifiDetails | null) => void;
+let down: (details?: WifiDetails | null) => void;
 let say: (error: string | null) => void;
 /** What the console is told, and what the node is: "up", "down NO_AP_FOUND". */
 let lines: string[] = [];
@@ -54,8 +54,9 @@ beforeEach(async () => {
         onLeave();
       },
       on: (event, told) => {
-        if (event === "connected") up = () => told(address);
-        else down = (details = noAccessPoint) => told(details);
+        // null: the details get lost.
+        if (event === "connected") up = (details = address) => told(details ?? undefined);
+        else down = (details = noAccessPoint) => told(details ?? undefined);
       },
       scan: (done) => {
         looks.push(Date.now());
@@ -260,6 +261,25 @@ describe("a network that is not in range", () => {
     vi.advanceTimersByTime(60_000);
     expect([asked, lines.at(-1)]).toEqual([["join 0"], "wifi: connected, 192.168.4.2"]);
     expect(vi.getTimerCount()).toBe(0);
+  });
+});
+
+describe("a driver whose details get lost, as on the chip now and then", () => {
+  it("costs a scan its result: the node tries again", () => {
+    scan = (done) => done(undefined);
+    down();
+    vi.advanceTimersByTime(500);
+    expect(lines.at(-1)).toMatch(/^wifi: .*; trying again in/);
+    scan = (done) => done([{ ssid: "home" }]);
+    vi.advanceTimersByTime(30_000);
+    expect(asked.length).toBeGreaterThan(1);
+  });
+
+  it("does not keep it from knowing that it is connected, or not", () => {
+    up(null);
+    expect(news).toEqual(["up"]);
+    down(null);
+    expect(news).toEqual(["up", "down disconnected"]);
   });
 });
 

@@ -71,6 +71,7 @@ describe.each(boards())("on the %s", (name, make) => {
       ...device,
       wifi: { ssid: "virtual", password: "(not shown)" },
       mqtt: { ...device.mqtt, username: "hall", password: "(not shown)" },
+      console: { ...device.console, password: "(not shown)" },
       queue: 7,
     });
     for (const shown of ["ding", "ding.config", "ding.status()"]) expect((await say({ board, lines }, `print(${shown})`)).join()).not.toContain("sesame");

@@ -244,4 +244,17 @@ describe("messages of which only the latest counts", () => {
     expect(topics).toEqual(["a", "b", "press"]);
     expect(world.client.queued).toBe(5);
   });
+
+  test("are outdated by newer ones when the connection ends, in flight or waiting", async () => {
+    for (const count of [2, 3, 4]) {
+      const world = await World.online();
+      for (let i = 1; i <= count; i++) world.client.publish("s", `${i}`, { qos: 1, latest: true, priority: 2 });
+      await pass(0);
+      await world.line.close();
+      expect(world.client.queued).toBe(1);
+      await pass(1000);
+      await world.accept();
+      expect(world.line.take()).toMatch(new RegExp(`^3[2a] 06 ${bytes("00 01 's'")} .. .. ${bytes(`'${count}'`)}$`));
+    }
+  });
 });

@@ -16,9 +16,10 @@ export interface Program {
 
 /** In tinymqtt. */
 export const busyInClient: readonly string[] = [
-  ...["publish", "enqueue", "replaceLatest", "overtakeLatest", "flush", "sendNext", "nextPacketId", "sendMessage", "send", "packet", "field", "word", "wordAt"],
+  ...["publish", "enqueue", "replaceWaiting", "flush", "sendNext", "nextPacketId", "sendMessage", "send", "packet", "field", "word", "wordAt"],
   ...["onData", "readPacket", "readBody", "handlePacket", "handlePublish", "handleWithReceipt", "deliver"],
   ...["handlePuback", "findInFlight", "settle", "remove"],
+  ...["isTopic"],
   ...["everySecond"],
 ];
 
@@ -26,7 +27,7 @@ const busyInNode: readonly string[] = [
   ...busyInClient,
   ...["setOutput", "up", "upAt", "timeField"],
   ...["onEdge", "settle", "acceptLevel", "press", "release", "emit", "armDeadline", "checkDeadline"],
-  ...["onButtonEvent", "eventMessage"],
+  ...["publishEvent", "eventMessage"],
   ...["kickWatchdog", "onMessage", "handleCommand", "parseCommand", "parseState", "parseJsonCommand", "parseKey", "isInRange", "parseStrictJson", "isObject"],
   ...["applyCommand", "stopTimers", "isOnAfter", "show", "ledState", "publishState", "quote"],
 ];
