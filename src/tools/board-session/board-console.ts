@@ -9,6 +9,12 @@ const clearLine = "\x1b[2H";
 const interrupt = "\x03";
 /** ms */
 const breath = 100;
+/** What a locked console asks with. */
+const passwordPrompt = "password>";
+/** So often each password is tried between two answers. */
+const unlockAttempts = 3;
+/** ms: a prompt that comes twice at once is one prompt; an open console would take a second password for a program. */
+const unlockPause = 500;
 const notShown = "(not shown: it holds the configuration)";
 
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
@@ -45,10 +51,31 @@ export class BoardConsole {
   /** Not those of another process, whose questions a busy board may still be answering. */
   private _id = (process.pid % 10_000) * 1_000;
   private _last: Promise<unknown> = Promise.resolve();
+  private readonly _passwords: string[] = [];
+  private _unlocking = 0;
+  private _unlockedAt = -unlockPause;
+  /** The latest that came, as long as the prompt of a locked console. */
+  private _tail = "";
 
   constructor(readonly link: SerialLink) {
-    link.onData((bytes) => this._lines.push(Buffer.from(bytes).toString("latin1")));
+    link.onData((bytes) => {
+      const text = Buffer.from(bytes).toString("latin1");
+      this._lines.push(text);
+      this._tail = (this._tail + text).slice(-passwordPrompt.length);
+      if (this.isLocked) this._unlock();
+    });
     this._lines.on((line) => this._line(line));
+  }
+
+  /** Whether the console waits for its password. */
+  get isLocked(): boolean {
+    return this._tail === passwordPrompt;
+  }
+
+  /** From now on a console that asks for its password gets this one, or another that was given. */
+  unlockWith(password: string): void {
+    const bytes = Buffer.from(password, "utf8").toString("latin1");
+    if (bytes !== "" && !this._passwords.includes(bytes)) this._passwords.push(bytes);
   }
 
   /** Every line that is no answer. Returns a function that stops listening. */
@@ -114,8 +141,18 @@ export class BoardConsole {
     return answered;
   }
 
+  /** What was asked meanwhile counted as a wrong password, and is asked again by itself. */
+  private _unlock(): void {
+    const now = performance.now();
+    if (this._unlocking >= unlockAttempts * this._passwords.length || now - this._unlockedAt < unlockPause) return;
+    this._unlockedAt = now;
+    const password = this._passwords[this._unlocking++ % this._passwords.length];
+    if (password !== undefined) this.link.write(Buffer.from(`${password}\n`, "latin1")).catch(() => undefined); // the question that waits fails of the same
+  }
+
   private _line(line: string): void {
     const { answer, rest } = findAnswer(line);
+    if (answer) this._unlocking = 0;
     if (answer) this._answers.tell(answer);
     if (rest === "") return;
     this._traffic.tell({ toBoard: false, line: rest });

@@ -5,6 +5,9 @@ import { NoAnswer, type BoardConsole } from "./board-console.ts";
 /** So often a board is asked: one that restarts when its port is opened needs seconds, and one that waits for a network many. */
 const attempts = 10;
 
+/** The variable with the password of a locked console. */
+export const consolePassword = "DING_CONSOLE_PASSWORD";
+
 export interface HandshakeOptions {
   /** Whether a program that does not let the console have its turn may be broken by Ctrl-C. */
   interrupt?: boolean;
@@ -23,6 +26,9 @@ export async function handshake(console: BoardConsole, baud: number, options: Ha
   try {
     await console.ask("1", { timeout: attempt, attempts, interrupt });
   } catch (error) {
+    if (error instanceof NoAnswer && console.isLocked) {
+      throw new UserError(`the board's console is locked: put its password (console.password) into the environment as ${consolePassword}, and run this again`);
+    }
     if (error instanceof NoAnswer) throw new UserError(whyNoAnswer(console.link.name, baud, heard), exitCodes.noBoard);
     throw error;
   } finally {

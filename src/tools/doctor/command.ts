@@ -10,7 +10,7 @@ import { diagnose, type Expected, type Finding } from "./diagnose.ts";
 import { reportLines } from "./report.ts";
 import { choosePort } from "../serial/choose-port.ts";
 import type { Release } from "../node-build/release.ts";
-import { handshake } from "../board-session/handshake.ts";
+import { consolePassword, handshake } from "../board-session/handshake.ts";
 import { buildForFlash } from "../node-build/build-for-flash.ts";
 import { BoardError, BoardConsole, NoAnswer } from "../board-session/board-console.ts";
 import { FlowControl } from "../serial/flow-control.ts";
@@ -37,6 +37,7 @@ const madeFor = { board: "ESP32", version: "2v29" } as const;
 export async function examine(link: SerialLink, baud: number, expected: Expected, probing: Probing): Promise<Finding[]> {
   const board = new BoardConsole(new FlowControl(link));
   try {
+    board.unlockWith(process.env[consolePassword] ?? "");
     await handshake(board, baud, { interrupt: false });
     return diagnose(await probeBoard(board, probing), expected);
   } catch (error) {

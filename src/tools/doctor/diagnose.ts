@@ -103,7 +103,7 @@ function telnet({ telnet: door, wifi: radio, node }: ProbedBoard): Finding {
   const port = `port 23 at ${radio?.ip ?? ""}`;
   switch (door) {
     case "open":
-      return wrong(what, `${port} is open: anyone in the network gets the board's console, without a password`, node?.remoteConsole ? closeConsole : flash);
+      return wrong(what, `${port} is open: anyone in the network reaches the board's console`, node?.remoteConsole ? closeConsole : flash);
     case "closed":
       return right(what, `${port} is closed`);
     case "unreachable":
@@ -117,7 +117,7 @@ function bluetooth({ bluetooth: state, files, node }: ProbedBoard, { release }: 
   const what = "Bluetooth";
   if (state === "none") return right(what, "this Espruino has none");
   if (state === "off") return right(what, "off");
-  const open = "on, and open: anyone nearby gets the board's console, without a password";
+  const open = "on, and open: anyone nearby reaches the board's console";
   if (node?.remoteConsole) return wrong(what, open, closeConsole);
   if (!files.has(doorsFileName) || (release && !isSame(files, doorsFileName, release.doors))) return wrong(what, open, flash);
   return right(what, `on, but closed at each start; it takes a third of the memory, and ${flash} switches it off`);

@@ -9,7 +9,7 @@ import { textAt, readBoardConfig } from "./config-source.ts";
 import { countByClock, hasMarks } from "./boot-count.ts";
 import { eraseNode, nodeFiles } from "./erase.ts";
 import { install, sweep } from "./install.ts";
-import { handshake } from "../board-session/handshake.ts";
+import { consolePassword, handshake } from "../board-session/handshake.ts";
 import { bootFileName, handoverFileName, slotFileNames } from "../board-session/storage-files.ts";
 import type { BuiltNode } from "../node-build/build-for-flash.ts";
 import { describePlan, isNothing, makePlan } from "./plan.ts";
@@ -45,13 +45,13 @@ export interface Surroundings {
 /** @throws {UserError} that says what to do; the board then still runs what it ran before, or already the new node */
 export async function flashBoard(link: SerialLink, node: BuiltNode, options: FlashOptions, around: Surroundings): Promise<void> {
   const { terminal, environment, now = Date.now } = around;
-  const { console, storage, found, hide } = await reach(link, options, around);
+  const { console, storage, found, learnPasswords } = await reach(link, options, around);
   if (options.onlyConfig && activeSlot(found) === undefined) {
     throw new UserError("there is no node on the board yet: leave out --only-config", exitCodes.usage);
   }
   await mayReplace(found, options, terminal);
   const config = await settleConfig(options, found.config, node.settings, terminal, environment);
-  hide(config);
+  learnPasswords(config);
   const bluetoothGoesOff = wantsBluetoothOff(found, options, node.settings, config ?? found.config);
   const wanted = { release: options.onlyConfig ? undefined : node.release, config, countFrom: countByClock(now()), bluetoothGoesOff };
   if (options.dryRun) {
@@ -103,27 +103,29 @@ interface Reached {
   console: BoardConsole;
   storage: BoardStorage;
   found: BoardState;
-  /** From now on the passwords of this configuration are not shown. */
-  hide: (config: string | undefined) => void;
+  /** From now on the passwords of this configuration are not shown, and the console gets the one that it wants. */
+  learnPasswords: (config: string | undefined) => void;
 }
 
 /** The board answers, and has told what it is and has. */
 async function reach(link: SerialLink, options: FlashOptions, { terminal, environment, attempt }: Surroundings): Promise<Reached> {
   const console = new BoardConsole(new FlowControl(link));
-  const secrets = new Set([environment["DING_WIFI_PASSWORD"] ?? "", environment["DING_MQTT_PASSWORD"] ?? ""]);
-  const hide = (config: string | undefined): void => {
+  const secrets = new Set(["DING_WIFI_PASSWORD", "DING_MQTT_PASSWORD", consolePassword].map((name) => environment[name] ?? ""));
+  const learnPasswords = (config: string | undefined): void => {
     const known = readBoardConfig(config ?? "") ?? {};
-    for (const part of ["wifi", "mqtt"]) secrets.add(textAt(known, part, "password"));
+    for (const part of ["wifi", "mqtt", "console"]) secrets.add(textAt(known, part, "password"));
+    console.unlockWith(textAt(known, "console", "password"));
   };
+  console.unlockWith(environment[consolePassword] ?? "");
   if (options.verbose) console.onTraffic((traffic) => terminal.say(redactedLine(traffic, [...secrets])));
   const waiting = (): void => terminal.say("Waiting for the board to answer...");
   await handshake(console, options.baud, attempt === undefined ? { waiting } : { attempt, waiting });
   const storage = new BoardStorage(console);
   const found = await readBoard(storage);
-  hide(found.config);
+  learnPasswords(found.config);
   terminal.say(`Board:   ${found.board} with Espruino ${found.version} on ${link.name}; ${found.free} bytes of Storage are free`);
   for (const warning of warnings(found)) terminal.say(`         ${warning}`);
-  return { console, storage, found, hide };
+  return { console, storage, found, learnPasswords };
 }
 
 /** What speaks against this board, but does not forbid it. */
