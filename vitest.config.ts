@@ -1,4 +1,7 @@
+/** `npm test`: all tests but those below. */
+import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
+import { reports } from "./test/support/reports.ts";
 
 export default defineConfig({
   test: {
@@ -6,5 +9,8 @@ export default defineConfig({
     exclude: ["test/interop/**", "test/days/**"],
     globalSetup: ["test/support/interpreter-line.ts", "test/support/dist-folder.ts"],
     testTimeout: 20_000,
+    // Much of a test of the real interpreter is waiting for it: two cores are not too few for two files at once.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
+    reporters: reports("test"),
   },
 });

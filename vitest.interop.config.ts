@@ -1,5 +1,6 @@
 /** `npm run test:interop`: the same node against software that others wrote: Mosquitto, and Python's paho. */
 import { defineConfig } from "vitest/config";
+import { reports } from "./test/support/reports.ts";
 
 export default defineConfig({
   test: {
@@ -8,5 +9,6 @@ export default defineConfig({
     // Real brokers, interpreters and reconnecting clients take their seconds.
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    reporters: reports("interop"),
   },
 });

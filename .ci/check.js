@@ -1,0 +1,45 @@
+/**
+ * `npm run check`: everything that has to hold before a change is taken, by the steps that CI takes after its set-up
+ * (.ci/run). Lint, types and build end it at the first fault; of the tests all suites run, and the last line is their sum.
+ */
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+
+const npm = process.env["npm_execpath"];
+if (!npm) {
+  console.error("start this by npm run check");
+  process.exit(2);
+}
+const reports = mkdtempSync(path.join(tmpdir(), "reports-"));
+process.once("exit", () => rmSync(reports, { recursive: true, force: true }));
+
+/** Runs a script of package.json. True if it went well. */
+function run(script) {
+  console.log(`\n== ${script}`);
+  const env = { ...process.env, REPORTS: reports };
+  return spawnSync(process.execPath, [npm, "run", "--silent", script], { stdio: ["ignore", "inherit", "inherit"], env }).status === 0;
+}
+
+/** The files of tests that a run reported; one failed file if it broke down before. */
+function reported(name) {
+  const file = path.join(reports, `${name}.json`);
+  return existsSync(file) ? JSON.parse(readFileSync(file, "utf8")).testResults : [{ status: "failed", assertionResults: [] }];
+}
+
+for (const script of ["lint", "typecheck", "build"]) if (!run(script)) process.exit(1);
+
+const suites = ["test", "test:days", "test:interop"];
+const failed = suites.filter((suite) => !run(suite));
+
+const sum = { passed: 0, failed: 0, skipped: 0 };
+for (const { status, assertionResults } of suites.flatMap((suite) => reported(suite.replace("test:", "")))) {
+  const count = (...wanted) => assertionResults.filter((test) => wanted.includes(test.status)).length;
+  sum.passed += count("passed");
+  sum.skipped += count("skipped", "pending", "todo", "disabled");
+  // A file that could not even be loaded has no tests to count.
+  sum.failed += count("failed") || (status === "failed" ? 1 : 0);
+}
+console.log(`\n${sum.passed} passed, ${sum.failed} failed${sum.skipped ? `, ${sum.skipped} skipped` : ""}`);
+process.exitCode = failed.length > 0 || sum.failed > 0 ? 1 : 0;
