@@ -6,7 +6,13 @@ export default defineConfig({
   test: {
     include: ["firmware", "tinymqtt", "tools/{board-session,bundle,config,mqtt,simulate,terminal}"].map((folder) => `test/${folder}/**/*.test.ts`),
     // Their folders have tests on boards, and of commands as processes, too.
-    exclude: ["test/**/*boards.test.ts", "test/**/command.test.ts", "test/tinymqtt/old-programs.test.ts", "test/tools/simulate/simulation.test.ts", "test/tools/board-session/board-console.test.ts"],
+    exclude: [
+      "test/**/*boards.test.ts",
+      "test/**/command.test.ts",
+      "test/tinymqtt/old-programs.test.ts",
+      "test/tools/simulate/simulation.test.ts",
+      "test/tools/board-session/board-console.test.ts",
+    ],
     // Threads begin sooner than processes.
     pool: "threads",
     maxWorkers: Math.max(2, availableParallelism() - 1),
