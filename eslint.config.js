@@ -16,7 +16,7 @@ const chip = ["board/*.ts", "board/esp32/*.ts", "board/sensors/*.ts", "src/firmw
 const host = ["board/virtual/**/*.ts", "board/linux/**/*.ts", "board/shared/**/*.ts", "src/tools/**/*.ts", "test/**/*.ts", "*.config.ts"];
 
 export default defineConfig(
-  globalIgnores(["dist/", "coverage/", "**/.cache/"]),
+  globalIgnores(["dist/", "coverage/", "package/", "**/.cache/"]),
   { linterOptions: { reportUnusedDisableDirectives: "error" } },
   {
     files: ["**/*.ts"],
