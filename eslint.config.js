@@ -27,7 +27,10 @@ export default defineConfig(
       "@typescript-eslint/restrict-template-expressions": ["error", { allowNumber: true }],
       "@typescript-eslint/restrict-plus-operands": ["error", { allowNumberAndString: true }],
       "@typescript-eslint/no-unnecessary-condition": ["error", { allowConstantLoopConditions: "only-allowed-literals" }],
-      "@typescript-eslint/no-confusing-void-expression": ["error", { ignoreArrowShorthand: true, ignoreVoidReturningFunctions: true, ignoreVoidOperator: true }],
+      "@typescript-eslint/no-confusing-void-expression": [
+        "error",
+        { ignoreArrowShorthand: true, ignoreVoidReturningFunctions: true, ignoreVoidOperator: true },
+      ],
       // `return void f()` says that nothing comes back.
       "@typescript-eslint/no-meaningless-void-operator": "off",
     },
@@ -42,7 +45,10 @@ export default defineConfig(
         { selector: "parameterProperty", modifiers: ["private"], format: ["camelCase", "PascalCase"], leadingUnderscore: "require" },
         { selector: "variable", modifiers: ["const", "global"], format: ["camelCase"] },
       ],
-      "no-restricted-syntax": ["error", { selector: "PropertyDefinition > PrivateIdentifier, MethodDefinition > PrivateIdentifier", message: "Write `private _name`, as everywhere here." }],
+      "no-restricted-syntax": [
+        "error",
+        { selector: "PropertyDefinition > PrivateIdentifier, MethodDefinition > PrivateIdentifier", message: "Write `private _name`, as everywhere here." },
+      ],
     },
   },
   {

@@ -78,7 +78,10 @@ type Uint8Array = TypedArray;
 declare const Uint8Array: new (source: number | ArrayLike<number> | ArrayBuffer, offset?: number, length?: number) => TypedArray;
 
 interface PromiseLike<T> {
-  then<R = T, F = never>(onResolve?: ((value: T) => R | PromiseLike<R>) | null, onReject?: ((reason: unknown) => F | PromiseLike<F>) | null): PromiseLike<R | F>;
+  then<R = T, F = never>(
+    onResolve?: ((value: T) => R | PromiseLike<R>) | null,
+    onReject?: ((reason: unknown) => F | PromiseLike<F>) | null,
+  ): PromiseLike<R | F>;
 }
 /** No `finally`. */
 interface Promise<T> {

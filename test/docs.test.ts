@@ -15,7 +15,13 @@ import { buildCommand } from "../src/tools/build/command.ts";
 import { simulateCommand } from "../src/tools/simulate/command.ts";
 import { device } from "./support/settings.ts";
 
-const files = ["README.md", "CONTRIBUTING.md", ...readdirSync("docs").filter((name) => name.endsWith(".md")).map((name) => `docs/${name}`)];
+const files = [
+  "README.md",
+  "CONTRIBUTING.md",
+  ...readdirSync("docs")
+    .filter((name) => name.endsWith(".md"))
+    .map((name) => `docs/${name}`),
+];
 const pages = new Map(files.map((file) => [file, readFileSync(file, "utf8")]));
 const all = [...pages.values()].join("\n");
 /** Text between single backticks, and the lines of fenced blocks. */
@@ -42,7 +48,12 @@ function table(...head: string[]): string[][] {
   return rows
     .split("\n")
     .slice(2)
-    .map((row) => row.slice(1, -1).split(/(?<!\\)\|/).map((cell) => cell.trim().replaceAll("`", "")));
+    .map((row) =>
+      row
+        .slice(1, -1)
+        .split(/(?<!\\)\|/)
+        .map((cell) => cell.trim().replaceAll("`", "")),
+    );
 }
 
 function unique<T>(values: T[]): T[] {
@@ -82,7 +93,14 @@ describe("paths", () => {
   // Made by the build, on the board, or by the user.
   const elsewhere = ["dist/", "manifest.json", "ding.json", "ding.js", "device.local.json"];
   /** Tables name files of a room by their names alone. */
-  const rooms = ["", "board/", "test/", ...readdirSync("src", { recursive: true, withFileTypes: true }).filter((entry) => entry.isDirectory()).map(({ parentPath, name }) => `${parentPath}/${name}/`)];
+  const rooms = [
+    "",
+    "board/",
+    "test/",
+    ...readdirSync("src", { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isDirectory())
+      .map(({ parentPath, name }) => `${parentPath}/${name}/`),
+  ];
 
   it.each(unique(inline.filter(isPath)).filter((path) => !elsewhere.includes(path)))("%s exists", (path) => {
     expect(rooms.some((room) => existsSync(room + path))).toBe(true);
@@ -110,7 +128,11 @@ describe("topics", () => {
     const used = [...source.matchAll(/"(\/[a-z]+\/(?:[a-z]+)?)"/g)].map((match) => match[1] ?? "");
     expect(used.length).toBeGreaterThan(0);
     for (const part of used) expect(documented.some((topic) => topic.startsWith(part))).toBe(true);
-    for (const topic of documented) expect(used.some((part) => topic.startsWith(part)), topic).toBe(true);
+    for (const topic of documented)
+      expect(
+        used.some((part) => topic.startsWith(part)),
+        topic,
+      ).toBe(true);
   });
 
   it("start with the base that is built in", () => {

@@ -147,13 +147,8 @@ export class LinuxEspruino implements ProgrammableBoard {
       };
       // The Linux build loses a character now and then: its reader thread shares the queue without a lock.
       const again = setInterval(() => this.type(clearLine + line), retryInterval);
-      const late = setTimeout(
-        () => settle(() => reject(new Error(`the console does not answer: ${expression}`))),
-        answerTimeout,
-      );
-      this._evaluations.set(id, (text) =>
-        settle(() => (text.startsWith(`${marker}!`) ? reject(new Error(text.slice(2))) : resolve(text))),
-      );
+      const late = setTimeout(() => settle(() => reject(new Error(`the console does not answer: ${expression}`))), answerTimeout);
+      this._evaluations.set(id, (text) => settle(() => (text.startsWith(`${marker}!`) ? reject(new Error(text.slice(2))) : resolve(text))));
       this.type(line);
     });
   }
@@ -203,11 +198,17 @@ export class LinuxEspruino implements ProgrammableBoard {
     let out = "";
     await new Promise<void>((resolve, reject) => {
       const late = setTimeout(() => void run.kill().then(() => reject(new Error(`flashing timed out: ${out}`))), answerTimeout);
-      const run: InterpreterProcess = new InterpreterProcess(this._binary, [script], this._folder, (text) => (out += text), () => {
-        clearTimeout(late);
-        if (out.includes(`${marker}end`)) resolve();
-        else reject(new Error(`flashing failed: ${out}`));
-      });
+      const run: InterpreterProcess = new InterpreterProcess(
+        this._binary,
+        [script],
+        this._folder,
+        (text) => (out += text),
+        () => {
+          clearTimeout(late);
+          if (out.includes(`${marker}end`)) resolve();
+          else reject(new Error(`flashing failed: ${out}`));
+        },
+      );
     });
   }
 

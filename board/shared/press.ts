@@ -12,13 +12,7 @@ export function release(board: Devboard, pin = bootPin): void {
 }
 
 /** Presses or releases like a worn contact, with `times` bounces first. `wait` lets time pass between edges. */
-export async function bounce(
-  board: Devboard,
-  pressed: boolean,
-  times: number,
-  wait: () => Promise<void>,
-  pin = bootPin,
-): Promise<void> {
+export async function bounce(board: Devboard, pressed: boolean, times: number, wait: () => Promise<void>, pin = bootPin): Promise<void> {
   for (let i = 0; i < times; i++) {
     board.drive(pin, pressed ? 0 : 1);
     await wait();

@@ -20,9 +20,7 @@ const statics: Record<string, string> = {
   ReferenceError: "",
   SyntaxError: "",
   TypeError: "",
-  Math:
-    "abs acos asin atan atan2 ceil cos exp floor log max min pow random round sign sin sqrt tan " +
-    "E LN10 LN2 LOG10E LOG2E PI SQRT1_2 SQRT2",
+  Math: "abs acos asin atan atan2 ceil cos exp floor log max min pow random round sign sin sqrt tan " + "E LN10 LN2 LOG10E LOG2E PI SQRT1_2 SQRT2",
   JSON: "parse stringify",
   ArrayBuffer: "",
   DataView: "",
@@ -38,16 +36,13 @@ const statics: Record<string, string> = {
 };
 
 /** Globals without static members. */
-const plain =
-  "Infinity NaN undefined globalThis parseFloat parseInt isFinite isNaN eval encodeURIComponent decodeURIComponent";
+const plain = "Infinity NaN undefined globalThis parseFloat parseInt isFinite isNaN eval encodeURIComponent decodeURIComponent";
 
 /** Members of instances. */
 const prototypes: Record<string, string> = {
   Object: "__proto__ hasOwnProperty toString valueOf",
   Function: "apply bind call toString",
-  Array:
-    "concat every fill filter find findIndex forEach includes indexOf join map pop push reduce reverse shift slice some " +
-    "sort splice toString unshift",
+  Array: "concat every fill filter find findIndex forEach includes indexOf join map pop push reduce reverse shift slice some " + "sort splice toString unshift",
   Number: "toFixed toString valueOf",
   Boolean: "toString valueOf",
   String:
@@ -73,8 +68,7 @@ const prototypes: Record<string, string> = {
 
 /** Members of every typed array (`Object.getPrototypeOf(Uint8Array.prototype)`). */
 const typedArray =
-  "buffer byteLength byteOffset every fill filter find forEach includes indexOf join length map reduce reverse set slice " +
-  "some sort subarray toString";
+  "buffer byteLength byteOffset every fill filter find forEach includes indexOf join length map reduce reverse set slice " + "some sort subarray toString";
 
 /** What V8 itself needs: without stackTraceLimit its errors have no stack. */
 const alwaysKept = ["prototype", "length", "name", "constructor", "stackTraceLimit"];

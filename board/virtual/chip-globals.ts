@@ -66,11 +66,7 @@ export function installChipGlobals(realm: Realm, global: Guest, chip: Chip): { p
       return realm.object({ free: memoryTotal - usage, usage, total: memoryTotal, history: 0, gc: 0, gctime: 0, blocksize: 14 });
     },
   });
-  realm.hidden(
-    process,
-    "env",
-    realm.object({ VERSION: chip.version, GIT_COMMIT: "0", BOARD: "ESP32", FLASH: 0, STORAGE: 917504, SERIAL: chip.serial }),
-  );
+  realm.hidden(process, "env", realm.object({ VERSION: chip.version, GIT_COMMIT: "0", BOARD: "ESP32", FLASH: 0, STORAGE: 917504, SERIAL: chip.serial }));
   realm.hidden(process, "version", chip.version);
   realm.hidden(global, "E", E);
   realm.hidden(global, "process", process);
@@ -107,7 +103,11 @@ export function installChipGlobals(realm: Realm, global: Guest, chip: Chip): { p
 export function cryptoModule(realm: Realm): Guest {
   const module = realm.object();
   const hash = (algorithm: string) => (data: unknown) =>
-    realm.bytes(createHash(algorithm).update(Buffer.from(bytesOf(data), "latin1")).digest()).buffer;
+    realm.bytes(
+      createHash(algorithm)
+        .update(Buffer.from(bytesOf(data), "latin1"))
+        .digest(),
+    ).buffer;
   realm.define(module, { SHA1: hash("sha1"), SHA224: hash("sha224"), SHA256: hash("sha256") });
   return module;
 }

@@ -99,7 +99,7 @@ export class Events {
     if (!Array.isArray(callback)) return this._caller.callback(callback, self, args);
     // The interpreter fetches the next listener before it runs this one. If this one removes the next, the next still
     // runs, but those after it do not.
-    for (let at = 0, next: unknown = callback[0]; at >= 0 && at < callback.length; ) {
+    for (let at = 0, next: unknown = callback[0]; at >= 0 && at < callback.length;) {
       const listener = next;
       if (listener === undefined) return this._caller.interrupted();
       const following: unknown = callback[at + 1];
@@ -113,8 +113,7 @@ export class Events {
   }
 
   private _add(parent: Guest, event: string, listener: unknown, first: boolean): void {
-    if (!isFunction(listener) && typeof listener !== "string")
-      this._realm.fail("TypeError", "Second argument must be a function or a String");
+    if (!isFunction(listener) && typeof listener !== "string") this._realm.fail("TypeError", "Second argument must be a function or a String");
     const before = parent[`#on${event}`];
     // A new array each time, so a listener added during the event is not called for it.
     const others: unknown[] = Array.isArray(before) ? before : isFunction(before) ? partsOf(before) : [];

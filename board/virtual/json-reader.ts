@@ -52,12 +52,10 @@ export class JsonReader {
   private _string(token: string): string {
     if (token.length < 2 || token.at(-1) !== token[0]) return this._expected("UNFINISHED STRING");
     const escapes: Record<string, string> = { n: "\n", r: "\r", t: "\t", b: "\b", f: "\f", v: "\v", "0": "\0" };
-    return token
-      .slice(1, -1)
-      .replace(/\\(?:u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2})|([^]))/g, (_all, u: string, x: string, c: string) =>
-        // Strings are bytes: a code above 255 keeps only its low byte.
-        u || x ? String.fromCharCode(parseInt(u || x, 16) & 255) : (escapes[c] ?? c),
-      );
+    return token.slice(1, -1).replace(/\\(?:u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2})|([^]))/g, (_all, u: string, x: string, c: string) =>
+      // Strings are bytes: a code above 255 keeps only its low byte.
+      u || x ? String.fromCharCode(parseInt(u || x, 16) & 255) : (escapes[c] ?? c),
+    );
   }
 
   private _number(token: string): number {

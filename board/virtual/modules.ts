@@ -29,8 +29,7 @@ export class Modules {
   }
 
   private _require(name: unknown): unknown {
-    if (typeof name !== "string")
-      return this._realm.fail("TypeError", `Expecting module name as a string, got ${kindOf(name)}`);
+    if (typeof name !== "string") return this._realm.fail("TypeError", `Expecting module name as a string, got ${kindOf(name)}`);
     if (this._loaded.has(name)) return this._loaded.get(name);
     const builtIn = this._builtIn[name];
     const source = builtIn ? undefined : this._flash.read(name);

@@ -34,8 +34,7 @@ export class Pins {
     private readonly _onLevel: (pin: string, level: number) => void,
     private readonly _onEdge: EdgeListener,
   ) {
-    for (let i = 0; i < pinCount; i++)
-      this._states.push({ mode: "input_pullup", manual: false, output: 0, outside: undefined });
+    for (let i = 0; i < pinCount; i++) this._states.push({ mode: "input_pullup", manual: false, output: 0, outside: undefined });
   }
 
   // --- from outside -------------------------------------------------------------------------------------------------
@@ -78,14 +77,17 @@ export class Pins {
       getMode: (pin) => this._state(pin).mode,
       analog: (pin) => this._analog(pin),
       pwm: (pin, value) => this._pwm(pin, value),
-      getInfo: (pin) =>
-        realm.object({ port: "D", num: pin, ...(this._negated.includes(pin) ? { negated: true } : {}) }),
+      getInfo: (pin) => realm.object({ port: "D", num: pin, ...(this._negated.includes(pin) ? { negated: true } : {}) }),
       toString: (pin: number) => `D${pin}`,
       valueOf: (pin: number) => pin,
       toJSON: (pin) => `D${pin}`,
     };
     for (const [name, body] of Object.entries(methods))
-      realm.hidden(prototype, name, realm.method((self, ...args) => body(this._numbers.get(self) ?? this._invalid(), ...args)));
+      realm.hidden(
+        prototype,
+        name,
+        realm.method((self, ...args) => body(this._numbers.get(self) ?? this._invalid(), ...args)),
+      );
     for (let pin = 0; pin < pinCount; pin++) {
       const object = Object.setPrototypeOf(realm.object(), prototype) as Guest;
       this._objects.push(object);
@@ -111,12 +113,7 @@ export class Pins {
 
   /** The number of the pin D5, "D5" or 5; undefined if there is no such pin. */
   number(value: unknown): number | undefined {
-    const pin =
-      typeof value === "string" && /^D\d\d?$/.test(value)
-        ? Number(value.slice(1))
-        : typeof value === "number"
-          ? value
-          : this._numbers.get(value);
+    const pin = typeof value === "string" && /^D\d\d?$/.test(value) ? Number(value.slice(1)) : typeof value === "number" ? value : this._numbers.get(value);
     return pin !== undefined && Number.isInteger(pin) && pin >= 0 && pin < pinCount ? pin : undefined;
   }
 

@@ -76,12 +76,19 @@ export class PoweredChip {
       onHang: () => this._stall(),
       read: (file) => flash.read(file),
     });
-    this._watchdog = new Watchdog((ms, act) => this._after(ms, act), () => _options.onReboot("watchdog"));
+    this._watchdog = new Watchdog(
+      (ms, act) => this._after(ms, act),
+      () => _options.onReboot("watchdog"),
+    );
     this._events = new Events(realm, {
       callback: (callback, self, args) => this._program.callback(callback, self ?? global, args),
       interrupted: () => printLine("Execution Interrupted during event processing."),
     });
-    this._repl = new Repl((text) => (this._redirect ?? _options.out)(text), { evaluate: (line) => this._program.evaluate(line, toAnswer) }, `Espruino ${_options.version} ESP32`);
+    this._repl = new Repl(
+      (text) => (this._redirect ?? _options.out)(text),
+      { evaluate: (line) => this._program.evaluate(line, toAnswer) },
+      `Espruino ${_options.version} ESP32`,
+    );
     this.pins = new Pins(realm, _options.negatedPins, _options.onLevel, (pin, high) => this._edge(pin, high));
     this._timers = new Timers(realm, this.time, call);
     this._watches = new Watches(realm, this.pins, this._timers, call, printLine);
@@ -95,7 +102,16 @@ export class PoweredChip {
       onLoss: () => this._sockets.cut(),
       wake,
     });
-    this._sockets = new Sockets(realm, this._events, _options.network, printLine, wake, () => this.wifi.online, (ms) => this.block(ms), _options.version !== "2v27");
+    this._sockets = new Sockets(
+      realm,
+      this._events,
+      _options.network,
+      printLine,
+      wake,
+      () => this.wifi.online,
+      (ms) => this.block(ms),
+      _options.version !== "2v27",
+    );
     this.telnet = new Telnet(realm, {
       online: () => this.wifi.online,
       type: (text) => this._typed(text),

@@ -131,9 +131,7 @@ export class Realm {
 
 /** Strings are bytes: "\\u0142" in the source keeps only its low byte. */
 function byteEscapes(source: string): string {
-  return source.replace(/\\(?:\\|u(?!00)[0-9a-fA-F]{2}([0-9a-fA-F]{2}))/g, (all, low: string | undefined) =>
-    low === undefined ? all : `\\x${low}`,
-  );
+  return source.replace(/\\(?:\\|u(?!00)[0-9a-fA-F]{2}([0-9a-fA-F]{2}))/g, (all, low: string | undefined) => (low === undefined ? all : `\\x${low}`));
 }
 
 export function isFunction(value: unknown): value is GuestFunction {

@@ -41,14 +41,34 @@ export class Sockets {
     private readonly _hasRoomForTls: boolean,
   ) {
     this._prototype = _realm.object();
-    _realm.hidden(this._prototype, "write", _realm.method((self, data) => this._write(this._of(self), data)));
-    _realm.hidden(this._prototype, "end", _realm.method((self, data) => this._end(this._of(self), data)));
-    _realm.hidden(this._prototype, "available", _realm.method((self) => this._of(self).received.length));
-    _realm.hidden(this._prototype, "read", _realm.method((self, count) => this._read(this._of(self), count)));
+    _realm.hidden(
+      this._prototype,
+      "write",
+      _realm.method((self, data) => this._write(this._of(self), data)),
+    );
+    _realm.hidden(
+      this._prototype,
+      "end",
+      _realm.method((self, data) => this._end(this._of(self), data)),
+    );
+    _realm.hidden(
+      this._prototype,
+      "available",
+      _realm.method((self) => this._of(self).received.length),
+    );
+    _realm.hidden(
+      this._prototype,
+      "read",
+      _realm.method((self, count) => this._read(this._of(self), count)),
+    );
   }
 
   install(global: Guest): void {
-    this._realm.hidden(global, "Socket", this._realm.constructorOf("Socket", this._prototype, () => undefined));
+    this._realm.hidden(
+      global,
+      "Socket",
+      this._realm.constructorOf("Socket", this._prototype, () => undefined),
+    );
   }
 
   module(tls: boolean): Guest {
@@ -82,8 +102,7 @@ export class Sockets {
       const wrong = `Expecting Options to be an Object but it was ${kindOf(options)}`;
       return void this._print(`ERROR: ${wrong}`);
     }
-    if (callback !== undefined && !isFunction(callback))
-      return void this._print(`ERROR: Expecting Callback Function but got ${kindOf(callback)}`);
+    if (callback !== undefined && !isFunction(callback)) return void this._print(`ERROR: Expecting Callback Function but got ${kindOf(callback)}`);
     const guest = Object.setPrototypeOf(this._realm.object(), this._prototype) as Guest;
     const socket: Socket = {
       guest,
@@ -106,11 +125,7 @@ export class Sockets {
       this._print("ERROR: Not enough memory to allocate TLS");
       return this._realm.fail("InternalError", "Unable to create socket");
     }
-    const answer = this._online()
-      ? this._network.connect(host, port || (tls ? 443 : 0), tls, this._wake)
-      : isAddress(host)
-        ? "refused"
-        : "unknown host";
+    const answer = this._online() ? this._network.connect(host, port || (tls ? 443 : 0), tls, this._wake) : isAddress(host) ? "refused" : "unknown host";
     if (typeof answer === "string") {
       socket.closeNow = true;
       this._wake();

@@ -98,8 +98,7 @@ export class Timers {
   }
 
   private _set(callback: unknown, ms: unknown, args: unknown[], repeat: boolean): number {
-    if (!isFunction(callback) && typeof callback !== "string")
-      return this._realm.fail("Error", "Function or String not supplied!");
+    if (!isFunction(callback) && typeof callback !== "string") return this._realm.fail("Error", "Function or String not supplied!");
     const interval = limited(ms);
     if (interval > maxInterval) this._realm.fail("Error", "Interval is too long (>100 years)");
     this._changed = true;
@@ -122,8 +121,7 @@ export class Timers {
     this._changed = true;
     if (args.length === 0) {
       for (const [id, timer] of this._timers) if (!timer.hidden) this._timers.delete(id);
-    } else if (args[0] === undefined)
-      this._realm.fail("Error", `clear${name}(undefined) not allowed. Use clear${name}() instead`);
+    } else if (args[0] === undefined) this._realm.fail("Error", `clear${name}(undefined) not allowed. Use clear${name}() instead`);
     else if (typeof args[0] === "number") this._timers.delete(args[0]);
   }
 }

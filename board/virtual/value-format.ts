@@ -95,19 +95,11 @@ function writeArray(items: readonly unknown[], style: Style, depth: number, insi
   }
   // Other properties of an array, such as the index of a match.
   if (style.pretty && !style.data)
-    for (const [key, item] of Object.entries(items))
-      if (!/^\d+$/.test(key) && item !== undefined) parts.push([writeKey(key, style), item]);
+    for (const [key, item] of Object.entries(items)) if (!/^\d+$/.test(key) && item !== undefined) parts.push([writeKey(key, style), item]);
   return layOut(parts, "[", "]", style, depth, inside);
 }
 
-function layOut(
-  parts: readonly [string, unknown][],
-  open: string,
-  close: string,
-  style: Style,
-  depth: number,
-  inside: readonly unknown[],
-): string {
+function layOut(parts: readonly [string, unknown][], open: string, close: string, style: Style, depth: number, inside: readonly unknown[]): string {
   const line = (level: number): string => "\n" + style.indent.repeat(level);
   let text = style.pretty ? `${open} ` : open;
   let breakNext = false;

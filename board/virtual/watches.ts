@@ -122,11 +122,9 @@ export class Watches {
       const edge = options["edge"];
       const direction = typeof edge === "string" ? edges[edge] : typeof edge === "number" ? Math.sign(edge) : undefined;
       if (direction !== undefined) watch.edge = direction;
-      else if (edge !== undefined)
-        this._realm.fail("TypeError", "'edge' in setWatch should be 1, -1, 0, 'rising', 'falling' or 'both'");
+      else if (edge !== undefined) this._realm.fail("TypeError", "'edge' in setWatch should be 1, -1, 0, 'rising', 'falling' or 'both'");
     }
-    if (!isFunction(callback) && typeof callback !== "string")
-      return this._realm.fail("Error", "Function or String not supplied!");
+    if (!isFunction(callback) && typeof callback !== "string") return this._realm.fail("Error", "Function or String not supplied!");
     watch.callback = callback;
     if (!this.isWatched(pin)) this._pins.watch(pin);
     let id = 1;
@@ -141,8 +139,7 @@ export class Watches {
       return;
     }
     if (args[0] === undefined) this._realm.fail("Error", "clearWatch(undefined) not allowed. Use clearWatch() instead");
-    if (typeof args[0] !== "number" || !this._watches.has(args[0]))
-      this._realm.fail("Error", `Unknown Watch ${String(args[0])}`);
+    if (typeof args[0] !== "number" || !this._watches.has(args[0])) this._realm.fail("Error", `Unknown Watch ${String(args[0])}`);
     else this._remove(args[0]);
   }
 

@@ -129,11 +129,9 @@ export class Wifi {
 
   private _connect(ssid: unknown, options: unknown, callback: unknown): void {
     if (typeof ssid !== "string") return this._realm.fail("Error", "No SSID provided");
-    if (options !== undefined && !isObject(options))
-      this._realm.fail("Error", `Expecting Object, got ${options === null ? "Null" : typeof options}`);
+    if (options !== undefined && !isObject(options)) this._realm.fail("Error", `Expecting Object, got ${options === null ? "Null" : typeof options}`);
     this._callback = undefined;
-    if (callback !== undefined && !isFunction(callback))
-      this._realm.fail("Error", `Expecting callback function but got ${String(callback)}`);
+    if (callback !== undefined && !isFunction(callback)) this._realm.fail("Error", `Expecting callback function but got ${String(callback)}`);
     const password = isObject(options) ? options["password"] : undefined;
     if (password !== undefined && typeof password !== "string")
       this._realm.fail("Error", `Expecting options.password to be a string but got ${typeof password}`);

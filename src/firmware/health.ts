@@ -28,16 +28,35 @@ export function endOutage(): void {
 export function healthMessage(memory: { used: number; total: number }): string {
   const rssi = signalStrength();
   return (
-    '{"node":' + quotedNode +
-    ',"boot":' + boot +
-    ',"up":' + up() +
-    ',"version":"' + VERSION + '"' +
-    ',"memory":' + JSON.stringify(memory) +
+    '{"node":' +
+    quotedNode +
+    ',"boot":' +
+    boot +
+    ',"up":' +
+    up() +
+    ',"version":"' +
+    VERSION +
+    '"' +
+    ',"memory":' +
+    JSON.stringify(memory) +
     (rssi === undefined ? "" : ',"rssi":' + rssi) +
-    ',"wifi":{"losses":' + wifiLosses + (rejoins ? ',"rejoins":' + rejoins : "") + "}" +
-    ',"mqtt":{"losses":' + client.losses + ',"last":' + quote(client.last) + ',"down":' + lastOutage + ',"attempts":' + client.attempts + "}" +
-    ',"queued":' + client.queued +
-    ',"dropped":' + client.dropped +
+    ',"wifi":{"losses":' +
+    wifiLosses +
+    (rejoins ? ',"rejoins":' + rejoins : "") +
+    "}" +
+    ',"mqtt":{"losses":' +
+    client.losses +
+    ',"last":' +
+    quote(client.last) +
+    ',"down":' +
+    lastOutage +
+    ',"attempts":' +
+    client.attempts +
+    "}" +
+    ',"queued":' +
+    client.queued +
+    ',"dropped":' +
+    client.dropped +
     (client.aside === undefined ? "" : ',"aside":' + quote(client.aside)) +
     (lastRestart ? ',"restart":"' + lastRestart + '"' : "") +
     "}"

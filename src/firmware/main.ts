@@ -6,7 +6,19 @@
 import type { Message } from "tinymqtt";
 import { Reason } from "tinymqtt/reasons";
 import type { PinTable } from "../../board/board.ts";
-import { kickWatchdog, lockConsole, memory, readFile, readLooseJson, restartChip, seedRandom, serialNumber, startWatchdog, wifi, writeAt } from "../../board/esp32/chip.ts";
+import {
+  kickWatchdog,
+  lockConsole,
+  memory,
+  readFile,
+  readLooseJson,
+  restartChip,
+  seedRandom,
+  serialNumber,
+  startWatchdog,
+  wifi,
+  writeAt,
+} from "../../board/esp32/chip.ts";
 import { openDoors } from "../../board/esp32/doors.ts";
 import { setOutput, watchContact } from "../../board/esp32/pins.ts";
 import { sensorKinds } from "../../board/sensors/kinds.ts";
@@ -200,7 +212,8 @@ function startSensors(config: Config): void {
 
 function reportMissingConfig(config: Config): void {
   showStatus(Status.NotConfigured);
-  const missing = (config.wifi.ssid ? "" : "wifi.ssid is missing.") + (config.wifi.ssid || config.mqtt.host ? "" : " ") + (config.mqtt.host ? "" : "mqtt.host is missing.");
+  const missing =
+    (config.wifi.ssid ? "" : "wifi.ssid is missing.") + (config.wifi.ssid || config.mqtt.host ? "" : " ") + (config.mqtt.host ? "" : "mqtt.host is missing.");
   log(
     LogPrefix.Config,
     missing +

@@ -54,7 +54,7 @@ function countKeysInText(text: string): number {
   let open = ""; // stack of open brackets
   let expect: Expect = Expect.Value;
   let keys = 0;
-  for (let at = 0; at < text.length; ) {
+  for (let at = 0; at < text.length;) {
     const character = text.charAt(at);
     const isInObject = open.slice(-1) === "{";
     if (" \t\r\n".indexOf(character) >= 0) {

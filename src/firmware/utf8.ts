@@ -24,7 +24,7 @@ function characterLength(bytes: string, at: number): number {
 export function toUtf8(text: string): string {
   if (/^[ -~]*$/.test(text)) return text;
   let out = "";
-  for (let at = 0; at < text.length; ) {
+  for (let at = 0; at < text.length;) {
     const length = characterLength(text, at);
     out += length ? text.substr(at, length) : encodeUtf8(text.charCodeAt(at));
     at += length || 1;

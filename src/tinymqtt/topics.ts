@@ -2,7 +2,7 @@
 
 /** Whether a string is an MQTT UTF-8 string: well-formed [MQTT-1.5.3-1] and without U+0000 [MQTT-1.5.3-2]. */
 export function isMqttString(bytes: string): boolean {
-  for (let i = 0; i < bytes.length; ) {
+  for (let i = 0; i < bytes.length;) {
     const lead = bytes.charCodeAt(i++);
     const size = lead < 128 ? 0 : lead < 194 ? 9 : lead < 224 ? 1 : lead < 240 ? 2 : lead < 245 ? 3 : 9;
     if (!lead || size > 3) return false;

@@ -29,7 +29,9 @@ describe("Wi-Fi", () => {
   });
 
   test("keeps nothing for a scan, which tells the networks in the air, and hidden ones without a name", async () => {
-    const { board, clock, lines } = await boardRunning(`${station} function look() { wifi.scan(function (found) { print(JSON.stringify(found.map(function (f) { return f.ssid; }))); }); }`);
+    const { board, clock, lines } = await boardRunning(
+      `${station} function look() { wifi.scan(function (found) { print(JSON.stringify(found.map(function (f) { return f.ssid; }))); }); }`,
+    );
     const start = await board.eval("used()");
     for (let i = 0; i < 20; i++) {
       await board.eval("look()");

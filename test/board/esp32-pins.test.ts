@@ -4,7 +4,10 @@ import { ManualClock, VirtualEsp32, type VirtualOptions } from "../../board/virt
 import { bundleForEspruino } from "../../src/tools/bundle/bundle.ts";
 
 /** A board that watches a contact, and what it prints of its edges. */
-async function watching(contact: object, options: VirtualOptions = {}): Promise<{ board: VirtualEsp32; edges: string[]; isClosed: () => Promise<string>; soon: () => Promise<void> }> {
+async function watching(
+  contact: object,
+  options: VirtualOptions = {},
+): Promise<{ board: VirtualEsp32; edges: string[]; isClosed: () => Promise<string>; soon: () => Promise<void> }> {
   const clock = new ManualClock();
   const board = new VirtualEsp32({ clock, ...options });
   const { code } = await bundleForEspruino({ root: process.cwd(), entry: "board/esp32/pins.ts" });

@@ -14,13 +14,7 @@ describe("Storage", () => {
        print(storage.read("b"), storage.read("a", 0, 3));`,
       { flash },
     );
-    expect(lines).toEqual([
-      "Compacting... ",
-      "1000",
-      "Compacting... ",
-      "Unable to find or create file",
-      "undefined 444",
-    ]);
+    expect(lines).toEqual(["Compacting... ", "1000", "Compacting... ", "Unable to find or create file", "undefined 444"]);
   });
 
   test("a file can be filled piece by piece, each byte once", async () => {

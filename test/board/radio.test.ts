@@ -106,11 +106,7 @@ describe("connections", () => {
     const { board, clock, lines } = await boardRunning(client);
     board.type('\x10tryOpen("broker");tryOpen("10.0.0.1")\n');
     await clock.advance(10);
-    expect(lines).toEqual([
-      "InternalError: Unable to locate host",
-      "ERROR: Connect failed (err 118)",
-      "InternalError: Unable to create socket",
-    ]);
+    expect(lines).toEqual(["InternalError: Unable to locate host", "ERROR: Connect failed (err 118)", "InternalError: Unable to create socket"]);
   });
 
   test("a cut link swallows bytes and tells neither side", async () => {

@@ -36,12 +36,7 @@ describe("the console", () => {
   test("an error in a callback reads as the interpreter's does: kind, message, place, source and caret", async () => {
     const { clock, lines } = await boardRunning("setTimeout(function fail() {\n  foo.bar();\n}, 10);");
     await clock.advance(20);
-    expect(lines).toEqual([
-      'Uncaught ReferenceError: "foo" is not defined',
-      "    at fail (.bootcde:2:3)",
-      "  foo.bar();",
-      "  ^",
-    ]);
+    expect(lines).toEqual(['Uncaught ReferenceError: "foo" is not defined', "    at fail (.bootcde:2:3)", "  foo.bar();", "  ^"]);
   });
 
   test("bytes that are UTF-8 are shown as text", async () => {

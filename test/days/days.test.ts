@@ -101,7 +101,10 @@ async function expectWhole({ board, clock, told, made, lines }: Day, mostUsed: n
   const ids = new Set(told(sensor).map(({ boot, seq }) => `${String(boot)}-${String(seq)}`));
   expect(ids.size).toBe(made());
   expect(lines.filter((line) => /Uncaught/.test(line))).toEqual([]);
-  const { usage, total } = JSON.parse((await board.eval("JSON.stringify(process.memory())")).replace(/^"|"$/g, "").replaceAll('\\"', '"')) as { usage: number; total: number };
+  const { usage, total } = JSON.parse((await board.eval("JSON.stringify(process.memory())")).replace(/^"|"$/g, "").replaceAll('\\"', '"')) as {
+    usage: number;
+    total: number;
+  };
   expect(usage / total).toBeLessThan(mostUsed);
 }
 

@@ -28,14 +28,46 @@ export const meaningExamples: readonly Example[] = [
   example("regex", `print("aXbX".match(/^.*?X/)[0] === "aX" ? "right" : "wrong");`, `print("aXbX".match(/^[^X]*X/)[0] === "aX" ? "right" : "wrong");`),
 
   example("order", `print(f()); function f() { return "right"; }`, `function f() { return "right"; } print(f());`),
-  example("order", `function g() { return f(); function f() { return "right"; } } print(g());`, `function g() { function f() { return "right"; } return f(); } print(g());`),
-  example("order", `function g() { return f(); } print(g()); function f() { return "right"; }`, `function g() { return f(); } function f() { return "right"; } print(g());`),
-  example("order", `function g() { return f(); } function h() { return g(); } print(h()); function f() { return "right"; }`, `function g() { return f(); } function h() { return g(); } function f() { return "right"; } print(h());`),
-  example("order", `class A { constructor() { this.a = f(); } } print(new A().a); function f() { return "right"; }`, `class A { constructor() { this.a = f(); } } function f() { return "right"; } print(new A().a);`),
-  example("order", `const o = { a() { return f(); } }; print(o.a()); function f() { return "right"; }`, `const o = { a() { return f(); } }; function f() { return "right"; } print(o.a());`),
-  example("order", `[1].forEach(() => { print(f()); }); function f() { return "right"; }`, `setTimeout(() => { print(f()); }, 1); function f() { return "right"; }`),
-  example("order", `(function () { print(f()); })(); function f() { return "right"; }`, `const later = function () { print(f()); }; function f() { return "right"; } later();`),
-  example("order", `function f() { a = "wrong"; var a; } f(); print(typeof a === "undefined" ? "right" : a);`, `function f() { var a; a = "wrong"; } f(); print(typeof a === "undefined" ? "right" : a);`),
+  example(
+    "order",
+    `function g() { return f(); function f() { return "right"; } } print(g());`,
+    `function g() { function f() { return "right"; } return f(); } print(g());`,
+  ),
+  example(
+    "order",
+    `function g() { return f(); } print(g()); function f() { return "right"; }`,
+    `function g() { return f(); } function f() { return "right"; } print(g());`,
+  ),
+  example(
+    "order",
+    `function g() { return f(); } function h() { return g(); } print(h()); function f() { return "right"; }`,
+    `function g() { return f(); } function h() { return g(); } function f() { return "right"; } print(h());`,
+  ),
+  example(
+    "order",
+    `class A { constructor() { this.a = f(); } } print(new A().a); function f() { return "right"; }`,
+    `class A { constructor() { this.a = f(); } } function f() { return "right"; } print(new A().a);`,
+  ),
+  example(
+    "order",
+    `const o = { a() { return f(); } }; print(o.a()); function f() { return "right"; }`,
+    `const o = { a() { return f(); } }; function f() { return "right"; } print(o.a());`,
+  ),
+  example(
+    "order",
+    `[1].forEach(() => { print(f()); }); function f() { return "right"; }`,
+    `setTimeout(() => { print(f()); }, 1); function f() { return "right"; }`,
+  ),
+  example(
+    "order",
+    `(function () { print(f()); })(); function f() { return "right"; }`,
+    `const later = function () { print(f()); }; function f() { return "right"; } later();`,
+  ),
+  example(
+    "order",
+    `function f() { a = "wrong"; var a; } f(); print(typeof a === "undefined" ? "right" : a);`,
+    `function f() { var a; a = "wrong"; } f(); print(typeof a === "undefined" ? "right" : a);`,
+  ),
   example(
     "skipped-var",
     `function f(b) { if (b) { var a = 1; } a = 2; } f(false); print(typeof a === "undefined" ? "right" : "wrong");`,
@@ -57,13 +89,29 @@ export const meaningExamples: readonly Example[] = [
     `const l = []; for (const k in { a: 0, b: 1 }) l.push(() => k); print(l[0]() === "a" ? "right" : "wrong");`,
     `let n = 0; for (const k of [1, 2]) { [3].forEach((x) => { n += k * x; }); } print(n === 9 ? "right" : "wrong");`,
   ),
-  example("arrow-arguments", `function f() { return (() => arguments[0])(); } print(f("right"));`, `function f() { const a = arguments; return (() => a[0])(); } print(f("right"));`),
-  example("class-own-name", `const A = class B { static f() { return B.a; } }; A.a = "right"; print(A.f());`, `class A {} function f() { return A.a; } A.a = "right"; print(f());`),
-  example("inherited-static", `class A { static f() { return "right"; } } class B extends A {} print(B.f());`, `class A { static f() { return "right"; } } class B extends A {} print(new B() && A.f());`),
+  example(
+    "arrow-arguments",
+    `function f() { return (() => arguments[0])(); } print(f("right"));`,
+    `function f() { const a = arguments; return (() => a[0])(); } print(f("right"));`,
+  ),
+  example(
+    "class-own-name",
+    `const A = class B { static f() { return B.a; } }; A.a = "right"; print(A.f());`,
+    `class A {} function f() { return A.a; } A.a = "right"; print(f());`,
+  ),
+  example(
+    "inherited-static",
+    `class A { static f() { return "right"; } } class B extends A {} print(B.f());`,
+    `class A { static f() { return "right"; } } class B extends A {} print(new B() && A.f());`,
+  ),
 
   example("missing-global", `const m = new Map(); m.set("a", "right"); print(m.get("a"));`, `const m = {}; m.a = "right"; print(m.a);`),
   example("missing-global", `print(new Set(["a"]).has("a") ? "right" : "wrong");`, `print(["a"].includes("a") ? "right" : "wrong");`),
-  example("missing-global", `print(typeof Symbol("a") === "symbol" ? "right" : "wrong");`, `print(typeof Symbol === "undefined" || typeof Symbol ? "right" : "wrong");`),
+  example(
+    "missing-global",
+    `print(typeof Symbol("a") === "symbol" ? "right" : "wrong");`,
+    `print(typeof Symbol === "undefined" || typeof Symbol ? "right" : "wrong");`,
+  ),
   example("missing-global", `print(new RangeError("right").message);`, `print(new Error("right").message);`),
   example("missing-global", `print(encodeURI("right"));`, `print(encodeURIComponent("right"));`),
   missing(`Object.freeze({ a: "right" }).a`, `Object.assign({ a: "right" }).a`),

@@ -33,7 +33,14 @@ describe("a blocked interpreter misjudges nothing", () => {
   it("a double and a click come out of edges that all arrive at once", () => {
     setUp(["click", "double", "long"]);
     blockedUntil(9000);
-    for (const [pressed, at] of [[true, 1000], [false, 1100], [true, 1300], [false, 1400], [true, 3000], [false, 3100]] as const) {
+    for (const [pressed, at] of [
+      [true, 1000],
+      [false, 1100],
+      [true, 1300],
+      [false, 1400],
+      [true, 3000],
+      [false, 3100],
+    ] as const) {
       contact(pressed, at);
     }
     until(20_000);
@@ -83,14 +90,22 @@ describe("the contact", () => {
 
   it("loses no press that begins and ends while the interpreter is blocked", () => {
     blockedUntil(9000);
-    for (const [pressed, at] of [[true, 1000], [false, 1003], [true, 1006], [false, 1200], [true, 5000], [false, 7000]] as const) {
+    for (const [pressed, at] of [
+      [true, 1000],
+      [false, 1003],
+      [true, 1006],
+      [false, 1200],
+      [true, 5000],
+      [false, 7000],
+    ] as const) {
       contact(pressed, at);
     }
     until(20_000);
-    expect(events()).toEqual([
-      ...["press at 1006", "release at 1200 held 194", "click at 1200"],
-      ...["press at 5000", "long at 5800", "release at 7000 held 2000"],
-    ].sort((a, b) => Number(a.split(" ")[2]) - Number(b.split(" ")[2])));
+    expect(events()).toEqual(
+      [...["press at 1006", "release at 1200 held 194", "click at 1200"], ...["press at 5000", "long at 5800", "release at 7000 held 2000"]].sort(
+        (a, b) => Number(a.split(" ")[2]) - Number(b.split(" ")[2]),
+      ),
+    );
     expect(vi.getTimerCount()).toBe(0);
   });
 

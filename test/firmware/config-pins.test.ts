@@ -46,20 +46,36 @@ describe("sensors", () => {
   });
 
   it("on one pin: the first has it", () => {
-    const { config, lines } = loadAndHear({ sensors: [{ name: "a", pin: "D35" }, { name: "b", pin: "D35" }] });
+    const { config, lines } = loadAndHear({
+      sensors: [
+        { name: "a", pin: "D35" },
+        { name: "b", pin: "D35" },
+      ],
+    });
     expect(config.sensors.map(({ name }) => name)).toEqual(["a"]);
     expect(lines).toEqual(['sensors[1].pin must be a pin for analog, got "D35": it is taken by sensors[0]; leaving it out']);
   });
 
   it("of one name: the first has it", () => {
-    const { config, lines } = loadAndHear({ sensors: [{ name: "a", pin: "D35" }, { name: "a", pin: "D36" }, { name: "a", kind: "temperature" }] });
+    const { config, lines } = loadAndHear({
+      sensors: [
+        { name: "a", pin: "D35" },
+        { name: "a", pin: "D36" },
+        { name: "a", kind: "temperature" },
+      ],
+    });
     expect(config.sensors.map(({ pin }) => pin)).toEqual(["D35"]);
     expect(lines).toEqual([1, 2].map((index) => `sensors[${index}].name must be unique, got "a"; leaving it out`));
   });
 });
 
 it("a sensor that needs no pin takes none from one that does", () => {
-  const { config, lines } = loadAndHear({ sensors: [{ name: "t", kind: "temperature", pin: "D34" }, { name: "l", pin: "D34" }] });
+  const { config, lines } = loadAndHear({
+    sensors: [
+      { name: "t", kind: "temperature", pin: "D34" },
+      { name: "l", pin: "D34" },
+    ],
+  });
   expect(config.sensors.map(({ name }) => name)).toEqual(["t", "l"]);
   expect(lines).toEqual([]);
 });
@@ -107,25 +123,43 @@ describe("two on one pin: the one that was moved there goes back", () => {
     [{ button: { pin: "D4" }, led: { pin: "D4" } }, { button: "D4" }, 'led.pin must be a pin for output, got "D4": it is taken by button; using "D2"'],
     [{ led: { pin: "D5" }, status: { pin: "D5" } }, { led: "D5" }, 'status.pin must be a pin for output, got "D5": it is taken by led; using ""'],
   ])("%j", (ding, pins, line) => {
-    const { config: { button, led, status }, lines } = loadAndHear(ding);
+    const {
+      config: { button, led, status },
+      lines,
+    } = loadAndHear(ding);
     expect({ button: button.pin, led: led.pin, status: status.pin }).toEqual({ button: "D0", led: "D2", status: "", ...pins });
     expect(lines).toEqual([line]);
   });
 
   it("and nobody else gets the pin that it went back to", () => {
-    const { config: { led, status }, lines } = loadAndHear({ button: { pin: "D4" }, led: { pin: "D4" }, status: { pin: "D2" } });
+    const {
+      config: { led, status },
+      lines,
+    } = loadAndHear({ button: { pin: "D4" }, led: { pin: "D4" }, status: { pin: "D2" } });
     expect([led.pin, status.pin]).toEqual(["D2", ""]);
-    expect(lines).toEqual(['led.pin must be a pin for output, got "D4": it is taken by button; using "D2"', 'status.pin must be a pin for output, got "D2": it is taken by led; using ""']);
+    expect(lines).toEqual([
+      'led.pin must be a pin for output, got "D4": it is taken by button; using "D2"',
+      'status.pin must be a pin for output, got "D2": it is taken by led; using ""',
+    ]);
   });
 
   it("nor the one that a bad pin sends another back to", () => {
-    const { config: { button, led }, lines } = loadAndHear({ button: { pin: "D2" }, led: { pin: "D35" } });
+    const {
+      config: { button, led },
+      lines,
+    } = loadAndHear({ button: { pin: "D2" }, led: { pin: "D35" } });
     expect([button.pin, led.pin]).toEqual(["D0", "D2"]);
-    expect(lines).toEqual(['led.pin must be a pin for output, got "D35": it is input-only; using "D2"', 'button.pin must be a pin for button, got "D2": it is taken by led; using "D0"']);
+    expect(lines).toEqual([
+      'led.pin must be a pin for output, got "D35": it is input-only; using "D2"',
+      'button.pin must be a pin for button, got "D2": it is taken by led; using "D0"',
+    ]);
   });
 
   it("but two may swap theirs", () => {
-    const { config: { button, led }, lines } = loadAndHear({ button: { pin: "D2" }, led: { pin: "D0" } });
+    const {
+      config: { button, led },
+      lines,
+    } = loadAndHear({ button: { pin: "D2" }, led: { pin: "D0" } });
     expect([button.pin, led.pin, lines]).toEqual(["D2", "D0", []]);
   });
 
@@ -136,7 +170,12 @@ describe("two on one pin: the one that was moved there goes back", () => {
     const sensors = fc.array(fc.record({ kind: fc.constant("digital"), pin: outputs }), { maxLength: 2 });
     const usual = fc.record({ button: buttons, led: outputs, status: maybe }).filter(({ button, led, status }) => {
       const pins = [button, led, ...(status ? [status] : [])];
-      return basis.pins[button]?.can.includes("button") === true && basis.pins[led]?.can.includes("output") === true && status !== "D34" && new Set(pins).size === pins.length;
+      return (
+        basis.pins[button]?.can.includes("button") === true &&
+        basis.pins[led]?.can.includes("output") === true &&
+        status !== "D34" &&
+        new Set(pins).size === pins.length
+      );
     });
     const withPins = ({ button, led, status }: { button: string; led: string; status: string }): Config => ({
       ...basis.defaults,

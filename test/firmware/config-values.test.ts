@@ -107,31 +107,50 @@ describe("every key of the rules, of a wrong type or out of its range", () => {
         return [...always, true, 0, "", words[0], [words[0], "tap"], [null]];
       case "text":
         if (words.length > 0) return [...always, true, 0, "", words.join(" "), words[0]?.toUpperCase()];
-        return [...always, true, 0, "x".repeat(max + 1), "\0", "a\nb", "\x7f", ...(min > 0 ? [""] : []), ...Array.from(without, (bad) => `a${bad}b`), ...(notLast ? [`a${notLast}`] : [])];
+        return [
+          ...always,
+          true,
+          0,
+          "x".repeat(max + 1),
+          "\0",
+          "a\nb",
+          "\x7f",
+          ...(min > 0 ? [""] : []),
+          ...Array.from(without, (bad) => `a${bad}b`),
+          ...(notLast ? [`a${notLast}`] : []),
+        ];
       default:
         throw new Error(`there is no key of type ${type}`);
     }
   }
 
-  it.each(configKeys(device).map((key) => [key.path, ruleWords(key.rule), key.rule] as const))("%s (%s) is named, and its default used", (path, _words, rule) => {
-    for (const wrong of wrongFor(rule)) {
-      const { config, lines } = loadAndHear(at(path, wrong));
-      expect(config).toEqual(device);
-      expect(lines, JSON.stringify(wrong)).toEqual([expect.stringMatching(new RegExp(`^${path.replaceAll(".", "\\.")} must be .+, got .+; using `))]);
-    }
-  });
+  it.each(configKeys(device).map((key) => [key.path, ruleWords(key.rule), key.rule] as const))(
+    "%s (%s) is named, and its default used",
+    (path, _words, rule) => {
+      for (const wrong of wrongFor(rule)) {
+        const { config, lines } = loadAndHear(at(path, wrong));
+        expect(config).toEqual(device);
+        expect(lines, JSON.stringify(wrong)).toEqual([expect.stringMatching(new RegExp(`^${path.replaceAll(".", "\\.")} must be .+, got .+; using `))]);
+      }
+    },
+  );
 
-  it.each(sensorKeys().map((key) => [key.path, ruleWords(key.rule), key.rule] as const))("a sensor's %s (%s) is named, and its default used", (key, _words, rule) => {
-    const good = { name: "light", kind: "analog", pin: "D35", every: 5000, change: 1 };
-    for (const wrong of wrongFor(rule)) {
-      const { config, lines } = loadAndHear({ sensors: [{ ...good, [key]: wrong }] });
-      const [sensor] = config.sensors;
-      expect(lines[0], JSON.stringify(wrong)).toMatch(new RegExp(`^sensors\\[0\\]\\.${key} must be .+, got .+; ${key === "pin" ? "(using|leaving)" : "using"} `));
-      // Without a pin it cannot be.
-      if (key === "pin") expect([sensor, lines.at(-1)]).toEqual([undefined, expect.stringMatching(/; leaving it out$/)]);
-      else expect(sensor).toEqual({ ...good, [key]: firstSensor[key] });
-    }
-  });
+  it.each(sensorKeys().map((key) => [key.path, ruleWords(key.rule), key.rule] as const))(
+    "a sensor's %s (%s) is named, and its default used",
+    (key, _words, rule) => {
+      const good = { name: "light", kind: "analog", pin: "D35", every: 5000, change: 1 };
+      for (const wrong of wrongFor(rule)) {
+        const { config, lines } = loadAndHear({ sensors: [{ ...good, [key]: wrong }] });
+        const [sensor] = config.sensors;
+        expect(lines[0], JSON.stringify(wrong)).toMatch(
+          new RegExp(`^sensors\\[0\\]\\.${key} must be .+, got .+; ${key === "pin" ? "(using|leaving)" : "using"} `),
+        );
+        // Without a pin it cannot be.
+        if (key === "pin") expect([sensor, lines.at(-1)]).toEqual([undefined, expect.stringMatching(/; leaving it out$/)]);
+        else expect(sensor).toEqual({ ...good, [key]: firstSensor[key] });
+      }
+    },
+  );
 
   it("takes the edge of each range", () => {
     for (const { path, rule } of configKeys(device)) {

@@ -129,7 +129,11 @@ describe("an unknown key is named, without a guess at what was meant, and costs 
   });
 
   it("each of several", () => {
-    expect(complaints({ prot: 1, mqtt: { prot: 2 }, button: { activelow: true } })).toEqual(["unknown key prot", "unknown key mqtt.prot", "unknown key button.activelow"]);
+    expect(complaints({ prot: 1, mqtt: { prot: 2 }, button: { activelow: true } })).toEqual([
+      "unknown key prot",
+      "unknown key mqtt.prot",
+      "unknown key button.activelow",
+    ]);
   });
 });
 

@@ -23,7 +23,12 @@ beforeEach(async () => {
   setUpMqtt(device, () => true);
   client = fake.client;
   driver = new FakeWifi();
-  setUpWifi(driver, device, () => undefined, () => undefined);
+  setUpWifi(
+    driver,
+    device,
+    () => undefined,
+    () => undefined,
+  );
   join();
   message = () => health.healthMessage({ used: 700, total: 5000 });
 });
@@ -89,7 +94,10 @@ describe("an outage", () => {
   });
 
   it("is the last one", () => {
-    for (const [from, to] of [[1000, 5000], [10_000, 10_500]] as const) {
+    for (const [from, to] of [
+      [1000, 5000],
+      [10_000, 10_500],
+    ] as const) {
       vi.setSystemTime(from);
       health.startOutage();
       vi.setSystemTime(to);

@@ -86,7 +86,7 @@ export const noJson: readonly (readonly [what: string, text: string])[] = [
   ["a string that does not end", '"abc'],
   ["a string that ends in a backslash", '"\\'],
   ["an unknown escape", '"\\x41"'],
-  ["an escaped quote of the wrong kind", "\"\\'\""],
+  ["an escaped quote of the wrong kind", '"\\\'"'],
   ["an escape cut short", '"\\u12"'],
   ["an escape that is not hexadecimal", '"\\u12g4"'],
   ["an escape with a sign", '"\\u+123"'],
@@ -113,6 +113,4 @@ export const noJson: readonly (readonly [what: string, text: string])[] = [
 export const twice = '{"a":1,"a":2}';
 
 /** What the interpreter does not take, though it is JSON: V8 makes a double of it. */
-export const noJsonThere: readonly (readonly [what: string, text: string])[] = [
-  ["a whole number of over 64 bits", "18446744073709551617"],
-];
+export const noJsonThere: readonly (readonly [what: string, text: string])[] = [["a whole number of over 64 bits", "18446744073709551617"]];

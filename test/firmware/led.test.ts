@@ -202,7 +202,7 @@ describe("for", () => {
     expect(vi.getTimerCount()).toBe(0);
   });
 
-  it("with a blink and \"off\" keeps the LED dark between the two ends", () => {
+  it('with a blink and "off" keeps the LED dark between the two ends', () => {
     apply({ state: "on" });
     apply({ state: "off", blink: { on: 100, off: 100, count: 1 }, for: 1000 });
     vi.advanceTimersByTime(200);

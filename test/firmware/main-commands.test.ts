@@ -30,7 +30,9 @@ describe("a reading", () => {
     vi.stubGlobal("E", { getTemperature: () => 42 });
     const client = start({ ...complete, sensors: [{ name: "Küche", kind: "temperature" }] });
     vi.advanceTimersByTime(1000);
-    expect(on(client, "/kv6003/sensor/ding")).toEqual([{ node: "hall", boot: 3, seq: 1, type: "reading", sensor: "Küche", value: 42, unit: "°C", up: expect.any(Number) as number }]);
+    expect(on(client, "/kv6003/sensor/ding")).toEqual([
+      { node: "hall", boot: 3, seq: 1, type: "reading", sensor: "Küche", value: 42, unit: "°C", up: expect.any(Number) as number },
+    ]);
   });
 });
 
@@ -41,7 +43,10 @@ describe("a command", () => {
     expect(chip.levels.get("D2")).toBe(1);
     comes(client, { topic: thisNode, message: '{"state":"off","id":"x"}' });
     expect(chip.levels.get("D2")).toBe(0);
-    expect(states(client)).toEqual([{ state: "on", brightness: 1 }, { state: "off", brightness: 1, id: "x" }]);
+    expect(states(client)).toEqual([
+      { state: "on", brightness: 1 },
+      { state: "off", brightness: 1, id: "x" },
+    ]);
     expect([refusals(client), lines]).toEqual([[], []]);
   });
 

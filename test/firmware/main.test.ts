@@ -26,7 +26,11 @@ describe("the link", () => {
       client.emit("connected", { sessionPresent: false });
       expect(client.published).toEqual([
         { topic: "/kv6003/status/hall", payload: "online", options: expect.objectContaining({ qos: 1, retain: true }) as unknown },
-        { topic: "/kv6003/state/hall/led", payload: '{"state":"off","brightness":1}', options: expect.objectContaining({ qos: 1, retain: true, latest: true }) as unknown },
+        {
+          topic: "/kv6003/state/hall/led",
+          payload: '{"state":"off","brightness":1}',
+          options: expect.objectContaining({ qos: 1, retain: true, latest: true }) as unknown,
+        },
       ]);
       expect(lines).toEqual(["mqtt: connected as hall"]);
       client.emit("disconnected", "closed by broker", Reason.ClosedByBroker);
@@ -142,7 +146,10 @@ describe("a start", () => {
 
   it("says what is wrong with the configuration, and goes on", () => {
     start({ ...complete, mqtt: { host: "broker", port: "x" }, quue: 1 });
-    expect(lines.filter((line) => line.startsWith("config: "))).toEqual(['config: mqtt.port must be 1..65535, got "x"; using 1883', "config: unknown key quue"]);
+    expect(lines.filter((line) => line.startsWith("config: "))).toEqual([
+      'config: mqtt.port must be 1..65535, got "x"; using 1883',
+      "config: unknown key quue",
+    ]);
     expect(chip.wifi.calls).toContain("connect home");
   });
 

@@ -73,8 +73,7 @@ describe("the client", () => {
       vi.useRealTimers();
     }
     // Flags: user name, password, will retained at QoS 1, clean session. Then the identifier, the will, "" and "pw".
-    const connect =
-      "\x10\x34" + "\0\x04MQTT\x04" + "\xee" + "\0\x1e" + "\0\x04hall" + "\0\x13/kv6003/status/hall" + "\0\x07offline" + "\0\0" + "\0\x02pw";
+    const connect = "\x10\x34" + "\0\x04MQTT\x04" + "\xee" + "\0\x1e" + "\0\x04hall" + "\0\x13/kv6003/status/hall" + "\0\x07offline" + "\0\0" + "\0\x02pw";
     expect(written[0]).toBe(connect);
   });
 });

@@ -23,7 +23,12 @@ beforeEach(async () => {
   const wifi = await import("../../src/firmware/wifi.ts");
   recovery = await import("../../src/firmware/recovery.ts");
   driver = new FakeWifi();
-  wifi.setUpWifi(driver, device, () => undefined, () => undefined);
+  wifi.setUpWifi(
+    driver,
+    device,
+    () => undefined,
+    () => undefined,
+  );
   wifi.join();
 });
 afterEach(() => {

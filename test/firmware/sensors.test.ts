@@ -169,7 +169,10 @@ describe("one reading at a time", () => {
   });
 
   it("does not wait for another sensor's", () => {
-    setUp(fake("silent", () => undefined), sensor("b", [2]));
+    setUp(
+      fake("silent", () => undefined),
+      sensor("b", [2]),
+    );
     pass(25);
     expect(readings).toEqual(["b 2 at 0", "b 2 at 10000", "b 2 at 20000"]);
   });

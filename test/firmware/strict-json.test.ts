@@ -27,9 +27,7 @@ describe("parseStrictJson refuses", () => {
 });
 
 describe("parseStrictJson and JSON.parse", () => {
-  const someJson = fc
-    .jsonValue({ maxDepth: 5, stringUnit: "binary" })
-    .filter((value) => !JSON.stringify(value).includes("__proto__"));
+  const someJson = fc.jsonValue({ maxDepth: 5, stringUnit: "binary" }).filter((value) => !JSON.stringify(value).includes("__proto__"));
 
   it("agree on all JSON, as compact bytes and laid out", () => {
     fc.assert(

@@ -26,7 +26,9 @@ describe.each(boards())("on the %s", (name, make) => {
 
   /** What it is parsed to there, with each byte of a text as a character. */
   async function parsed(text: string): Promise<unknown> {
-    const answer = await board.eval(`(function(v){return v===undefined?"${none}":JSON.stringify(v)})(require("json").parseStrictJson(atob("${base64(text)}")))`);
+    const answer = await board.eval(
+      `(function(v){return v===undefined?"${none}":JSON.stringify(v)})(require("json").parseStrictJson(atob("${base64(text)}")))`,
+    );
     return answer === none ? undefined : JSON.parse(answer);
   }
 

@@ -81,7 +81,15 @@ describe("merge", () => {
 });
 
 describe("an object", () => {
-  it.each([[{}, true], [{ a: 1 }, true], [[], false], [null, false], ["{}", false], [undefined, false], [1, false]])("%j: %s", (value, is) => {
+  it.each([
+    [{}, true],
+    [{ a: 1 }, true],
+    [[], false],
+    [null, false],
+    ["{}", false],
+    [undefined, false],
+    [1, false],
+  ])("%j: %s", (value, is) => {
     expect(isObject(value)).toBe(is);
   });
 });

@@ -6,21 +6,21 @@ import { delimiter, join } from "node:path";
 /** The path of a program; Debian keeps servers in /usr/sbin, which is not in everybody's PATH. */
 function find(program: string): string | undefined {
   const folders = [...(process.env["PATH"] ?? "").split(delimiter), "/usr/sbin", "/usr/local/sbin"];
-  return folders.map((folder) => join(folder, program)).find((path) => {
-    try {
-      accessSync(path, constants.X_OK);
-      return true;
-    } catch {
-      return false;
-    }
-  });
+  return folders
+    .map((folder) => join(folder, program))
+    .find((path) => {
+      try {
+        accessSync(path, constants.X_OK);
+        return true;
+      } catch {
+        return false;
+      }
+    });
 }
 
 /** A Python that has paho: Debian's own is asked too, since another may stand before it in PATH. */
 function findPython(): string | undefined {
-  return [find("python3"), "/usr/bin/python3"].find(
-    (python) => python !== undefined && spawnSync(python, ["-c", "import paho.mqtt.client"]).status === 0,
-  );
+  return [find("python3"), "/usr/bin/python3"].find((python) => python !== undefined && spawnSync(python, ["-c", "import paho.mqtt.client"]).status === 0);
 }
 
 export interface Requirements {

@@ -137,7 +137,7 @@ describe.each(boards())("on the %s", (_name, make) => {
     ["huge with bare keys", `{node:"${"x".repeat(60_000)}"}`],
     ["nested too deep", '{"wifi":'.repeat(500)],
     ["a number for hours", '{"queue":1e999999999999}'],
-    ["a number for hours, with bare keys", '{queue:1e999999999999}'],
+    ["a number for hours, with bare keys", "{queue:1e999999999999}"],
   ])("boots with a ding.json that is %s, and names it", async (_what, text) => {
     const { board, lines } = await flashed(make);
     board.put("ding.json", text);

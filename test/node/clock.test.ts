@@ -70,7 +70,11 @@ describe.each<[what: string, seconds: number, off: number]>([
     await clock.advance(minute);
     release(board);
     await clock.advance(minute);
-    expect(told(sensor).map(({ event }) => event).filter((event) => event === "press" || event === "release")).toEqual(["press", "release"]);
+    expect(
+      told(sensor)
+        .map(({ event }) => event)
+        .filter((event) => event === "press" || event === "release"),
+    ).toEqual(["press", "release"]);
   });
 
   it("ends a blink and a `for` as they were meant to end", async () => {

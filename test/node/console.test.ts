@@ -29,7 +29,13 @@ describe.each(boards())("on the %s", (name, make) => {
       const [, word = line, health = "", led = ""] = /^(\w+) ({.*}) ({.*})$/.exec(line) ?? [];
       return [word, JSON.parse(health), JSON.parse(led)];
     };
-    const health = { node: "hall", boot: 1, up: expect.any(Number) as number, memory: { used: expect.any(Number) as number, total: expect.any(Number) as number }, dropped: 0 };
+    const health = {
+      node: "hall",
+      boot: 1,
+      up: expect.any(Number) as number,
+      memory: { used: expect.any(Number) as number, total: expect.any(Number) as number },
+      dropped: 0,
+    };
     expect(await status()).toEqual([
       "online",
       expect.objectContaining({ ...health, queued: expect.any(Number) as number, mqtt: expect.objectContaining({ losses: 0, last: "" }) as unknown }),
@@ -39,7 +45,11 @@ describe.each(boards())("on the %s", (name, make) => {
     await lineLike(node.lines, /^wifi: .*trying again/);
     expect(await status()).toEqual([
       "offline",
-      expect.objectContaining({ ...health, queued: 0, mqtt: expect.objectContaining({ losses: 1, last: expect.stringMatching(/^Wi-Fi: .+/) as string }) as unknown }),
+      expect.objectContaining({
+        ...health,
+        queued: 0,
+        mqtt: expect.objectContaining({ losses: 1, last: expect.stringMatching(/^Wi-Fi: .+/) as string }) as unknown,
+      }),
       { state: "off", brightness: 1 },
     ]);
   });
@@ -54,7 +64,10 @@ describe.each(boards())("on the %s", (name, make) => {
   it("ding.led() takes what the control topic takes, and says why it does not", again(name), async () => {
     const node = await online(make);
     expect(await say(node, "ding.led('on')")).toEqual([]);
-    await until(() => (node.board.level("D2") === 1 ? true : undefined), () => "the LED to be on");
+    await until(
+      () => (node.board.level("D2") === 1 ? true : undefined),
+      () => "the LED to be on",
+    );
     await node.listener.next("/kv6003/state/hall/led", (told) => (told as { state: string }).state === "on");
     const words = "command refused: state must be one of on,off,toggle";
     expect(await say(node, "ding.led('onn')")).toEqual([words]);

@@ -19,7 +19,12 @@ export interface Desk {
 }
 
 /** A node and its broker in memory, with a clock that moves when told to. The node's button is up, its power off. `dist` is another build than the project's. */
-export async function desk(ding: object = {}, flash = new Flash(), dist?: string, world: { network?: MemoryNetwork; random?: () => number } = {}): Promise<Desk> {
+export async function desk(
+  ding: object = {},
+  flash = new Flash(),
+  dist?: string,
+  world: { network?: MemoryNetwork; random?: () => number } = {},
+): Promise<Desk> {
   const clock = new ManualClock();
   const { network = new MemoryNetwork(), random = Math.random } = world;
   const broker = await Aedes.createBroker();

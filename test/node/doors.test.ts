@@ -85,7 +85,10 @@ describe("on the virtual ESP32", () => {
   });
 
   it("is nothing to a build that has neither", async () => {
-    const { lines } = await started({}, { ".boot0": 'delete global.NRF;require=(function(r){return function(n){if(n=="TelnetServer")throw new Error("no module");return r(n)}})(require)' });
+    const { lines } = await started(
+      {},
+      { ".boot0": 'delete global.NRF;require=(function(r){return function(n){if(n=="TelnetServer")throw new Error("no module");return r(n)}})(require)' },
+    );
     expect(lines.filter((line) => line.startsWith("Uncaught"))).toEqual([]);
     expect(lines).toContain("mqtt: connected as hall");
   });
@@ -157,7 +160,10 @@ describe("console.password", () => {
     let heard = "";
     board.onOutput((text) => (heard += text));
     const on = board.powerOn(); // asks the console whether it is there, again and again
-    await until(() => /Invalid password/.test(heard) || undefined, () => "a refusal");
+    await until(
+      () => /Invalid password/.test(heard) || undefined,
+      () => "a refusal",
+    );
     expect(heard).not.toContain("Logged in.");
     for (let attempt = 0; attempt < 10 && !heard.includes("Logged in."); attempt++) {
       board.type("\nopen sesame\n"); // ends what was typed by halves

@@ -39,32 +39,34 @@ it("1: a burst of 2000 commands is worked through in turn, with the link kept, a
 });
 
 /** A broker that takes everything but hangs up at a PUBLISH that `bad` describes. */
-const touchy = (bad: (publish: { topic: string; retain: boolean }) => boolean, taken: string[]) => (stream: Duplex): void => {
-  stream.on("error", () => undefined);
-  stream.on("data", (chunk: Buffer) => {
-    for (let at = 0; at < chunk.length;) {
-      const first = chunk[at] ?? 0;
-      const isLong = (chunk[at + 1] ?? 0) > 127;
-      const body = at + (isLong ? 3 : 2);
-      const end = body + (isLong ? ((chunk[at + 1] ?? 0) & 127) + 128 * (chunk[at + 2] ?? 0) : (chunk[at + 1] ?? 0));
-      const type = first >> 4;
-      if (type === 1) stream.write(Buffer.from([0x20, 2, 0, 0]));
-      if (type === 8) stream.write(Buffer.from([0x90, 4, chunk[body] ?? 0, chunk[body + 1] ?? 0, 1, 1]));
-      if (type === 12) stream.write(Buffer.from([0xd0, 0]));
-      if (type === 3) {
-        const topicEnd = body + 2 + chunk.readUInt16BE(body);
-        const topic = chunk.toString("latin1", body + 2, topicEnd);
-        if (bad({ topic, retain: (first & 1) === 1 })) {
-          stream.end();
-          return;
+const touchy =
+  (bad: (publish: { topic: string; retain: boolean }) => boolean, taken: string[]) =>
+  (stream: Duplex): void => {
+    stream.on("error", () => undefined);
+    stream.on("data", (chunk: Buffer) => {
+      for (let at = 0; at < chunk.length;) {
+        const first = chunk[at] ?? 0;
+        const isLong = (chunk[at + 1] ?? 0) > 127;
+        const body = at + (isLong ? 3 : 2);
+        const end = body + (isLong ? ((chunk[at + 1] ?? 0) & 127) + 128 * (chunk[at + 2] ?? 0) : (chunk[at + 1] ?? 0));
+        const type = first >> 4;
+        if (type === 1) stream.write(Buffer.from([0x20, 2, 0, 0]));
+        if (type === 8) stream.write(Buffer.from([0x90, 4, chunk[body] ?? 0, chunk[body + 1] ?? 0, 1, 1]));
+        if (type === 12) stream.write(Buffer.from([0xd0, 0]));
+        if (type === 3) {
+          const topicEnd = body + 2 + chunk.readUInt16BE(body);
+          const topic = chunk.toString("latin1", body + 2, topicEnd);
+          if (bad({ topic, retain: (first & 1) === 1 })) {
+            stream.end();
+            return;
+          }
+          taken.push(topic);
+          if (first & 6) stream.write(Buffer.from([0x40, 2, chunk[topicEnd] ?? 0, chunk[topicEnd + 1] ?? 0]));
         }
-        taken.push(topic);
-        if (first & 6) stream.write(Buffer.from([0x40, 2, chunk[topicEnd] ?? 0, chunk[topicEnd + 1] ?? 0]));
+        at = end;
       }
-      at = end;
-    }
-  });
-};
+    });
+  };
 
 describe("a broker that hangs up at what it does not allow", () => {
   it("2: each retained message: presses get through, and nothing piles up", async () => {

@@ -43,7 +43,10 @@ function gaugeOf(board: ProgrammableBoard): () => Promise<number> {
   });
   return async () => {
     const from = readings.length;
-    await until(() => readings[from + 9], () => "the gauge");
+    await until(
+      () => readings[from + 9],
+      () => "the gauge",
+    );
     return Math.min(...readings.slice(from));
   };
 }

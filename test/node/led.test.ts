@@ -40,13 +40,19 @@ describe.each(boards())("on the %s", (_name, make) => {
     const levels: number[] = [];
     board.onLevel((pin, level) => pin === "D2" && levels.push(level));
     await listener.say(thisNode, '{"brightness":0.5}');
-    await until(() => (levels.some((level) => Math.abs(level - 0.218) < 0.01) ? true : undefined), () => "half brightness");
+    await until(
+      () => (levels.some((level) => Math.abs(level - 0.218) < 0.01) ? true : undefined),
+      () => "half brightness",
+    );
     await listener.say(thisNode, '{"state":"off"}');
     await led({ board }, 0);
     levels.length = 0;
     await listener.say(thisNode, '{"brightness":1,"blink":{"on":100,"off":100,"count":2}}');
     await listener.next(state, (told) => JSON.stringify(told) === '{"state":"off","brightness":1}');
-    await until(() => (listener.on(state).length >= 5 ? true : undefined), () => "the blink's end");
+    await until(
+      () => (listener.on(state).length >= 5 ? true : undefined),
+      () => "the blink's end",
+    );
     expect(levels).toEqual([1, 0, 1, 0]);
   });
 
@@ -101,5 +107,8 @@ describe.each(boards())("on the %s", (_name, make) => {
 });
 
 async function led({ board }: Pick<Online, "board">, level: number): Promise<void> {
-  await until(() => (board.level("D2") === level ? true : undefined), () => `the LED to be ${level}`);
+  await until(
+    () => (board.level("D2") === level ? true : undefined),
+    () => `the LED to be ${level}`,
+  );
 }

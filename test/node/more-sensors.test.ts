@@ -33,9 +33,7 @@ async function buildWith(...kinds: string[]): Promise<string> {
   let source = readFileSync(file, "utf8");
   for (const { imports, rows } of kinds.map(linesFor)) {
     expect([imports, rows]).not.toContain("");
-    source = source
-      .replace(/^import \{ analog/m, `${imports}\n$&`)
-      .replace(/^ {4}analog: .*$/m, `${rows}\n$&`);
+    source = source.replace(/^import \{ analog/m, `${imports}\n$&`).replace(/^ {4}analog: .*$/m, `${rows}\n$&`);
   }
   writeFileSync(file, source);
   const dist = path.join(root, "dist");
@@ -55,7 +53,10 @@ it("gives readings of a DS18B20 and a DHT22", async () => {
   // Espruino's modules answer like this, some time later; the bus is the interpreter's.
   board.put(".boot2", "function OneWire(pin){this.pin=pin}");
   board.put("DS18B20", "exports.connect=function(bus){return{getTemp:function(f){setTimeout(f,750,String(bus.pin)==='D4'?21.0625:null)}}}");
-  board.put("DHT22", "exports.connect=function(pin){return{read:function(f){setTimeout(f,50,String(pin)==='D13'?{err:true,temp:-1,rh:-1}:{temp:-3.2,rh:64.1})}}}");
+  board.put(
+    "DHT22",
+    "exports.connect=function(pin){return{read:function(f){setTimeout(f,50,String(pin)==='D13'?{err:true,temp:-1,rh:-1}:{temp:-3.2,rh:64.1})}}}",
+  );
   await board.powerOn();
   for (let step = 0; step < 50; step++) await clock.advance(100);
   expect(lines.filter((line) => /crash|Uncaught|^config/.test(line))).toEqual([]);

@@ -97,7 +97,10 @@ export async function click(board: ProgrammableBoard): Promise<void> {
 
 /** Waits for a line of the board's console. */
 export function lineLike(lines: string[], wanted: RegExp): Promise<string> {
-  return until(() => lines.find((line) => wanted.test(line)), () => `a line like ${String(wanted)} among\n${lines.join("\n")}`);
+  return until(
+    () => lines.find((line) => wanted.test(line)),
+    () => `a line like ${String(wanted)} among\n${lines.join("\n")}`,
+  );
 }
 
 /** Somebody who listens to everything under /kv6003, and can speak. */
@@ -140,15 +143,21 @@ export class Listener {
 
   /** Waits for the first message on a topic that `wanted` takes. */
   next(topic: string, wanted: (payload: unknown) => boolean = () => true): Promise<Heard> {
-    return until(() => this.on(topic).find(({ payload }) => wanted(payload)), () => `${topic}, heard ${JSON.stringify(this.heard)}`);
+    return until(
+      () => this.on(topic).find(({ payload }) => wanted(payload)),
+      () => `${topic}, heard ${JSON.stringify(this.heard)}`,
+    );
   }
 
   /** Waits for so many messages on a topic. */
   count(topic: string, count: number): Promise<Heard[]> {
-    return until(() => {
-      const all = this.on(topic);
-      return all.length >= count ? all : undefined;
-    }, () => `${count} on ${topic}, heard ${JSON.stringify(this.heard)}`);
+    return until(
+      () => {
+        const all = this.on(topic);
+        return all.length >= count ? all : undefined;
+      },
+      () => `${count} on ${topic}, heard ${JSON.stringify(this.heard)}`,
+    );
   }
 
   async say(topic: string, payload: string | Buffer, options: IClientPublishOptions = {}): Promise<void> {

@@ -65,10 +65,13 @@ describe.each(boards())("on the %s", (_name, make) => {
     await broker.stop();
     for (let i = 0; i < 3; i++) await click(board);
     await broker.restart();
-    const messages = await until(() => {
-      const all = listener.on(sensor);
-      return new Set(seqs(all)).size === 4 ? all : undefined;
-    }, () => "four presses");
+    const messages = await until(
+      () => {
+        const all = listener.on(sensor);
+        return new Set(seqs(all)).size === 4 ? all : undefined;
+      },
+      () => "four presses",
+    );
     // QoS 1: what was on its way when the broker went may come twice, with the same number.
     expect([...new Set(seqs(messages))]).toEqual([1, 2, 3, 4]);
   });

@@ -84,9 +84,15 @@ describe.each(boards())("on the %s", (_name, make) => {
     await click(board);
     board.restoreWifi();
     const presses = (): Told[] => all().filter(({ type }) => type === "button");
-    await until(() => presses()[3], () => "the presses of the outage");
+    await until(
+      () => presses()[3],
+      () => "the presses of the outage",
+    );
     await click(board);
-    const last = await until(() => presses()[4], () => "the press after it");
+    const last = await until(
+      () => presses()[4],
+      () => "the press after it",
+    );
     const told = await listener.next(health, (payload) => (payload as Told).up > last.up);
     // QoS 1 may repeat what was on its way when the link went.
     const seqs = [...new Set(all().map(({ seq }) => seq))].filter((seq) => seq <= last.seq);

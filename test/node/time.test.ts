@@ -95,7 +95,7 @@ describe("the boot journal", () => {
   it("leads to safe mode after three boots that the watchdog ended, which ends by itself after ten minutes", async () => {
     const { board, clock, lines } = await desk({ wifi: {} });
     const node = board.flash.read("ding.js") ?? "";
-    board.put("ding.js", 'exports.start=function(){E.enableWatchdog(5,false)};exports.safeMode=function(){}');
+    board.put("ding.js", "exports.start=function(){E.enableWatchdog(5,false)};exports.safeMode=function(){}");
     await board.powerOn();
     await clock.advance(14_000);
     expect([board.lastReboot, lines.filter((line) => line.startsWith("SAFE MODE"))]).toEqual(["watchdog", []]);

@@ -33,7 +33,10 @@ const accepted: Step[] = [{ expect: connect }, { send: "20 02 00 00" }, { says: 
 const x = (count: number): string => "x".repeat(count);
 
 export const cases: Case[] = [
-  { name: "connects, says DISCONNECT, and closes", steps: [...accepted, { run: "m.disconnect()" }, { expect: "e0 00" }, { closed: true }, { says: "disconnected disconnected" }] },
+  {
+    name: "connects, says DISCONNECT, and closes",
+    steps: [...accepted, { run: "m.disconnect()" }, { expect: "e0 00" }, { closed: true }, { says: "disconnected disconnected" }],
+  },
   {
     name: "is refused by name",
     steps: [{ expect: connect }, { send: "20 02 00 05" }, { says: "refused 5" }, { says: "failed refused: not authorized (5)" }, { closed: true }],
@@ -116,11 +119,14 @@ export const cases: Case[] = [
     name: `receives at every QoS, ${pieces ? "byte by byte" : "glued together"}`,
     steps: [
       ...accepted,
-      { send: `30 04 00 01 'a' 'x' 31 04 00 01 'a' 'y' 32 06 00 01 'b' 12 34 'z' 34 06 00 01 'c' 00 07 'q' 3c 06 00 01 'c' 00 07 'q' 62 02 00 07 30 cb 01 00 01 'a' '${x(200)}'`, pieces },
-      { says: "message \"a\" x 0 false false" },
-      { says: "message \"a\" y 0 true false" },
-      { says: "message \"b\" z 1 false false" },
-      { says: "message \"c\" q 2 false false" },
+      {
+        send: `30 04 00 01 'a' 'x' 31 04 00 01 'a' 'y' 32 06 00 01 'b' 12 34 'z' 34 06 00 01 'c' 00 07 'q' 3c 06 00 01 'c' 00 07 'q' 62 02 00 07 30 cb 01 00 01 'a' '${x(200)}'`,
+        pieces,
+      },
+      { says: 'message "a" x 0 false false' },
+      { says: 'message "a" y 0 true false' },
+      { says: 'message "b" z 1 false false' },
+      { says: 'message "c" q 2 false false' },
       { says: `message "a" ${x(200)} 0 false false` },
       { expect: "40 02 12 34 50 02 00 07 50 02 00 07 70 02 00 07" },
     ],
@@ -132,11 +138,21 @@ export const cases: Case[] = [
       ...accepted,
       { send: `32 bc 05 00 01 'a' 00 05 '${x(695)}' 30 04 00 01 'b' 'y'` },
       { says: "error skipped a message of 700 bytes on a" },
-      { says: "message \"b\" y 0 false false" },
+      { says: 'message "b" y 0 false false' },
       { expect: "40 02 00 05" },
     ],
   },
-  ...["36 06 00 01 'a' 00 01 'x'", "30 05 00 02 'a#' 'x'", "30 04 00 01 00 'x'", "30 04 00 01 ff 'x'", "30 06 00 03 'a' c3 'bx'", "30 80 80 80 80 01", "41 02 00 01", "20 02 00 00", "f0 00"].map((packet): Case => ({
+  ...[
+    "36 06 00 01 'a' 00 01 'x'",
+    "30 05 00 02 'a#' 'x'",
+    "30 04 00 01 00 'x'",
+    "30 04 00 01 ff 'x'",
+    "30 06 00 03 'a' c3 'bx'",
+    "30 80 80 80 80 01",
+    "41 02 00 01",
+    "20 02 00 00",
+    "f0 00",
+  ].map((packet): Case => ({
     name: `closes on ${packet}`,
     steps: [...accepted, { send: packet }, { closed: true }],
   })),
@@ -145,7 +161,7 @@ export const cases: Case[] = [
     steps: [
       ...accepted,
       { send: "30 0a 00 07 'gr' c3 bc 'n/x' 'y'" },
-      { says: "message \"gr\\u00C3\\u00BCn/x\" y 0 false false" },
+      { says: 'message "gr\\u00C3\\u00BCn/x" y 0 false false' },
       { run: 'm.publish("gr\\xc3\\xbcn","y")' },
       { expect: "30 08 00 05 'gr' c3 bc 'n' 'y'" },
     ],

@@ -22,8 +22,11 @@ describe("CONNECT", () => {
     ["a will of QoS 1, retained", { will: { topic: "w", message: "", qos: 1, retain: true } }, `10 12 ${mqtt4} 2e 00 1e  00 01 'c' 00 01 'w' 00 00`],
     ["a will of QoS 2", { will: { topic: "w", message: "", qos: 2 } }, `10 12 ${mqtt4} 16 00 1e  00 01 'c' 00 01 'w' 00 00`],
     ["a name that is text", { clientId: "gr\u00fcn\u20ac" }, `10 13 ${mqtt4} 02 00 1e  00 07 'grün€'`.replace("10 13", "10 14").replace("00 07", "00 08")],
-    ["everything, in the order of [MQTT-3.1.3-1]", { username: "u", password: "p", will: { topic: "w", message: "m" } },
-      `10 19 ${mqtt4} c6 00 1e  00 01 'c' 00 01 'w' 00 01 'm' 00 01 'u' 00 01 'p'`],
+    [
+      "everything, in the order of [MQTT-3.1.3-1]",
+      { username: "u", password: "p", will: { topic: "w", message: "m" } },
+      `10 19 ${mqtt4} c6 00 1e  00 01 'c' 00 01 'w' 00 01 'm' 00 01 'u' 00 01 'p'`,
+    ],
   ])("with %s", async (_what, options, expected) => {
     const world = new World(options);
     world.client.connect();

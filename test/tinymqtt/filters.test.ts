@@ -71,9 +71,12 @@ describe("a topic", () => {
     expect(() => client.publish(topic, "")).toThrow("bad topic");
   });
 
-  test.each(["a", "/", " ", "$SYS/x", "caf\xc3\xa9", "\xe2\x82\xac", "\xf0\x9f\x92\xa1", "\xed\x9f\xbf", "\xf4\x8f\xbf\xbf", "x".repeat(65535)])("%j is taken", (topic) => {
-    expect(() => client.publish(topic, "")).not.toThrow();
-  });
+  test.each(["a", "/", " ", "$SYS/x", "caf\xc3\xa9", "\xe2\x82\xac", "\xf0\x9f\x92\xa1", "\xed\x9f\xbf", "\xf4\x8f\xbf\xbf", "x".repeat(65535)])(
+    "%j is taken",
+    (topic) => {
+      expect(() => client.publish(topic, "")).not.toThrow();
+    },
+  );
 });
 
 describe("options", () => {

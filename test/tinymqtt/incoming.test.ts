@@ -33,7 +33,12 @@ const packets: [what: string, packet: string, heard: object[], reply: string][] 
     "40 02 00 05 50 02 00 06 40 02 00 04",
   ],
   ["200 bytes", `30 c8 01 00 01 'a' '${"x".repeat(197)}'`, [message("a", "x".repeat(197))], ""], // 200 = 0x48 + 1 x 128
-  ["glued together", "30 04 00 01 'a' 'x'  d0 00  32 06 00 01 'b' 00 07 'y'  30 03 00 01 'c'", [message("a", "x"), message("b", "y", { qos: 1 }), message("c", "")], "40 02 00 07"],
+  [
+    "glued together",
+    "30 04 00 01 'a' 'x'  d0 00  32 06 00 01 'b' 00 07 'y'  30 03 00 01 'c'",
+    [message("a", "x"), message("b", "y", { qos: 1 }), message("c", "")],
+    "40 02 00 07",
+  ],
 ];
 
 describe.each(packets)("%s", (_what, packet, heard, reply) => {

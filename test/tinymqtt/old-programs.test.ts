@@ -83,10 +83,7 @@ describe.each(boards())("on the %s", (name, make) => {
     publish("hello");
     await Promise.all(told);
 
-    await Promise.all([
-      nextLine(board, /^message sent$/),
-      board.eval('mqtt.publish("espruino/other","from the board")'),
-    ]);
+    await Promise.all([nextLine(board, /^message sent$/), board.eval('mqtt.publish("espruino/other","from the board")')]);
 
     const gone = nextLine(board, /^disconnected$/);
     ready = subscribed();

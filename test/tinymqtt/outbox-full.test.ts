@@ -54,7 +54,13 @@ describe("when the outbox is full", () => {
   test("what has a priority of 2 and more is counted apart: it pushes nothing out, nor is it left out", () => {
     const world = new World({ queue: 2 });
     const put = (text: string, priority: number): boolean => world.client.publish("a", text, { qos: 1, priority });
-    for (const [text, priority] of [["r1", 0], ["p1", 1], ["s1", 2], ["s2", 2]] as const) expect(put(text, priority)).toBe(true);
+    for (const [text, priority] of [
+      ["r1", 0],
+      ["p1", 1],
+      ["s1", 2],
+      ["s2", 2],
+    ] as const)
+      expect(put(text, priority)).toBe(true);
     expect(texts(world)).toEqual([]);
     put("p2", 1);
     put("s3", 2);

@@ -85,7 +85,17 @@ const hostile = fc.array(
   fc.oneof(
     fc.uint8Array({ minLength: 1, maxLength: 700 }),
     fc.tuple(fc.integer({ min: 0, max: 255 }), fc.uint8Array({ maxLength: 60 })).map(([first, body]) => Uint8Array.of(first, body.length, ...body)),
-    fc.constantFrom("20 02 00 00", "d0 00", "62 02 00 01", "40 02 00 01", "90 03 00 01 00", "30 80 80 80 80", "30 ff ff ff 7f 00 01 'a'", "34 06 00 01 'a' 00 01 'x'")
+    fc
+      .constantFrom(
+        "20 02 00 00",
+        "d0 00",
+        "62 02 00 01",
+        "40 02 00 01",
+        "90 03 00 01 00",
+        "30 80 80 80 80",
+        "30 ff ff ff 7f 00 01 'a'",
+        "34 06 00 01 'a' 00 01 'x'",
+      )
       .map((text) => Uint8Array.from(Buffer.from(raw(text), "latin1"))),
   ),
   { minLength: 1, maxLength: 40 },

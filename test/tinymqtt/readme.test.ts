@@ -5,7 +5,11 @@ import { expect, test } from "vitest";
 
 const read = (file: string): string => readFileSync(path.resolve(import.meta.dirname, file), "utf8");
 const readme = read("../../src/tinymqtt/README.md");
-const rows = [...readme.matchAll(/^\| \[(MQTT-[\d.]+-\d+)\] \| (\S+) \| (.+) \|$/gm)].map(([, statement = "", file = "", title = ""]) => ({ statement, file, title }));
+const rows = [...readme.matchAll(/^\| \[(MQTT-[\d.]+-\d+)\] \| (\S+) \| (.+) \|$/gm)].map(([, statement = "", file = "", title = ""]) => ({
+  statement,
+  file,
+  title,
+}));
 
 test.each(rows)("$statement is shown by $file: $title", ({ file, title }) => {
   expect(read(file)).toContain(title);

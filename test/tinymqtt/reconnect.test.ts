@@ -80,7 +80,13 @@ describe("the backoff", () => {
       await world.line.close();
       await pass(10);
     }
-    expect(world.lines.map(({ address }) => `${address.host}:${address.port}`)).toEqual(["broker:1884", "second:1884", "third:8000", "broker:1884", "second:1884"]);
+    expect(world.lines.map(({ address }) => `${address.host}:${address.port}`)).toEqual([
+      "broker:1884",
+      "second:1884",
+      "third:8000",
+      "broker:1884",
+      "second:1884",
+    ]);
   });
 });
 

@@ -49,14 +49,20 @@ export class ScriptedBroker {
 
   /** Turns to the next connection, and waits for it if need be. */
   async again(): Promise<void> {
-    await this._until(() => this._waiting.length > 0, () => "no new connection came");
+    await this._until(
+      () => this._waiting.length > 0,
+      () => "no new connection came",
+    );
     this._connection = this._waiting.shift();
   }
 
   /** The next bytes that come, in hexadecimal: as many as are wanted. */
   async take(count: number): Promise<string> {
     const connection = this._current;
-    await this._until(() => connection.received.length >= count, () => `wanted ${count} bytes, got: ${this.rest}`);
+    await this._until(
+      () => connection.received.length >= count,
+      () => `wanted ${count} bytes, got: ${this.rest}`,
+    );
     const taken = connection.received.subarray(0, count).toString("hex");
     connection.received = connection.received.subarray(count);
     return taken;
@@ -82,7 +88,10 @@ export class ScriptedBroker {
 
   async closed(): Promise<void> {
     const connection = this._current;
-    await this._until(() => connection.closed, () => "the client did not close");
+    await this._until(
+      () => connection.closed,
+      () => "the client did not close",
+    );
   }
 
   async stop(): Promise<void> {

@@ -26,7 +26,9 @@ export function withABroker(name: string, start: () => Promise<RealBroker>): voi
     });
 
     function client(options: Options = {}): Client {
-      const made = withEvents(create(broker.host, { port: broker.port, clientId: `client${++serial}`, net: nodeNet, retry: { first: 50, longest: 200 }, ...options }));
+      const made = withEvents(
+        create(broker.host, { port: broker.port, clientId: `client${++serial}`, net: nodeNet, retry: { first: 50, longest: 200 }, ...options }),
+      );
       clients.push(made);
       return made;
     }
@@ -43,7 +45,11 @@ export function withABroker(name: string, start: () => Promise<RealBroker>): voi
       return made;
     }
 
-    async function listener(filter: string, qos: 0 | 1 | 2, options: Options = {}): Promise<{ client: Client; messages: Events["message"][0][]; count: (n: number) => Promise<void> }> {
+    async function listener(
+      filter: string,
+      qos: 0 | 1 | 2,
+      options: Options = {},
+    ): Promise<{ client: Client; messages: Events["message"][0][]; count: (n: number) => Promise<void> }> {
       const made = await online(options);
       const messages: Events["message"][0][] = [];
       let changed = (): void => undefined;

@@ -82,10 +82,13 @@ describe("ding.json is refused by schema and firmware alike", () => {
     }
   });
 
-  it.each(keys.flatMap(({ path, rule: { type, min = NaN, max = NaN } }) => (type === "number" ? [[path, min, max] as const] : [])))("with %s outside of %d to %d", (path, least, most) => {
-    for (const good of [least, most]) expect([validDing(at(path, good)), taken(at(path, good))], String(good)).toEqual([true, true]);
-    for (const bad of [least - 1, most + 1]) expect([validDing(at(path, bad)), taken(at(path, bad))], String(bad)).toEqual([false, false]);
-  });
+  it.each(keys.flatMap(({ path, rule: { type, min = NaN, max = NaN } }) => (type === "number" ? [[path, min, max] as const] : [])))(
+    "with %s outside of %d to %d",
+    (path, least, most) => {
+      for (const good of [least, most]) expect([validDing(at(path, good)), taken(at(path, good))], String(good)).toEqual([true, true]);
+      for (const bad of [least - 1, most + 1]) expect([validDing(at(path, bad)), taken(at(path, bad))], String(bad)).toEqual([false, false]);
+    },
+  );
 
   it.each(["wifi", "mqtt", "button", "led", "status", "retry", "console", "sensors"])("with an unknown key in %s", (part) => {
     const ding = { [part]: part === "sensors" ? [{ kind: "temperature", colour: 1 }] : { colour: 1 } };
@@ -156,7 +159,15 @@ describe("schema and firmware", () => {
   });
 
   it("differ where two parts have one pin, or two sensors one name: a schema cannot say that", () => {
-    for (const ding of [{ led: { pin: "D0" } }, { sensors: [{ name: "a", pin: "D35" }, { name: "a", pin: "D36" }] }]) {
+    for (const ding of [
+      { led: { pin: "D0" } },
+      {
+        sensors: [
+          { name: "a", pin: "D35" },
+          { name: "a", pin: "D36" },
+        ],
+      },
+    ]) {
       expect([validDing(ding), taken(ding)]).toEqual([true, false]);
     }
   });

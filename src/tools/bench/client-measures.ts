@@ -95,31 +95,39 @@ async function answered(part: () => Promise<void>): Promise<void> {
 /** Each part has a board of its own: one that hangs spoils no other. NaN: there was no answer. */
 export async function measure(contestant: Contestant): Promise<Measures> {
   const result: Measures = { vars: NaN, publish: NaN, receive: NaN, arrived: NaN, reconnects: NaN, growth: NaN };
-  await answered(() => connected(contestant, {}, async (board) => {
-    result.vars = await used(board);
-  }));
-  await answered(() => connected(contestant, { options: ",reconnect_interval:50,retry:{first:50,longest:50}" }, async (board, broker) => {
-    await broker.reconnects(1); // from here on a client may remember why it lost the last connection
-    await delay(2000);
-    const before = await used(board);
-    result.reconnects = await broker.reconnects(50);
-    await delay(2000);
-    result.growth = (await used(board)) - before;
-  }));
-  await answered(() => connected(contestant, { more: publishing }, async (board) => {
-    result.publish = await until(board, "took", (value) => value > 0, 20_000);
-  }));
-  await answered(() => connected(contestant, { listener: receiving, more: counters }, async (board, broker) => {
-    for (let round = 0; round < 3; round++) {
-      await board.eval("came=0");
-      broker.publish(burst, "bench/in", text);
-      let before = -1;
-      const arrived = await until(board, "came", (n) => n === burst || n === before || ((before = n), false), 20_000);
-      if (arrived < 2) throw new Error("nothing of the burst arrived");
-      const each = (Number(await board.eval("t1-t0")) / (arrived - 1)) * 1e6;
-      if (!(arrived >= result.arrived)) result.arrived = arrived;
-      if (!(each >= result.receive)) result.receive = each;
-    }
-  }));
+  await answered(() =>
+    connected(contestant, {}, async (board) => {
+      result.vars = await used(board);
+    }),
+  );
+  await answered(() =>
+    connected(contestant, { options: ",reconnect_interval:50,retry:{first:50,longest:50}" }, async (board, broker) => {
+      await broker.reconnects(1); // from here on a client may remember why it lost the last connection
+      await delay(2000);
+      const before = await used(board);
+      result.reconnects = await broker.reconnects(50);
+      await delay(2000);
+      result.growth = (await used(board)) - before;
+    }),
+  );
+  await answered(() =>
+    connected(contestant, { more: publishing }, async (board) => {
+      result.publish = await until(board, "took", (value) => value > 0, 20_000);
+    }),
+  );
+  await answered(() =>
+    connected(contestant, { listener: receiving, more: counters }, async (board, broker) => {
+      for (let round = 0; round < 3; round++) {
+        await board.eval("came=0");
+        broker.publish(burst, "bench/in", text);
+        let before = -1;
+        const arrived = await until(board, "came", (n) => n === burst || n === before || ((before = n), false), 20_000);
+        if (arrived < 2) throw new Error("nothing of the burst arrived");
+        const each = (Number(await board.eval("t1-t0")) / (arrived - 1)) * 1e6;
+        if (!(arrived >= result.arrived)) result.arrived = arrived;
+        if (!(each >= result.receive)) result.receive = each;
+      }
+    }),
+  );
   return result;
 }

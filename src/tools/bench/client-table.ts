@@ -30,7 +30,14 @@ export function table(contestants: readonly Contestant[], measures: readonly Mea
     line(["---", ...contestants.map(() => "---:")]),
     line(["bytes, minified", ...values(bytes[0] ?? NaN, bytes, 0)]),
     ...(measures.length === 0 ? [] : rows).map(([label, key, digits]) =>
-      line([label, ...values(measures[0]?.[key] ?? NaN, measures.map((measure) => measure[key]), digits)]),
+      line([
+        label,
+        ...values(
+          measures[0]?.[key] ?? NaN,
+          measures.map((measure) => measure[key]),
+          digits,
+        ),
+      ]),
     ),
   ].join("\n");
 }

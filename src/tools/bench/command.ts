@@ -36,7 +36,10 @@ export function benchCommand(): Command {
       const dist = await mkdtemp(path.join(tmpdir(), "bench-"));
       try {
         const { manifest } = await build(dist);
-        const node = ourNode(dist, manifest.files.reduce((sum, file) => sum + file.bytes, 0));
+        const node = ourNode(
+          dist,
+          manifest.files.reduce((sum, file) => sum + file.bytes, 0),
+        );
         const other = peerFile === undefined ? undefined : await peerNode(peerFile, clients.slice(1));
         console.log(`Node.js ${process.versions.node}, ${cpus().length} x ${cpus()[0]?.model ?? "?"}, ${new Date().toISOString().slice(0, 10)}\n`);
         const over = process.env["ESPRUINO"] ? await all(clients, node, other, Number(rounds)) : bytesOnly(clients, node);

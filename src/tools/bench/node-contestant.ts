@@ -36,7 +36,13 @@ export async function peerNode(file: string, modules: readonly Contestant[]): Pr
     throw new UserError(`--peer-node: cannot read ${file}`, exitCodes.usage);
   });
   // In a scope of its own, as ours: what it names must not meet what the meter names.
-  const { code = "" } = await minify(`(function(){${source}})()`, { ecma: 2015, toplevel: true, compress: { passes: 3 }, mangle: true, format: { ascii_only: true } });
+  const { code = "" } = await minify(`(function(){${source}})()`, {
+    ecma: 2015,
+    toplevel: true,
+    compress: { passes: 3 },
+    mangle: true,
+    format: { ascii_only: true },
+  });
   const required = modules.filter(({ name }) => source.includes(`require("${name}")`));
   return {
     name: path.parse(file).name,

@@ -62,7 +62,13 @@ export function nodeTable(peer: NodeContestant | undefined, rows: readonly Row[]
       .map((row) => {
         const ratio = row.held === row.ours ? "" : number(row.held);
         const own = `${number(row.ours)}${isOver(row) ? " OVER" : ""}`;
-        return line([row.what, own, ...(peer ? [row.theirs === undefined ? "" : number(row.theirs), ratio] : []), number(row.must), row.aim === undefined ? "" : number(row.aim)]);
+        return line([
+          row.what,
+          own,
+          ...(peer ? [row.theirs === undefined ? "" : number(row.theirs), ratio] : []),
+          number(row.must),
+          row.aim === undefined ? "" : number(row.aim),
+        ]);
       }),
   ].join("\n");
 }

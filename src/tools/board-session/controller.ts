@@ -34,10 +34,13 @@ class ConsoleUart {
     this._board
       .ask(code, this._options)
       .catch((error: unknown) => error)
-      .then((data) => {
-        stop();
-        done(data, log.join("\n"));
-      }, () => undefined);
+      .then(
+        (data) => {
+          stop();
+          done(data, log.join("\n"));
+        },
+        () => undefined,
+      );
     return true;
   }
 

@@ -47,6 +47,10 @@ function whyNoAnswer(port: string, baud: number, heard: string): string {
     const speed = `If Espruino uses another speed than ${baud}, name it: --baud <n>`;
     return [`what comes from ${port} is not readable`, interpreter, speed, another].join("\n  ");
   }
-  const last = heard.split(/\r?\n/).map((line) => line.replace(/[^ -~]/g, "").trim()).findLast((line) => line !== "") ?? "";
+  const last =
+    heard
+      .split(/\r?\n/)
+      .map((line) => line.replace(/[^ -~]/g, "").trim())
+      .findLast((line) => line !== "") ?? "";
   return [`something answers on ${port}, but it is not Espruino; it said "${last.slice(0, 80)}"`, interpreter, another, restart].join("\n  ");
 }

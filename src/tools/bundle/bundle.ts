@@ -48,10 +48,7 @@ export interface BundleOptions {
 }
 
 /** Modules that the interpreter brings, and of Espruino's site those that are put into Storage beside the node. */
-const espruinoModules = [
-  ...["net", "tls", "http", "dgram", "Wifi", "Storage", "Flash", "crypto", "ESP32", "heatshrink", "timer"],
-  ...["DS18B20", "DHT22"],
-];
+const espruinoModules = [...["net", "tls", "http", "dgram", "Wifi", "Storage", "Flash", "crypto", "ESP32", "heatshrink", "timer"], ...["DS18B20", "DHT22"]];
 
 /** Lowered by esbuild without helpers. What is not in this list and not on the chip either, the dialect's table refuses. */
 const lowered = ["optional-chain", "logical-assignment", "exponent-operator", "unicode-escapes"];
@@ -112,7 +109,16 @@ async function esbuild(options: BuildOptions): Promise<BuildResult> {
 
 /** A module that hands on what the entry exports. esbuild's own way needs helpers that fail on Espruino (loop closures). */
 async function facade({ root, entry, define, conditions = [] }: BundleOptions): Promise<{ contents: string; isModule: boolean }> {
-  const { metafile } = await esbuild({ ...common, format: "esm", metafile: true, absWorkingDir: root, entryPoints: [entry], outdir: ".", define: { ...define }, conditions: [...conditions] });
+  const { metafile } = await esbuild({
+    ...common,
+    format: "esm",
+    metafile: true,
+    absWorkingDir: root,
+    entryPoints: [entry],
+    outdir: ".",
+    define: { ...define },
+    conditions: [...conditions],
+  });
   const names = Object.values(metafile?.outputs ?? {}).flatMap((output) => output.exports);
   const from = JSON.stringify("./" + entry.split(path.sep).join("/"));
   const exported = names.map((name) => `exports.${name} = ${name};`);
@@ -120,7 +126,18 @@ async function facade({ root, entry, define, conditions = [] }: BundleOptions): 
 }
 
 /** The interpreter's functions that programs call again and again: none of them wants a `this`. */
-const wordy = ["setTimeout", "clearTimeout", "String.fromCharCode", "JSON.stringify", "Array.isArray", "Object.keys", "Math.pow", "Math.min", "Math.random", "print"];
+const wordy = [
+  "setTimeout",
+  "clearTimeout",
+  "String.fromCharCode",
+  "JSON.stringify",
+  "Array.isArray",
+  "Object.keys",
+  "Math.pow",
+  "Math.min",
+  "Math.random",
+  "print",
+];
 /** Bytes that a short name must save. */
 const worthwhile = 24;
 
@@ -168,7 +185,13 @@ export async function bundleForEspruino(options: BundleOptions): Promise<Bundle>
   const [mapFile, codeFile] = outputFiles ?? [];
   if (!mapFile || !codeFile) throw new Error("esbuild gave no output");
   const numbered = inlineNumbers(codeFile.text, mapFile.text);
-  const grouped = groupRare(numbered.code, numbered.map, options.rare ?? [], options.busy ?? [], words.includes("setTimeout") ? standIn("setTimeout") : "setTimeout");
+  const grouped = groupRare(
+    numbered.code,
+    numbered.map,
+    options.rare ?? [],
+    options.busy ?? [],
+    words.includes("setTimeout") ? standIn("setTimeout") : "setTimeout",
+  );
   const marked = keepShort(grouped.code, grouped.map, options.busy ?? [], grouped.alone);
   const first = await minify(marked.code, { ...small, toplevel: isModule, sourceMap: { content: marked.map } });
   if (first.code === undefined || typeof first.map !== "string") throw new Error("terser gave no output");

@@ -12,7 +12,8 @@ export function inlineNumbers(code: string, map: string): { code: string; map: s
   const program = parseScript(code);
   const assigned = new Set<string>();
   walk(program, (node) => {
-    const target = (node.type === "AssignmentExpression" ? node["left"] : node.type === "UpdateExpression" ? node["argument"] : undefined) as AnyNode | undefined;
+    const target = (node.type === "AssignmentExpression" ? node["left"] : node.type === "UpdateExpression" ? node["argument"] : undefined) as
+      AnyNode | undefined;
     if (target?.type === "Identifier") assigned.add(String(target["name"]));
   });
   const uses = usesOf(program);

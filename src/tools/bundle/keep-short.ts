@@ -24,5 +24,8 @@ export function keepShort(code: string, map: string, busy: readonly string[], al
   });
   const ofThem = callsIn(program).filter(({ callee }) => "name" in callee && (busy.includes(ownName(callee.name)) || alone.includes(callee.name)));
   const places = new Set([...inside, ...ofThem].map(({ start }) => start));
-  return applyEdits({ code, map }, [...places].map((at) => ({ from: at, to: at, text: stays })));
+  return applyEdits(
+    { code, map },
+    [...places].map((at) => ({ from: at, to: at, text: stays })),
+  );
 }

@@ -56,13 +56,7 @@ interface Grouped {
  * Moves what can be moved.
  * @throws {Error} that names a source of which nothing can
  */
-export function groupRare(
-  code: string,
-  map: string,
-  groups: readonly RareGroup[],
-  busy: readonly string[],
-  setTimeout: string,
-): Grouped {
+export function groupRare(code: string, map: string, groups: readonly RareGroup[], busy: readonly string[], setTimeout: string): Grouped {
   const program = parseScript(code);
   const uses = usesOf(program, setTimeout);
   const source = sourceAt(code);
@@ -72,7 +66,12 @@ export function groupRare(
   };
   const isMovable = (declared: FunctionDeclaration): boolean => {
     const found = uses.get(declared.id.name);
-    return found !== undefined && found.all.length === found.calls.length + found.timers.length && !busy.includes(ownName(declared.id.name)) && !leavesFunctions(declared);
+    return (
+      found !== undefined &&
+      found.all.length === found.calls.length + found.timers.length &&
+      !busy.includes(ownName(declared.id.name)) &&
+      !leavesFunctions(declared)
+    );
   };
   const members = new Map(groups.map((group) => [group, functionsOf(program).filter((one) => groupOf(one) === group && isMovable(one))]));
   for (const [{ name, sources }, functions] of members) {
@@ -106,15 +105,23 @@ export function groupRare(
     const returned = asked.map((one) => `${property(one)}: ${one}`).join(", ");
     containers.push(`function ${name}() {`, ...lines, `return { ${returned} };`, "}");
     if (mostArguments >= 0) {
-      const passed = ["a", "b", "c", "d"].slice(0, mostArguments).map((one) => `, ${one}`).join("");
+      const passed = ["a", "b", "c", "d"]
+        .slice(0, mostArguments)
+        .map((one) => `, ${one}`)
+        .join("");
       containers.push(`function ${name}Later(name${passed}) {`, `${name}()[name](${passed.slice(2)});`, "}");
     }
   }
   // In front of all that runs while the module is loaded, since Espruino hoists nothing.
-  const rest = code.split("\n").map((_, line) => line).filter((line) => !gone.has(line));
+  const rest = code
+    .split("\n")
+    .map((_, line) => line)
+    .filter((line) => !gone.has(line));
   const edited = applyEdits({ code, map }, edits);
   const moved = new Map([...members].map(([{ name }, functions]) => [name, functions.map(({ id }) => ownName(id.name))]));
-  const alone = functionsOf(program).filter(leavesFunctions).map(({ id }) => id.name);
+  const alone = functionsOf(program)
+    .filter(leavesFunctions)
+    .map(({ id }) => id.name);
   return { ...arrange(edited, [...containers, ...rest]), moved, alone };
 }
 

@@ -37,7 +37,9 @@ export function parseJson(text: string): JsonObject {
 
 /** "CommaExpected" -> "comma expected" */
 function inWords({ error }: ParseError): string {
-  return printParseErrorCode(error).replace(/(?<=[a-z])(?=[A-Z])/g, " ").toLowerCase();
+  return printParseErrorCode(error)
+    .replace(/(?<=[a-z])(?=[A-Z])/g, " ")
+    .toLowerCase();
 }
 
 function placeOf(text: string, offset: number): string {

@@ -115,7 +115,10 @@ class ConsoleSession {
     if (this._link && typed.length > 0) {
       // Past the queue: the board that is to be stopped may be the one that asked to wait.
       if (typed.includes(ctrlC)) this._send(this._link.raw, Uint8Array.of(ctrlC));
-      this._send(this._link.controlled, typed.filter((key) => key !== ctrlC));
+      this._send(
+        this._link.controlled,
+        typed.filter((key) => key !== ctrlC),
+      );
     }
     if (leaving >= 0) this._leave();
   }

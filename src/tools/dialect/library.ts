@@ -48,10 +48,32 @@ const statics: Readonly<Record<string, readonly string[]>> = {
 
 /** Methods that no object has: names that a program would hardly give to its own. */
 const methods = [
-  "flat", "flatMap", "copyWithin", "reduceRight", "findLast", "findLastIndex", "toSorted", "toReversed", "toSpliced",
-  "codePointAt", "localeCompare", "matchAll", "normalize", "trimStart", "trimEnd", "toLocaleLowerCase", "toLocaleUpperCase",
-  "toLocaleString", "toExponential", "toPrecision", "isPrototypeOf", "propertyIsEnumerable", "toDateString", "toTimeString",
-  "toLocaleDateString", "toLocaleTimeString",
+  "flat",
+  "flatMap",
+  "copyWithin",
+  "reduceRight",
+  "findLast",
+  "findLastIndex",
+  "toSorted",
+  "toReversed",
+  "toSpliced",
+  "codePointAt",
+  "localeCompare",
+  "matchAll",
+  "normalize",
+  "trimStart",
+  "trimEnd",
+  "toLocaleLowerCase",
+  "toLocaleUpperCase",
+  "toLocaleString",
+  "toExponential",
+  "toPrecision",
+  "isPrototypeOf",
+  "propertyIsEnumerable",
+  "toDateString",
+  "toTimeString",
+  "toLocaleDateString",
+  "toLocaleTimeString",
 ];
 
 const lack = "Espruino has no";

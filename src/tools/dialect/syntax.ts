@@ -10,8 +10,7 @@ const reserved =
   "instanceof|let|new|null|of|prototype|return|static|super|switch|this|throw|true|try|typeof|undefined|var|void|while";
 
 /** Classes of the interpreter whose prototype is not to be had as a value. */
-const builtIn =
-  "Array|ArrayBuffer|Boolean|DataView|Date|Error|Function|Number|Promise|RegExp|String|U?[Ii]nt\\d+(Clamped)?Array|Float\\d+Array";
+const builtIn = "Array|ArrayBuffer|Boolean|DataView|Date|Error|Function|Number|Promise|RegExp|String|U?[Ii]nt\\d+(Clamped)?Array|Float\\d+Array";
 
 export const syntaxRows: readonly Row[] = [
   syntax("destructuring", "ObjectPattern, ArrayPattern", "Espruino has no destructuring: name each value in a statement of its own."),
@@ -20,34 +19,26 @@ export const syntaxRows: readonly Row[] = [
   syntax("spread", "SpreadElement", "Espruino has no spread: use concat, slice, Object.assign or f.apply."),
   syntax("optional-chaining", "ChainExpression", "Espruino has no `?.`: write `a ? a.b : undefined`."),
   syntax("exponent", "BinaryExpression[operator='**'], AssignmentExpression[operator='**=']", "Espruino has no `**`: use Math.pow."),
-  syntax(
-    "logical-assignment",
-    "AssignmentExpression[operator=/^(\\?\\?|\\|\\||&&)=$/]",
-    "Espruino has no logical assignment: use an if statement.",
-  ),
+  syntax("logical-assignment", "AssignmentExpression[operator=/^(\\?\\?|\\|\\||&&)=$/]", "Espruino has no logical assignment: use an if statement."),
   syntax("generator", ":function[generator=true]", "Espruino has no generators: take a callback, or return an array."),
   syntax(
     "async",
     ":function[async=true], AwaitExpression, ForOfStatement[await=true]",
     "Espruino has no async functions: return a Promise, or take a callback.",
   ),
-  syntax(
-    "label",
-    "LabeledStatement",
-    "Espruino has no labels: put the loops in a function and return from it.",
-  ),
+  syntax("label", "LabeledStatement", "Espruino has no labels: put the loops in a function and return from it."),
   syntax(
     "computed-key",
     "Property[computed=true], MethodDefinition[computed=true], PropertyDefinition[computed=true]",
     "Espruino has no computed keys: make the object first, then assign o[key].",
   ),
   syntax("quoted-method", "MethodDefinition[computed=false] > Literal.key", "Espruino takes no quoted method name in a class: use an identifier."),
+  syntax("reserved-method", `MethodDefinition[key.name=/^(${reserved})$/]`, "Espruino cannot have a class's method of this name: use another."),
   syntax(
-    "reserved-method",
-    `MethodDefinition[key.name=/^(${reserved})$/]`,
-    "Espruino cannot have a class's method of this name: use another.",
+    "of-as-name",
+    "VariableDeclarator[id.name='of'], :function > Identifier.params[name='of']",
+    "Espruino takes `of` as a keyword everywhere: use another name.",
   ),
-  syntax("of-as-name", "VariableDeclarator[id.name='of'], :function > Identifier.params[name='of']", "Espruino takes `of` as a keyword everywhere: use another name."),
   syntax(
     "class-field",
     "PropertyDefinition[value!=null]",
@@ -82,16 +73,8 @@ export const syntaxRows: readonly Row[] = [
     "In Espruino a built-in prototype's methods are not to be had by this path: use an instance, as in [].slice.call(x).",
   ),
   syntax("case-after-default", "SwitchCase[test=null]:not(:last-child)", "Espruino allows no `case` after `default`: put `default` last."),
-  syntax(
-    "tagged-template",
-    "TaggedTemplateExpression",
-    "Espruino has no tagged templates: call the function with a string.",
-  ),
-  syntax(
-    "template-escape",
-    "TemplateElement[value.raw=/\\\\\\$/]",
-    "Espruino interpolates `\\${` all the same: build the string with +.",
-  ),
+  syntax("tagged-template", "TaggedTemplateExpression", "Espruino has no tagged templates: call the function with a string."),
+  syntax("template-escape", "TemplateElement[value.raw=/\\\\\\$/]", "Espruino interpolates `\\${` all the same: build the string with +."),
   syntax(
     "template-brace",
     "TemplateLiteral Literal[value=/[{}]/]",
@@ -107,11 +90,7 @@ export const syntaxRows: readonly Row[] = [
     "Literal[raw=/^['\"](.*[^\\\\])?\\\\u\\{/], TemplateElement[value.raw=/\\\\u\\{/]",
     "Espruino has no `\\u{}`: use \\uXXXX, and remember that strings are bytes.",
   ),
-  syntax(
-    "line-continuation",
-    "Literal[raw=/\\\\\\r?\\n/]",
-    "Espruino keeps the line end of a continued string: use + between two strings.",
-  ),
+  syntax("line-continuation", "Literal[raw=/\\\\\\r?\\n/]", "Espruino keeps the line end of a continued string: use + between two strings."),
   syntax(
     "json-reviver",
     "CallExpression[callee.object.name='JSON'][callee.property.name='parse'][arguments.length>1]",
@@ -122,11 +101,7 @@ export const syntaxRows: readonly Row[] = [
     "CallExpression[callee.object.name='JSON'][callee.property.name='stringify'] > :matches(ArrayExpression, :function).arguments:nth-child(2)",
     "Espruino's JSON.stringify ignores a replacer: build the object as it shall be.",
   ),
-  syntax(
-    "split-limit",
-    "CallExpression[callee.property.name='split'][arguments.length>1]",
-    "Espruino's split ignores its limit: use slice on the result.",
-  ),
+  syntax("split-limit", "CallExpression[callee.property.name='split'][arguments.length>1]", "Espruino's split ignores its limit: use slice on the result."),
   syntax(
     "timer-undefined",
     "CallExpression[callee.name=/^clear(Timeout|Watch|Interval)$/] > Identifier.arguments[name='undefined']",
@@ -137,9 +112,5 @@ export const syntaxRows: readonly Row[] = [
     "CallExpression[callee.name=/^(set|change)Interval$/]",
     "When the clock is set, an interval makes up for every period it missed: use a setTimeout that sets itself again.",
   ),
-  syntax(
-    "plain-enum",
-    "TSEnumDeclaration[const=false]",
-    "An enum costs RAM at run time: make it a const enum.",
-  ),
+  syntax("plain-enum", "TSEnumDeclaration[const=false]", "An enum costs RAM at run time: make it a const enum."),
 ];

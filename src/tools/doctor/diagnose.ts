@@ -73,9 +73,13 @@ function asNumber(version: string): number {
 function interpreter({ version, board }: ProbedBoard, expected: Expected): Finding {
   const found = `${version} on ${board}`;
   // Builds with a newer ESP-IDF have it behind the chip's name: ESP32_IDF4. ESP32C3 is another chip.
-  if (board !== expected.board && !board.startsWith(`${expected.board}_`)) return wrong("Espruino", found, `the node is made for ${expected.board}: take another board`);
+  if (board !== expected.board && !board.startsWith(`${expected.board}_`))
+    return wrong("Espruino", found, `the node is made for ${expected.board}: take another board`);
   if (asNumber(version) < asNumber(expected.version)) {
-    return unknown("Espruino", `${found}: older than ${expected.version}, with which the node was tried; if it misbehaves, ${flash} -- --interpreter <download>`);
+    return unknown(
+      "Espruino",
+      `${found}: older than ${expected.version}, with which the node was tried; if it misbehaves, ${flash} -- --interpreter <download>`,
+    );
   }
   const isNewer = asNumber(version) > asNumber(expected.version);
   return right("Espruino", isNewer ? `${found}: newer than ${expected.version}, with which the node was tried` : found);
@@ -90,9 +94,12 @@ function isSame(files: BoardState["files"], name: string, bytes: string): boolea
 
 function doorsFile({ files }: ProbedBoard, { release }: Expected): Finding {
   const what = "doors";
-  if (!files.has(doorsFileName)) return wrong(what, `there is no ${doorsFileName}: Espruino's consoles are open to everyone in the Wi-Fi and near the board`, flash);
+  if (!files.has(doorsFileName))
+    return wrong(what, `there is no ${doorsFileName}: Espruino's consoles are open to everyone in the Wi-Fi and near the board`, flash);
   if (!release) return unknown(what, `${doorsFileName} ${notBuilt}`);
-  return isSame(files, doorsFileName, release.doors) ? right(what, `closed at each start: ${doorsFileName} is up to date`) : wrong(what, `${doorsFileName} differs from what the sources build`, flash);
+  return isSame(files, doorsFileName, release.doors)
+    ? right(what, `closed at each start: ${doorsFileName} is up to date`)
+    : wrong(what, `${doorsFileName} differs from what the sources build`, flash);
 }
 
 /** What to do about a console that was asked for. */
@@ -127,7 +134,9 @@ function bootFile({ files }: ProbedBoard, { release }: Expected): Finding {
   const what = "boot file";
   if (!files.has(bootFileName)) return wrong(what, `there is no ${bootFileName}: nothing starts at power-on`, flash);
   if (!release) return unknown(what, `${bootFileName} ${notBuilt}`);
-  return isSame(files, bootFileName, release.boot) ? right(what, `${bootFileName} is up to date`) : wrong(what, `${bootFileName} differs from what the sources build`, flash);
+  return isSame(files, bootFileName, release.boot)
+    ? right(what, `${bootFileName} is up to date`)
+    : wrong(what, `${bootFileName} differs from what the sources build`, flash);
 }
 
 function nodeFile(probed: ProbedBoard, { release }: Expected): Finding {
@@ -153,8 +162,13 @@ function guard({ journal, safeMode, node, foreignBoot3 }: ProbedBoard): Finding 
   }
   // The present boot counts as a failure until it has lasted.
   const before = failures - (node !== undefined && node.up >= stableAfter ? 0 : 1);
-  if (before < suspectBoots) return right("boot guard", `boot ${boots}, ${before > 0 ? "the one before did not last a minute" : "and none in a row before it failed"}`);
-  return wrong("boot guard", `boot ${boots}, and ${before} before it did not last a minute`, "npm run console, and look at why it ends: power supply, watchdog, crash?");
+  if (before < suspectBoots)
+    return right("boot guard", `boot ${boots}, ${before > 0 ? "the one before did not last a minute" : "and none in a row before it failed"}`);
+  return wrong(
+    "boot guard",
+    `boot ${boots}, and ${before} before it did not last a minute`,
+    "npm run console, and look at why it ends: power supply, watchdog, crash?",
+  );
 }
 
 function running(probed: ProbedBoard): Finding {
@@ -167,7 +181,8 @@ function running(probed: ProbedBoard): Finding {
 function configuration({ node, files }: ProbedBoard): Finding[] {
   const what = "configuration";
   const mend = `${flash} -- --only-config`;
-  if (!node) return [files.has(configFileName) ? unknown(what, "ding.json is there; only a running node can check it") : unknown(what, "there is no ding.json")];
+  if (!node)
+    return [files.has(configFileName) ? unknown(what, "ding.json is there; only a running node can check it") : unknown(what, "there is no ding.json")];
   const faults = [...node.complaints];
   if (node.ssid === "") faults.push("wifi.ssid is missing");
   if (node.broker === "") faults.push("mqtt.host is missing");
@@ -184,7 +199,11 @@ function wifi({ node, wifi: radio, heard }: ProbedBoard): Finding {
   }
   if (!node) return unknown(what, "not connected: no node is running");
   if (node.ssid === "") return unknown(what, "not configured");
-  return wrong(what, `not connected to ${node.ssid}${heard.wifi === undefined ? "" : `: ${heard.wifi}`}`, "check name, password and range; the ESP32 supports only 2.4 GHz");
+  return wrong(
+    what,
+    `not connected to ${node.ssid}${heard.wifi === undefined ? "" : `: ${heard.wifi}`}`,
+    "check name, password and range; the ESP32 supports only 2.4 GHz",
+  );
 }
 
 function broker({ node, wifi: radio, heard }: ProbedBoard): Finding {
@@ -195,7 +214,8 @@ function broker({ node, wifi: radio, heard }: ProbedBoard): Finding {
   if (node.isConnected) return right(what, `connected to ${node.broker}${waiting}`);
   const found = `not connected to ${node.broker}${heard.mqtt === undefined ? "" : `: ${heard.mqtt}`}${waiting}`;
   if (radio && !radio.isConnected) return unknown(what, found);
-  if (heard.mqtt?.startsWith("refused")) return wrong(what, found, "check the user name and the password, and that no other node has the same name; the broker's log says more");
+  if (heard.mqtt?.startsWith("refused"))
+    return wrong(what, found, "check the user name and the password, and that no other node has the same name; the broker's log says more");
   return wrong(what, found, "is it running, and reachable at this address from the board's network?");
 }
 

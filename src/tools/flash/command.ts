@@ -81,7 +81,8 @@ function inWords(link: SerialLink, error: unknown): unknown {
   const meanwhile = "until then the board starts what it ran before, or the new node if that was written already";
   if (error instanceof LinkLost) return new UserError(`${error.message} Plug ${link.name} in and run npm run flash again: ${meanwhile}`);
   if (error instanceof NoAnswer) return new UserError(`${error.message} any more: press its EN button and run npm run flash again: ${meanwhile}`);
-  if (error instanceof BoardError) return new UserError(`the board says "${error.message}": run npm run flash again, with --verbose to see the serial traffic; ${meanwhile}`);
+  if (error instanceof BoardError)
+    return new UserError(`the board says "${error.message}": run npm run flash again, with --verbose to see the serial traffic; ${meanwhile}`);
   return error;
 }
 

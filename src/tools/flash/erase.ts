@@ -7,7 +7,14 @@ import type { BoardState } from "../board-session/read-board.ts";
 
 /** What of a board's files belongs to a node. The journal is not among them: its count must go on. */
 export function nodeFiles({ names, foreignBoot3 }: Pick<BoardState, "names" | "foreignBoot3">): string[] {
-  const ours = [...(foreignBoot3 ? [] : [handoverFileName]), bootFileName, doorsFileName, ...Object.values(slotFileNames), configFileName, ...Object.values(readyFileNames)];
+  const ours = [
+    ...(foreignBoot3 ? [] : [handoverFileName]),
+    bootFileName,
+    doorsFileName,
+    ...Object.values(slotFileNames),
+    configFileName,
+    ...Object.values(readyFileNames),
+  ];
   return ours.filter((name) => names.includes(name));
 }
 

@@ -59,7 +59,8 @@ export async function flashBoard(link: SerialLink, node: BuiltNode, options: Fla
     for (const line of describePlan(makePlan(found, wanted), found)) terminal.say(line);
     return;
   }
-  if (bluetoothGoesOff) terminal.say("Switching Bluetooth off for good: the node does not use it, and it takes a third of the memory (--keep-bluetooth leaves it on)");
+  if (bluetoothGoesOff)
+    terminal.say("Switching Bluetooth off for good: the node does not use it, and it takes a third of the memory (--keep-bluetooth leaves it on)");
   await stopProgram(console, storage);
   // Now that nothing runs, nothing changes: an interrupted flash has been finished by the reset, and the journal rests.
   const still = await readBoard(storage);
@@ -133,13 +134,18 @@ function warnings({ board, version }: BoardState): string[] {
   const [, minor] = /^2v(\d+)/.exec(version) ?? [];
   return [
     ...(board === "ESP32" ? [] : [`The node is made for the ESP32; nobody has tried it on ${board}`]),
-    ...(Number(minor) >= oldestTried ? [] : [`The node is made for Espruino 2v${oldestTried} and later: npm run flash -- --interpreter <download> installs a newer one`]),
+    ...(Number(minor) >= oldestTried
+      ? []
+      : [`The node is made for Espruino 2v${oldestTried} and later: npm run flash -- --interpreter <download> installs a newer one`]),
   ];
 }
 
 /** Somebody else's program is not overwritten without a word. */
 async function mayReplace(found: BoardState, options: FlashOptions, terminal: Terminal): Promise<void> {
-  if (found.foreignBoot3) throw new UserError(`the board has a ${handoverFileName} of its own, which this tool needs: erase it on the console, require("Storage").erase("${handoverFileName}")`);
+  if (found.foreignBoot3)
+    throw new UserError(
+      `the board has a ${handoverFileName} of its own, which this tool needs: erase it on the console, require("Storage").erase("${handoverFileName}")`,
+    );
   const ours = Object.values(slotFileNames).some((name) => found.names.includes(name)) || hasMarks(found.journal);
   const boot = found.files.get(bootFileName);
   if (!boot || ours || options.dryRun) return;

@@ -3,7 +3,16 @@ import { crc32 } from "node:zlib";
 import { journalSize, newJournal, Mark } from "../../firmware/journal.ts";
 import { hasMarks } from "./boot-count.ts";
 import { handoverFile } from "../board-session/handover.ts";
-import { bootFileName, configFileName, doorsFileName, handoverFileName, journalFileNames, readyFileNames, slotFileNames, type ReadyFile } from "../board-session/storage-files.ts";
+import {
+  bootFileName,
+  configFileName,
+  doorsFileName,
+  handoverFileName,
+  journalFileNames,
+  readyFileNames,
+  slotFileNames,
+  type ReadyFile,
+} from "../board-session/storage-files.ts";
 import { room, type FileSum } from "../board-session/board-storage.ts";
 import { activeSlot, otherSlot, type BoardState } from "../board-session/read-board.ts";
 

@@ -84,7 +84,9 @@ export async function settleConfig(
 
 /** Somebody may have put the password into the broker's address. */
 function withoutLogin(fault: string): string {
-  return /^mqtt\.host .*@/s.test(fault) ? "mqtt.host must be a name or an address alone: the user name goes into mqtt.username, the password into mqtt.password" : fault;
+  return /^mqtt\.host .*@/s.test(fault)
+    ? "mqtt.host must be a name or an address alone: the user name goes into mqtt.username, the password into mqtt.password"
+    : fault;
 }
 
 /** As we would write it: spaces aside, a file of the same content is the same. One in UTF-16 or with a byte order mark is not: the node cannot read it. */

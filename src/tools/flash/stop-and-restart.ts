@@ -47,8 +47,7 @@ export async function restart(console: BoardConsole, storage: BoardStorage, comm
     look.tell(undefined);
   });
   /** Resolves once `enough`, or late. */
-  const until = (enough: () => boolean, late: number): Promise<unknown> =>
-    within<true>(console.link, late, (came) => look.add(() => enough() && came(true)));
+  const until = (enough: () => boolean, late: number): Promise<unknown> => within<true>(console.link, late, (came) => look.add(() => enough() && came(true)));
   try {
     const end = Date.now() + ms;
     for (let attempt = 0; attempt < attempts; attempt++) {

@@ -68,8 +68,7 @@ export function showAddress({ host, port, tls }: BrokerAddress): string {
 }
 
 function parseAddress(text: string, origin: string): BrokerAddress {
-  const bad = (why: string): UserError =>
-    new UserError(`${origin}: ${why}; write mqtt://[user:password@]host[:port], or mqtts:// for TLS`, exitCodes.usage);
+  const bad = (why: string): UserError => new UserError(`${origin}: ${why}; write mqtt://[user:password@]host[:port], or mqtts:// for TLS`, exitCodes.usage);
   const scheme = /^([a-z][a-z0-9+.-]*):\/\//i.exec(text)?.[1]?.toLowerCase();
   if (scheme !== undefined && scheme !== "mqtt" && scheme !== "mqtts") throw bad(`${scheme}:// is not supported`);
   let url: URL;

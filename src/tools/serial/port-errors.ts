@@ -45,5 +45,8 @@ const computer: Surroundings = {
 
 /** The name of the group with that number, in the format of /etc/group. */
 export function groupName(groups: string, gid: number): string | undefined {
-  return groups.split("\n").map((line) => line.split(":")).find((fields) => fields[2] === String(gid))?.[0];
+  return groups
+    .split("\n")
+    .map((line) => line.split(":"))
+    .find((fields) => fields[2] === String(gid))?.[0];
 }

@@ -85,10 +85,7 @@ function listenOn(port: number): Promise<Server> {
 
 function explain(error: NodeJS.ErrnoException, port: number): UserError {
   if (error.code === "EADDRINUSE") {
-    return new UserError(
-      `port ${port} is in use, perhaps by another broker: choose a free one with --port, or use that broker with --broker`,
-      exitCodes.usage,
-    );
+    return new UserError(`port ${port} is in use, perhaps by another broker: choose a free one with --port, or use that broker with --broker`, exitCodes.usage);
   }
   if (error.code === "EACCES") {
     return new UserError(`port ${port} may not be opened by this user: choose one above 1023 with --port`, exitCodes.usage);

@@ -17,7 +17,11 @@ export interface FlashedBoard {
  * Flashes a built node onto a new board, configured for the board's own access point and sensor, and this broker.
  * @param dist the folder that the build made
  */
-export function flashedBoard(name: EngineName, dist: string, { node, address, info }: { node: string; address: BrokerAddress; info: DeviceInfo }): FlashedBoard {
+export function flashedBoard(
+  name: EngineName,
+  dist: string,
+  { node, address, info }: { node: string; address: BrokerAddress; info: DeviceInfo },
+): FlashedBoard {
   const accessPoint = new AccessPoint();
   accessPoint.time = () => Date.now() / 1000;
   const { host, port, username = "", password = "", tls = false } = address;

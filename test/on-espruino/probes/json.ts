@@ -2,9 +2,9 @@
 import type { Probe } from "./probe.ts";
 
 export const json: readonly Probe[] = [
-  [String.raw`JSON.stringify("a\xe9\x01\x7f\n\"\\/\x80\xff")`, "\"a\\u00E9\\u0001\\u007F\\n\\\"\\\\/\\u0080\\u00FF\""],
-  [String.raw`JSON.stringify("\t\r\b\f\v\0")`, "\"\\t\\r\\b\\f\\u000B\\u0000\""],
-  [String.raw`JSON.stringify({a:undefined,f:function(){},n:NaN,i:Infinity,d:0.1+0.2,b:1/3})`, "{\"n\":null,\"i\":null,\"d\":0.3,\"b\":0.33333333333}"],
+  [String.raw`JSON.stringify("a\xe9\x01\x7f\n\"\\/\x80\xff")`, '"a\\u00E9\\u0001\\u007F\\n\\"\\\\/\\u0080\\u00FF"'],
+  [String.raw`JSON.stringify("\t\r\b\f\v\0")`, '"\\t\\r\\b\\f\\u000B\\u0000"'],
+  [String.raw`JSON.stringify({a:undefined,f:function(){},n:NaN,i:Infinity,d:0.1+0.2,b:1/3})`, '{"n":null,"i":null,"d":0.3,"b":0.33333333333}'],
   [String.raw`JSON.stringify([function(){},undefined,NaN])`, "[undefined,null,null]"],
   [String.raw`JSON.stringify(undefined)`, "null"],
   [String.raw`JSON.stringify(null)`, "null"],
@@ -18,21 +18,21 @@ export const json: readonly Probe[] = [
   [String.raw`JSON.stringify(1e-12)`, "1e-12"],
   [String.raw`JSON.stringify([])`, "[]"],
   [String.raw`JSON.stringify({})`, "{}"],
-  [String.raw`JSON.stringify([1,[2,{a:[]}]])`, "[1,[2,{\"a\":[]}]]"],
+  [String.raw`JSON.stringify([1,[2,{a:[]}]])`, '[1,[2,{"a":[]}]]'],
   [String.raw`JSON.stringify({toJSON:function(){return 5}})`, "5"],
-  [String.raw`JSON.stringify({a:1,b:[1,2]},null,2)`, "{ \n  \"a\": 1, \n  \"b\": [ \n    1, \n    2\n   ]\n }"],
-  [String.raw`JSON.stringify(D2)`, "\"D2\""],
-  [String.raw`JSON.stringify({p:D2})`, "{\"p\":\"D2\"}"],
+  [String.raw`JSON.stringify({a:1,b:[1,2]},null,2)`, '{ \n  "a": 1, \n  "b": [ \n    1, \n    2\n   ]\n }'],
+  [String.raw`JSON.stringify(D2)`, '"D2"'],
+  [String.raw`JSON.stringify({p:D2})`, '{"p":"D2"}'],
   [String.raw`JSON.stringify(new Uint8Array([1,2]))`, "[1,2]"],
   [String.raw`JSON.stringify(new Uint8Array(2))`, "[0,0]"],
-  [String.raw`JSON.stringify("caf\xc3\xa9")`, "\"caf\\u00C3\\u00A9\""],
+  [String.raw`JSON.stringify("caf\xc3\xa9")`, '"caf\\u00C3\\u00A9"'],
   [String.raw`JSON.parse('"caf\xc3\xa9"').length`, "5"],
   [String.raw`JSON.parse('"\\u0142"').charCodeAt(0)`, "66"],
   [String.raw`JSON.parse('"\\u00e9"').charCodeAt(0)`, "233"],
   [String.raw`JSON.parse('"\\/\\b\\t\\"\\\\"').length`, "5"],
   [String.raw`JSON.parse('"\\q"')`, "q"],
   [String.raw`JSON.parse("1 2")`, "1"],
-  [String.raw`JSON.parse('{"a":1}x')`, "{ \"a\": 1 }"],
+  [String.raw`JSON.parse('{"a":1}x')`, '{ "a": 1 }'],
   [String.raw`JSON.parse('{"a":1,}').a`, "1"],
   [String.raw`JSON.parse("[1,2,]").length`, "2"],
   [String.raw`JSON.parse("[,]")`, "! SyntaxError: Expecting valid value, got ','"],
@@ -70,5 +70,5 @@ export const json: readonly Probe[] = [
 /** What V8 does otherwise and the virtual board cannot bend: the node must not lean on either. */
 export const jsonOnlyThere: readonly Probe[] = [
   // names stay in their order, numbers too
-  [String.raw`JSON.stringify({"a b":1,1:2})`, "{\"a b\":1,\"1\":2}"],
+  [String.raw`JSON.stringify({"a b":1,1:2})`, '{"a b":1,"1":2}'],
 ];

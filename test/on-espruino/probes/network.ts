@@ -20,11 +20,7 @@ export const network: readonly NetworkProgram[] = [
       var net = require("net");
       try { net.connect({ host: "no-such-host.invalid", port: 1 }); } catch (e) { print(e.toString()); }
       try { net.connect({ host: "127.0.0.1", port: 1 }); } catch (e) { print(e.toString()); }`),
-    prints: [
-      "InternalError: Unable to locate host",
-      "ERROR: Connect failed (err 111)",
-      "InternalError: Unable to create socket",
-    ],
+    prints: ["InternalError: Unable to locate host", "ERROR: Connect failed (err 111)", "InternalError: Unable to create socket"],
   },
   {
     does: "net.connect takes options and a function, and says so otherwise",
@@ -32,12 +28,7 @@ export const network: readonly NetworkProgram[] = [
       var net = require("net");
       print(net.connect({ host: "127.0.0.1", port: 1 }, 5));
       print(net.connect());`),
-    prints: [
-      "ERROR: Expecting Callback Function but got Number",
-      "undefined",
-      "ERROR: Expecting Options to be an Object but it was undefined",
-      "undefined",
-    ],
+    prints: ["ERROR: Expecting Callback Function but got Number", "undefined", "ERROR: Expecting Options to be an Object but it was undefined", "undefined"],
   },
   {
     does: "data comes and goes in pieces of 536 bytes; the callback comes before drain, end before close",

@@ -34,10 +34,15 @@ it("doctor finds nothing wrong with a node that restarted itself with a panic a 
   await lineLike(lines, /^Guru Meditation/);
   const cable = new Cable(board);
   onTestFinished(() => cable.close());
-  const findings = await examine(cable, 115_200, { board: "ESP32", version: "2v29", release: readDist(await builtDist()) }, {
-    patience: 5_000,
-    waiting: () => undefined,
-    knock: () => Promise.resolve("closed"),
-  });
+  const findings = await examine(
+    cable,
+    115_200,
+    { board: "ESP32", version: "2v29", release: readDist(await builtDist()) },
+    {
+      patience: 5_000,
+      waiting: () => undefined,
+      knock: () => Promise.resolve("closed"),
+    },
+  );
   expect(findings.filter(({ verdict }) => verdict === "wrong")).toEqual([]);
 });

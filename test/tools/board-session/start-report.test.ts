@@ -22,10 +22,22 @@ it("follows a node until it is online", () => {
 it.each([
   [["chatter"], false, "the board did not say that a node started; npm run console shows what it says"],
   [[up], false, `no Wi-Fi: no answer yet. ${again} --wifi <name>`],
-  [[up, "wifi: NO_AP_FOUND; trying again in 0.3 s"], false, `no Wi-Fi: NO_AP_FOUND (is the Wi-Fi's name right, and is it in range? The ESP32 supports only 2.4 GHz). ${again} --wifi <name>`],
-  [[up, "wifi: 4WAY_HANDSHAKE_TIMEOUT; trying again in 0.3 s"], false, `no Wi-Fi: 4WAY_HANDSHAKE_TIMEOUT (is the Wi-Fi's password right?). ${again} --wifi <name>`],
+  [
+    [up, "wifi: NO_AP_FOUND; trying again in 0.3 s"],
+    false,
+    `no Wi-Fi: NO_AP_FOUND (is the Wi-Fi's name right, and is it in range? The ESP32 supports only 2.4 GHz). ${again} --wifi <name>`,
+  ],
+  [
+    [up, "wifi: 4WAY_HANDSHAKE_TIMEOUT; trying again in 0.3 s"],
+    false,
+    `no Wi-Fi: 4WAY_HANDSHAKE_TIMEOUT (is the Wi-Fi's password right?). ${again} --wifi <name>`,
+  ],
   [[up, "wifi: connected, 10.0.0.7", "mqtt: refused: not authorized"], false, `no broker: refused: not authorized. ${again} --broker <host[:port]>`],
-  [[up, "wifi: connected, 10.0.0.7", "mqtt: connected as hall", "wifi: BEACON_TIMEOUT; trying again in 1.0 s", "mqtt: Wi-Fi: BEACON_TIMEOUT"], false, `no Wi-Fi: BEACON_TIMEOUT. ${again} --wifi <name>`],
+  [
+    [up, "wifi: connected, 10.0.0.7", "mqtt: connected as hall", "wifi: BEACON_TIMEOUT; trying again in 1.0 s", "mqtt: Wi-Fi: BEACON_TIMEOUT"],
+    false,
+    `no Wi-Fi: BEACON_TIMEOUT. ${again} --wifi <name>`,
+  ],
   [[up, "config: mqtt.host is missing. The node stays offline. To set it, type here"], true, "config: mqtt.host is missing."],
   [["boot: no ding.js; flash the node again"], true, "boot: no ding.js; flash the node again"],
   [["SAFE MODE: the node did not live"], true, "SAFE MODE: the node did not live"],

@@ -46,9 +46,12 @@ describe("a bundle", () => {
   });
 
   it("shortens properties that begin with _ alike everywhere, and leaves __proto__ and the rest", async () => {
-    const code = await bundle(`import { make } from "./other.ts"; const a = make(); print(a._secretNumber + a.shown); print(({ __proto__: a } as typeof a).shown);`, {
-      "other.ts": `export function make() { return { _secretNumber: 1, shown: 2 }; }`,
-    });
+    const code = await bundle(
+      `import { make } from "./other.ts"; const a = make(); print(a._secretNumber + a.shown); print(({ __proto__: a } as typeof a).shown);`,
+      {
+        "other.ts": `export function make() { return { _secretNumber: 1, shown: 2 }; }`,
+      },
+    );
     expect(code).not.toContain("_secretNumber");
     expect(evaluate(code).printed).toEqual(["3", "2"]);
   });

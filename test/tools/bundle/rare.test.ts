@@ -72,7 +72,16 @@ it("the source map follows the lines", () => {
   const code = "// src/main.ts\nuse();\n// src/start.ts\nfunction use() {\n}";
   const map = JSON.stringify({ version: 3, sources: ["a.ts"], names: [], mappings: "AAAA;AACA;AACA;AACA;AACA" });
   const out = groupRare(code, map, groups, [], "setTimeout");
-  expect(out.code.split("\n")).toEqual(["function starting() {", "function use() {", "}", "return { $use: use };", "}", "// src/main.ts", "starting().$use();", "// src/start.ts"]);
+  expect(out.code.split("\n")).toEqual([
+    "function starting() {",
+    "function use() {",
+    "}",
+    "return { $use: use };",
+    "}",
+    "// src/main.ts",
+    "starting().$use();",
+    "// src/start.ts",
+  ]);
   // Line 1 of the new script was line 3 of the source, its line 6 was line 1.
   expect((JSON.parse(out.map) as { mappings: string }).mappings).toBe(";AAGA;AACA;;;AAJA;AACA;AACA");
 });

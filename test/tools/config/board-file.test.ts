@@ -37,9 +37,12 @@ it("says of each pin that cannot do all why", () => {
   }
 });
 
-it.each([[undefined], [{ name: "x" }], [{ ...(file as object), pins: ["D34"] }], [{ ...(file as object), pins: { D1: { can: ["fly"] } } }], [{ ...(file as object), led: "D2" }]])(
-  "is none without all that a board has: %j",
-  (value) => {
-    expect(asBoardFile(value)).toBeUndefined();
-  },
-);
+it.each([
+  [undefined],
+  [{ name: "x" }],
+  [{ ...(file as object), pins: ["D34"] }],
+  [{ ...(file as object), pins: { D1: { can: ["fly"] } } }],
+  [{ ...(file as object), led: "D2" }],
+])("is none without all that a board has: %j", (value) => {
+  expect(asBoardFile(value)).toBeUndefined();
+});

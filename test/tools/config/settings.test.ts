@@ -42,7 +42,11 @@ it("may leave out the button and the LED, which the board has", async () => {
 });
 
 it.each<[string, object, RegExp[]]>([
-  ["an LED on the console's pin", { led: { pin: "D1", activeLow: false } }, [/^device\.led\.pin must be a pin for output, got "D1": it belongs to the console \(TX\)$/]],
+  [
+    "an LED on the console's pin",
+    { led: { pin: "D1", activeLow: false } },
+    [/^device\.led\.pin must be a pin for output, got "D1": it belongs to the console \(TX\)$/],
+  ],
   ["an LED on an input", { led: { pin: "D34", activeLow: false } }, [/^device\.led\.pin .* "D34": it is input-only$/]],
   ["an LED on the DAC's pin", { led: { pin: "D25", activeLow: false } }, [/^device\.led\.pin .* "D25": it is a DAC pin, which cannot dim an LED$/]],
   ["an LED on the button's pin", { led: { pin: "D0", activeLow: false } }, [/^device\.led\.pin .* "D0": it is taken by button$/]],
@@ -50,9 +54,31 @@ it.each<[string, object, RegExp[]]>([
   ["a button on a pin that cannot be watched", { button: { ...device.button, pin: "D12" } }, [/^device\.button\.pin .* "D12": Espruino cannot watch it$/]],
   ["a button on the flash chip's pin", { button: { ...device.button, pin: "D6" } }, [/^device\.button\.pin .* "D6": it belongs to the flash chip$/]],
   ["a pin that does not exist", { status: { pin: "D99", activeLow: false } }, [/^device\.status\.pin .* "D99": no such pin$/]],
-  ["two sensors of one pin", { sensors: [{ name: "a", kind: "analog", pin: "D34" }, { name: "b", kind: "digital", pin: "D34" }] }, [/^device\.sensors\[1\]\.pin .* "D34": it is taken by sensors\[0\]$/]],
-  ["two sensors of one name", { sensors: [{ name: "a", kind: "analog", pin: "D34" }, { name: "a", kind: "analog", pin: "D35" }] }, [/^device\.sensors\[1\]\.name must be unique, got "a"$/]],
-  ["an ADC sensor on a digital pin", { sensors: [{ kind: "temperature" }, { kind: "analog", pin: "D4" }] }, [/^device\.sensors\[1\]\.pin must be a pin for analog, got "D4"/]],
+  [
+    "two sensors of one pin",
+    {
+      sensors: [
+        { name: "a", kind: "analog", pin: "D34" },
+        { name: "b", kind: "digital", pin: "D34" },
+      ],
+    },
+    [/^device\.sensors\[1\]\.pin .* "D34": it is taken by sensors\[0\]$/],
+  ],
+  [
+    "two sensors of one name",
+    {
+      sensors: [
+        { name: "a", kind: "analog", pin: "D34" },
+        { name: "a", kind: "analog", pin: "D35" },
+      ],
+    },
+    [/^device\.sensors\[1\]\.name must be unique, got "a"$/],
+  ],
+  [
+    "an ADC sensor on a digital pin",
+    { sensors: [{ kind: "temperature" }, { kind: "analog", pin: "D4" }] },
+    [/^device\.sensors\[1\]\.pin must be a pin for analog, got "D4"/],
+  ],
 ])("is refused with %s, as on the board", async (_what, changed, expected) => {
   const lines = await faults(changed);
   expect(lines).toHaveLength(expected.length);

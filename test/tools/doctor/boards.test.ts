@@ -55,7 +55,21 @@ describe.each(boards())("the doctor on the %s", (name, make) => {
     const { all, on, wrong, hadToWait, knocked } = await examined(board);
     expect(wrong).toEqual([]);
     expect(knocked).toEqual([expect.stringMatching(/^(192\.168\.4\.2|127\.0\.0\.1):23$/)]);
-    expect(all.map(({ what }) => what)).toEqual(["Espruino", "doors", "Telnet", "Bluetooth", "boot file", "node", "boot guard", "runs", "configuration", "Wi-Fi", "broker", "memory", "Storage"]);
+    expect(all.map(({ what }) => what)).toEqual([
+      "Espruino",
+      "doors",
+      "Telnet",
+      "Bluetooth",
+      "boot file",
+      "node",
+      "boot guard",
+      "runs",
+      "configuration",
+      "Wi-Fi",
+      "broker",
+      "memory",
+      "Storage",
+    ]);
     expect(all.every(({ verdict }) => verdict === "right")).toBe(true);
     expect(on("node")).toEqual([expect.stringMatching(/ding\.js is \d+\.\d+\.\d+, up to date$/)]);
     expect(on("Wi-Fi")).toEqual(["right: connected to virtual, -58 dBm"]);
@@ -144,7 +158,9 @@ describe.each(boards())("the doctor on the %s", (name, make) => {
     await board.powerOn();
     const { all, on, wrong } = await examined(board);
     expect(wrong).toEqual(["broker"]);
-    expect(on("broker")).toEqual([expect.stringMatching(/^wrong: not connected to 127\.0\.0\.1:\d+: refused: bad username or password \(4\), 0 messages wait/)]);
+    expect(on("broker")).toEqual([
+      expect.stringMatching(/^wrong: not connected to 127\.0\.0\.1:\d+: refused: bad username or password \(4\), 0 messages wait/),
+    ]);
     expect(all.find(({ what }) => what === "broker")?.todo).toMatch(/^check the user name and the password/);
   });
 

@@ -66,7 +66,9 @@ describe("a knock", () => {
 
 describe("npm run doctor, mistyped", () => {
   it("says that a port is not there", async () => {
-    expect(await mistake(doctorCommand(), ["--port", "/dev/ttyUSB99"])).toMatchObject({ line: expect.stringContaining("doctor: there is no port /dev/ttyUSB99") as unknown });
+    expect(await mistake(doctorCommand(), ["--port", "/dev/ttyUSB99"])).toMatchObject({
+      line: expect.stringContaining("doctor: there is no port /dev/ttyUSB99") as unknown,
+    });
   });
 
   it("knows no other options", async () => {

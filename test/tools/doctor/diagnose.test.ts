@@ -21,7 +21,12 @@ const healthy: ProbedBoard = {
   bluetooth: "off",
   free: 500_000,
   names: [".bootcde", "ding.js", "ding.json", "ding.b0"],
-  files: new Map([[".bootcde", sum("boot guard")], ["ding.js", sum("the node")], ["ding.json", sum("{}")], [".boot1", sum("the doors")]]),
+  files: new Map([
+    [".bootcde", sum("boot guard")],
+    ["ding.js", sum("the node")],
+    ["ding.json", sum("{}")],
+    [".boot1", sum("the doors")],
+  ]),
   journal: { boots: 7, failures: 0, restart: "", slot: Mark.First, end: 16 },
   journalFile: "ding.b0",
   reservedJournals: ["ding.b1"],
@@ -49,7 +54,10 @@ describe("a healthy board", () => {
   });
 
   it("may run from the second slot", () => {
-    const change = { files: files([".bootcde", "boot guard"], ["ding2.js", "the node"], ["ding.js", "an old one"]), journal: { ...healthy.journal, slot: Mark.Second } as const };
+    const change = {
+      files: files([".bootcde", "boot guard"], ["ding2.js", "the node"], ["ding.js", "an old one"]),
+      journal: { ...healthy.journal, slot: Mark.Second } as const,
+    };
     expect(on("node", change)).toEqual({ what: "node", verdict: "right", found: "ding2.js is 1.2.0, up to date" });
   });
 
@@ -96,26 +104,61 @@ describe("what is wrong is found, with what to do", () => {
   it.each<[what: string, change: Partial<ProbedBoard>, found: string, todo: RegExp]>([
     ["Espruino", { board: "PUCKJS" }, "2v29 on PUCKJS", /made for ESP32/],
     ["Espruino", { board: "ESP32C3_IDF4" }, "2v29 on ESP32C3_IDF4", /another board/],
-    ["doors", { files: files(["ding.js", "the node"]) }, "there is no .boot1: Espruino's consoles are open to everyone in the Wi-Fi and near the board", /^npm run flash$/],
+    [
+      "doors",
+      { files: files(["ding.js", "the node"]) },
+      "there is no .boot1: Espruino's consoles are open to everyone in the Wi-Fi and near the board",
+      /^npm run flash$/,
+    ],
     ["Telnet", { telnet: "open" }, "port 23 at 10.0.0.7 is open: anyone in the network reaches the board's console", /^npm run flash$/],
-    ["Telnet", { telnet: "open", node: { ...nodeFacts, remoteConsole: true } }, "port 23 at 10.0.0.7 is open: anyone in the network reaches the board's console", /^take "console"/],
+    [
+      "Telnet",
+      { telnet: "open", node: { ...nodeFacts, remoteConsole: true } },
+      "port 23 at 10.0.0.7 is open: anyone in the network reaches the board's console",
+      /^take "console"/,
+    ],
     ["Bluetooth", { bluetooth: "on", files: files() }, "on, and open: anyone nearby reaches the board's console", /^npm run flash$/],
     ["Bluetooth", { bluetooth: "on", files: files([".boot1", "other doors"]) }, "on, and open: anyone nearby reaches the board's console", /^npm run flash$/],
-    ["Bluetooth", { bluetooth: "on", node: { ...nodeFacts, remoteConsole: true } }, "on, and open: anyone nearby reaches the board's console", /^take "console"/],
+    [
+      "Bluetooth",
+      { bluetooth: "on", node: { ...nodeFacts, remoteConsole: true } },
+      "on, and open: anyone nearby reaches the board's console",
+      /^take "console"/,
+    ],
     ["boot file", { files: files(["ding.js", "the node"]) }, "there is no .bootcde: nothing starts at power-on", /^npm run flash$/],
     ["boot file", { files: files([".bootcde", "old"]) }, ".bootcde differs from what the sources build", /^npm run flash$/],
     ["node", { files: files([".bootcde", "boot guard"]) }, "there is no node in Storage", /^npm run flash$/],
     ["node", { files: files(["ding.js", "old"]) }, "ding.js is not the 1.2.0 that the sources build", /^npm run flash$/],
-    ["boot guard", { safeMode: true, node: undefined }, "boot 7: SAFE MODE, since three boots in a row crashed or hung within a minute", /npm run console, then press EN/],
-    ["boot guard", { journal: { ...healthy.journal, failures: 3 }, node: { ...nodeFacts, up: 9 } }, "boot 7, and 2 before it did not last a minute", /power supply/],
+    [
+      "boot guard",
+      { safeMode: true, node: undefined },
+      "boot 7: SAFE MODE, since three boots in a row crashed or hung within a minute",
+      /npm run console, then press EN/,
+    ],
+    [
+      "boot guard",
+      { journal: { ...healthy.journal, failures: 3 }, node: { ...nodeFacts, up: 9 } },
+      "boot 7, and 2 before it did not last a minute",
+      /power supply/,
+    ],
     ["boot guard", { foreignBoot3: true }, "a .boot3 runs before it, which is not this project's", /--erase/],
     ["runs", { node: undefined }, "no node is running", /npm run console/],
     ["configuration", { node: { ...nodeFacts, complaints: ["led.pin must be a pin"] } }, "led.pin must be a pin", /--only-config/],
     ["configuration", { node: { ...nodeFacts, ssid: "" } }, "wifi.ssid is missing", /--only-config/],
     ["configuration", { node: { ...nodeFacts, broker: "" } }, "mqtt.host is missing", /--only-config/],
-    ["Wi-Fi", { wifi: { isConnected: false, ssid: "", ip: "", rssi: undefined }, heard: { wifi: "AUTH_FAIL" } }, "not connected to home: AUTH_FAIL", /password.*2\.4 GHz/],
+    [
+      "Wi-Fi",
+      { wifi: { isConnected: false, ssid: "", ip: "", rssi: undefined }, heard: { wifi: "AUTH_FAIL" } },
+      "not connected to home: AUTH_FAIL",
+      /password.*2\.4 GHz/,
+    ],
     ["Wi-Fi", { wifi: { isConnected: true, ssid: "home", ip: "10.0.0.7", rssi: -88 } }, "connected to home, -88 dBm: weak", /move the board/],
-    ["broker", { node: { ...nodeFacts, isConnected: false, queued: 3 }, heard: { mqtt: "refused: not authorized (5)" } }, "not connected to broker:1883: refused: not authorized (5), 3 messages wait, 0 dropped", /the user name and the password/],
+    [
+      "broker",
+      { node: { ...nodeFacts, isConnected: false, queued: 3 }, heard: { mqtt: "refused: not authorized (5)" } },
+      "not connected to broker:1883: refused: not authorized (5), 3 messages wait, 0 dropped",
+      /the user name and the password/,
+    ],
     ["broker", { node: { ...nodeFacts, isConnected: false } }, "not connected to broker:1883, 0 messages wait, 0 dropped", /is it running/],
     ["memory", { memory: { used: 4700, total: 5000 } }, "4700 of 5000 JsVars in use", /fewer sensors/],
     ["Storage", { free: 4 }, "0 KB free for the largest file, an update needs 1", /compact/],
@@ -129,7 +172,11 @@ describe("what is wrong is found, with what to do", () => {
     const offline = { node: { ...nodeFacts, isConnected: false }, wifi: { isConnected: false, ssid: "", ip: "", rssi: undefined } };
     expect(on("broker", offline)?.verdict).toBe("unknown");
     const nothing = { files: files(), node: undefined, journal: { ...healthy.journal, boots: 0, end: 0 } };
-    expect(diagnose({ ...healthy, ...nothing }, expected).filter(({ verdict }) => verdict === "wrong").map(({ what }) => what)).toEqual(["doors", "boot file", "node"]);
+    expect(
+      diagnose({ ...healthy, ...nothing }, expected)
+        .filter(({ verdict }) => verdict === "wrong")
+        .map(({ what }) => what),
+    ).toEqual(["doors", "boot file", "node"]);
   });
 });
 

@@ -76,33 +76,37 @@ it("asks before it replaces a program that was put on a board after an erase", a
   await expect(flash(board, node, { person: new Person(["n"]) })).rejects.toThrow("nothing was changed");
 });
 
-it.each(["ding.b0", "ding.b1"])("is not lost by a power cut at any step of an erase, with the count in %s", async (inUse) => {
-  const old = inUse === "ding.b0" ? "ding.b1" : "ding.b0";
-  const start = new Map([
-    [".bootcde", node.release.boot],
-    ["ding.js", node.release.node],
-    [inUse, "000010001bl".padEnd(journalSize, "\xff")],
-    [old, "00000500".padEnd(journalSize, "l")],
-  ]);
-  async function cutAt(step: number, torn: boolean): Promise<{ boots: number; steps: number }> {
-    const power = { cut: (): void => undefined };
-    const memory = new FailingFlash(start, step, torn, () => power.cut());
-    const board = new VirtualEsp32({ flash: memory });
-    const cable = new Cable(board);
-    power.cut = () => {
-      cable.cut();
-      void board.powerOff();
-    };
-    await board.powerOn();
-    const erasing = eraseOver(cable, { yes: true });
-    await (step === Infinity ? erasing : erasing.catch(() => undefined));
-    await board.powerOff();
-    const [first, second] = ["ding.b0", "ding.b1"].map((file) => readJournal(memory.contents().get(file), true));
-    if (!first || !second) throw new Error("there are two");
-    return { boots: (isSecondInUse(first, second) ? second : first).boots, steps: memory.steps };
-  }
-  const { boots, steps } = await cutAt(Infinity, false);
-  expect(boots).toBe(1002);
-  // The first step is the guard's own mark of this boot.
-  for (let step = 2; step <= steps; step++) for (const torn of [false, true]) expect((await cutAt(step, torn)).boots, `step ${step}`).toBe(1002);
-}, 60_000);
+it.each(["ding.b0", "ding.b1"])(
+  "is not lost by a power cut at any step of an erase, with the count in %s",
+  async (inUse) => {
+    const old = inUse === "ding.b0" ? "ding.b1" : "ding.b0";
+    const start = new Map([
+      [".bootcde", node.release.boot],
+      ["ding.js", node.release.node],
+      [inUse, "000010001bl".padEnd(journalSize, "\xff")],
+      [old, "00000500".padEnd(journalSize, "l")],
+    ]);
+    async function cutAt(step: number, torn: boolean): Promise<{ boots: number; steps: number }> {
+      const power = { cut: (): void => undefined };
+      const memory = new FailingFlash(start, step, torn, () => power.cut());
+      const board = new VirtualEsp32({ flash: memory });
+      const cable = new Cable(board);
+      power.cut = () => {
+        cable.cut();
+        void board.powerOff();
+      };
+      await board.powerOn();
+      const erasing = eraseOver(cable, { yes: true });
+      await (step === Infinity ? erasing : erasing.catch(() => undefined));
+      await board.powerOff();
+      const [first, second] = ["ding.b0", "ding.b1"].map((file) => readJournal(memory.contents().get(file), true));
+      if (!first || !second) throw new Error("there are two");
+      return { boots: (isSecondInUse(first, second) ? second : first).boots, steps: memory.steps };
+    }
+    const { boots, steps } = await cutAt(Infinity, false);
+    expect(boots).toBe(1002);
+    // The first step is the guard's own mark of this boot.
+    for (let step = 2; step <= steps; step++) for (const torn of [false, true]) expect((await cutAt(step, torn)).boots, `step ${step}`).toBe(1002);
+  },
+  60_000,
+);

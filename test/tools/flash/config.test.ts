@@ -72,7 +72,9 @@ describe("the configuration", () => {
     const old = { ...whole, mqtt: { host: "old", username: "ann", password: "hush" } };
     expect(await settle({ broker: "new" }, old, {}, new Person(["bob", "quiet"]))).toMatchObject({ mqtt: { host: "new", username: "bob", password: "quiet" } });
     expect(await settle({ broker: "new" }, old, {}, new Person([""]))).toMatchObject({ mqtt: { host: "new", username: "", password: "" } });
-    expect(await settle({ broker: "new", username: "eve" }, old, { DING_MQTT_PASSWORD: "p" }, new Person(["never asked"]))).toMatchObject({ mqtt: { username: "eve", password: "p" } });
+    expect(await settle({ broker: "new", username: "eve" }, old, { DING_MQTT_PASSWORD: "p" }, new Person(["never asked"]))).toMatchObject({
+      mqtt: { username: "eve", password: "p" },
+    });
     expect(await settle({ broker: "new" }, old, { DING_MQTT_PASSWORD: "p" }, new Person(["bob"]))).toMatchObject({ mqtt: { username: "bob", password: "p" } });
     expect(await settle({ broker: "old" }, old, {}, new Person(["never asked"]))).toMatchObject({ mqtt: { username: "ann", password: "hush" } });
   });
@@ -100,7 +102,9 @@ describe("the configuration", () => {
 
   it("takes TLS from the broker's address", async () => {
     expect(await settle({ broker: "mqtts://b" }, whole)).toMatchObject({ mqtt: { host: "b", port: 8883, tls: true } });
-    expect(await settle({ broker: "b" }, { ...whole, mqtt: { host: "a", port: 8883, tls: true } })).toMatchObject({ mqtt: { host: "b", port: 1883, tls: false } });
+    expect(await settle({ broker: "b" }, { ...whole, mqtt: { host: "a", port: 8883, tls: true } })).toMatchObject({
+      mqtt: { host: "b", port: 1883, tls: false },
+    });
   });
 
   it("asks for another network's password, for the old one does not fit", async () => {
@@ -175,7 +179,10 @@ describe("a configuration that is wrong", () => {
   it("is refused by name in Windows-1252, before anything is written", async () => {
     const file = fileWith(Buffer.from('{\n  "wifi": {"ssid": "Caf\u00e9", "password": "secret 12"}}', "latin1"));
     await expect(settle({ config: file })).rejects.toThrow(
-      new UserError(`${file} is not in UTF-8 (line 2, column 24), but perhaps in Windows-1252: save it as UTF-8, which editors offer when saving`, exitCodes.usage),
+      new UserError(
+        `${file} is not in UTF-8 (line 2, column 24), but perhaps in Windows-1252: save it as UTF-8, which editors offer when saving`,
+        exitCodes.usage,
+      ),
     );
   });
 

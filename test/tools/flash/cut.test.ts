@@ -35,26 +35,30 @@ const moments = Array.from({ length: 20 }, (_, i) => i / 20);
 describe.each(boards())("a cable to the %s", (name, make) => {
   const seen = new Set<string>();
 
-  test.concurrent.for(moments)("that is pulled when %f of all was sent leaves a node, and the next flash repairs", { ...again(name), timeout: 90_000 }, async (part) => {
-    const board = make();
-    try {
-      await withOlder(board);
-      const cable = new Cable(board, Math.ceil(total * part));
-      await expect(flash(board, newer, { link: cable, options: { node: "new" } })).rejects.toThrow(LinkLost);
-      await board.powerOff();
+  test.concurrent.for(moments)(
+    "that is pulled when %f of all was sent leaves a node, and the next flash repairs",
+    { ...again(name), timeout: 90_000 },
+    async (part) => {
+      const board = make();
+      try {
+        await withOlder(board);
+        const cable = new Cable(board, Math.ceil(total * part));
+        await expect(flash(board, newer, { link: cable, options: { node: "new" } })).rejects.toThrow(LinkLost);
+        await board.powerOff();
 
-      const said = nextLine(board, /^ding /, 30_000);
-      await board.powerOn();
-      const line = await said;
-      expect(line).toMatch(/^ding (1\.0\.0: old|1\.1\.0: new), boot /);
-      seen.add(line.slice(0, "ding 1.0.0".length));
+        const said = nextLine(board, /^ding /, 30_000);
+        await board.powerOn();
+        const line = await said;
+        expect(line).toMatch(/^ding (1\.0\.0: old|1\.1\.0: new), boot /);
+        seen.add(line.slice(0, "ding 1.0.0".length));
 
-      const repaired = await flash(board, newer, { options: { node: "new" } });
-      expect(repaired).toContain("Node:    new, version 1.1.0, is up");
-    } finally {
-      await board.discard();
-    }
-  });
+        const repaired = await flash(board, newer, { options: { node: "new" } });
+        expect(repaired).toContain("Node:    new, version 1.1.0, is up");
+      } finally {
+        await board.discard();
+      }
+    },
+  );
 
   afterAll(() => expect(seen).toContain("ding 1.0.0"));
 });

@@ -32,6 +32,8 @@ describe.each(boards())("flashing the %s with a locked console", (name, make) =>
     const newer = await nodeWith(littleNode("1.1.0", 1_000, locking));
     expect(await flashOver({ node: newer, environment })).toContain("Node:    hall, version 1.1.0, is up");
     board.type("\x10E.lockConsole()\n"); // it was left unlocked
-    await expect(flashOver({ node: newer, attempt: 200 })).rejects.toThrow(/console is locked: put its password \(console\.password\) into the environment as DING_CONSOLE_PASSWORD/);
+    await expect(flashOver({ node: newer, attempt: 200 })).rejects.toThrow(
+      /console is locked: put its password \(console\.password\) into the environment as DING_CONSOLE_PASSWORD/,
+    );
   });
 });

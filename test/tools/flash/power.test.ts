@@ -95,31 +95,35 @@ it.each([
   ["an older node in the second slot, whose boot journals are both full", fullSecond, "old"],
   ["nothing", nothing, "bare"],
   ["a guard that has lost its node", guardAlone, "bare"],
-] as const)("of a board with %s", async (_what, change, before) => {
-  const start = await withOlder(change);
-  const { steps, files: all } = await cutAt(start, Infinity, false);
-  expect(stateOf(await starts(all))).toBe("new");
-  const seen = new Set<string>();
-  for (let step = 1; step <= steps; step++) {
-    let canTear = true;
-    for (const torn of [false, true]) {
-      if (!canTear) continue;
-      const cut = await cutAt(start, step, torn);
-      const { files } = cut;
-      canTear = cut.canTear;
-      const state = stateOf(await starts(files));
-      // A guard without a node has been saying so before anything was touched.
-      const allowed = [before, "new", ...(change === guardAlone ? [aloneSays] : [])];
-      expect(allowed, `step ${step} of ${steps}${torn ? ", torn" : ""}`).toContain(state);
-      seen.add(state);
-      if (step % 5 !== 0) continue;
-      const repaired = await cutAt(files, Infinity, false);
-      expect(stateOf(await starts(repaired.files))).toBe("new");
+] as const)(
+  "of a board with %s",
+  async (_what, change, before) => {
+    const start = await withOlder(change);
+    const { steps, files: all } = await cutAt(start, Infinity, false);
+    expect(stateOf(await starts(all))).toBe("new");
+    const seen = new Set<string>();
+    for (let step = 1; step <= steps; step++) {
+      let canTear = true;
+      for (const torn of [false, true]) {
+        if (!canTear) continue;
+        const cut = await cutAt(start, step, torn);
+        const { files } = cut;
+        canTear = cut.canTear;
+        const state = stateOf(await starts(files));
+        // A guard without a node has been saying so before anything was touched.
+        const allowed = [before, "new", ...(change === guardAlone ? [aloneSays] : [])];
+        expect(allowed, `step ${step} of ${steps}${torn ? ", torn" : ""}`).toContain(state);
+        seen.add(state);
+        if (step % 5 !== 0) continue;
+        const repaired = await cutAt(files, Infinity, false);
+        expect(stateOf(await starts(repaired.files))).toBe("new");
+      }
     }
-  }
-  expect(seen).toContain(before);
-  expect(seen).toContain("new");
-}, 60_000);
+    expect(seen).toContain(before);
+    expect(seen).toContain("new");
+  },
+  60_000,
+);
 
 // From its end: the files that were laid ready go, then "done", the mark, .bootcde (data, header, old name), ding.json.
 describe.skipIf(!espruino).each([4, 5, 6, 7, 8, 9, 10])("the handover, cut %i steps before the end", (back) => {

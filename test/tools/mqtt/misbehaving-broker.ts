@@ -10,10 +10,15 @@ export const publishPacket = 3;
 export const subscribePacket = 8;
 
 /** CONNACK: type 2, length 2, no session present, return code. */
-export const connack = (code: number) => (socket: Socket): void => void socket.write(Buffer.from([0x20, 2, 0, code]));
+export const connack =
+  (code: number) =>
+  (socket: Socket): void =>
+    void socket.write(Buffer.from([0x20, 2, 0, code]));
 /** SUBACK with the packet identifier that the SUBSCRIBE bears in bytes 2 and 3; 0x80 is the refusal. */
-export const suback = (code: number) => (socket: Socket, packet: Buffer): void =>
-  void socket.write(Buffer.from([0x90, 3, packet[2] ?? 0, packet[3] ?? 0, code]));
+export const suback =
+  (code: number) =>
+  (socket: Socket, packet: Buffer): void =>
+    void socket.write(Buffer.from([0x90, 3, packet[2] ?? 0, packet[3] ?? 0, code]));
 export const hangUp = (socket: Socket): void => void socket.destroy();
 export const sayNothing = (): void => undefined;
 

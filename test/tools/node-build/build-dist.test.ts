@@ -125,7 +125,11 @@ describe("a mistake", () => {
   });
 
   it.each([
-    ["a closure over a loop's variable", `export function start() {\n  for (const x of [1, 2])\n    setTimeout(() => print(x), 1);\n}`, "src/firmware/main.ts:3:"],
+    [
+      "a closure over a loop's variable",
+      `export function start() {\n  for (const x of [1, 2])\n    setTimeout(() => print(x), 1);\n}`,
+      "src/firmware/main.ts:3:",
+    ],
     ["a generator", `export function* start() {\n  yield 1;\n}`, "src/firmware/main.ts:1:"],
     ["a private name", `export class A {\n  #a = Math.random();\n  start() { print(this.#a); }\n}`, "src/firmware/main.ts:"],
     ["a function of the library that the chip has not got", `export function start() { print(Object.freeze({ a: 1 })); }`, "src/firmware/main.ts:1:"],
@@ -152,13 +156,41 @@ describe("a mistake", () => {
     ["a budget in words", { "flash.config.json": { board, device, budget: { total: "much" } } }, /^flash.config.json: budget.total .* got "much"$/],
     ["no budget", { "flash.config.json": { board, device } }, /^flash.config.json: budget is missing$/],
     ["a key that is none", { "flash.config.json": { board, device, budget: { total: 4096 }, interpeter: {} } }, /^flash.config.json: unknown key interpeter$/],
-    ["a wrong key in device", { "flash.config.json": { board, device: { ...device, quue: 5 }, budget: { total: 4096 } } }, /^flash.config.json: unknown key device.quue$/],
-    ["a wrong value in device", { "flash.config.json": { board, device: { ...device, queue: 0 }, budget: { total: 4096 } } }, /^flash.config.json: device.queue must be 1..1000, got 0$/],
-    ["a key of device that is not there", { "flash.config.json": { board, device: { ...device, mqtt: { ...device.mqtt, port: undefined } }, budget: { total: 4096 } } }, /^flash.config.json: device.mqtt.port is missing$/],
-    ["no pin for the button", { "flash.config.json": { board, device: { ...device, button: { ...device.button, pin: "" } }, budget: { total: 4096 } } }, /^flash.config.json: device.button.pin must be a pin for button, got "": missing$/],
-    ["a sensor of no kind", { "flash.config.json": { board, device: { ...device, sensors: [{ ...device.sensors[0], kind: "radar" }] }, budget: { total: 4096 } } }, /^flash.config.json: device.sensors\[0\].kind must be one of .*, got "radar"$/],
-    ["a name that is too long in bytes", { "flash.config.json": { board, device: { ...device, node: "ü".repeat(17) }, budget: { total: 4096 } } }, /^flash.config.json: device.node must be 0..32 bytes .*, got "ü+"$/],
-    ["files over the budget", { "flash.config.json": { board, device, budget: { total: 40 } } }, /^over budget: \d+ bytes \(doors.js \d+, boot.js \d+, ding.js \d+\).* is 40$/],
+    [
+      "a wrong key in device",
+      { "flash.config.json": { board, device: { ...device, quue: 5 }, budget: { total: 4096 } } },
+      /^flash.config.json: unknown key device.quue$/,
+    ],
+    [
+      "a wrong value in device",
+      { "flash.config.json": { board, device: { ...device, queue: 0 }, budget: { total: 4096 } } },
+      /^flash.config.json: device.queue must be 1..1000, got 0$/,
+    ],
+    [
+      "a key of device that is not there",
+      { "flash.config.json": { board, device: { ...device, mqtt: { ...device.mqtt, port: undefined } }, budget: { total: 4096 } } },
+      /^flash.config.json: device.mqtt.port is missing$/,
+    ],
+    [
+      "no pin for the button",
+      { "flash.config.json": { board, device: { ...device, button: { ...device.button, pin: "" } }, budget: { total: 4096 } } },
+      /^flash.config.json: device.button.pin must be a pin for button, got "": missing$/,
+    ],
+    [
+      "a sensor of no kind",
+      { "flash.config.json": { board, device: { ...device, sensors: [{ ...device.sensors[0], kind: "radar" }] }, budget: { total: 4096 } } },
+      /^flash.config.json: device.sensors\[0\].kind must be one of .*, got "radar"$/,
+    ],
+    [
+      "a name that is too long in bytes",
+      { "flash.config.json": { board, device: { ...device, node: "ü".repeat(17) }, budget: { total: 4096 } } },
+      /^flash.config.json: device.node must be 0..32 bytes .*, got "ü+"$/,
+    ],
+    [
+      "files over the budget",
+      { "flash.config.json": { board, device, budget: { total: 40 } } },
+      /^over budget: \d+ bytes \(doors.js \d+, boot.js \d+, ding.js \d+\).* is 40$/,
+    ],
   ])("%s is one clear line", async (_what, files: Readonly<Record<string, unknown>>, expected) => {
     const root = await project();
     for (const [name, content] of Object.entries(files)) {

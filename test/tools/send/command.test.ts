@@ -4,7 +4,17 @@ import { EmbeddedBroker } from "../../../src/tools/simulate/embedded-broker.ts";
 import { exitCodes } from "../../../src/tools/command-line/user-error.ts";
 import { send, sendCommand } from "../../../src/tools/send/command.ts";
 import { endAll, mistake, run } from "../commands.ts";
-import { connack, connectPacket, deadPort, hangUp, publishPacket, sayNothing, misbehavingBroker, type Script, type MisbehavingBroker } from "../mqtt/misbehaving-broker.ts";
+import {
+  connack,
+  connectPacket,
+  deadPort,
+  hangUp,
+  publishPacket,
+  sayNothing,
+  misbehavingBroker,
+  type Script,
+  type MisbehavingBroker,
+} from "../mqtt/misbehaving-broker.ts";
 
 const open: { close(): Promise<void> }[] = [];
 afterEach(async () => {
@@ -73,9 +83,7 @@ describe("sending", () => {
   });
 
   it("names a host that does not exist", async () => {
-    await expect(send({ host: "no-such-host.invalid", port: 1883 }, outgoing, 5000)).rejects.toThrow(
-      'no host is known as "no-such-host.invalid"',
-    );
+    await expect(send({ host: "no-such-host.invalid", port: 1883 }, outgoing, 5000)).rejects.toThrow('no host is known as "no-such-host.invalid"');
   });
 });
 

@@ -5,8 +5,7 @@ import { PressCounter, type PressCount } from "../../../src/tools/simulate/press
 const none: PressCount = { pressed: 0, received: 0, messages: 0, repeats: 0, gaps: 0 };
 
 describe("the counter", () => {
-  const message = (seq: number, more: object = { event: "press" }): Buffer =>
-    Buffer.from(JSON.stringify({ node: "ding-1", boot: 1, seq, ...more }));
+  const message = (seq: number, more: object = { event: "press" }): Buffer => Buffer.from(JSON.stringify({ node: "ding-1", boot: 1, seq, ...more }));
 
   it("counts presses made and received, and other messages apart", () => {
     const counter = new PressCounter("ding-1");

@@ -91,7 +91,9 @@ describe("the simulation", () => {
     await simulation.press("double");
     await expect.poll(() => simulation.status.count.received).toBe(4);
     const notes = events.filter(({ kind }) => kind === "note");
-    expect(notes).toEqual([{ kind: "note", text: 'button.events does not have "double", so the node does not send it as such; npm start -- --events press,double does' }]);
+    expect(notes).toEqual([
+      { kind: "note", text: 'button.events does not have "double", so the node does not send it as such; npm start -- --events press,double does' },
+    ]);
   });
 
   it("has a light, which a hand can cover", async () => {

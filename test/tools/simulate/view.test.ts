@@ -87,7 +87,15 @@ describe("the view", () => {
   });
 
   it("puts the header's labels above their texts where there is no room beside them", () => {
-    expect(plain.header([["send", "npm run send"], ["keys", "q quit"]], 80)).toBe("  send  npm run send\n  keys  q quit\n");
+    expect(
+      plain.header(
+        [
+          ["send", "npm run send"],
+          ["keys", "q quit"],
+        ],
+        80,
+      ),
+    ).toBe("  send  npm run send\n  keys  q quit\n");
     expect(plain.header([["send", "npm run send"]], 39)).toBe("send\n  npm run send\n");
   });
 

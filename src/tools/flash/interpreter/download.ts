@@ -71,7 +71,8 @@ export function openDownload(source: string, names: readonly string[]): Readonly
   const complete = [...folders].filter(([, files]) => files.size === names.length);
   const [first, ...others] = complete;
   if (first && others.length === 0) return first[1];
-  if (first) throw new UserError(`${source} holds more than one set of ${names.join(", ")}: name one of its folders: ${complete.map(([folder]) => folder).join(", ")}`);
+  if (first)
+    throw new UserError(`${source} holds more than one set of ${names.join(", ")}: name one of its folders: ${complete.map(([folder]) => folder).join(", ")}`);
   const best = [...folders.values()].toSorted((a, b) => b.size - a.size)[0];
   const missing = names.filter((name) => !best?.has(name));
   throw new UserError(`${source} lacks ${missing.join(", ")}: ${fromWhere}`);

@@ -53,7 +53,10 @@ export function describeInterpreter({ parts }: Interpreter): string[] {
  * @throws {UserError} that says what to do
  */
 export async function putInterpreter(link: SerialLink, { chip, parts }: Interpreter, options: PutOptions, terminal: Progress): Promise<void> {
-  const bar = terminal.bar("Espruino", parts.reduce((sum, { data }) => sum + data.length, 0));
+  const bar = terminal.bar(
+    "Espruino",
+    parts.reduce((sum, { data }) => sum + data.length, 0),
+  );
   let shown = 0;
   let restarted: boolean;
   try {

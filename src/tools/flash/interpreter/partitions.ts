@@ -30,7 +30,9 @@ export function readPartitions(table: Uint8Array): Partition[] | string {
     }
     if (magic !== 0x50aa) break;
     partitions.push({
-      label: Buffer.from(table.subarray(at + 12, at + 28)).toString("latin1").replace(/\0.*$/s, ""),
+      label: Buffer.from(table.subarray(at + 12, at + 28))
+        .toString("latin1")
+        .replace(/\0.*$/s, ""),
       isApplication: view.getUint8(at + 2) === applicationType,
       offset: view.getUint32(at + 4, true),
       size: view.getUint32(at + 8, true),

@@ -41,7 +41,9 @@ describe("Espruino's files", () => {
     const sha256 = createHash("sha256").update(bytes).digest("hex");
     const listing = { ...exampleListing, files: exampleListing.files.map((file) => (file.file === application ? { ...file, sha256 } : file)) };
     expect(check({ [application]: bytes }, listing)).toHaveLength(3);
-    expect(() => check({ [application]: image({ segments: [noise(50)] }) }, listing)).toThrow(/espruino_esp32\.bin has SHA-256 \w{64}, but flash\.config\.json lists/);
+    expect(() => check({ [application]: image({ segments: [noise(50)] }) }, listing)).toThrow(
+      /espruino_esp32\.bin has SHA-256 \w{64}, but flash\.config\.json lists/,
+    );
   });
 
   it.each<[string, Record<string, Buffer>, RegExp]>([
@@ -57,10 +59,18 @@ describe("Espruino's files", () => {
     ["has a changed SHA-256", { [application]: spoilt(image(), -1) }, /espruino_esp32\.bin is damaged \(its own SHA-256/],
     ["has a changed head", { [application]: spoilt(image(), 2) }, /espruino_esp32\.bin is damaged \(its own SHA-256/],
     ["is too long for its place", { "bootloader.bin": image({ segments: [noise(0x7000)] }) }, /bootloader\.bin has 29 KB, and there is room for 28 KB/],
-    ["is too long for its partition", { [application]: image({ segments: [noise(2000)] }), "partitions_espruino.bin": partitions(1024) }, /espruino_esp32\.bin has 3 KB, and its partition "factory" 1 KB/],
+    [
+      "is too long for its partition",
+      { [application]: image({ segments: [noise(2000)] }), "partitions_espruino.bin": partitions(1024) },
+      /espruino_esp32\.bin has 3 KB, and its partition "factory" 1 KB/,
+    ],
     ["is no partition table", { "partitions_espruino.bin": image() }, /partitions_espruino\.bin is no partition table/],
     ["is a damaged partition table", { "partitions_espruino.bin": spoilt(partitions(), 9) }, /partitions_espruino\.bin is damaged \(its MD5/],
-    ["is the partition table of something else", { "partitions_espruino.bin": partitions(0x100000, 0x20000) }, /no file begins where the partition table has an application/],
+    [
+      "is the partition table of something else",
+      { "partitions_espruino.bin": partitions(0x100000, 0x20000) },
+      /no file begins where the partition table has an application/,
+    ],
   ])("are refused when one %s", (_what, changes, words) => {
     expect(() => check(changes)).toThrow(words);
     expect(() => check(changes)).toThrow(/^nothing was written, for .*Download it again, for the ESP32$/);
@@ -119,7 +129,7 @@ describe("the key interpreter of flash.config.json", () => {
   const withFirst = (change: object): object => ({ ...exampleListing, files: [{ ...first, ...change }, ...others] });
 
   it.each<[string, unknown, string]>([
-    ["is missing", undefined, 'interpreter must be an object {chip, files}, got nothing'],
+    ["is missing", undefined, "interpreter must be an object {chip, files}, got nothing"],
     ["has no chip", { files: exampleListing.files }, 'interpreter.chip must be the name of a chip such as "ESP32", got nothing'],
     ["has no files", { chip: "ESP32", files: [] }, "interpreter.files must be a list of files, got []"],
     ["has a file that is no object", { chip: "ESP32", files: ["a.bin"] }, 'interpreter.files[0] must be an object {file, offset, limit}, got "a.bin"'],

@@ -9,7 +9,11 @@ export class ChipLink extends MemoryLink {
   readonly bauds: number[] = [];
 
   /** @param _hasSignals whether the port has DTR and RTS */
-  constructor(chip: ChipName = "ESP32", faults: Faults = {}, private readonly _hasSignals = true) {
+  constructor(
+    chip: ChipName = "ESP32",
+    faults: Faults = {},
+    private readonly _hasSignals = true,
+  ) {
     super("/dev/ttyUSB0");
     this.chip = new RomLoader((bytes) => this._isAtSameSpeed() && this.data.tell(bytes), chip, faults);
   }

@@ -56,7 +56,11 @@ describe("Espruino's download", () => {
     ["the folder around it", () => folder("Downloads", below("espruino_2v29_esp32/", { "letter.pdf": Buffer.from("%PDF") }))],
     [
       "the zip of a whole release, with other chips' files of the same names",
-      () => zip("espruino_2v29.zip", below("espruino_2v29_esp32/", { "espruino_2v29_esp32c3/bootloader.bin": Buffer.from("not this"), "readme.txt": Buffer.from("hello") })),
+      () =>
+        zip(
+          "espruino_2v29.zip",
+          below("espruino_2v29_esp32/", { "espruino_2v29_esp32c3/bootloader.bin": Buffer.from("not this"), "readme.txt": Buffer.from("hello") }),
+        ),
     ],
   ])("may be %s", (_what, make) => {
     const found = openDownload(make(), names);
@@ -81,13 +85,34 @@ describe("Espruino's download", () => {
 
   it.each<[string, () => string, RegExp]>([
     ["is not there", () => path.join(root, "nowhere.zip"), /there is no .*nowhere\.zip: download Espruino for the ESP32 from espruino\.com\/Download/],
-    ["is something else", () => folder("Music", { "a.mp3": Buffer.from("ID3") }), /Music lacks bootloader\.bin, partitions_espruino\.bin, espruino_esp32\.bin: download/],
-    ["is the download for another chip", () => zip("c3.zip", { "espruino_2v29_esp32c3/bootloader.bin": Buffer.from("c3") }), /c3\.zip lacks partitions_espruino\.bin, espruino_esp32\.bin/],
-    ["is spread over folders", () => zip("spread.zip", { "a/bootloader.bin": Buffer.from("1"), "b/partitions_espruino.bin": Buffer.from("2"), "b/espruino_esp32.bin": Buffer.from("3") }), /lacks bootloader\.bin/],
+    [
+      "is something else",
+      () => folder("Music", { "a.mp3": Buffer.from("ID3") }),
+      /Music lacks bootloader\.bin, partitions_espruino\.bin, espruino_esp32\.bin: download/,
+    ],
+    [
+      "is the download for another chip",
+      () => zip("c3.zip", { "espruino_2v29_esp32c3/bootloader.bin": Buffer.from("c3") }),
+      /c3\.zip lacks partitions_espruino\.bin, espruino_esp32\.bin/,
+    ],
+    [
+      "is spread over folders",
+      () =>
+        zip("spread.zip", { "a/bootloader.bin": Buffer.from("1"), "b/partitions_espruino.bin": Buffer.from("2"), "b/espruino_esp32.bin": Buffer.from("3") }),
+      /lacks bootloader\.bin/,
+    ],
     ["holds two versions", () => folder("Versions", { ...below("2v28/"), ...below("2v29/") }), /more than one set of .*: name one of its folders: 2v28, 2v29/],
     ["is a file of another kind", () => path.join(folder("Texts", { "a.txt": Buffer.from("hello") }), "a.txt"), /a\.txt is no folder, zip or tgz/],
-    ["is a zip that was cut off", () => path.join(folder("Cut", { "cut.zip": zipSync(below("")).subarray(0, 5000) }), "cut.zip"), /cut\.zip is damaged .*: download it again/],
-    ["is a tgz that was cut off", () => path.join(folder("Cut", { "cut.tgz": gzipSync(createTar([{ name: "a", data: "hello" }])).subarray(0, 60) }), "cut.tgz"), /cut\.tgz (is damaged|lacks)/],
+    [
+      "is a zip that was cut off",
+      () => path.join(folder("Cut", { "cut.zip": zipSync(below("")).subarray(0, 5000) }), "cut.zip"),
+      /cut\.zip is damaged .*: download it again/,
+    ],
+    [
+      "is a tgz that was cut off",
+      () => path.join(folder("Cut", { "cut.tgz": gzipSync(createTar([{ name: "a", data: "hello" }])).subarray(0, 60) }), "cut.tgz"),
+      /cut\.tgz (is damaged|lacks)/,
+    ],
   ])("is refused when it %s", (_what, make, words) => {
     expect(() => openDownload(make(), names)).toThrow(words);
   });

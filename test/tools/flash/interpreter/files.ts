@@ -25,11 +25,29 @@ interface ImageParts {
 /** An image: a head of 24 bytes, segments, padding up to the checksum in the last byte of a block of 16, SHA-256. */
 export function image({ chipId = 0, segments = [noise(100)], hash = true }: ImageParts = {}): Buffer {
   const head = Buffer.from([
-    0xe9, segments.length, 0x02, 0x20, // magic, segments, DIO, 4 MB at 40 MHz
-    0x00, 0x00, 0x08, 0x40, // entry point
-    0xee, 0x00, 0x00, 0x00, // pins
-    chipId, 0x00, // chip
-    0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, // revisions
+    0xe9,
+    segments.length,
+    0x02,
+    0x20, // magic, segments, DIO, 4 MB at 40 MHz
+    0x00,
+    0x00,
+    0x08,
+    0x40, // entry point
+    0xee,
+    0x00,
+    0x00,
+    0x00, // pins
+    chipId,
+    0x00, // chip
+    0x00,
+    0x00,
+    0x00,
+    0x00,
+    0x00,
+    0x00,
+    0x00,
+    0x00,
+    0x00, // revisions
     hash ? 1 : 0, // SHA-256 follows
   ]);
   const body = segments.flatMap((segment) => {

@@ -32,7 +32,10 @@ async function write(link: ChipLink, baud = defaultFlashBaud): Promise<Written> 
 
 /** The words of the failure that this chip brings about. */
 async function failure(link: ChipLink): Promise<string> {
-  const error: unknown = await write(link).then(() => "it worked", (reason: unknown) => reason);
+  const error: unknown = await write(link).then(
+    () => "it worked",
+    (reason: unknown) => reason,
+  );
   if (error instanceof UserError) return error.message;
   throw error;
 }

@@ -8,8 +8,20 @@ import { chips, type ChipKind, type ChipName } from "./chips.ts";
 import { slipFrame, SlipReader } from "./slip.ts";
 
 const commands = {
-  flashBegin: 0x02, flashEnd: 0x04, memBegin: 0x05, memEnd: 0x06, memData: 0x07, sync: 0x08, writeReg: 0x09, readReg: 0x0a, changeBaud: 0x0f,
-  deflBegin: 0x10, deflData: 0x11, deflEnd: 0x12, md5: 0x13, securityInfo: 0x14,
+  flashBegin: 0x02,
+  flashEnd: 0x04,
+  memBegin: 0x05,
+  memEnd: 0x06,
+  memData: 0x07,
+  sync: 0x08,
+  writeReg: 0x09,
+  readReg: 0x0a,
+  changeBaud: 0x0f,
+  deflBegin: 0x10,
+  deflData: 0x11,
+  deflEnd: 0x12,
+  md5: 0x13,
+  securityInfo: 0x14,
 } as const;
 
 const addresses = { magic: 0x40001000, spiCommand: 0x3ff42000, spiUser2: 0x3ff42024, spiData: 0x3ff42080 } as const;
@@ -125,7 +137,11 @@ export class RomLoader {
         if (this.running === "stub" && word(0) === 0) this.running = "rom"; // the flash program gives way to the ROM
         return;
       case commands.md5:
-        return this._answer(op, { data: createHash("md5").update(this.flash.subarray(word(0), word(0) + word(1))).digest() });
+        return this._answer(op, {
+          data: createHash("md5")
+            .update(this.flash.subarray(word(0), word(0) + word(1)))
+            .digest(),
+        });
       default:
         return this._refuse(op);
     }
