@@ -13,7 +13,10 @@ const enum ResetCause {
   BrownOut = 15,
 }
 
-/** Whether this is a power-on, a brown-out or a press of EN; false after a reset by the watchdog, a crash or a program. */
+/**
+ * Whether this is a power-on, a brown-out that the hardware noticed, or a press of EN; false after a reset by the watchdog, a
+ * crash or a program. (ESP-IDF, when it notices a brown-out itself, restarts by software.)
+ */
 export function isPowerOn(): boolean {
   if (process.env.BOARD !== "ESP32") return false; // on other chips the register is elsewhere
   const cause = peek32(Register.ResetState) & Register.CauseMask;

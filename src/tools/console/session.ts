@@ -34,7 +34,7 @@ export async function runConsoleSession(open: () => Promise<SerialLink>, termina
   let link = await open();
   const session = new ConsoleSession(terminal, leave);
   try {
-    terminal.note(`console of ${link.name}: Ctrl-X leaves, Ctrl-C stops the running program, ding.help() lists what the node can do`);
+    terminal.note(`console of ${link.name}: Ctrl-X leaves, ding.help() lists what the node can do`);
     while ((await session.joinedTo(link)) === "gone") {
       terminal.note(`${link.name} is gone; waiting for it to come back (Ctrl-X leaves)`);
       const next = await openAgain(open, terminal, wait, session);

@@ -9,12 +9,14 @@ import { addBrokerOptions, brokerAddress, showAddress, type BrokerAddress, type 
 import { connectTo, endConnection } from "../mqtt/broker-connection.ts";
 import { parseQos, type Qos } from "../mqtt/qos.ts";
 import { safeText } from "../terminal/safe-text.ts";
+import { SequenceCheck, totalsLine } from "./sequence-check.ts";
 import { filterFault, shellHint } from "../mqtt/topic-faults.ts";
 
 interface ListenOptions extends BrokerOptions {
   qos: Qos;
   count?: number;
   timeout: number;
+  check?: boolean;
 }
 
 export interface Subscription {
@@ -22,6 +24,8 @@ export interface Subscription {
   qos: Qos;
   /** End after so many messages; undefined: never. */
   count?: number | undefined;
+  /** Follows the numbers of what arrives. */
+  check?: SequenceCheck | undefined;
   /** For each connection and each SUBACK, ms. */
   timeout: number;
   /** After a loss, wait so long before each attempt, ms. */
@@ -83,6 +87,8 @@ export async function listen(address: BrokerAddress, wanted: Subscription, outpu
   function print(topic: string, payload: Uint8Array): void {
     if (wanted.count !== undefined && received >= wanted.count) return;
     output.message(`${safeText(topic)} ${safeText(payload)}`);
+    const remark = wanted.check?.take(Buffer.from(payload).toString());
+    if (remark !== undefined) output.note(safeText(remark));
     received += 1;
     if (received === wanted.count) finish();
   }
@@ -105,10 +111,12 @@ export function listenCommand(): Command {
     .argument("<filter>", "a topic; + stands for one level, # for all that follow; put it in double quotes")
     .addOption(new Option("--qos <n>", "the highest quality of service to be sent with").default(1).argParser(parseQos))
     .option("--count <n>", "end after so many messages", wholeNumber(1, 1e9))
+    .option("--check", "report repeats and gaps in node, boot and seq, and end with totals; exit code 1 if anything is missing")
     .option("--timeout <s>", "give up on a connection after so many seconds", seconds, 10)
     .allowExcessArguments(false);
   return addBrokerOptions(command).action(async (filter: string, options: ListenOptions) => {
     const { qos, count, timeout } = options;
+    const check = options.check ? new SequenceCheck() : undefined;
     const stop = new AbortController();
     for (const signal of ["SIGINT", "SIGTERM"] as const) {
       process.once(signal, () => {
@@ -121,8 +129,12 @@ export function listenCommand(): Command {
       message: (line) => process.stdout.write(`${line}\n`),
       note: (line) => process.stderr.write(`listen: ${line}\n`),
     };
-    const wanted = { filter, qos, count, timeout: timeout * 1000, reconnectEvery: 1000 };
+    const wanted = { filter, qos, count, check, timeout: timeout * 1000, reconnectEvery: 1000 };
     await listen(brokerAddress(options), wanted, output, stop.signal);
+    for (const totals of check?.totals() ?? []) {
+      output.note(safeText(totalsLine(totals)));
+      if (totals.missing > 0) process.exitCode = exitCodes.failed;
+    }
   });
 }
 

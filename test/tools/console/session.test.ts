@@ -82,7 +82,7 @@ describe.each(boards())("the console of the %s", (name, make) => {
     const board = await powered(make);
     const { person } = sit(() => Promise.resolve(new Cable(board)));
     await person.sees(/>/);
-    expect(person.notes).toEqual([expect.stringMatching(/^console of the cable: Ctrl-X leaves, Ctrl-C stops the running program/)]);
+    expect(person.notes).toEqual([expect.stringMatching(/^console of the cable: Ctrl-X leaves, ding\.help\(\) lists what the node can do/)]);
   });
 
   it("takes what is typed, and shows what comes of it", tries, async () => {

@@ -2,6 +2,7 @@
 import { afterEach, describe, expect, it } from "vitest";
 import { exitCodes } from "../../../src/tools/command-line/user-error.ts";
 import { listen, listenCommand, type Subscription } from "../../../src/tools/listen/command.ts";
+import { SequenceCheck } from "../../../src/tools/listen/sequence-check.ts";
 import { send } from "../../../src/tools/send/command.ts";
 import { EmbeddedBroker } from "../../../src/tools/simulate/embedded-broker.ts";
 import type { BrokerAddress } from "../../../src/tools/mqtt/broker-address.ts";
@@ -59,6 +60,17 @@ describe("listening", () => {
     const listener = listening(embedded.address, { count: 2 });
     await listener.done;
     expect(listener.messages).toHaveLength(2);
+  });
+
+  it("reports repeats and gaps where it is asked to check, and fails on what is missing", async () => {
+    const embedded = await broker();
+    const check = new SequenceCheck();
+    const listener = listening(embedded.address, { count: 4, check });
+    await listener.noted("listening to");
+    for (const seq of [1, 2, 2, 5]) await tell(embedded, "/kv6003/sensor/ding", `{"node":"hall","boot":3,"seq":${seq}}`);
+    await listener.done;
+    expect(listener.notes.slice(1)).toEqual(["repeat: hall boot 3 seq 2", "gap: hall boot 3: seq 3 to 4 missing so far"]);
+    expect(check.totals()).toEqual([{ node: "hall", messages: 3, repeats: 1, missing: 2 }]);
   });
 
   it("finds the broker again after each loss, and says so", async () => {
