@@ -109,9 +109,9 @@ describe("the project with all three", () => {
 
   it("tells its two buttons apart", async () => {
     const { board, clock, told } = await node();
-    board.drive("D4", 0);
+    board.drive("D27", 0);
     await clock.advance(100);
-    board.drive("D4", 1);
+    board.drive("D27", 1);
     await clock.advance(100);
     press(board);
     await clock.advance(100);

@@ -22,6 +22,7 @@ function isNegated(pin: string): boolean {
 
 export function watchContact(contact: Contact, onEdge: OnEdge): () => boolean {
   const pin = contact.pin;
+  // What digitalRead gives while it is closed. Through a software inversion a contact to GND reads 1.
   const closedLevel = contact.activeLow === isNegated(pin);
   setWatch(
     function (edge) {
@@ -30,7 +31,7 @@ export function watchContact(contact: Contact, onEdge: OnEdge): () => boolean {
     pin,
     { repeat: true, edge: "both", debounce: 0 }, // the default for BTN1 is 25 ms
   );
-  // After setWatch, which always turns the pull-up on.
+  // After setWatch, which always turns the pull-up on. Espruino inverts the pull of an inverted pin as well.
   pinMode(pin, closedLevel ? "input_pulldown" : "input_pullup");
   return function () {
     return !!digitalRead(pin) === closedLevel;

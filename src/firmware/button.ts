@@ -81,7 +81,8 @@ export function createButton(watchContact: WatchContact, config: ButtonConfig, o
 
 /** Simulates a press and an immediate release. */
 export function simulatePress(button: Button): void {
-  stopTimer(button);
+  clearTimeout(button._timer);
+  button._timer = 0; // Espruino reuses timer ids at once, so an expired timer must never be cleared
   button._edgeAt = up();
   button._edgeState = true;
   acceptLevel(button);
@@ -90,15 +91,9 @@ export function simulatePress(button: Button): void {
   armDeadline(button);
 }
 
-/** Espruino reuses timer ids at once, so an expired timer must never be cleared. */
-function stopTimer(button: Button): void {
-  clearTimeout(button._timer);
-  button._timer = 0;
-}
-
 /** Handles an edge at `at`, bounces included. */
 function onEdge(button: Button, isClosed: boolean, at: number): void {
-  stopTimer(button);
+  clearTimeout(button._timer);
   if (at - button._edgeAt >= button._config.debounce) {
     acceptLevel(button);
     // Closed twice: the release in between was lost. Open twice may just be a spike that was over before the chip sampled it.
@@ -161,15 +156,13 @@ function release(button: Button, at: number): void {
   if (gesture === Gesture.Held) return;
   emit(button, "release", at, at - button._pressedAt);
   if (gesture === Gesture.PressedAgain) emit(button, "double", at);
-  if (gesture === Gesture.Pressed) click(button, at);
+  if (gesture !== Gesture.Pressed) return;
+  // A short press is reported at once unless doubles are enabled, as it may still become one.
+  if (button._config.events.indexOf("double") < 0) emit(button, "click", at);
+  else awaitSecondPress(button, at);
 }
 
-/** A short press: reported at once unless doubles are enabled, as it may still become one. */
-function click(button: Button, at: number): void {
-  if (button._config.events.indexOf("double") < 0) {
-    emit(button, "click", at);
-    return;
-  }
+function awaitSecondPress(button: Button, at: number): void {
   button._gesture = Gesture.Clicked;
   button._clickedAt = at;
   button._deadline = at + button._config.double + 1;

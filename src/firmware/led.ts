@@ -7,7 +7,7 @@ import { quote } from "./utf8.ts";
 /** Exponent from brightness to duty cycle, as for displays: 0.5 then looks half as bright as 1. */
 const gamma = 2.2;
 
-/** Called after each change with the JSON for the state topic; `hasId`: it answers a command, so it must not be skipped. */
+/** Called after each change with the JSON for the state topic; `hasId`: it answers a command, so no newer state may replace it. */
 export type OnLedChange = (json: string, hasId: boolean) => void;
 
 /** Fields that begin with `_` are private to this file; the build shortens their names. */
@@ -87,6 +87,7 @@ function stopTimers(led: Led): void {
   led._blink = undefined;
 }
 
+/** A command without a state turns the LED on, unless its brightness is 0. */
 function isOnAfter(led: Led, command: Command): boolean {
   if (command.state === "toggle" && led._isOn) return false;
   return command.state !== "off" && command.brightness !== 0;

@@ -35,7 +35,7 @@ const methods = {
     const topicBytes = toBytes(topic);
     const body = topicBytes + toBytes("" + message);
     const size = body.length + 2;
-    // Fast path for most messages: QoS 0, the topic already checked on this connection, a remaining length of one byte.
+    // The rest of this function is the fast path: QoS 0, the topic already checked on this connection, a short message.
     if (options || topicBytes !== this._checkedTopic || size > 127 || this._unsentBytes > Unsent.Limit) {
       return publish(this, topicBytes, body.substr(topicBytes.length), options);
     }

@@ -78,8 +78,12 @@ export function flush(client: ClientState): void {
 function sendNext(client: ClientState): void {
   const message = client._outbox[client._inflight]!;
   const isRepeat = message._id > 0; // [MQTT-3.3.1-1]
-  if (!client._inflight++) client._sinceReceipt = 0;
-  if (!isRepeat) client._usedIds[(message._id = nextPacketId(client))] = true;
+  if (client._inflight === 0) client._sinceReceipt = 0;
+  client._inflight++;
+  if (!isRepeat) {
+    message._id = nextPacketId(client);
+    client._usedIds[message._id] = true;
+  }
   if (message.latest) delete client._latest[message.topic];
   if (message._isReleased) send(client, Packet.Pubrel, word(message._id));
   else sendMessage(client, message, word(message._id), isRepeat);

@@ -9,7 +9,8 @@ import { State, type Aside, type ClientState, type OutgoingMessage } from "./typ
 export function publish(client: ClientState, topic: string, message: string, options?: PublishOptions | boolean): boolean {
   if (topic !== client._checkedTopic) {
     if (!isTopic(topic)) throw new Error("bad topic: " + topic);
-    client._checkedTopic = topic;
+    // Only while online: client.ts writes to the socket for it without another look.
+    if (client.connected) client._checkedTopic = topic;
   }
   const given: PublishOptions = typeof options === "object" ? options : { retain: options === true };
   const outgoing: OutgoingMessage = Object.assign(

@@ -28,14 +28,15 @@ export function onData(this: ClientSocket, bytes: string): void {
   const end = bytes.length;
   const lastHeader = client._lastHeader;
   const headerEnd = 2 + lastHeader.length;
-  const qos1Byte = lastHeader ? Packet.Publish + PublishFlag.Qos1 : 0;
+  // A first byte below this is a PUBLISH of QoS 0 (no type of packet is below it); with no header to compare, nothing is.
+  const fastBelow = lastHeader ? Packet.Publish + PublishFlag.Qos1 : 0;
   let start = 0;
   let first = 0;
   let size = 0;
   do {
     first = bytes.charCodeAt(start);
     size = bytes.charCodeAt(start + 1) + 2;
-    if (first < qos1Byte && size < 130 && start + size <= end && bytes.substring(start + 2, start + headerEnd) === lastHeader) {
+    if (first < fastBelow && size < 130 && size >= headerEnd && start + size <= end && bytes.substring(start + 2, start + headerEnd) === lastHeader) {
       const payload = bytes.substring(start + headerEnd, start + size);
       client.emit("message", { topic: client._lastTopic, message: payload, qos: 0, retain: first > Packet.Publish, dup: false });
     } else size = readPacket(client, bytes, start);

@@ -162,3 +162,13 @@ describe("a message over maxPacket is skipped while it arrives", () => {
     expect(world.client.connected).toBe(true);
   });
 });
+
+test("a packet that is too short for its topic does not borrow from the next one", async () => {
+  const world = await World.online();
+  const good = "30 0c 00 08 'ab/cd/ef' 'on'";
+  await world.line.send(good);
+  // Its remaining length ends amid the topic, and what follows continues as the packet before did.
+  await world.line.send("30 06 00 08 'ab/cd/ef' 'on'");
+  expect(world.heard("message")).toHaveLength(1);
+  expect(world.client.connected).toBe(false);
+});

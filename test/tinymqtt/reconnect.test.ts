@@ -225,6 +225,23 @@ describe("disconnect", () => {
   });
 });
 
+describe("before CONNACK", () => {
+  test("no message is written, though its topic was used while offline", async () => {
+    const world = new World();
+    expect(world.client.publish("a", "b")).toBe(false);
+    world.client.connect();
+    expect(world.client.publish("a", "b")).toBe(false);
+    await settled();
+    expect(world.client.publish("a", "b")).toBe(false);
+    expect(world.line.take()).toMatch(/^10 /);
+    expect(world.line.take()).toBe("");
+    await world.line.send("20 02 00 00");
+    expect(world.client.publish("a", "b")).toBe(true);
+    expect(world.client.publish("a", "b")).toBe(true);
+    expect(world.line.take()).toBe(bytes("30 04 00 01 'ab' 30 04 00 01 'ab'"));
+  });
+});
+
 describe("end", () => {
   test("is final", async () => {
     const world = await World.online();

@@ -37,9 +37,9 @@ const rareInNode: readonly RareGroup[] = [
   { name: "eachSecond", sources: ["src/tinymqtt/keep-alive.ts", "src/firmware/sensors.ts", "src/firmware/recovery.ts"] },
   { name: "connecting", sources: ["src/tinymqtt/"] },
   { name: "starting", sources: ["src/firmware/main.ts", "src/firmware/config.ts", "src/firmware/config-rules.ts", "src/firmware/pins.ts", "board/"] },
-  { name: "reading", sources: ["src/firmware/strict-json.ts", "src/firmware/utf8.ts", "src/firmware/validate.ts"] },
-  { name: "lighting", sources: ["src/firmware/led.ts", "src/firmware/status-led.ts"] },
-  { name: "serving", sources: ["src/firmware/"] },
+  { name: "parsing", sources: ["src/firmware/strict-json.ts", "src/firmware/utf8.ts", "src/firmware/validate.ts"] },
+  { name: "blinking", sources: ["src/firmware/led.ts", "src/firmware/status-led.ts"] },
+  { name: "others", sources: ["src/firmware/"] },
 ];
 
 /** `.bootcde` is what the interpreter runs at power-on, after `.boot0` to `.boot3`. */
