@@ -14,6 +14,7 @@ export interface Hardware {
   serial: string;
   /** As in the chip's register. */
   resetCause: number;
+  ctrlCInterrupts: boolean;
   version: string;
   wifiAnswersFailure: boolean;
   negatedPins: readonly number[];

@@ -190,11 +190,16 @@ export class PoweredChip {
   }
 
   private _typed(text: string): void {
-    const input = this._program.isHung ? this._ctrlC.typed(text) : text;
+    const input = this._program.isHung ? this._typedToHung(text) : text;
     if (input === undefined) return;
     this._program.interrupt();
     for (const key of input) this._io.push({ key });
     this.wake();
+  }
+
+  /** Returns what is left of it once the program was interrupted; undefined while it still hangs. */
+  private _typedToHung(text: string): string | undefined {
+    return this._options.ctrlCInterrupts ? this._ctrlC.typed(text) : undefined;
   }
 
   /** Keeps the interpreter busy for `ms`: edges queue up with their timestamps, timers are late. */

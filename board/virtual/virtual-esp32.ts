@@ -62,6 +62,8 @@ export interface VirtualOptions {
   invertsBootPin?: boolean;
   /** Whether to print a real chip's boot loader messages and the panic of `E.reboot()`. */
   bootMessages?: boolean;
+  /** Whether Ctrl-C ends a program that hangs, as on Espruino's other chips. The ESP32's build has no tick for it. */
+  ctrlCInterrupts?: boolean;
   /** Real ms after which a call into the program counts as a hang, default 20000. Connecting may block for 5 s. */
   hangLimit?: number;
 }
@@ -183,6 +185,7 @@ export class VirtualEsp32 implements ProgrammableBoard {
         random: options.random ?? Math.random,
         temperature: options.temperature ?? (() => 42),
         resetCause: this._resetCause,
+        ctrlCInterrupts: options.ctrlCInterrupts ?? false,
         serial: options.serial ?? "30aea440-c4ff",
         version: options.version ?? "2v29",
         wifiAnswersFailure: options.wifiAnswersFailure ?? false,

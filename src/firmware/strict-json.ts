@@ -6,6 +6,7 @@
  * text is checked character by character.
  */
 import { encodeUtf8 } from "./utf8.ts";
+import { isObject } from "./validate.ts";
 
 /** Objects and arrays in a text: Espruino parses nested ones on a stack of a few kB. */
 const maxBrackets = 40;
@@ -18,15 +19,19 @@ export function parseStrictJson(text: string): unknown {
   try {
     const value: unknown = JSON.parse(text);
     const again = JSON.stringify(value);
-    if (again === text || compact(again) === compact(text)) return countKeys(value) < 0 ? undefined : value;
+    if (again === text || again.replace(/[ \t\r\n]/g, "") === text.replace(/[ \t\r\n]/g, "")) {
+      // Espruino's JSON.parse keeps a key that comes twice. Most commands are flat: they are checked here, at once.
+      const isFlat = text.indexOf("{", 1) < 0 && text.indexOf("[") < 0 && isObject(value);
+      const keys = isFlat ? Object.keys(value) : [];
+      const isUnique = keys.every(function (key, i) {
+        return keys.indexOf(key) === i;
+      });
+      return isUnique && (isFlat || countKeys(value) >= 0) ? value : undefined;
+    }
   } catch {
     return undefined;
   }
   return checkAndParse(text);
-}
-
-function compact(text: string): string {
-  return text.replace(/[ \t\r\n]/g, "");
 }
 
 const enum Expect {

@@ -82,9 +82,6 @@ export function newState(host: string, given: Options): Omit<ClientState, "emit"
     _latest: {},
     _inflight: 0,
     _usedIds: {},
-    _isOneByOne: false,
-    _suspect: undefined,
-    _strikes: 0,
     _lastId: (random() * 65535) | 0,
   };
 }

@@ -23,7 +23,7 @@ export function suspectLastSent(client: ClientState): void {
   const key = message.latest ? message.topic : message._id;
   if (key !== client._suspect) client._strikes = 0;
   client._suspect = key;
-  client._strikes++;
+  client._strikes!++;
   if (client._strikes === Suspicion.Strikes) setAside(client);
 }
 

@@ -164,10 +164,10 @@ export interface ClientState extends Mutable<Pick<Client, "connected" | "queued"
   /** How many messages are in flight: the first ones of the outbox. */
   _inflight: number;
   /** After short connections, messages go one by one. */
-  _isOneByOne: boolean;
+  _isOneByOne?: boolean;
   /** The topic or packet identifier at which the last connection ended, and how many in a row did. */
-  _suspect: string | number | undefined;
-  _strikes: number;
+  _suspect?: string | number | undefined;
+  _strikes?: number;
   /** The messages set aside. */
   _aside?: Aside | undefined;
   /** Seconds of a connection after which they are retried. */

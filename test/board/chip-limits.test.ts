@@ -114,6 +114,21 @@ describe("net.connect", () => {
 });
 
 describe("the serial line", () => {
+  test("takes Ctrl-C for nothing while a program hangs, unlike Espruino on other chips", async () => {
+    const hang = 'setTimeout(function () { while (true); }, 100); print("started")';
+    const chip = await boardRunning(hang, { hangLimit: 50 });
+    const other = await boardRunning(hang, { hangLimit: 50, ctrlCInterrupts: true });
+    for (const { board, clock, lines } of [chip, other]) {
+      await clock.advance(200);
+      lines.length = 0;
+      board.type("\x03\x03");
+      board.type('\x10print("free")\n');
+      await clock.advance(1000);
+    }
+    expect(chip.lines).toEqual([]);
+    expect(other.lines.at(-1)).toBe("free");
+  });
+
   test("has the boot loader's messages before Espruino's, and a panic before those of E.reboot()", async () => {
     const { board, clock, lines } = await boardRunning('print("started")', { bootMessages: true });
     expect(lines.slice(0, 2)).toEqual(["ets Jun  8 2016 00:22:57", "rst:0x1 (POWERON_RESET),boot:0x13 (SPI_FAST_FLASH_BOOT)"]);

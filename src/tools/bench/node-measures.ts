@@ -170,6 +170,7 @@ async function work(board: LinuxEspruino, broker: Broker, times: { presses: numb
     const again = broker.next(({ topic }) => topic === state, patience);
     broker.cut();
     await again;
+    await delay(50); // for the receipts: losing one message again and again is what the client sets aside
   }
   await delay(1000);
 }

@@ -6,12 +6,22 @@ import { espruino, nextLine, type MakeBoard } from "../../support/boards.ts";
 import { again } from "../../tinymqtt/again.ts";
 import { boardWith, flash, littleNode, nodeWith, Person } from "./flash-fixture.ts";
 
-const rows: [name: string, make: MakeBoard][] = [["virtual ESP32", () => new VirtualEsp32({ network: new RealNetwork(), hangLimit: 400 })]];
+const rows: [name: string, make: MakeBoard][] = [
+  ["virtual ESP32", () => new VirtualEsp32({ network: new RealNetwork(), hangLimit: 400, ctrlCInterrupts: true })],
+];
 if (espruino) rows.push(["real interpreter", () => new LinuxEspruino(espruino)]);
 else it.skip("the real interpreter: skipped, for ESPRUINO names none", () => undefined);
 
 const up = "Node:    hall, version 1.0.0, is up";
 const yes = { options: { yes: true } };
+
+it("says to press EN where a program hangs: on the ESP32 Ctrl-C does not stop it", async () => {
+  const make = (): VirtualEsp32 => new VirtualEsp32({ network: new RealNetwork(), hangLimit: 400 });
+  const board = boardWith(make, { ".bootcde": "setTimeout(function(){while(true);},100)" });
+  await board.powerOn();
+  await new Promise((resolve) => setTimeout(resolve, 600));
+  await expect(flash(board, await nodeWith(littleNode("1.0.0")), { ...yes, attempt: 50 })).rejects.toThrow(/press the board's EN button/);
+});
 
 describe.each(rows)("flashing the %s", (name, make) => {
   it.each([
