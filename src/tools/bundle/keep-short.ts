@@ -1,7 +1,7 @@
 /**
  * Keeps the minifier from making busy functions longer. It writes a function that is called in one place into that place,
  * which saves Espruino some seven variables; but the interpreter reads text each time it runs, what it skips too, so a
- * function that runs for each packet or press would pay for what it seldom needs.
+ * function that runs for each packet or press would pay for what it rarely needs.
  */
 import { applyEdits } from "./edit-with-map.ts";
 import { callsIn, functionsOf, ownName, parseScript } from "./syntax-tree.ts";

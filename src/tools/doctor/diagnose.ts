@@ -24,7 +24,7 @@ export interface Expected {
   release: Release | undefined;
 }
 
-/** JsVars that a node needs in reserve: a burst of messages and the libraries that are loaded on demand. */
+/** JsVars that a node needs in reserve: a burst of messages and the libraries that are loaded when first required. */
 const memoryReserve = 400;
 /** dBm below which links break now and then. */
 const weakSignal = -80;
