@@ -22,11 +22,14 @@ export function parseStrictJson(text: string): unknown {
     if (again === text || again.replace(/[ \t\r\n]/g, "") === text.replace(/[ \t\r\n]/g, "")) {
       // Espruino's JSON.parse keeps a key that comes twice. Most commands are flat: they are checked here, at once.
       const isFlat = text.indexOf("{", 1) < 0 && text.indexOf("[") < 0 && isObject(value);
-      const keys = isFlat ? Object.keys(value) : [];
-      const isUnique = keys.every(function (key, i) {
-        return keys.indexOf(key) === i;
-      });
-      return isUnique && (isFlat || countKeys(value) >= 0) ? value : undefined;
+      if (!isFlat) return countKeys(value) < 0 ? undefined : value;
+      const keys: string[] = [];
+      // Object.keys names it once.
+      for (const key in value) {
+        if (keys.indexOf(key) >= 0) return undefined;
+        keys.push(key);
+      }
+      return value;
     }
   } catch {
     return undefined;
