@@ -136,7 +136,7 @@ declare const E: {
   getTemperature(): number;
   /** Errors since the last call: "FIFO_FULL", "BUFFER_FULL", "CALLBACK", "LOW_MEMORY", "MEMORY", ... */
   getErrorFlags(): string[];
-  /** The JsVars that a value takes; pass `global` for everything. */
+  /** JsVars used by a value; pass `global` for the total. */
   getSizeOf(value: unknown): number;
   /** A string of these bytes (numbers, strings, typed arrays, arrays); undefined if out of memory. */
   toString(...parts: unknown[]): string | undefined;

@@ -48,7 +48,7 @@ export function wifi(): Wifi {
   return require("Wifi");
 }
 
-/** The bytes of a Storage file; undefined if there is none. */
+/** Reads a Storage file; undefined if it does not exist. */
 export function readFile(name: string): string | undefined {
   return require("Storage").read(name);
 }

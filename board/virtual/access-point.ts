@@ -23,7 +23,7 @@ export class AccessPoint {
   scanTime = 50;
   /** ms until a station notices that the access point has gone */
   lossDetectionTime = 20;
-  /** Its time server, seconds since 1970; undefined if there is none. */
+  /** What its time server answers, seconds since 1970; undefined for a network without one. */
   time: (() => number) | undefined;
 
   /** Why a station cannot join, as the driver names it; undefined if it can. */

@@ -23,7 +23,7 @@ export interface Chip {
   kickWatchdog: () => void;
   setPassword: (password: string | undefined) => void;
   lockConsole: () => void;
-  /** JsVars in use: an estimate, as there are none here. */
+  /** JsVars in use, estimated: a virtual chip has none of its own to count. */
   memoryUsed: () => number;
   /** The ESP32's code for the reset cause. */
   resetCause: number;

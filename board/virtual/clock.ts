@@ -39,7 +39,7 @@ const quietTurns = 12;
 /** Limit for a program that is never idle. */
 const maxTurns = 1000;
 
-/** Waits for everything that needs no time: callbacks, memory networks, idle loop passes. */
+/** Waits until all that takes no time has happened: callbacks, traffic in memory, passes of the idle loop. */
 export async function settle(): Promise<void> {
   let quiet = 0;
   for (let turn = 0; quiet < quietTurns && turn < maxTurns; turn++) {

@@ -78,7 +78,7 @@ export class Events {
     if (callback !== undefined) this.queue(callback, object, args);
   }
 
-  /** Runs an event's listeners at once. False if there are none. */
+  /** Runs an event's listeners at once. Returns false if nobody listens. */
   emitNow(object: Guest, event: string, args: readonly unknown[]): boolean {
     const callback = object[`#on${event}`];
     if (callback === undefined) return false;

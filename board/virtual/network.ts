@@ -4,7 +4,7 @@
 export interface Connection {
   /** Sends bytes. Returns how many were accepted: 0 if the link is full. */
   send(bytes: string): number;
-  /** Returns up to `maxBytes` received bytes; "" if there are none; undefined if the other side has closed. */
+  /** Returns up to `maxBytes` received bytes: "" if nothing has arrived, undefined if the other side has closed. */
   receive(maxBytes: number): string | undefined;
   close(): void;
   /** Cuts the wire: bytes are lost both ways, and neither side is notified. */

@@ -90,7 +90,7 @@ export class Timers {
     this._lastPass = this._time.now();
   }
 
-  /** ms until the next timer is due; undefined if there is none. */
+  /** ms until the next timer is due; undefined if no timer is set. */
   untilNext(): number | undefined {
     let least: number | undefined;
     for (const timer of this._timers.values()) if (least === undefined || timer.left < least) least = timer.left;

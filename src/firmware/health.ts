@@ -27,38 +27,12 @@ export function endOutage(): void {
 /** @param memory in JsVars */
 export function healthMessage(memory: { used: number; total: number }): string {
   const rssi = signalStrength();
-  return (
-    '{"node":' +
-    quotedNode +
-    ',"boot":' +
-    boot +
-    ',"up":' +
-    up() +
-    ',"version":"' +
-    VERSION +
-    '"' +
-    ',"memory":' +
-    JSON.stringify(memory) +
-    (rssi === undefined ? "" : ',"rssi":' + rssi) +
-    ',"wifi":{"losses":' +
-    wifiLosses +
-    (rejoins ? ',"rejoins":' + rejoins : "") +
-    "}" +
-    ',"mqtt":{"losses":' +
-    client.losses +
-    ',"last":' +
-    quote(client.last) +
-    ',"down":' +
-    lastOutage +
-    ',"attempts":' +
-    client.attempts +
-    "}" +
-    ',"queued":' +
-    client.queued +
-    ',"dropped":' +
-    client.dropped +
-    (client.aside === undefined ? "" : ',"aside":' + quote(client.aside)) +
-    (lastRestart ? ',"restart":"' + lastRestart + '"' : "") +
-    "}"
-  );
+  const rssiField = rssi === undefined ? "" : ',"rssi":' + rssi;
+  const rejoinsField = rejoins ? ',"rejoins":' + rejoins : "";
+  const asideField = client.aside === undefined ? "" : ',"aside":' + quote(client.aside);
+  const restartField = lastRestart ? ',"restart":"' + lastRestart + '"' : "";
+  const wifi = `{"losses":${wifiLosses}${rejoinsField}}`;
+  const mqtt = `{"losses":${client.losses},"last":${quote(client.last)},"down":${lastOutage},"attempts":${client.attempts}}`;
+  const head = `{"node":${quotedNode},"boot":${boot},"up":${up()},"version":"${VERSION}","memory":${JSON.stringify(memory)}${rssiField}`;
+  return `${head},"wifi":${wifi},"mqtt":${mqtt},"queued":${client.queued},"dropped":${client.dropped}${asideField}${restartField}}`;
 }

@@ -6,19 +6,7 @@
 import type { Message } from "tinymqtt";
 import { Reason } from "tinymqtt/reasons";
 import type { PinTable } from "../../board/board.ts";
-import {
-  kickWatchdog,
-  lockConsole,
-  memory,
-  readFile,
-  readLooseJson,
-  restartChip,
-  seedRandom,
-  serialNumber,
-  startWatchdog,
-  wifi,
-  writeAt,
-} from "../../board/esp32/chip.ts";
+import { kickWatchdog, lockConsole, memory, readFile, readLooseJson, seedRandom, serialNumber, startWatchdog, wifi } from "../../board/esp32/chip.ts";
 import { openDoors } from "../../board/esp32/doors.ts";
 import { setOutput, watchContact } from "../../board/esp32/pins.ts";
 import { sensorKinds } from "../../board/sensors/kinds.ts";
@@ -30,10 +18,11 @@ import { setUpConsole, type NodeConsole } from "./console.ts";
 import { endOutage, healthMessage, startOutage } from "./health.ts";
 import { boot, node, quotedNode, setIdentity } from "./identity.ts";
 import { applyCommand, createLed, ledState, type Led } from "./led.ts";
-import { isSecondInUse, journalSize, Mark, readJournal, type Journal } from "./journal.ts";
+import type { Journal } from "./journal.ts";
 import { log, LogPrefix, LogText } from "./log.ts";
 import { client, publishError, publishEvent, publishHealth, publishOnline, publishReading, publishState, setUpMqtt } from "./mqtt.ts";
-import { markOffline, markOnline, setUpRecovery, supervise, type RestartMark } from "./recovery.ts";
+import { markOffline, markOnline, setUpRecovery, supervise } from "./recovery.ts";
+import { restart, restartText } from "./restart.ts";
 import { pollSensors, setUpSensors } from "./sensors.ts";
 import { setUpStatusLed, showStatus, Status } from "./status-led.ts";
 import { quote } from "./utf8.ts";
@@ -86,23 +75,10 @@ export function safeMode(): void {
   showStatus(Status.SafeMode);
 }
 
-function restartText(mark: Journal["restart"]): string {
-  if (mark === Mark.RestartMemory) return "short of memory";
-  return mark && "offline for long";
-}
-
-/** Restarts the chip and marks it in the journal, so that it does not count as a crash. The broker publishes the will. */
-function restart(mark: RestartMark): void {
-  const first = readJournal(readFile("ding.b0"), false);
-  const second = readJournal(readFile("ding.b1"), false);
-  const isSecond = isSecondInUse(first, second);
-  const end = isSecond ? second.end : first.end;
-  // If the journal is full, this boot counts as stable or failed like any other.
-  if (end && end < journalSize) writeAt(isSecond ? "ding.b1" : "ding.b0", mark, end, journalSize);
-  restartChip();
-}
-
-/** Starts the parts one by one: if one crashes, the others still start. */
+/**
+ * Starts the parts one by one: if one crashes, the others still start. Not a loop over a list of functions: the build must
+ * leave in RAM for good what is handed on as a value.
+ */
 function startParts(config: Config): void {
   try {
     startChip(config);

@@ -8,43 +8,12 @@ let seq = 0;
 /** A button event. `at`: when it happened, ms of `up`; `held`: ms. */
 export function eventMessage(event: ButtonEvent, at: number, held: number | undefined): string {
   const heldField = held === undefined ? "" : ',"held":' + held;
-  return (
-    '{"node":' +
-    quotedNode +
-    ',"boot":' +
-    boot +
-    ',"seq":' +
-    ++seq +
-    ',"type":"button","event":"' +
-    event +
-    '"' +
-    heldField +
-    ',"up":' +
-    at +
-    timeField(at) +
-    "}"
-  );
+  return `{"node":${quotedNode},"boot":${boot},"seq":${++seq},"type":"button","event":"${event}"${heldField},"up":${at}${timeField(at)}}`;
 }
 
 /** A sensor reading. `quotedName`: the sensor's name as a JSON string; `at`: ms of `up`. The value is rounded to three decimals. */
 export function readingMessage(quotedName: string, value: number, unit: string, at: number): string {
   const rounded = Math.round(value * 1000) / 1000;
-  return (
-    '{"node":' +
-    quotedNode +
-    ',"boot":' +
-    boot +
-    ',"seq":' +
-    ++seq +
-    ',"type":"reading","sensor":' +
-    quotedName +
-    ',"value":' +
-    rounded +
-    ',"unit":"' +
-    unit +
-    '","up":' +
-    at +
-    timeField(at) +
-    "}"
-  );
+  const reading = `"sensor":${quotedName},"value":${rounded},"unit":"${unit}"`;
+  return `{"node":${quotedNode},"boot":${boot},"seq":${++seq},"type":"reading",${reading},"up":${at}${timeField(at)}}`;
 }

@@ -25,7 +25,8 @@ describe.each(boards())("on the %s", (name, make) => {
   it("ding.status() tells whether it is online, its health and the LED in one line", again(name), async () => {
     const node = await online(make);
     const status = async (): Promise<[word: string, health: unknown, led: unknown]> => {
-      const line = (await say(node, "ding.status()")).join("\n");
+      // What the node logs meanwhile may stand beside it.
+      const line = (await say(node, "ding.status()")).find((printed) => printed.endsWith("}")) ?? "";
       const [, word = line, health = "", led = ""] = /^(\w+) ({.*}) ({.*})$/.exec(line) ?? [];
       return [word, JSON.parse(health), JSON.parse(led)];
     };

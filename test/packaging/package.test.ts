@@ -9,6 +9,7 @@ import path from "node:path";
 import { promisify } from "node:util";
 import ts from "typescript";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, onTestFinished } from "vitest";
+import type { ProgrammableBoard } from "../../board/shared/index.ts";
 import { boards, nextLine } from "../support/boards.ts";
 import { again } from "../tinymqtt/again.ts";
 import { projectWithPackage } from "./package.ts";
@@ -98,6 +99,16 @@ describe("with a broker", () => {
   const publish = (): void =>
     aedes.publish({ cmd: "publish", topic: "hall/led", payload: Buffer.from("on"), qos: 0, retain: false, dup: false }, () => undefined);
 
+  /** The program subscribes once the board has power, and prints what is published. */
+  async function expectItListens(board: ProgrammableBoard): Promise<void> {
+    const subscribed = once(aedes, "subscribe");
+    await board.powerOn();
+    await subscribed;
+    const told = nextLine(board, /^hall\/led on$/);
+    publish();
+    await told;
+  }
+
   it("it runs in plain Node", async () => {
     const { outputText: code } = ts.transpileModule(program, { compilerOptions: { module: ts.ModuleKind.ESNext, target: ts.ScriptTarget.ES2022 } });
     const { stdout, stderr } = await run(process.execPath, ["--input-type=module", "-e", code, "-", String(port)], { cwd: folder });
@@ -127,12 +138,7 @@ mqtt.on("message",function(m){print(m.topic+" "+m.message)});
 require("Wifi").connect("virtual",{},function(){mqtt.connect()});
 `,
       );
-      const subscribed = once(aedes, "subscribe");
-      await board.powerOn();
-      await subscribed;
-      const told = nextLine(board, /^hall\/led on$/);
-      publish();
-      await told;
+      await expectItListens(board);
     });
 
     it("a program runs that esbuild has bundled with it", again(name), async () => {
@@ -152,12 +158,7 @@ require("Wifi").connect("virtual",{},function(){mqtt.connect()});
       const board = make();
       onTestFinished(() => board.discard());
       board.put(".bootcde", outputFiles[0]?.text ?? "");
-      const subscribed = once(aedes, "subscribe");
-      await board.powerOn();
-      await subscribed;
-      const told = nextLine(board, /^hall\/led on$/);
-      publish();
-      await told;
+      await expectItListens(board);
     });
   });
 });

@@ -50,27 +50,21 @@ export async function measureNode(contestant: NodeContestant): Promise<NodeCosts
 
 async function costs(board: LinuxEspruino, broker: Broker): Promise<NodeCosts> {
   const meter = new IdleMeter(board);
-  const ms = async (times: number, work: () => Promise<void>): Promise<number> => ((await meter.cpuOf(work)) / times) * 1000;
+  const ms = async (times: number, work: (run: number) => Promise<void>): Promise<number> => (await meter.cpuOfEach(times, work)) * 1000;
   const ask = async (payload: string): Promise<void> => {
     const answered = broker.next(({ topic }) => topic === state, patience);
     broker.publish(1, control, payload);
     await answered;
   };
-  const word = await ms(commands, async () => {
-    for (let i = 0; i < commands; i++) await ask(i % 2 ? "on" : "off");
-  });
-  const json = await ms(commands, async () => {
-    for (let i = 0; i < commands; i++) await ask(`{"state":"${i % 2 ? "on" : "off"}","brightness":0.${(i % 9) + 1},"id":"c${i}"}`);
-  });
+  const word = await ms(commands, (i) => ask(i % 2 ? "on" : "off"));
+  const json = await ms(commands, (i) => ask(`{"state":"${i % 2 ? "on" : "off"}","brightness":0.${(i % 9) + 1},"id":"c${i}"}`));
   const onePress = await ms(presses, async () => {
-    for (let i = 0; i < presses; i++) {
-      const told = broker.next(({ topic }) => topic === sensor, patience);
-      press(board);
-      await told;
-      await delay(40); // longer than the Linux build leaves a pin without a look
-      release(board);
-      await delay(40);
-    }
+    const told = broker.next(({ topic }) => topic === sensor, patience);
+    press(board);
+    await told;
+    await delay(40); // longer than the Linux build leaves a pin without a look
+    release(board);
+    await delay(40);
   });
   const inBurst = await burstOf(board, broker, meter);
   return { word, json, press: onePress, ...inBurst };

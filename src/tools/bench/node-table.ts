@@ -1,4 +1,5 @@
 /** The whole job beside another program's, with the bounds that are set for it. */
+import { median } from "./median.ts";
 import type { NodeContestant } from "./node-contestant.ts";
 import type { NodeCosts, NodeMemory } from "./node-measures.ts";
 
@@ -11,11 +12,6 @@ export interface Row {
   readonly held: number;
   readonly must: number;
   readonly aim?: number;
-}
-
-function median(values: readonly number[]): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  return sorted[sorted.length >> 1] ?? NaN;
 }
 
 /** Rounds of both took turns, so that a machine that grew busy was so for both. */

@@ -87,7 +87,7 @@ export async function listen(address: BrokerAddress, wanted: Subscription, outpu
   function print(topic: string, payload: Uint8Array): void {
     if (wanted.count !== undefined && received >= wanted.count) return;
     output.message(`${safeText(topic)} ${safeText(payload)}`);
-    const remark = wanted.check?.take(Buffer.from(payload).toString());
+    const remark = wanted.check?.take(payload);
     if (remark !== undefined) output.note(safeText(remark));
     received += 1;
     if (received === wanted.count) finish();

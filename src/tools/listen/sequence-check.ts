@@ -1,4 +1,5 @@
 /** Follows `node`, `boot` and `seq` of what nodes send, and reports what came twice and what is missing. */
+import { parseNumberedMessage } from "../mqtt/numbered-message.ts";
 
 interface Boot {
   /** Sequence numbers that have come. */
@@ -12,12 +13,6 @@ interface Sender {
   boots: Map<number, Boot>;
   messages: number;
   repeats: number;
-}
-
-interface Numbered {
-  node: string;
-  boot: number;
-  seq: number;
 }
 
 /** Of one node. */
@@ -38,8 +33,8 @@ export class SequenceCheck {
    * @returns a line about a repeat, a gap, or a message that was missing; undefined for the next in line and for a payload
    * without numbers
    */
-  take(payload: string): string | undefined {
-    const message = numbered(payload);
+  take(payload: Uint8Array): string | undefined {
+    const message = parseNumberedMessage(payload);
     if (!message) return undefined;
     const { node, boot, seq } = message;
     const sender = this._senders.get(node) ?? { boots: new Map<number, Boot>(), messages: 0, repeats: 0 };
@@ -81,17 +76,4 @@ function count(number: number, what: string): string {
 
 function range(from: number, to: number): string {
   return from === to ? `seq ${from}` : `seq ${from} to ${to}`;
-}
-
-function numbered(payload: string): Numbered | undefined {
-  let value: unknown;
-  try {
-    value = JSON.parse(payload);
-  } catch {
-    return undefined;
-  }
-  if (typeof value !== "object" || value === null) return undefined;
-  const { node, boot, seq } = value as Record<string, unknown>;
-  if (typeof node !== "string" || !Number.isSafeInteger(boot) || !Number.isSafeInteger(seq)) return undefined;
-  return { node, boot: boot as number, seq: seq as number };
 }

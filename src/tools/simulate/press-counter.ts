@@ -1,4 +1,5 @@
 /** Counts what was pressed and what a subscriber received, so that the summary can say whether anything was lost. */
+import { parseNumberedMessage } from "../mqtt/numbered-message.ts";
 
 /** What the summary is made of. */
 export interface PressCount {
@@ -11,13 +12,6 @@ export interface PressCount {
   repeats: number;
   /** Messages known to be missing, by the gaps in `seq`. */
   gaps: number;
-}
-
-interface SensorMessage {
-  node: string;
-  boot: number;
-  seq: number;
-  event?: unknown;
 }
 
 export class PressCounter {
@@ -36,9 +30,9 @@ export class PressCounter {
     this._pressed += 1;
   }
 
-  /** Takes a payload of the sensor topic. `node`+`boot`+`seq` name a message for ever: a repeat counts once. */
+  /** Takes a payload of the sensor topic. A repeat counts once. */
   countMessage(payload: Uint8Array): void {
-    const message = parse(payload);
+    const message = parseNumberedMessage(payload);
     if (message === undefined || message.node !== this._node) return;
     const seqs = this._seen.get(message.boot) ?? new Set<number>();
     this._seen.set(message.boot, seqs);
@@ -59,23 +53,4 @@ export class PressCounter {
     }
     return { pressed: this._pressed, received: this._received, messages, repeats: this._repeats, gaps };
   }
-}
-
-function parse(payload: Uint8Array): SensorMessage | undefined {
-  let value: unknown;
-  try {
-    value = JSON.parse(Buffer.from(payload).toString());
-  } catch {
-    return undefined;
-  }
-  return isSensorMessage(value) ? value : undefined;
-}
-
-function isSensorMessage(value: unknown): value is SensorMessage {
-  if (typeof value !== "object" || value === null) return false;
-  return "node" in value && typeof value.node === "string" && isCount(value, "boot") && isCount(value, "seq");
-}
-
-function isCount(value: object, key: string): boolean {
-  return Number.isSafeInteger(Object.getOwnPropertyDescriptor(value, key)?.value);
 }

@@ -5,9 +5,8 @@ import { isSecondInUse, journalSize, readJournal } from "../../../src/firmware/j
 import { countByClock } from "../../../src/tools/flash/boot-count.ts";
 import type { BuiltNode } from "../../../src/tools/node-build/build-for-flash.ts";
 import { boards, nextLine } from "../../support/boards.ts";
-import { Cable } from "../../support/cable.ts";
 import { again } from "../../tinymqtt/again.ts";
-import { FailingFlash } from "./failing-flash.ts";
+import { failingBoard } from "./failing-flash.ts";
 import { boardWith, erase, eraseOver, flash, littleNode, nodeWith, Person } from "./flash-fixture.ts";
 
 let node: BuiltNode;
@@ -87,14 +86,7 @@ it.each(["ding.b0", "ding.b1"])(
       [old, "00000500".padEnd(journalSize, "l")],
     ]);
     async function cutAt(step: number, torn: boolean): Promise<{ boots: number; steps: number }> {
-      const power = { cut: (): void => undefined };
-      const memory = new FailingFlash(start, step, torn, () => power.cut());
-      const board = new VirtualEsp32({ flash: memory });
-      const cable = new Cable(board);
-      power.cut = () => {
-        cable.cut();
-        void board.powerOff();
-      };
+      const { memory, board, cable } = failingBoard(start, step, torn);
       await board.powerOn();
       const erasing = eraseOver(cable, { yes: true });
       await (step === Infinity ? erasing : erasing.catch(() => undefined));

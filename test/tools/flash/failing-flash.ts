@@ -1,5 +1,6 @@
 /** Flash whose power fails: at one of the steps of which writing consists, before it or in its midst. */
-import { Flash } from "../../../board/virtual/index.ts";
+import { Flash, VirtualEsp32 } from "../../../board/virtual/index.ts";
+import { Cable } from "../../support/cable.ts";
 
 export class FailingFlash extends Flash {
   /** Steps that were done: erasing a name, writing a header, writing data. */
@@ -71,4 +72,17 @@ function half(before: string, after: string): string {
   const changes = Array.from(after, (_, i) => i).filter((i) => after[i] !== before[i]);
   const at = changes[changes.length >> 1] ?? 0;
   return after.slice(0, at) + before.slice(at);
+}
+
+/** A board on a cable whose power fails at a step of writing. The flash starts with `files`. */
+export function failingBoard(files: ReadonlyMap<string, string>, step: number, torn: boolean): { memory: FailingFlash; board: VirtualEsp32; cable: Cable } {
+  const power = { cut: (): void => undefined };
+  const memory = new FailingFlash(files, step, torn, () => power.cut());
+  const board = new VirtualEsp32({ flash: memory });
+  const cable = new Cable(board);
+  power.cut = () => {
+    cable.cut();
+    void board.powerOff();
+  };
+  return { memory, board, cable };
 }

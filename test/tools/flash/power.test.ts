@@ -7,9 +7,8 @@ import { LinuxEspruino } from "../../../board/linux/index.ts";
 import { VirtualEsp32 } from "../../../board/virtual/index.ts";
 import type { BuiltNode } from "../../../src/tools/node-build/build-for-flash.ts";
 import { espruino } from "../../support/boards.ts";
-import { Cable } from "../../support/cable.ts";
 import { again } from "../../tinymqtt/again.ts";
-import { FailingFlash } from "./failing-flash.ts";
+import { failingBoard, FailingFlash } from "./failing-flash.ts";
 import { flash, littleNode, nodeWith } from "./flash-fixture.ts";
 
 let older: BuiltNode;
@@ -21,14 +20,7 @@ beforeAll(async () => {
 
 /** Flashes the newer node, and loses power at a step. Returns what flash holds then, and whether it came so far at all. */
 async function cutAt(start: Map<string, string>, step: number, torn: boolean): Promise<{ files: Map<string, string>; steps: number; canTear: boolean }> {
-  const power = { cut: (): void => undefined };
-  const memory = new FailingFlash(start, step, torn, () => power.cut());
-  const board = new VirtualEsp32({ flash: memory });
-  const cable = new Cable(board);
-  power.cut = () => {
-    cable.cut();
-    void board.powerOff();
-  };
+  const { memory, board, cable } = failingBoard(start, step, torn);
   await board.powerOn();
   const ended = flash(board, newer, { link: cable, options: { node: "new" } });
   if (step === Infinity) await ended;

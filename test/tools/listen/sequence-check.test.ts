@@ -7,7 +7,7 @@ function said(...messages: string[]): { lines: (string | undefined)[]; totals: s
   const check = new SequenceCheck();
   const lines = messages.map((message) => {
     const [, node = "hall", boot, seq] = /^(?:(\w+):)?(\d+)\.(\d+)$/.exec(message) ?? [];
-    return check.take(JSON.stringify({ node, boot: Number(boot), seq: Number(seq), type: "button" }));
+    return check.take(Buffer.from(JSON.stringify({ node, boot: Number(boot), seq: Number(seq), type: "button" })));
   });
   return { lines, totals: check.totals().map(totalsLine) };
 }
@@ -61,6 +61,6 @@ it.each(["on", "{", "[1]", "null", '{"node":"hall"}', '{"node":"hall","boot":"1"
   "%s carries no number",
   (payload) => {
     const check = new SequenceCheck();
-    expect([check.take(payload), check.totals()]).toEqual([undefined, []]);
+    expect([check.take(Buffer.from(payload)), check.totals()]).toEqual([undefined, []]);
   },
 );
