@@ -4,7 +4,7 @@
  */
 
 /** Folders of src/tools that several commands share; each of the others belongs to one command. */
-const shared = "bundle|config|dialect|node-build|board-session|command-line|terminal|serial|mqtt";
+const shared = "bundle|config|dialect|node-build|board-session|board-setup|command-line|terminal|serial|mqtt|page";
 
 /** Modules of Espruino's own that are called as Node's are. The others, such as Storage, cannot be resolved here. */
 const espruino = "^(net|tls|crypto)$";
@@ -58,6 +58,13 @@ export default {
       severity: "error",
       from: { path: `^src/tools/(${shared})/` },
       to: { path: "^src/tools/", pathNot: `^src/tools/(${shared})/` },
+    },
+    {
+      name: "browsers-have-no-node",
+      comment: "The page's code and all that it needs runs in a browser.",
+      severity: "error",
+      from: { path: "^src/tools/page/app/" },
+      to: { reachable: true, path: "^(child_process|crypto|fs|http|net|os|path|process|readline|stream|tls|util|worker_threads|zlib)(/|$)" },
     },
     {
       name: "tests-are-above-all",

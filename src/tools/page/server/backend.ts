@@ -1,0 +1,23 @@
+/** What the page's server asks of the simulator: it knows of the simulator only this, and the protocol. */
+import type { FromPage, FromSimulator } from "../protocol.ts";
+
+/** A file that the page offers or needs, made when it is asked for. */
+export interface Download {
+  /** Such as "text/x-python; charset=utf-8". */
+  type: string;
+  body: () => string | Uint8Array | Promise<string | Uint8Array>;
+}
+
+export interface Backend {
+  /** What a page that has just connected has to know, in order: `hello` first, then `history`, then each state as it is. */
+  welcome(): FromSimulator[];
+  /** Everything that happens from now on. Returns a function that stops listening. */
+  on(listener: (message: FromSimulator) => void): () => void;
+  /**
+   * Does what a page asks for. The message has the shape that the protocol says; whether it makes sense is for the backend to
+   * find out. `reply` goes to this page alone.
+   */
+  handle(message: FromPage, reply: (message: FromSimulator) => void): void;
+  /** By file name, such as "node.json". */
+  downloads: ReadonlyMap<string, Download>;
+}
