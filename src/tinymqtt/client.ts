@@ -33,11 +33,13 @@ const methods = {
 
   publish(this: ClientState, topic: string, message: string, options?: PublishOptions | boolean): boolean {
     const topicBytes = toBytes(topic);
-    const body = topicBytes + toBytes("" + message);
+    const messageBytes = toBytes("" + message);
+    if (options) return publish(this, topicBytes, messageBytes, options);
+    const body = topicBytes + messageBytes;
     const size = body.length + 2;
     // The rest of this function is the fast path: QoS 0, the topic already checked on this connection, a short message.
-    if (options || topicBytes !== this._checkedTopic || size > 127 || this._unsentBytes > Unsent.Limit) {
-      return publish(this, topicBytes, body.substr(topicBytes.length), options);
+    if (topicBytes !== this._checkedTopic || size > 127 || this._unsentBytes > Unsent.Limit) {
+      return publish(this, topicBytes, messageBytes, options);
     }
     this._unsentBytes += size;
     try {

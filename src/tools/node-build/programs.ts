@@ -16,7 +16,7 @@ export interface Program {
 
 /** In tinymqtt. */
 export const busyInClient: readonly string[] = [
-  ...["publish", "enqueue", "replaceWaiting", "flush", "sendNext", "nextPacketId", "sendMessage", "send", "packet", "field", "word", "wordAt"],
+  ...["publish", "enqueue", "replaceWaiting", "flush", "maySend", "sendNext", "nextPacketId", "sendMessage", "send", "field", "word", "wordAt"],
   ...["onData", "readPacket", "readBody", "handlePacket", "handlePublish", "handleWithReceipt", "deliver"],
   ...["handlePuback", "findInFlight", "settle", "remove"],
   ...["isTopic"],
