@@ -2,7 +2,7 @@
  * The outbox: messages of QoS 1 and 2, kept in order until acknowledged, across any number of connections. Those in flight
  * come first.
  */
-import { field, Packet, PublishFlag, word } from "./packets.ts";
+import { Packet, PublishFlag, word } from "./packets.ts";
 import { send, Unsent } from "./send.ts";
 import type { ClientState, OutgoingMessage } from "./types.ts";
 
@@ -17,7 +17,7 @@ export function sendMessage(client: ClientState, message: OutgoingMessage, id: s
   let firstByte: number = Packet.Publish + message.qos * PublishFlag.Qos1;
   if (message.retain) firstByte += PublishFlag.Retain;
   if (isRepeat) firstByte += PublishFlag.Dup;
-  return send(client, firstByte, field(message.topic) + id + message.message);
+  return send(client, firstByte, word(message.topic.length) + message.topic + id + message.message);
 }
 
 /** An unused packet identifier [MQTT-2.3.1-2], never 0 [MQTT-2.3.1-1]. */
