@@ -16,7 +16,7 @@ export interface PageFile {
 /** By the path of their address, such as "/" and "/assets/index-abc.js". */
 export type PageFiles = ReadonlyMap<string, PageFile>;
 
-const cacheFolder = path.join(projectFolder, "node_modules/.cache/page");
+const defaultCache = path.join(projectFolder, "node_modules/.cache/page");
 
 /** Older builds go, but not one that another process may have just found. */
 const keptFor = 24 * 3600 * 1000;
@@ -31,9 +31,9 @@ const types = new Map([
   [".wasm", "application/wasm"],
 ]);
 
-/** The page's files as of now: from the cache, or built. */
-export async function loadPageFiles(): Promise<PageFiles> {
-  const folder = path.join(cacheFolder, await hashOfSources());
+/** The page's files as of now: from the folder of builds, or built. */
+export async function loadPageFiles(cache = defaultCache): Promise<PageFiles> {
+  const folder = path.join(cache, await hashOfSources());
   const cached = await filesIn(folder);
   if (cached !== undefined) return cached;
   await build(folder);
@@ -44,9 +44,10 @@ export async function loadPageFiles(): Promise<PageFiles> {
 
 /** Builds elsewhere, then renames: nobody ever sees half a build, and of two that build at once the first wins. */
 async function build(folder: string): Promise<void> {
-  await mkdir(cacheFolder, { recursive: true });
-  await removeOldBuilds();
-  const scratch = await mkdtemp(path.join(cacheFolder, "new-"));
+  const cache = path.dirname(folder);
+  await mkdir(cache, { recursive: true });
+  await removeOldBuilds(cache);
+  const scratch = await mkdtemp(path.join(cache, "new-"));
   try {
     // Vite takes a while to load, and most starts need no build.
     const vite = await import("vite");
@@ -58,9 +59,9 @@ async function build(folder: string): Promise<void> {
   }
 }
 
-async function removeOldBuilds(): Promise<void> {
-  for (const name of await readdir(cacheFolder)) {
-    const folder = path.join(cacheFolder, name);
+async function removeOldBuilds(cache: string): Promise<void> {
+  for (const name of await readdir(cache)) {
+    const folder = path.join(cache, name);
     const made = await stat(folder).catch(() => undefined);
     if (made !== undefined && Date.now() - made.mtimeMs > keptFor) await rm(folder, { recursive: true, force: true });
   }
