@@ -1,11 +1,13 @@
 /**
- * What the simulator and its page say to each other: JSON objects over one WebSocket, each with its `type`. Both sides import
- * this file. Times (`at`) are ms since 1970 by the simulator's clock.
+ * What the simulator and its page say to each other: JSON objects over one WebSocket, each with its `type`. A page sends one in
+ * a frame, the simulator an array of them. Both sides import this file. Times (`at`) are ms since 1970 by the simulator's clock.
  */
 import type { BoardFile } from "../config/board-file.ts";
 
 /** The WebSocket's path. The page's address has the token behind `#token=`; the socket wants it as `?token=`. */
 export const socketPath = "/socket";
+/** What stands before the name of a file that the simulator makes; `?token=` follows. */
+export const downloadsPath = "/downloads/";
 
 /** Levels of a pin: 0 or 1, or 0..1 for PWM and for a voltage on an ADC pin. */
 export interface PinLevel {

@@ -1,5 +1,6 @@
 /** The simulator as the page sees it: one socket, what has come over it so far, and what the page asks of it. */
 import {
+  downloadsPath,
   socketPath,
   type Faults,
   type FromPage,
@@ -105,7 +106,7 @@ export class Simulator {
 
   /** The address of a file that the simulator makes, such as "node.json". */
   address(file: string): string {
-    return `${file}?token=${encodeURIComponent(this._token)}`;
+    return `${downloadsPath}${file}?token=${encodeURIComponent(this._token)}`;
   }
 
   private _connect(): void {
@@ -123,7 +124,9 @@ export class Simulator {
       setTimeout(() => this._connect(), reconnectEvery);
     });
     // Only our own simulator can answer: it has checked the token.
-    socket.addEventListener("message", ({ data }) => this._take(JSON.parse(String(data)) as FromSimulator));
+    socket.addEventListener("message", ({ data }) => {
+      for (const message of JSON.parse(String(data)) as FromSimulator[]) this._take(message);
+    });
   }
 
   private _take(message: FromSimulator): void {

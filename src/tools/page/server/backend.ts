@@ -11,13 +11,16 @@ export interface Download {
 export interface Backend {
   /** What a page that has just connected has to know, in order: `hello` first, then `history`, then each state as it is. */
   welcome(): FromSimulator[];
-  /** Everything that happens from now on. Returns a function that stops listening. */
+  /**
+   * Everything that happens from now on, `serial` of all boards included: the server gives it to those pages that want it.
+   * Returns a function that stops listening.
+   */
   on(listener: (message: FromSimulator) => void): () => void;
   /**
    * Does what a page asks for. The message has the shape that the protocol says; whether it makes sense is for the backend to
    * find out. `reply` goes to this page alone.
    */
-  handle(message: FromPage, reply: (message: FromSimulator) => void): void;
-  /** By file name, such as "node.json". */
+  handle(message: Exclude<FromPage, { type: "serial" }>, reply: (message: FromSimulator) => void): void;
+  /** By file name, such as "node.json": letters, digits, ".", "_" and "-". */
   downloads: ReadonlyMap<string, Download>;
 }
