@@ -5,6 +5,8 @@ export interface NumberedMessage {
   boot: number;
   seq: number;
   event?: unknown;
+  /** When it happened, ms since the node's start. */
+  up?: unknown;
 }
 
 /** Reads a payload; undefined if it carries no numbers. */

@@ -28,6 +28,10 @@ describe("a mistake in npm start's options", () => {
     [["--broker", "http://host"], "http:// is not supported"],
     [["--broker", "host", "--port", "1884"], "--port is the embedded broker's"],
     [["--username", "ann"], "add --broker"],
+    [["--nodes", "0"], "It must be a whole number from 1 to 20"],
+    [["--nodes", "21"], "It must be a whole number from 1 to 20"],
+    [["--no-page", "--open"], "--open is for the page: leave out --no-page"],
+    [["--no-page", "--page-port", "0"], "--page-port is for the page"],
   ])("%j is one line and exit code 2", async (args, message) => {
     const { line, exitCode } = await mistake(simulateCommand(), args);
     expect(line).toContain(message);
@@ -101,7 +105,7 @@ describe("a build that fails", () => {
 // Each of these builds the node first, which takes its seconds where other tests run beside it.
 describe("npm start", { timeout: 60_000 }, () => {
   it("shows a press as a subscriber receives it, and the LED as a command switches it", async () => {
-    const simulator = start("start", ["--port", "0", "--press-every", "250"]);
+    const simulator = start("start", ["--port", "0", "--no-page", "--press-every", "250"]);
     const port = Number(/:(\d+) \(embedded\)/.exec(await simulator.line(/^ +broker +mqtt:/))?.[1]);
     await simulator.line(/status\/ding-virtual {2}online/);
     await simulator.line(/press {4}BOOT/);
@@ -120,7 +124,7 @@ describe("npm start", { timeout: 60_000 }, () => {
   });
 
   it("sends readings of a light sensor of its own, and the events it is told to", async () => {
-    const simulator = start("start", ["--port", "0", "--press-every", "1000", "--events", "release"]);
+    const simulator = start("start", ["--port", "0", "--no-page", "--press-every", "1000", "--events", "release"]);
     await simulator.line(/"type":"reading","sensor":"light","value":0\.5/);
     await simulator.line(/"type":"button","event":"release"/);
     simulator.kill("SIGINT");
@@ -134,7 +138,7 @@ describe("npm start", { timeout: 60_000 }, () => {
       authenticate: (_client, name, password, done) => done(null, name === "ann" && password?.toString() === "hush-hush"),
     });
     open.push(other);
-    const args = ["--broker", `mqtt://ann:hush-hush@127.0.0.1:${other.address.port}`, "--duration", "1", "--press-every", "300", "--verbose"];
+    const args = ["--broker", `mqtt://ann:hush-hush@127.0.0.1:${other.address.port}`, "--duration", "1", "--press-every", "300", "--verbose", "--no-page"];
     const { code, stdout, stderr } = await run("start", args);
     expect(stderr).toEqual([]);
     const said = stdout.join("\n");

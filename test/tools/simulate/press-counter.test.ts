@@ -2,7 +2,7 @@
 import { describe, expect, it } from "vitest";
 import { PressCounter, type PressCount } from "../../../src/tools/simulate/press-counter.ts";
 
-const none: PressCount = { pressed: 0, received: 0, messages: 0, repeats: 0, gaps: 0 };
+const none: PressCount = { pressed: 0, received: 0, messages: 0, repeats: 0, gaps: 0, unplugged: 0 };
 
 describe("the counter", () => {
   const message = (seq: number, more: object = { event: "press" }): Buffer => Buffer.from(JSON.stringify({ node: "ding-1", boot: 1, seq, ...more }));
