@@ -11,8 +11,9 @@ import { Keyboard } from "./keyboard.ts";
 import { checkPageOptions } from "./page.ts";
 import type { SimulateOptions } from "./run-simulation.ts";
 
-async function simulate(options: SimulateOptions): Promise<void> {
+async function simulate(options: SimulateOptions, command: Command): Promise<void> {
   checkOptions(options);
+  if (options.scenario !== undefined) checkScenarioOptions(command);
   checkEngine(options.engine);
   // From here on the terminal echoes no key: it would end up among the lines.
   const keyboard = process.stdin.isTTY ? new Keyboard(process.stdin) : undefined;
@@ -38,6 +39,16 @@ function checkOptions(options: SimulateOptions): void {
   }
 }
 
+/** What a scenario says itself, or has nothing to do with. */
+const notWithScenario = ["nodes", "broker", "username", "password", "ca", "port", "engine", "pressEvery", "duration", "page", "pagePort", "open", "host"];
+
+function checkScenarioOptions(command: Command): void {
+  const [given] = command.options.filter(
+    (option) => notWithScenario.includes(option.attributeName()) && command.getOptionValueSource(option.attributeName()) === "cli",
+  );
+  if (given?.long) throw new UserError(`${given.long} does not go with --scenario, which runs on boards and a broker of its own`, exitCodes.usage);
+}
+
 const allEvents: readonly ButtonEvent[] = ["press", "release", "click", "double", "long"];
 
 /** Reads `--events`. */
@@ -56,6 +67,7 @@ export function simulateCommand(): Command {
     .addOption(engines.choices(Object.keys(engineNames)).default("virtual"))
     .option("--port <n>", `the embedded broker's port (default ${mqttPort}; 0: any free one)`, wholeNumber(0, 65_535))
     .option("--nodes <n>", "so many boards", wholeNumber(1, 20), 1)
+    .option("--scenario <file>", "play a scenario on virtual time and end: a file, or the name of one that comes with the simulator")
     .option("--page-port <n>", "the page's port (default 8080, or any free one)", wholeNumber(0, 65_535))
     .option("--no-page", "serve no page")
     .option("--open", "open the page in the browser", false)

@@ -18,6 +18,7 @@ const visible = 0.01;
 export class Light {
   private readonly _set: (level: number) => void;
   private readonly _clock: Clock;
+  private readonly _wanders: boolean;
   private _began = 0;
   private _level = -1;
   private _isCovered = false;
@@ -32,6 +33,7 @@ export class Light {
   constructor(set: (level: number) => void, { clock = realClock, wanders = true }: { clock?: Clock; wanders?: boolean } = {}) {
     this._set = set;
     this._clock = clock;
+    this._wanders = wanders;
     if (!wanders) this._held = middle;
   }
 
@@ -55,14 +57,16 @@ export class Light {
   /** Covers the sensor, or takes the hand away: then the light changes by itself again. */
   toggle(): void {
     this._isCovered = !this._isCovered;
-    this._held = undefined;
+    this._held = this._wanders ? undefined : middle;
     this._show();
   }
 
-  /** Holds it at a level, 0..1. */
-  hold(level: number): void {
+  /** Holds it at a level, 0..1; undefined: it changes by itself again, if it ever did. */
+  hold(level: number | undefined): void {
+    if (level === undefined && !this._wanders) return;
     this._held = level;
     this._isCovered = false;
+    if (level === undefined) return;
     this._level = level;
     this._set(level);
   }

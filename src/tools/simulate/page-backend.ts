@@ -13,6 +13,9 @@ import { PageHistory } from "./page-history.ts";
 import { PageNode } from "./page-node.ts";
 import { PressTraces } from "./press-traces.ts";
 import type { PublishedMessage } from "./published.ts";
+import { readScenario } from "./scenario.ts";
+import { namedScenario, scenarioNames } from "./scenario-files.ts";
+import { ScenarioPlayer } from "./scenario-player.ts";
 import type { SimulatedNode } from "./simulated-node.ts";
 import type { PinEvent, SimulationEvent } from "./simulation-event.ts";
 import type { Simulation } from "./simulation.ts";
@@ -41,6 +44,7 @@ export class PageBackend implements Backend {
   private readonly _nodes: ReadonlyMap<string, PageNode>;
   private readonly _history = new PageHistory();
   private readonly _traces: PressTraces;
+  private readonly _player: ScenarioPlayer;
   private readonly _listeners = new Set<(message: FromSimulator) => void>();
   private _polling: NodeJS.Timeout | undefined;
 
@@ -62,6 +66,7 @@ export class PageBackend implements Backend {
         ),
       ]),
     );
+    this._player = new ScenarioPlayer({ simulation, publish: setup.publish, onProgress: (scenario) => send({ type: "scenario", scenario }) });
     for (const { link } of simulation.nodes) if (link) link.tap = this._tap();
     simulation.on((event) => this._happened(event));
   }
@@ -70,7 +75,9 @@ export class PageBackend implements Backend {
     const { simulation } = this._setup;
     const all: FromSimulator[] = [this._hello(), { type: "history", ...this._history.all, presses: this._traces.traces }];
     for (const node of this._nodes.values()) all.push(...node.asItIs);
-    return [...all, { type: "faults", faults: simulation.faults }];
+    all.push({ type: "faults", faults: simulation.faults });
+    const { progress } = this._player;
+    return progress === undefined ? all : [...all, { type: "scenario", scenario: progress }];
   }
 
   on(listener: (message: FromSimulator) => void): () => void {
@@ -102,8 +109,9 @@ export class PageBackend implements Backend {
     if (numbered) this._traces.reached("broker", numbered, Date.now());
   }
 
-  /** Asks no node any more. */
+  /** Asks no node any more, and plays nothing. */
   close(): void {
+    this._player.stop();
     clearInterval(this._polling);
     this._listeners.clear();
   }
@@ -134,8 +142,10 @@ export class PageBackend implements Backend {
       case "power":
         return simulation.setPower(this._node(message.node), message.on);
       case "play":
+        return this._player.play("name" in message ? namedScenario(message.name) : readScenario(Buffer.from(message.file), "the file"));
       case "stop":
-        throw new UserError("this simulator plays no scenarios yet");
+        this._player.stop();
+        return;
     }
   }
 
@@ -224,7 +234,7 @@ export class PageBackend implements Backend {
       broker: { host: broker.host, port: broker.port, embedded: broker.embedded },
       nodes: simulation.nodes.map(({ name }) => ({ node: name, button: { ...button, double, events: info.events }, led, lightPin })),
       canShapeLinks: simulation.nodes.every(({ link }) => link !== undefined),
-      scenarios: [],
+      scenarios: scenarioNames(),
       board: { pins: settings.board.pins },
     };
   }

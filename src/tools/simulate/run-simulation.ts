@@ -14,10 +14,12 @@ import type { Key, Keyboard } from "./keyboard.ts";
 import { LedLog } from "./led-log.ts";
 import { checkPagePort, servePage, type Page, type PageOptions } from "./page.ts";
 import { pressPeriod, type Button } from "./press-queue.ts";
+import { showScenario } from "./scenario-command.ts";
+import { findScenario } from "./scenario-files.ts";
 import { Screen, wantsColour } from "./screen.ts";
 import type { SimulationEvent } from "./simulation-event.ts";
 import type { Simulation } from "./simulation.ts";
-import { isUncaught, lost, summary, unseen, View } from "./view.ts";
+import { isWorthShowing, lost, summary, unseen, View } from "./view.ts";
 import { setUpWorkbench } from "./workbench.ts";
 
 export interface SimulateOptions extends BrokerOptions, PageOptions {
@@ -28,6 +30,8 @@ export interface SimulateOptions extends BrokerOptions, PageOptions {
   pressEvery?: number;
   duration?: number;
   verbose: boolean;
+  /** The name or path of a scenario, which then is played on virtual time. */
+  scenario?: string;
 }
 
 const connectTimeout = 10_000;
@@ -38,6 +42,10 @@ const distFolder = "dist";
  * @throws {UserError} when the broker cannot be had, or the build fails
  */
 export async function runSimulation(options: SimulateOptions, keyboard: Keyboard | undefined): Promise<void> {
+  if (options.scenario !== undefined) {
+    await showScenario(findScenario(options.scenario), options, distFolder);
+    return;
+  }
   const outside = options.broker === undefined ? undefined : brokerAddress(options);
   // First what fails fast: the broker, before the build.
   if (outside !== undefined) {
@@ -126,11 +134,6 @@ async function run(options: SimulateOptions, keyboard: Keyboard | undefined, add
     await (await page)?.close();
     leave();
   }
-}
-
-/** An error of the program is shown though nobody asked for the console; an empty line to nobody. */
-function isWorthShowing(line: string, verbose: boolean): boolean {
-  return line.trim() !== "" && (verbose || isUncaught(line));
 }
 
 /** Gives keys and signals to the simulation; returns what takes them back. */

@@ -54,9 +54,9 @@ export class SimulatedNode {
     this.link = link;
     this.counter = new PressCounter(node);
     this._options = options;
-    this._presses = new PressQueue({ drive: (pin, level) => this.drive(pin, level) }, info.button, clock);
+    this._presses = new PressQueue({ drive: (pin, level) => this._drive(pin, level) }, info.button, clock);
     this._detector = new PressDetector(info.button, { down: () => onEvent({ kind: "press", node }), press: () => this._countPress() }, clock);
-    this._light = lightPin === undefined ? undefined : new Light((level) => this.drive(lightPin, level), { clock, wanders: lightWanders });
+    this._light = lightPin === undefined ? undefined : new Light((level) => this._drive(lightPin, level), { clock, wanders: lightWanders });
     board.onLine((line) => {
       this._boot = readBoot(line) ?? this._boot;
       if (isMqttConnected(textAfter(line, LogPrefix.Mqtt) ?? "")) this.wasConnected = true;
@@ -99,16 +99,14 @@ export class SimulatedNode {
     this._showLed(info.led.pin, dark);
   }
 
-  /** Drives a pin from outside: the button by a finger, the light sensor's by a potentiometer. */
+  /** Drives a pin from outside: the button by a finger, the light sensor's by a potentiometer, which stays where it is. */
   drive(pin: string, level: number): void {
-    const { info, onPin } = this._options;
-    this.board.drive(pin, level);
-    onPin({ kind: "input", node: this.name, pin, level });
-    if (pin === info.button.pin && this._isPowered) this._detector.level(level);
+    if (this._light && pin === this._options.info.lightPin) this._light.hold(level);
+    else this._drive(pin, level);
   }
 
-  /** Holds the light at a level from now on. */
-  setLight(level: number): void {
+  /** Holds the light at a level, 0..1, from now on; undefined: it changes by itself. */
+  setLight(level: number | undefined): void {
     this._light?.hold(level);
   }
 
@@ -129,6 +127,13 @@ export class SimulatedNode {
   async end(): Promise<void> {
     this._detector.stop();
     await this.board.powerOff();
+  }
+
+  private _drive(pin: string, level: number): void {
+    const { info, onPin } = this._options;
+    this.board.drive(pin, level);
+    onPin({ kind: "input", node: this.name, pin, level });
+    if (pin === info.button.pin && this._isPowered) this._detector.level(level);
   }
 
   private _countPress(): void {

@@ -206,6 +206,20 @@ export class Simulation {
     });
   }
 
+  /** Ends every fault. */
+  async putRight(): Promise<void> {
+    this.setWifi(true);
+    if (this._bytesPerSecond !== undefined) this.setSlow(undefined);
+    if (this._isSilent) this.setSilent(false);
+    if (this._setup.embedded !== undefined) await this.setBroker(true);
+    for (const node of this.nodes) await this.setPower(node, true);
+  }
+
+  /** Tells whoever watches. */
+  note(text: string): void {
+    this._emit({ kind: "note", text });
+  }
+
   /** Presses no more, waits until every press has arrived that can, and ends all. Twice is harmless. */
   async end(): Promise<void> {
     const { embedded, info } = this._setup;

@@ -180,6 +180,11 @@ export function isUncaught(line: string): boolean {
   return line.startsWith("Uncaught ");
 }
 
+/** An error of the program is shown though nobody asked for the console; an empty line to nobody. */
+export function isWorthShowing(line: string, verbose: boolean): boolean {
+  return line.trim() !== "" && (verbose || isUncaught(line));
+}
+
 function percent(level: number): string {
   return `${Math.round(level * 100)} %`;
 }
