@@ -1,6 +1,10 @@
 /** What a page gets to see of the boards, and what it can do to them: the built node on virtual boards, beside a broker of its own. */
 import { afterEach, beforeAll, describe, expect, it } from "vitest";
 import type { FromPage, FromSimulator } from "../../../src/tools/page/protocol.ts";
+import { comparableMessages, type SeenMessage } from "../../../src/tools/simulate/comparable-messages.ts";
+import { deviceInfo } from "../../../src/tools/simulate/device-info.ts";
+import { runScenario } from "../../../src/tools/simulate/run-scenario.ts";
+import { readScenario } from "../../../src/tools/simulate/scenario.ts";
 import type { PageBackend } from "../../../src/tools/simulate/page-backend.ts";
 import { EmbeddedBroker } from "../../../src/tools/simulate/embedded-broker.ts";
 import { nodeNames } from "../../../src/tools/simulate/engine.ts";
@@ -29,7 +33,7 @@ interface OpenPage {
   ask: (message: Exclude<FromPage, { type: "serial" }>) => void;
 }
 
-async function page(nodes = 1): Promise<OpenPage> {
+async function page(nodes = 1, name = "ding"): Promise<OpenPage> {
   const embedded = await EmbeddedBroker.start(0);
   open.push(() => embedded.close());
   const events: SimulationEvent[] = [];
@@ -37,7 +41,7 @@ async function page(nodes = 1): Promise<OpenPage> {
     engine: "virtual",
     dist: await builtDist(),
     settings,
-    nodes: nodeNames("ding", nodes),
+    nodes: nodeNames(name, nodes),
     address: embedded.address,
     embedded,
     onEvent: (event) => events.push(event),
@@ -158,6 +162,62 @@ describe("a message", () => {
     await seen("faults", ({ faults }) => !faults.broker);
     ask({ type: "publish", id: 2, topic: "/a", payload: "", qos: 0, retain: false });
     expect((await seen("published", ({ id }) => id === 2)).error).toMatch(/no broker listens|was lost/);
+  });
+});
+
+describe("a scenario", () => {
+  const file = {
+    name: "short",
+    nodes: 2,
+    duration: 3,
+    steps: [
+      { at: 0, press: 1 },
+      { at: 0.4, publish: { topic: "/kv6003/control/led", payload: "on", qos: 1 } },
+      { at: 0.8, wifi: "off" },
+      { at: 1, press: 2, node: 2 },
+      { at: 1.6, wifi: "on" },
+    ],
+  };
+
+  it("gives the same messages on the page's boards as on virtual time", async () => {
+    const { ask, seen, all } = await page(2, "ding-virtual");
+    await seen("message", ({ message: { topic } }) => topic === "/kv6003/state/ding-virtual-2/led");
+    await seen("message", ({ message: { topic } }) => topic === "/kv6003/state/ding-virtual/led");
+    const before = all("message").length;
+    ask({ type: "play", file: JSON.stringify(file) });
+    // Back online after the outage; the last step has been done by then.
+    const heard = (): SeenMessage[] =>
+      all("message")
+        .slice(before)
+        .map(({ message: { topic, text = "" } }) => ({ topic, text }));
+    const scenario = readScenario(Buffer.from(JSON.stringify(file)), "file");
+    const headless: SeenMessage[] = [];
+    await runScenario({
+      dist: await builtDist(),
+      info: deviceInfo(settings.device),
+      scenario: { ...scenario, duration: 30 },
+      onEvent: (event, at) => {
+        if (event.kind === "message" && at < 30_000) headless.push({ topic: event.topic, text: Buffer.from(event.payload).toString() });
+      },
+    });
+    await expect.poll(() => comparableMessages(heard(), "/kv6003"), { timeout: 15_000 }).toEqual(comparableMessages(headless, "/kv6003"));
+    const { scenario: progress } = await seen("scenario", ({ scenario: { running, done } }) => !running && done === 5);
+    expect(progress).toMatchObject({
+      name: "short",
+      steps: [{ at: 0, text: "press of ding-virtual" }, {}, {}, { at: 1, text: "press, 2 times of ding-virtual-2" }, {}],
+    });
+  });
+
+  it("can be stopped, and is refused where there are too few boards", async () => {
+    const { ask, seen, backend } = await page();
+    ask({ type: "play", name: "outage" });
+    await seen("scenario", ({ scenario: { running } }) => running);
+    ask({ type: "stop" });
+    await seen("scenario", ({ scenario: { running } }) => !running);
+    expect(backend.welcome().at(-1)).toMatchObject({ type: "scenario", scenario: { running: false } });
+    ask({ type: "play", name: "two-nodes" });
+    const { reason } = await seen("refused", () => true);
+    expect(reason).toBe('"Two nodes and a broadcast" needs 2 boards: start the simulator by npm start -- --nodes 2');
   });
 });
 
