@@ -30,7 +30,7 @@ export interface PageBackendSetup {
   broker: BrokerAddress & { embedded: boolean };
   /** Publishes; rejects with a UserError that says why not. */
   publish: (message: PublishedMessage) => Promise<void>;
-  downloads?: ReadonlyMap<string, Download>;
+  downloads: ReadonlyMap<string, Download>;
 }
 
 type Request = Parameters<Backend["handle"]>[0];
@@ -51,7 +51,7 @@ export class PageBackend implements Backend {
   constructor(setup: PageBackendSetup) {
     const { simulation, info, boards } = setup;
     this._setup = setup;
-    this.downloads = setup.downloads ?? new Map();
+    this.downloads = setup.downloads;
     const send = (message: FromSimulator): void => this._send(message);
     this._traces = new PressTraces(info.button.debounce, (press) => send({ type: "press", press }));
     this._nodes = new Map(

@@ -3,6 +3,7 @@ import type { ButtonEvent } from "../../firmware/button.ts";
 import type { UserError } from "../command-line/user-error.ts";
 import type { Settings } from "../config/settings.ts";
 import type { BrokerAddress } from "../mqtt/broker-address.ts";
+import { pageDownloads } from "../page/downloads.ts";
 import { deviceInfo, type DeviceInfo } from "./device-info.ts";
 import type { EmbeddedBroker } from "./embedded-broker.ts";
 import { flashedBoards } from "./engine.ts";
@@ -60,6 +61,7 @@ export async function setUpWorkbench(setup: WorkbenchSetup): Promise<Workbench> 
     engine,
     broker: { ...address, embedded: embedded !== undefined },
     publish: (message) => publisher.publish(message),
+    downloads: pageDownloads({ host: address.host, port: address.port, base: info.base }, info),
   });
   await embedded?.onPublished((message) => backend.published(message));
   const end = async (): Promise<void> => {
