@@ -52,6 +52,13 @@ export default defineConfig(
     },
   },
   {
+    files: ["src/tools/page/app/**/*.ts"],
+    rules: {
+      // Nothing that a message holds becomes HTML. The page's policy cannot stop Lit itself.
+      "no-restricted-imports": ["error", { patterns: [{ group: ["lit/directives/unsafe-*", "lit/static-html*"], message: "Show it as text." }] }],
+    },
+  },
+  {
     files: ["board/virtual/**/*.ts"],
     rules: {
       // The program on the board hands over anything, and it is turned to text as the interpreter does.

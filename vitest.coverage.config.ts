@@ -16,7 +16,8 @@ export default mergeConfig(base, {
       provider: "custom",
       customProviderModule: "test/support/coverage/index.ts",
       include: ["board/**/*.ts", "src/**/*.ts"],
-      exclude: ["**/*.d.ts", "board/linux/**", "test/**"],
+      // The page's own code runs in a browser, for `npm run test:page`.
+      exclude: ["**/*.d.ts", "board/linux/**", "src/tools/page/app/**", "test/**"],
       reporter: ["text-summary", "html", "json-summary"],
       // What they were, less about one in a hundred: raise them when they can be. The programs of src/tools run as processes
       // in many of their tests, which are not looked into; nor are sensors that have no row in kinds.ts.

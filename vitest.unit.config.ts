@@ -4,7 +4,7 @@ import { defineConfig } from "vitest/config";
 
 export default defineConfig({
   test: {
-    include: ["firmware", "tinymqtt", "tools/{board-session,bundle,config,mqtt,simulate,terminal}"].map((folder) => `test/${folder}/**/*.test.ts`),
+    include: ["firmware", "tinymqtt", "tools/{board-session,bundle,config,mqtt,page,simulate,terminal}"].map((folder) => `test/${folder}/**/*.test.ts`),
     // Their folders have tests on boards, and of commands as processes, too.
     exclude: [
       "test/**/*boards.test.ts",
@@ -12,6 +12,7 @@ export default defineConfig({
       "test/tinymqtt/old-programs.test.ts",
       "test/tools/simulate/simulation.test.ts",
       "test/tools/board-session/board-console.test.ts",
+      "test/tools/page/page-files.test.ts",
     ],
     // Threads begin sooner than processes.
     pool: "threads",

@@ -50,7 +50,7 @@ export function configRules(): Rules {
     sensors: { type: "list" },
     readings: { type: "text", words: ["ding", "topic"] },
     retry: object({ first: integer(100, 3600000), longest: integer(100, day) }),
-    recovery: object({ rejoin: integer(0, day), restart: integer(0, day) }),
+    recovery: object({ answer: integer(1000, 600000), receipt: integer(1000, 3600000), rejoin: integer(0, day), restart: integer(0, day) }),
     queue: integer(1, 1000),
     health: integer(1000, day),
     sntp: text(253),

@@ -19,6 +19,10 @@ export interface Retry {
 
 /** When to act on a link that stays down, in ms offline; 0: never. */
 export interface Recovery {
+  /** Reconnects if the broker does not answer CONNECT or PINGREQ. */
+  answer: number;
+  /** Reconnects if no receipt comes for the messages in flight. */
+  receipt: number;
   /** Rejoins a Wi-Fi that claims to be connected. */
   rejoin: number;
   /** Restarts the chip. Messages queued in RAM are lost. */

@@ -4,7 +4,7 @@ import { boot, lastRestart, quotedNode } from "./identity.ts";
 import { client } from "./mqtt.ts";
 import { rejoins } from "./recovery.ts";
 import { quote } from "./utf8.ts";
-import { signalStrength, wifiLosses } from "./wifi.ts";
+import { lastWifiLoss, signalStrength, wifiLosses } from "./wifi.ts";
 
 /** The version in package.json, inserted by the build. */
 declare const VERSION: string;
@@ -31,7 +31,7 @@ export function healthMessage(memory: { used: number; total: number }): string {
   const rejoinsField = rejoins ? ',"rejoins":' + rejoins : "";
   const asideField = client.aside === undefined ? "" : ',"aside":' + quote(client.aside);
   const restartField = lastRestart ? ',"restart":"' + lastRestart + '"' : "";
-  const wifi = `{"losses":${wifiLosses}${rejoinsField}}`;
+  const wifi = `{"losses":${wifiLosses},"last":${quote(lastWifiLoss)}${rejoinsField}}`;
   const mqtt = `{"losses":${client.losses},"last":${quote(client.last)},"down":${lastOutage},"attempts":${client.attempts}}`;
   const head = `{"node":${quotedNode},"boot":${boot},"up":${up()},"version":"${VERSION}","memory":${JSON.stringify(memory)}${rssiField}`;
   return `${head},"wifi":${wifi},"mqtt":${mqtt},"queued":${client.queued},"dropped":${client.dropped}${asideField}${restartField}}`;

@@ -40,8 +40,9 @@ let onlineSince = 0;
 let joinedAt = 0;
 /** The last join failed, so scan before the next. */
 let hasJoinFailed = false;
-/** How many times the Wi-Fi was lost while up. */
+/** How many times the Wi-Fi was lost while up, and why the last time. */
 export let wifiLosses = 0;
+export let lastWifiLoss = "";
 
 /** @param whenDown called with the reason after each failed attempt and each loss */
 export function setUpWifi(wifi: Wifi, config: Config, whenUp: () => void, whenDown: (reason: string) => void): void {
@@ -148,6 +149,7 @@ function lose(reason: string): void {
   if (state === WifiState.Waiting) return;
   if (state === WifiState.Online) {
     wifiLosses++;
+    lastWifiLoss = reason;
     if (up() - onlineSince >= stableAfter) failures = 0;
   }
   if (state === WifiState.Joining) hasJoinFailed = true;

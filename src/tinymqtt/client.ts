@@ -33,12 +33,13 @@ const methods = {
 
   publish(this: ClientState, topic: string, message: string, options?: PublishOptions | boolean): boolean {
     const topicBytes = toBytes(topic);
+    // The rest of this function is the fast path: QoS 0, the topic already checked on this connection, a short message.
+    if (options || topicBytes !== this._checkedTopic || this._unsentBytes > Unsent.Limit) {
+      return publish(this, topicBytes, toBytes("" + message), options);
+    }
     const body = topicBytes + toBytes("" + message);
     const size = body.length + 2;
-    // The rest of this function is the fast path: QoS 0, the topic already checked on this connection, a short message.
-    if (options || topicBytes !== this._checkedTopic || size > 127 || this._unsentBytes > Unsent.Limit) {
-      return publish(this, topicBytes, body.substr(topicBytes.length), options);
-    }
+    if (size > 127) return publish(this, topicBytes, body.substr(topicBytes.length));
     this._unsentBytes += size;
     try {
       this._socket!.write(String.fromCharCode(Packet.Publish, size, 0, topicBytes.length) + body);

@@ -35,6 +35,9 @@ export function newState(host: string, given: Options): Omit<ClientState, "emit"
   delete options.retry;
   delete options.queue;
   delete options.keepalive;
+  delete options.connectTimeout;
+  delete options.pingTimeout;
+  delete options.receiptTimeout;
   return {
     connected: false,
     queued: 0,

@@ -2,7 +2,7 @@
  * The outbox: messages of QoS 1 and 2, kept in order until acknowledged, across any number of connections. Those in flight
  * come first.
  */
-import { field, Packet, PublishFlag, word } from "./packets.ts";
+import { Packet, PublishFlag, word } from "./packets.ts";
 import { send, Unsent } from "./send.ts";
 import type { ClientState, OutgoingMessage } from "./types.ts";
 
@@ -17,7 +17,7 @@ export function sendMessage(client: ClientState, message: OutgoingMessage, id: s
   let firstByte: number = Packet.Publish + message.qos * PublishFlag.Qos1;
   if (message.retain) firstByte += PublishFlag.Retain;
   if (isRepeat) firstByte += PublishFlag.Dup;
-  return send(client, firstByte, field(message.topic) + id + message.message);
+  return send(client, firstByte, word(message.topic.length) + message.topic + id + message.message);
 }
 
 /** An unused packet identifier [MQTT-2.3.1-2], never 0 [MQTT-2.3.1-1]. */
@@ -31,6 +31,12 @@ export function nextPacketId(client: ClientState): number {
 
 /** Keeps a message until its receipt and sends it as soon as possible. False if there is no room for it. */
 export function enqueue(client: ClientState, message: OutgoingMessage): boolean {
+  // Nothing waits: it is sent at once, and has no place in a queue to fight for.
+  if (client.queued === client._inflight && client.queued < client._maxQueue && maySend(client, message)) {
+    client.queued = client._outbox.push(message);
+    sendNext(client);
+    return true;
+  }
   if (message.latest && replaceWaiting(client, message)) return true;
   client.queued = client._outbox.push(message);
   const isFull = client.queued > alwaysKept && !!client._options.hasRoom && !client._options.hasRoom();
@@ -64,15 +70,18 @@ function replaceWaiting(client: ClientState, message: OutgoingMessage): boolean 
   return true;
 }
 
-/** Sends what may be sent now: in order [MQTT-4.6.0-1], within the limits for messages in flight and unsent bytes. */
+/** Sends what may be sent now, in order [MQTT-4.6.0-1]. */
 export function flush(client: ClientState): void {
-  const most = Math.min(client._isOneByOne ? 1 : client._maxInFlight, client.queued);
-  while (client._inflight < most && client._unsentBytes <= Unsent.Limit && client.connected) {
-    // `latest` messages may take half of the slots in flight: in a flood of commands their receipts are late, and a press
-    // must not wait for them.
-    if (client._outbox[client._inflight]!.latest && client._inflight >= client._maxInFlight / 2) return;
-    sendNext(client);
-  }
+  while (client._inflight < client.queued && maySend(client, client._outbox[client._inflight]!)) sendNext(client);
+}
+
+/** Whether the limits for messages in flight and for unsent bytes allow to send the next message. */
+function maySend(client: ClientState, next: OutgoingMessage): boolean {
+  if (!client.connected || client._unsentBytes > Unsent.Limit) return false;
+  const most = client._isOneByOne ? 1 : client._maxInFlight;
+  // `latest` messages may take half of the slots in flight: in a flood of commands their receipts are late, and a press must
+  // not wait for them.
+  return client._inflight < (next.latest ? most / 2 : most);
 }
 
 function sendNext(client: ClientState): void {
@@ -136,7 +145,7 @@ function findInFlight(client: ClientState, id: number): number {
 function settle(client: ClientState, index: number): void {
   client._sinceReceipt = 0;
   client.emit("published", remove(client, index));
-  flush(client);
+  if (client.queued > client._inflight) flush(client);
 }
 
 export function remove(client: ClientState, index: number): OutgoingMessage {

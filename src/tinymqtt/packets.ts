@@ -39,12 +39,3 @@ export function wordAt(bytes: string, at: number): number {
 export function field(bytes: string): string {
   return word(bytes.length) + bytes;
 }
-
-/** A complete packet: first byte, remaining length (one to four bytes of 7 bits), body. */
-export function packet(firstByte: number, body: string): string {
-  let left = body.length;
-  if (left < 128) return String.fromCharCode(firstByte, left) + body;
-  let head = String.fromCharCode(firstByte);
-  for (; left > 127; left >>= 7) head += String.fromCharCode((left & 127) | 128);
-  return head + String.fromCharCode(left) + body;
-}

@@ -13,10 +13,16 @@ export function publish(client: ClientState, topic: string, message: string, opt
     if (client.connected) client._checkedTopic = topic;
   }
   const given: PublishOptions = typeof options === "object" ? options : { retain: options === true };
-  const outgoing: OutgoingMessage = Object.assign(
-    { topic: topic, message: message, qos: 0, retain: false, priority: 0, latest: false, _id: 0, _isReleased: false },
-    given,
-  );
+  const outgoing: OutgoingMessage = {
+    topic: topic,
+    message: message,
+    qos: given.qos || 0,
+    retain: given.retain || false,
+    priority: given.priority || 0,
+    latest: given.latest || false,
+    _id: 0,
+    _isReleased: false,
+  };
   if (outgoing.qos > 2) throw new Error("bad QoS: " + outgoing.qos); // [MQTT-3.3.1-4]
   if (client._state === State.Ended) return false;
   if (client._aside && keepAside(client._aside, outgoing)) return true;

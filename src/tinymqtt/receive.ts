@@ -15,7 +15,7 @@ const maxScale = 0x200000;
 
 /**
  * Listens to the socket's `data`: pieces of the stream, cut anywhere. Espruino parses a loop's source on every pass, so the
- * most frequent message is handled inline: QoS 0, short, on the same topic as the last one.
+ * two most frequent packets are handled here: a short message of QoS 0 on the same topic as the last one, and a PUBACK.
  */
 export function onData(this: ClientSocket, bytes: string): void {
   const client = this._client;
@@ -39,6 +39,8 @@ export function onData(this: ClientSocket, bytes: string): void {
     if (first < fastBelow && size < 130 && size >= headerEnd && start + size <= end && bytes.substring(start + 2, start + headerEnd) === lastHeader) {
       const payload = bytes.substring(start + headerEnd, start + size);
       client.emit("message", { topic: client._lastTopic, message: payload, qos: 0, retain: first > Packet.Publish, dup: false });
+    } else if (first === Packet.Puback && size === 4 && start + 4 <= end && client.connected && wordAt(bytes, start + 2)) {
+      handlePuback(client, wordAt(bytes, start + 2));
     } else size = readPacket(client, bytes, start);
     start += size;
   } while (size && start < end);
@@ -114,10 +116,6 @@ function handlePacket(client: ClientState, firstByte: number, body: string): str
   if (firstByte >> 4 === Packet.Publish >> 4) return handlePublish(client, firstByte, body);
   const isTwoBytes = body.length === 2;
   const id = wordAt(body, 0);
-  if (firstByte === Packet.Puback && isTwoBytes && id) {
-    handlePuback(client, id);
-    return "";
-  }
   if (firstByte === Packet.Pingresp && !body) {
     handlePingresp(client);
     return "";
@@ -125,7 +123,8 @@ function handlePacket(client: ClientState, firstByte: number, body: string): str
   if (firstByte === Packet.Connack && isTwoBytes) return handleConnack(client, body.charCodeAt(0), body.charCodeAt(1));
   if (firstByte === Packet.Suback && body.length > 2) return handleSuback(client, id, body.substr(2)) ? "" : "SUBACK";
   if (!isTwoBytes || !id) return "malformed packet";
-  if (firstByte === Packet.Pubrec) handlePubrec(client, id);
+  if (firstByte === Packet.Puback) handlePuback(client, id);
+  else if (firstByte === Packet.Pubrec) handlePubrec(client, id);
   else if (firstByte === Packet.Pubrel) handlePubrel(client, id);
   else if (firstByte === Packet.Pubcomp) handlePubcomp(client, id);
   else if (firstByte === Packet.Unsuback) handleUnsuback(client, id);

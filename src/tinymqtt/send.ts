@@ -1,5 +1,4 @@
 /** Sends packets, and counts the bytes that the socket has not sent yet. */
-import { packet } from "./packets.ts";
 import type { ClientState } from "./types.ts";
 
 /** Limits for the unsent bytes in the socket. */
@@ -10,9 +9,15 @@ export const enum Unsent {
   GiveUp = 16384,
 }
 
-/** Sends a packet. False if the broker has closed; the close event, which ends the connection, is on its way. */
+/**
+ * Sends a packet: first byte, remaining length (one to four bytes of 7 bits [MQTT-2.2.3]), body. False if the broker has
+ * closed; the close event, which ends the connection, is on its way.
+ */
 export function send(client: ClientState, firstByte: number, body: string): boolean {
-  const bytes = packet(firstByte, body);
+  let head = String.fromCharCode(firstByte);
+  let left = body.length;
+  for (; left > 127; left >>= 7) head += String.fromCharCode((left & 127) | 128);
+  const bytes = head + String.fromCharCode(left) + body;
   client._unsentBytes += bytes.length;
   try {
     client._socket!.write(bytes);

@@ -61,7 +61,7 @@ it("has every key of the contract", () => {
     version: "1.0.0",
     memory: { used: 700, total: 5000 },
     rssi: -58,
-    wifi: { losses: 1 },
+    wifi: { losses: 1, last: "BEACON_TIMEOUT" },
     mqtt: { losses: 1, last: "no PINGRESP", down: 0, attempts: 3 },
     queued: 4,
     dropped: 5,

@@ -25,7 +25,14 @@ function clientFor(given: Partial<Config["mqtt"]> = {}, more: Partial<Config> = 
 
 describe("the client", () => {
   it("has the node's name, the configuration's numbers, and the will that the node is offline", () => {
-    const { host, options } = clientFor({ port: 8883, keepalive: 60, tls: true }, { queue: 7, retry: { first: 100, longest: 200 } });
+    const { host, options } = clientFor(
+      { port: 8883, keepalive: 60, tls: true },
+      {
+        queue: 7,
+        retry: { first: 100, longest: 200 },
+        recovery: { ...device.recovery, answer: 2000, receipt: 3000 },
+      },
+    );
     expect(host).toBe("broker");
     expect(options).toEqual({
       port: 8883,
@@ -33,6 +40,9 @@ describe("the client", () => {
       keepalive: 60,
       tls: true,
       retry: { first: 100, longest: 200 },
+      connectTimeout: 2000,
+      pingTimeout: 2000,
+      receiptTimeout: 3000,
       queue: 7,
       hasRoom: expect.any(Function) as () => boolean,
       will: { topic: "/kv6003/status/hall", message: "offline", qos: 1, retain: true },

@@ -38,7 +38,7 @@ afterEach(() => {
 });
 
 function setUp(settings: Partial<Recovery> | undefined): void {
-  if (settings) recovery.setUpRecovery({ rejoin: 600_000, restart: 0, ...settings });
+  if (settings) recovery.setUpRecovery({ answer: 10_000, receipt: 30_000, rejoin: 600_000, restart: 0, ...settings });
 }
 
 /** Lets time pass; a join is answered at once. */

@@ -292,6 +292,7 @@ describe("joining anew", () => {
       expect(wifi.wifiOnlineFor()).toBe(second * 1000);
     }
     wifi.rejoin("no MQTT");
+    expect([wifi.wifiLosses, wifi.lastWifiLoss]).toEqual([1, "no MQTT"]);
     expect([asked, told(), wifi.wifiOnlineFor()]).toEqual([["join 0", "leave 600000"], ["192.168.4.2", "no MQTT, 0.5"], 0]);
     vi.advanceTimersByTime(500);
     expect(asked.at(-1)).toBe("join 600500");

@@ -15,7 +15,7 @@ export const device: Config = {
   sensors: [{ name: "light", kind: "analog", pin: "D34", every: 60000, change: 0.05 }],
   readings: "ding",
   retry: { first: 1000, longest: 60000 },
-  recovery: { rejoin: 600_000, restart: 0 },
+  recovery: { answer: 10_000, receipt: 30_000, rejoin: 600_000, restart: 0 },
   queue: 64,
   health: 60000,
   sntp: "pool.ntp.org",

@@ -16,7 +16,7 @@ export interface Program {
 
 /** In tinymqtt. */
 export const busyInClient: readonly string[] = [
-  ...["publish", "enqueue", "replaceWaiting", "flush", "sendNext", "nextPacketId", "sendMessage", "send", "packet", "field", "word", "wordAt"],
+  ...["publish", "enqueue", "replaceWaiting", "flush", "maySend", "sendNext", "nextPacketId", "sendMessage", "send", "word", "wordAt"],
   ...["onData", "readPacket", "readBody", "handlePacket", "handlePublish", "handleWithReceipt", "deliver"],
   ...["handlePuback", "findInFlight", "settle", "remove"],
   ...["isTopic"],
@@ -29,7 +29,7 @@ const busyInNode: readonly string[] = [
   ...["onEdge", "settle", "acceptLevel", "press", "release", "emit", "armDeadline", "checkDeadline"],
   ...["publishEvent", "eventMessage"],
   ...["kickWatchdog", "onMessage", "handleCommand", "parseCommand", "parseState", "parseJsonCommand", "parseKey", "isInRange", "parseStrictJson", "isObject"],
-  ...["applyCommand", "stopTimers", "isOnAfter", "show", "ledState", "publishState", "quote"],
+  ...["applyCommand", "stopTimers", "show", "ledState", "publishState", "quote"],
 ];
 
 /** What runs so rarely that it can wait for being made. What is busy stays out of it. */

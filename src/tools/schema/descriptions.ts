@@ -26,6 +26,8 @@ export const descriptions: Readonly<Record<string, string>> = {
   readings: "where readings go: `ding` for `{base}/sensor/ding`, like presses; `topic` for `{base}/sensor/reading`",
   "retry.first": "ms; the first wait before reconnecting is random, up to this long",
   "retry.longest": "ms; waits double up to this, for Wi-Fi up to half a minute",
+  "recovery.answer": "ms; the node reconnects if the broker does not answer CONNECT or PINGREQ for so long",
+  "recovery.receipt": "ms; the node reconnects if no receipt comes for so long although messages are in flight",
   "recovery.rejoin": "ms; when Wi-Fi says it is connected but MQTT stays away for so long, the node joins the Wi-Fi anew, and waits twice as long before it does so again; 0: never",
   "recovery.restart": "ms; after so long without MQTT the chip restarts, and messages that wait are lost; 0: never",
   queue: "messages kept while offline",

@@ -4,7 +4,7 @@ import type { FromSimulator } from "../protocol.ts";
 import type { Backend } from "./backend.ts";
 import { readMessage } from "./read-message.ts";
 
-/** Bytes that may wait for a page. One that reads no longer, on a sleeping laptop for instance, must not fill the memory. */
+/** Bytes that may wait for a page beside its welcome. One that reads no longer, on a sleeping laptop for instance, must not fill the memory. */
 const mostWaiting = 8 * 1024 * 1024;
 
 export class Connection {
@@ -13,6 +13,8 @@ export class Connection {
   /** The boards whose serial port the page wants to see. */
   private readonly _serial = new Set<string>();
   private _batch: FromSimulator[] = [];
+  /** Bytes; known once it has been welcomed, which a long history makes big. */
+  private _mostWaiting: number | undefined;
 
   constructor(socket: WebSocket, backend: Backend) {
     this._socket = socket;
@@ -44,8 +46,10 @@ export class Connection {
     const batch = this._batch;
     this._batch = [];
     if (this._socket.readyState !== this._socket.OPEN) return;
+    const bytes = Buffer.from(JSON.stringify(batch));
+    this._mostWaiting ??= mostWaiting + bytes.length;
     // A new connection begins with the history, so a page that is only slow loses little.
-    if (this._socket.bufferedAmount > mostWaiting) this._socket.terminate();
-    else this._socket.send(JSON.stringify(batch));
+    if (this._socket.bufferedAmount > this._mostWaiting) this._socket.terminate();
+    else this._socket.send(bytes, { binary: false });
   }
 }

@@ -14,6 +14,9 @@ export function viteConfig(outDir: string): InlineConfig {
     base: "./",
     // What goes wrong is thrown.
     logLevel: "silent",
+    // As for production, whatever NODE_ENV says: tests set it, and share the builds.
+    define: { "process.env.NODE_ENV": '"production"' },
+    resolve: { conditions: ["module", "browser", "production"] },
     build: {
       outDir,
       emptyOutDir: true,
