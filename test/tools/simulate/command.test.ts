@@ -30,6 +30,9 @@ describe("a mistake in npm start's options", () => {
     [["--username", "ann"], "add --broker"],
     [["--nodes", "0"], "It must be a whole number from 1 to 20"],
     [["--nodes", "21"], "It must be a whole number from 1 to 20"],
+    [["--scenario", "no-such"], "--scenario: there is no file no-such, and no scenario of that name: those are outage"],
+    [["--scenario", "outage", "--port", "0"], "--port does not go with --scenario"],
+    [["--scenario", "outage", "--no-page"], "--no-page does not go with --scenario"],
     [["--no-page", "--open"], "--open is for the page: leave out --no-page"],
     [["--no-page", "--page-port", "0"], "--page-port is for the page"],
   ])("%j is one line and exit code 2", async (args, message) => {
@@ -131,6 +134,31 @@ describe("npm start", { timeout: 60_000 }, () => {
     const { code, stdout } = await simulator.finished;
     expect(stdout.join("\n")).not.toContain('"event":"press"');
     expect(code).toBe(0);
+  });
+
+  it("plays a scenario on virtual time", async () => {
+    const { code, stdout, stderr } = await run("start", ["--scenario", "two-nodes"]);
+    expect(stderr).toEqual([]);
+    expect(stdout).toContain("    2.00  press    ding-virtual-2: BOOT");
+    expect(stdout.at(-1)).toMatch(/^ {2}pressed 4, received 4 .*lost: none$/);
+    expect(code).toBe(0);
+  });
+
+  it("serves the page, and several boards", async () => {
+    const simulator = start("start", ["--port", "0", "--page-port", "0", "--nodes", "2"]);
+    await simulator.line(/status\/ding-virtual-2 {2}online/);
+    const url = /http:.*/.exec(await simulator.line(/^ {2}page {2}http:\/\/127\.0\.0\.1:\d+\/#token=/))?.[0] ?? "";
+    expect(await (await fetch(url)).text()).toContain("<title>");
+    simulator.kill("SIGINT");
+    expect((await simulator.finished).code).toBe(0);
+  });
+
+  it("says which option to use when the page's port is taken", async () => {
+    const other = await EmbeddedBroker.start(0);
+    open.push(other);
+    const { line, exitCode } = await mistake(simulateCommand(), ["--port", "0", "--page-port", String(other.address.port)]);
+    expect(line).toMatch(/^start: port \d+ is in use: choose another for the page with --page-port/);
+    expect(exitCode).toBe(exitCodes.usage);
   });
 
   it("takes a broker that is there, with a password, for so long as it is told", async () => {

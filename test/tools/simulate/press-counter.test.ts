@@ -37,4 +37,17 @@ describe("the counter", () => {
     }
     expect(counter.count).toEqual(none);
   });
+
+  it("counts what waits on a board apart when its plug is pulled, unless it was under way", () => {
+    const counter = new PressCounter("ding-1");
+    for (let i = 0; i < 3; i++) counter.countPress();
+    counter.countMessage(message(1));
+    counter.countPowerCut(1);
+    expect(counter.count).toMatchObject({ pressed: 3, received: 1, unplugged: 2 });
+    counter.countMessage(message(2));
+    expect(counter.count).toMatchObject({ received: 2, unplugged: 1 });
+    counter.countPress();
+    counter.countMessage(message(1, { boot: 2, event: "press" }));
+    expect(counter.count).toMatchObject({ pressed: 4, received: 3, unplugged: 1 });
+  });
 });
