@@ -4,8 +4,9 @@ import { Aedes } from "aedes";
 import type { Clock, MemoryNetwork } from "../../../board/virtual/index.ts";
 import { UserError } from "../command-line/user-error.ts";
 import type { BrokerAddress } from "../mqtt/broker-address.ts";
+import type { OwnBroker } from "./fault-switches.ts";
 import { watchPublished, type PublishedMessage } from "./published.ts";
-import type { OwnBroker, OwnSubscriber } from "./simulation.ts";
+import type { OwnSubscriber } from "./simulation.ts";
 import type { SubscriberOptions } from "./subscriber.ts";
 
 /** A client that is silent for one and a half times its keep alive is gone [MQTT-3.1.2-24]. */

@@ -129,18 +129,18 @@ export class PageBackend implements Backend {
         this._node(message.node).board.type(message.text);
         return;
       case "wifi":
-        simulation.setWifi(message.up);
+        simulation.switches.setWifi(message.up);
         return;
       case "broker":
-        return simulation.setBroker(message.up);
+        return simulation.switches.setBroker(message.up);
       case "silent":
-        simulation.setSilent(message.silent);
+        simulation.switches.setSilent(message.silent);
         return;
       case "slow":
-        simulation.setSlow(message.bytesPerSecond);
+        simulation.switches.setSlow(message.bytesPerSecond);
         return;
       case "power":
-        return simulation.setPower(this._node(message.node), message.on);
+        return simulation.switches.setPower(this._node(message.node), message.on);
       case "play":
         return this._player.play("name" in message ? namedScenario(message.name) : readScenario(Buffer.from(message.file), "the file"));
       case "stop":

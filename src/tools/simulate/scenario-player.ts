@@ -46,7 +46,7 @@ export class ScenarioPlayer {
     if (scenario.nodes > names.length)
       throw new UserError(`"${scenario.name}" needs ${scenario.nodes} boards: start the simulator by npm start -- --nodes ${scenario.nodes}`);
     this.stop();
-    await simulation.putRight();
+    await simulation.switches.putRight();
     for (const node of simulation.nodes) node.setLight(startingLight);
     const steps = scenario.steps.map(({ at, action }) => ({ at, text: stepText(action, names) }));
     this._tell({ name: scenario.name, steps, done: 0, startedAt: Date.now(), running: true });
@@ -74,20 +74,20 @@ export class ScenarioPlayer {
         for (let i = 0; i < action.times; i++) await simulation.press(action.gesture, this._node(action.node));
         return;
       case "power":
-        return simulation.setPower(this._node(action.node), action.on);
+        return simulation.switches.setPower(this._node(action.node), action.on);
       case "light":
         this._node(action.node).setLight(action.level);
         return;
       case "wifi":
-        simulation.setWifi(action.up);
+        simulation.switches.setWifi(action.up);
         return;
       case "broker":
-        return simulation.setBroker(action.up);
+        return simulation.switches.setBroker(action.up);
       case "silent":
-        simulation.setSilent(action.silent);
+        simulation.switches.setSilent(action.silent);
         return;
       case "slow":
-        simulation.setSlow(action.bytesPerSecond);
+        simulation.switches.setSlow(action.bytesPerSecond);
         return;
       case "publish":
         return publish(action.message);

@@ -1,23 +1,15 @@
 /** Boards, a broker and a subscriber: reports each event, and does to them what a user, a page or a scenario asks for. */
-import type { Clock } from "../../../board/virtual/index.ts";
-import { realClock } from "../../../board/virtual/index.ts";
+import { realClock, type Clock } from "../../../board/virtual/index.ts";
 import { UserError } from "../command-line/user-error.ts";
 import type { Faults } from "../page/protocol.ts";
 import type { DeviceInfo } from "./device-info.ts";
+import { FaultSwitches, type OwnBroker } from "./fault-switches.ts";
 import { sumOf } from "./press-counter.ts";
 import type { Gesture } from "./press-queue.ts";
 import { SimulatedNode, type NodeOnBoard } from "./simulated-node.ts";
 import type { PinEvent, SimulationEvent } from "./simulation-event.ts";
 import type { SubscriberOptions } from "./subscriber.ts";
 import type { Outcome, SimulationStatus } from "./view.ts";
-
-/** The broker that goes with the simulator, and can be taken away. */
-export interface OwnBroker {
-  readonly running: boolean;
-  stop(): Promise<void>;
-  restart(): Promise<void>;
-  close(): Promise<void>;
-}
 
 /** What `Subscriber` is to the simulation. */
 export interface OwnSubscriber {
@@ -48,18 +40,16 @@ const endTimeout = 5000;
 
 export class Simulation {
   readonly nodes: readonly SimulatedNode[];
+  /** What can be cut, and put right. */
+  readonly switches: FaultSwitches;
   private readonly _setup: SimulationSetup;
   private readonly _clock: Clock;
   private readonly _listeners = new Set<(event: SimulationEvent | PinEvent) => void>();
   private _subscriber: OwnSubscriber | undefined;
   private _running = false;
-  private _wifi = true;
-  private _bytesPerSecond: number | undefined;
-  private _isSilent = false;
   /** Whether our own connection to the broker stands. */
   private _hasLink = false;
   private _outcome: Pick<Outcome, "linked"> | undefined;
-  private _switching: Promise<void> = Promise.resolve();
   /** Nodes whose status on the broker is "offline". */
   private readonly _offline = new Set<string>();
   private _onChange: () => void = () => undefined;
@@ -73,6 +63,7 @@ export class Simulation {
     const onEvent = (event: SimulationEvent): void => this._emit(event);
     const onPin = (event: PinEvent): void => this._tell(event);
     this.nodes = setup.nodes.map((each) => new SimulatedNode(each, { info, clock, lightWanders, onEvent, onPin }));
+    this.switches = new FaultSwitches(this.nodes, setup.embedded, onEvent);
   }
 
   /** Every event, and every change of a pin. Returns a function that stops listening. */
@@ -101,12 +92,11 @@ export class Simulation {
 
   get status(): SimulationStatus {
     const { led, light } = this._first;
-    return { led, light: light?.level, wifi: this._wifi, broker: this._broker, count: sumOf(this.nodes.map(({ counter }) => counter.count)) };
+    return { led, light: light?.level, wifi: this.switches.state.wifi, broker: this._broker, count: sumOf(this.nodes.map(({ counter }) => counter.count)) };
   }
 
   get faults(): Faults {
-    const unplugged = this.nodes.filter((node) => !node.isPowered).map(({ name }) => name);
-    return { wifi: this._wifi, broker: this._broker, bytesPerSecond: this._bytesPerSecond, silent: this._isSilent, unplugged };
+    return { ...this.switches.state, broker: this._broker };
   }
 
   /** How it ended, once `end` has begun; before, how it would end now. */
@@ -119,7 +109,7 @@ export class Simulation {
 
   /** Whether nothing was cut: what is pressed now must arrive. */
   get linked(): boolean {
-    return this._wifi && this._broker && !this._isSilent && this._bytesPerSecond === undefined;
+    return this.switches.areLinksWhole && this._broker;
   }
 
   /** The board of that name. @throws {UserError} when there is none */
@@ -147,72 +137,17 @@ export class Simulation {
 
   /** Cuts the Wi-Fi, or brings it back. */
   toggleWifi(): void {
-    this.setWifi(!this._wifi);
-  }
-
-  setWifi(up: boolean): void {
-    if (up === this._wifi) return;
-    this._wifi = up;
-    for (const { board } of this.nodes) {
-      if (up) board.restoreWifi();
-      else board.cutWifi();
-    }
-    this._emit({ kind: "wifi", up });
+    this.switches.setWifi(!this.switches.state.wifi);
   }
 
   /** Stops the embedded broker, or starts it again; says so when the broker is not ours. */
   async toggleBroker(): Promise<void> {
     try {
-      await this._inTurn(() => this._switchBroker(!this._broker));
+      await this.switches.toggleBroker();
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
-      this._emit({ kind: "note", text: error.message });
+      this.note(error.message);
     }
-  }
-
-  /** @throws {UserError} when the broker is somebody else's */
-  setBroker(up: boolean): Promise<void> {
-    return this._inTurn(() => this._switchBroker(up));
-  }
-
-  /**
-   * @param bytesPerSecond in each direction; undefined: as fast as it goes
-   * @throws {UserError} where links cannot be shaped
-   */
-  setSlow(bytesPerSecond: number | undefined): void {
-    const links = this._links();
-    if (bytesPerSecond === this._bytesPerSecond) return;
-    this._bytesPerSecond = bytesPerSecond;
-    for (const link of links) link.bytesPerSecond = bytesPerSecond;
-    this._emit({ kind: "slow", bytesPerSecond });
-  }
-
-  /** Nothing arrives, nothing closes. @throws {UserError} where links cannot be shaped */
-  setSilent(silent: boolean): void {
-    const links = this._links();
-    if (silent === this._isSilent) return;
-    this._isSilent = silent;
-    for (const link of links) link.silent = silent;
-    this._emit({ kind: "silent", silent });
-  }
-
-  /** Pulls a board's plug, or puts it in again. */
-  setPower(node: SimulatedNode, on: boolean): Promise<void> {
-    return this._inTurn(async () => {
-      if (!this._running || on === node.isPowered) return;
-      await (on ? node.plugIn() : node.unplug());
-      if (on && !this._wifi) node.board.cutWifi();
-      this._emit({ kind: "power", node: node.name, on });
-    });
-  }
-
-  /** Ends every fault. */
-  async putRight(): Promise<void> {
-    this.setWifi(true);
-    if (this._bytesPerSecond !== undefined) this.setSlow(undefined);
-    if (this._isSilent) this.setSilent(false);
-    if (this._setup.embedded !== undefined) await this.setBroker(true);
-    for (const node of this.nodes) await this.setPower(node, true);
   }
 
   /** Tells whoever watches. */
@@ -224,7 +159,7 @@ export class Simulation {
   async end(): Promise<void> {
     const { embedded, info } = this._setup;
     await Promise.all(this.nodes.map((node) => node.release()));
-    await this._switching;
+    await this.switches.close();
     this._outcome ??= this.outcome;
     if (this.linked) await this._until(() => this.nodes.every(({ counter: { count } }) => count.received + count.unplugged >= count.pressed));
     const powered = this.nodes.filter(({ isPowered }) => isPowered);
@@ -263,14 +198,6 @@ export class Simulation {
     for (const listener of [...this._listeners]) listener(event);
   }
 
-  private _links(): { bytesPerSecond: number | undefined; silent: boolean }[] {
-    return this.nodes.map(({ link }) => {
-      if (link === undefined)
-        throw new UserError("the links of the real interpreter cannot be slow or silent: npm start without --engine espruino has boards whose links can");
-      return link;
-    });
-  }
-
   private _received(topic: string, payload: Uint8Array, { qos, retain }: { qos: 0 | 1 | 2; retain: boolean }): void {
     const { base } = this._setup.info;
     for (const node of this.nodes) {
@@ -291,22 +218,6 @@ export class Simulation {
   private _linkChanged(isUp: boolean): void {
     this._hasLink = isUp;
     if (this._setup.embedded === undefined && this._running) this._emit({ kind: "broker", up: isUp });
-  }
-
-  /** Hasty switching of broker and plugs happens one after the other. */
-  private _inTurn(act: () => Promise<void>): Promise<void> {
-    const done = this._switching.then(act);
-    this._switching = done.catch(() => undefined);
-    return done;
-  }
-
-  private async _switchBroker(up: boolean): Promise<void> {
-    const { embedded } = this._setup;
-    if (embedded === undefined) throw new UserError("a broker given with --broker cannot be stopped from here");
-    if (up === embedded.running) return;
-    if (up) await embedded.restart();
-    else await embedded.stop();
-    this._emit({ kind: "broker", up: embedded.running });
   }
 
   /** Waits for messages until `done`, but no longer than patience lasts. */
