@@ -6,12 +6,10 @@ import { deviceInfo } from "../../../src/tools/simulate/device-info.ts";
 import { runScenario } from "../../../src/tools/simulate/run-scenario.ts";
 import { readScenario } from "../../../src/tools/simulate/scenario.ts";
 import type { PageBackend } from "../../../src/tools/simulate/page-backend.ts";
-import { EmbeddedBroker } from "../../../src/tools/simulate/embedded-broker.ts";
-import { nodeNames } from "../../../src/tools/simulate/engine.ts";
 import type { SimulationEvent } from "../../../src/tools/simulate/simulation-event.ts";
-import { setUpWorkbench } from "../../../src/tools/simulate/workbench.ts";
 import { builtDist, buildFirst } from "../../support/dist.ts";
 import { settings } from "../../support/settings.ts";
+import { startWorkbench } from "../../support/workbench.ts";
 
 beforeAll(...buildFirst);
 
@@ -34,24 +32,8 @@ interface OpenPage {
 }
 
 async function page(nodes = 1, name = "ding"): Promise<OpenPage> {
-  const embedded = await EmbeddedBroker.start(0);
-  open.push(() => embedded.close());
-  const events: SimulationEvent[] = [];
-  const bench = await setUpWorkbench({
-    engine: "virtual",
-    dist: await builtDist(),
-    settings,
-    nodes: nodeNames(name, nodes),
-    address: embedded.address,
-    embedded,
-    onEvent: (event) => events.push(event),
-    onRefused: (reason) => expect.unreachable(reason.message),
-  });
-  open.push(() => {
-    bench.simulation.hurry();
-    return bench.end();
-  });
-  await bench.simulation.start();
+  const { bench, events, end } = await startWorkbench(nodes, name);
+  open.push(end);
   const { backend } = bench;
   const messages = backend.welcome();
   const waiting = new Set<() => void>();
