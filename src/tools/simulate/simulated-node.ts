@@ -55,7 +55,7 @@ export class SimulatedNode {
     this.counter = new PressCounter(node);
     this._options = options;
     this._presses = new PressQueue({ drive: (pin, level) => this._drive(pin, level) }, info.button, clock);
-    this._detector = new PressDetector(info.button, { down: () => onEvent({ kind: "press", node }), press: () => this._countPress() }, clock);
+    this._detector = new PressDetector(info.button, { down: () => this._showPress(), press: () => this._countPress() }, clock);
     this._light = lightPin === undefined ? undefined : new Light((level) => this._drive(lightPin, level), { clock, wanders: lightWanders });
     board.onLine((line) => {
       this._boot = readBoot(line) ?? this._boot;
@@ -133,7 +133,12 @@ export class SimulatedNode {
     const { info, onPin } = this._options;
     this.board.drive(pin, level);
     onPin({ kind: "input", node: this.name, pin, level });
-    if (pin === info.button.pin && this._isPowered) this._detector.level(level);
+    if (pin === info.button.pin) this._detector.level(level);
+  }
+
+  /** Without power nobody notices a press. */
+  private _showPress(): void {
+    if (this._isPowered) this._options.onEvent({ kind: "press", node: this.name });
   }
 
   private _countPress(): void {
