@@ -5,4 +5,5 @@ export { VirtualEsp32, type VirtualOptions } from "./virtual-esp32.ts";
 export { MemoryNetwork } from "./memory-network.ts";
 export { type Connection, type Network, type Refusal } from "./network.ts";
 export { RealNetwork } from "./real-network.ts";
+export { ShapedNetwork, type Direction, type Tap } from "./shaped-network.ts";
 export { Flash } from "./storage.ts";

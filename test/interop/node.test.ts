@@ -8,7 +8,7 @@ import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import type { Devboard } from "../../board/shared/index.ts";
 import type { BrokerAddress } from "../../src/tools/mqtt/broker-address.ts";
-import { flashedBoard } from "../../src/tools/simulate/engine.ts";
+import { flashedBoards } from "../../src/tools/simulate/engine.ts";
 import type { EngineName } from "../../src/tools/simulate/engine-names.ts";
 import { PressQueue } from "../../src/tools/simulate/press-queue.ts";
 import { buildNode } from "../../src/tools/node-build/build-node.ts";
@@ -45,11 +45,13 @@ describe.skipIf(typeof found === "string")("the node among other people's progra
 
   /** A board with the node, and its button; `lines` is what its console says. */
   function node(engine: EngineName, address: BrokerAddress): { board: Devboard; button: PressQueue; lines: string[] } {
-    const { board, discard } = flashedBoard(engine, dist, { node: nodeName, address, info });
+    const [flashed] = flashedBoards(engine, dist, { nodes: [nodeName], address, info });
+    if (flashed === undefined) throw new Error("no board");
+    const { board, discard } = flashed;
     const lines: string[] = [];
     board.onLine((line) => lines.push(line));
     ends.push(discard);
-    const button = new PressQueue(board, info.button, () => undefined);
+    const button = new PressQueue(board, info.button);
     return { board, button, lines };
   }
 

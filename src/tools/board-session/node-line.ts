@@ -19,6 +19,19 @@ export function readStart(line: string): { version: string; name: string } | und
   return boot === undefined ? undefined : { version, name };
 }
 
+/** The number of the boot that the line of a node's start names; undefined when it is another line. */
+export function readBoot(line: string): number | undefined {
+  const [, boot = ""] = splitAtLast(textAfter(line, LogPrefix.Node) ?? "", LogText.NodeBoot);
+  const digits = /^\d+/.exec(boot)?.[0];
+  return digits === undefined ? undefined : Number(digits);
+}
+
+/** The ms until the next attempt that a line names; undefined when it names none. */
+export function readRetry(text: string): number | undefined {
+  const seconds = parseFloat(text.split(LogText.Retry)[1] ?? "");
+  return Number.isNaN(seconds) ? undefined : seconds * 1000;
+}
+
 /** Without what it says of the next attempt. */
 export function withoutRetry(text: string): string {
   return text.split(LogText.Retry)[0] ?? "";

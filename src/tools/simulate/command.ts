@@ -8,10 +8,12 @@ import { addBrokerOptions, mqttPort } from "../mqtt/broker-address.ts";
 import type { ButtonEvent } from "../../firmware/button.ts";
 import { checkEngine, engineNames } from "./engine-names.ts";
 import { Keyboard } from "./keyboard.ts";
+import { checkPageOptions } from "./page.ts";
 import type { SimulateOptions } from "./run-simulation.ts";
 
-async function simulate(options: SimulateOptions): Promise<void> {
+async function simulate(options: SimulateOptions, command: Command): Promise<void> {
   checkOptions(options);
+  if (options.scenario !== undefined) checkScenarioOptions(command);
   checkEngine(options.engine);
   // From here on the terminal echoes no key: it would end up among the lines.
   const keyboard = process.stdin.isTTY ? new Keyboard(process.stdin) : undefined;
@@ -27,6 +29,7 @@ async function simulate(options: SimulateOptions): Promise<void> {
 
 /** What no single option's parser can see. */
 function checkOptions(options: SimulateOptions): void {
+  checkPageOptions(options);
   const bad = (message: string): UserError => new UserError(message, exitCodes.usage);
   if (options.broker !== undefined && options.port !== undefined) {
     throw bad("--port is the embedded broker's; the port of an outside one goes into --broker mqtt://host:port");
@@ -34,6 +37,16 @@ function checkOptions(options: SimulateOptions): void {
   if (options.broker === undefined && [options.username, options.password, options.ca].some((option) => option !== undefined)) {
     throw bad("--username, --password and --ca are for an outside broker: add --broker mqtt://host[:port]");
   }
+}
+
+/** What a scenario says itself, or has nothing to do with. */
+const notWithScenario = ["nodes", "broker", "username", "password", "ca", "port", "engine", "pressEvery", "duration", "page", "pagePort", "open", "host"];
+
+function checkScenarioOptions(command: Command): void {
+  const [given] = command.options.filter(
+    (option) => notWithScenario.includes(option.attributeName()) && command.getOptionValueSource(option.attributeName()) === "cli",
+  );
+  if (given?.long) throw new UserError(`${given.long} does not go with --scenario, which runs on boards and a broker of its own`, exitCodes.usage);
 }
 
 const allEvents: readonly ButtonEvent[] = ["press", "release", "click", "double", "long"];
@@ -53,6 +66,12 @@ export function simulateCommand(): Command {
     .description("Runs the node on a virtual ESP32 with a broker beside it; use the keys to press its button and cut its connections")
     .addOption(engines.choices(Object.keys(engineNames)).default("virtual"))
     .option("--port <n>", `the embedded broker's port (default ${mqttPort}; 0: any free one)`, wholeNumber(0, 65_535))
+    .option("--nodes <n>", "so many boards", wholeNumber(1, 20), 1)
+    .option("--scenario <file>", "play a scenario on virtual time and end: a file, or the name of one that comes with the simulator")
+    .option("--page-port <n>", "the page's port (default 8080, or any free one)", wholeNumber(0, 65_535))
+    .option("--no-page", "serve no page")
+    .option("--open", "open the page in the browser", false)
+    .option("--host <address>", "where the page can be reached (default 127.0.0.1: from this computer only)")
     .option("--events <list>", "button events to send, such as press,double,long (default: those of flash.config.json)", buttonEvents)
     .option("--press-every <ms>", "press BOOT every <ms> ms, for terminals without a keyboard", wholeNumber(1, 86_400_000))
     .option("--duration <s>", "end after this many seconds", seconds)

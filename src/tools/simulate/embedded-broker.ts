@@ -3,6 +3,7 @@ import { createServer, type Server, type Socket } from "node:net";
 import { Aedes, type AedesOptions } from "aedes";
 import { exitCodes, UserError } from "../command-line/user-error.ts";
 import type { BrokerAddress } from "../mqtt/broker-address.ts";
+import { watchPublished, type PublishedMessage } from "./published.ts";
 
 export class EmbeddedBroker {
   /** Loopback only: the broker asks nobody for a password. */
@@ -35,6 +36,11 @@ export class EmbeddedBroker {
   /** The listener is told of each client that is refused for its version of MQTT: its identifier, and such as "MQTT 5". */
   onUnsupportedVersion(listener: (client: string, version: string) => void): void {
     this._tellVersion = listener;
+  }
+
+  /** The listener hears every message as the broker takes it. */
+  onPublished(listener: (message: PublishedMessage) => void): Promise<void> {
+    return watchPublished(this._aedes, listener);
   }
 
   get running(): boolean {

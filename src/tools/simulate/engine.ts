@@ -1,43 +1,68 @@
 /** The boards that can run the built node: a virtual ESP32, or Espruino's Linux build. */
 import { LinuxEspruino } from "../../../board/linux/index.ts";
-import type { Devboard } from "../../../board/shared/index.ts";
-import { AccessPoint, RealNetwork, VirtualEsp32 } from "../../../board/virtual/index.ts";
+import type { ProgrammableBoard } from "../../../board/shared/index.ts";
+import { AccessPoint, RealNetwork, ShapedNetwork, VirtualEsp32 } from "../../../board/virtual/index.ts";
 import type { BrokerAddress } from "../mqtt/broker-address.ts";
 import type { DeviceInfo } from "./device-info.ts";
 import type { EngineName } from "./engine-names.ts";
 
 /** A board with the node flashed, still without power. */
 export interface FlashedBoard {
-  board: Devboard;
+  node: string;
+  board: ProgrammableBoard;
+  /** What its connections go through; only the virtual board's can be shaped. */
+  link?: ShapedNetwork;
+  /** What `ding.status()` prints, without printing it: somebody may be reading the console. Rejects when the node does not answer. */
+  askStatus: () => Promise<string>;
   /** Pulls the plug and leaves nothing behind. */
   discard: () => Promise<void>;
 }
 
-/**
- * Flashes a built node onto a new board, configured for the board's own access point and sensor, and this broker.
- * @param dist the folder that the build made
- */
-export function flashedBoard(
+const statusQuestion = "ding.status()";
+
+/** Names for so many nodes. */
+export function nodeNames(first: string, count: number): string[] {
+  return Array.from({ length: count }, (_, index) => (index === 0 ? first : `${first}-${index + 1}`));
+}
+
+/** Flashes a built node onto new boards; the names say how many. @param dist the folder that the build made */
+export function flashedBoards(
   name: EngineName,
   dist: string,
-  { node, address, info }: { node: string; address: BrokerAddress; info: DeviceInfo },
-): FlashedBoard {
-  const accessPoint = new AccessPoint();
-  accessPoint.time = () => Date.now() / 1000;
+  { nodes, address, info }: { nodes: readonly string[]; address: BrokerAddress; info: DeviceInfo },
+): FlashedBoard[] {
+  // One for all: it has a thread of its own.
+  const network = new RealNetwork();
+  return nodes.map((node, index) => {
+    const accessPoint = new AccessPoint();
+    accessPoint.time = () => Date.now() / 1000;
+    const ding = nodeConfig(node, { accessPoint, address, info });
+    if (name === "espruino") {
+      const board = new LinuxEspruino();
+      board.install(dist, ding);
+      return { node, board, askStatus: () => board.eval(statusQuestion), discard: () => board.discard() };
+    }
+    const link = new ShapedNetwork(network);
+    const board = new VirtualEsp32({ accessPoint, network: link, serial: serialNumber(index) });
+    board.install(dist, ding);
+    const askStatus = async (): Promise<string> => Promise.resolve(board.printedBy(statusQuestion));
+    return { node, board, link, askStatus, discard: () => board.powerOff() };
+  });
+}
+
+/** The node's ding.json: the board's own access point and sensor, and this broker. */
+export function nodeConfig(node: string, { accessPoint, address, info }: { accessPoint: AccessPoint; address: BrokerAddress; info: DeviceInfo }): object {
   const { host, port, username = "", password = "", tls = false } = address;
-  const ding = {
+  return {
     node,
     wifi: { ssid: accessPoint.ssid, password: accessPoint.password },
     mqtt: { host, port, username, password, tls },
     button: { events: info.events },
     sensors: info.sensors,
   };
-  if (name === "espruino") {
-    const board = new LinuxEspruino();
-    board.install(dist, ding);
-    return { board, discard: () => board.discard() };
-  }
-  const board = new VirtualEsp32({ accessPoint, network: new RealNetwork() });
-  board.install(dist, ding);
-  return { board, discard: () => board.powerOff() };
+}
+
+/** A MAC address of its own for each board, as Espruino writes it. */
+export function serialNumber(index: number): string {
+  return `30aea440-${(0xc4ff + index).toString(16)}`;
 }

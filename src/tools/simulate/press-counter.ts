@@ -12,6 +12,22 @@ export interface PressCount {
   repeats: number;
   /** Messages known to be missing, by the gaps in `seq`. */
   gaps: number;
+  /** Presses that waited on the board when its plug was pulled: by contract they are lost. */
+  unplugged: number;
+}
+
+/** The counts of several nodes as one. */
+export function sumOf(counts: readonly PressCount[]): PressCount {
+  const sum = { pressed: 0, received: 0, messages: 0, repeats: 0, gaps: 0, unplugged: 0 };
+  for (const count of counts) {
+    sum.pressed += count.pressed;
+    sum.received += count.received;
+    sum.messages += count.messages;
+    sum.repeats += count.repeats;
+    sum.gaps += count.gaps;
+    sum.unplugged += count.unplugged;
+  }
+  return sum;
 }
 
 export class PressCounter {
@@ -20,6 +36,9 @@ export class PressCounter {
   private _pressed = 0;
   private _received = 0;
   private _repeats = 0;
+  private _unplugged = 0;
+  /** The last boot that a power cut ended. */
+  private _cutBoot = -1;
 
   /** @param node whose messages count; others' on the same topic do not */
   constructor(node: string) {
@@ -28,6 +47,12 @@ export class PressCounter {
 
   countPress(): void {
     this._pressed += 1;
+  }
+
+  /** The power was cut: what has not arrived by now waits on the board, or is under way. @param boot the boot that it ended */
+  countPowerCut(boot: number): void {
+    this._unplugged = Math.max(this._unplugged, this._pressed - this._received);
+    this._cutBoot = boot;
   }
 
   /** Takes a payload of the sensor topic. A repeat counts once. */
@@ -41,7 +66,10 @@ export class PressCounter {
       return;
     }
     seqs.add(message.seq);
-    if (message.event === "press") this._received += 1;
+    if (message.event !== "press") return;
+    this._received += 1;
+    // It was under way when the power was cut.
+    if (message.boot <= this._cutBoot && this._unplugged > 0) this._unplugged -= 1;
   }
 
   get count(): PressCount {
@@ -51,6 +79,6 @@ export class PressCounter {
       messages += seqs.size;
       gaps += Math.max(...seqs) - seqs.size;
     }
-    return { pressed: this._pressed, received: this._received, messages, repeats: this._repeats, gaps };
+    return { pressed: this._pressed, received: this._received, messages, repeats: this._repeats, gaps, unplugged: this._unplugged };
   }
 }

@@ -1,5 +1,6 @@
 /** Presses of the BOOT button: one after the other, each long enough to outlast the debounce. */
 import type { Devboard } from "../../../board/shared/index.ts";
+import { realClock, type Clock } from "../../../board/virtual/index.ts";
 
 export interface Button {
   pin: string;
@@ -25,16 +26,15 @@ export function pressPeriod(button: Button): number {
 export class PressQueue {
   private readonly _board: Pick<Devboard, "drive">;
   private readonly _button: Button;
-  private readonly _onPress: () => void;
+  private readonly _clock: Clock;
   private _waiting = 0;
   private _last: Promise<void> = Promise.resolve();
   private _stopped = false;
 
-  /** @param onPress called as the button goes down */
-  constructor(board: Pick<Devboard, "drive">, button: Button, onPress: () => void) {
+  constructor(board: Pick<Devboard, "drive">, button: Button, clock: Clock = realClock) {
     this._board = board;
     this._button = button;
-    this._onPress = onPress;
+    this._clock = clock;
   }
 
   /** Does it after what was asked for before. Resolves when the button is up again. */
@@ -61,11 +61,14 @@ export class PressQueue {
 
   /** @param ms how long the button stays down */
   private async _hold(ms: number): Promise<void> {
-    this._onPress();
     this._set(true);
-    await wait(ms);
+    await this._wait(ms);
     this._set(false);
-    await wait(tap(this._button));
+    await this._wait(tap(this._button));
+  }
+
+  private _wait(ms: number): Promise<void> {
+    return new Promise((resolve) => void this._clock.after(ms, resolve));
   }
 
   private _set(pressed: boolean): void {
@@ -76,8 +79,4 @@ export class PressQueue {
 /** Down and up last as long as each other; the margin is for a busy machine. */
 function tap(button: Button): number {
   return button.debounce + 50;
-}
-
-function wait(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms));
 }

@@ -1,29 +1,37 @@
-/** Runs the node on a virtual board beside a broker, until the user has seen enough. */
+/** Runs the node on virtual boards beside a broker, until the user has seen enough. */
 import { randomBytes } from "node:crypto";
 import type { ButtonEvent } from "../../firmware/button.ts";
 import { exitCodes, UserError } from "../command-line/user-error.ts";
-import { brokerAddress, mqttPort, showAddress, type BrokerAddress, type BrokerOptions } from "../mqtt/broker-address.ts";
+import { brokerAddress, mqttPort, type BrokerAddress, type BrokerOptions } from "../mqtt/broker-address.ts";
 import { connectTo, endConnection } from "../mqtt/broker-connection.ts";
 import { buildNode } from "../node-build/build-node.ts";
-import { EmbeddedBroker } from "./embedded-broker.ts";
-import { flashedBoard } from "./engine.ts";
-import { engineNames, type EngineName } from "./engine-names.ts";
-import { pressPeriod } from "./press-queue.ts";
-import { keysShown, type Key, type Keyboard } from "./keyboard.ts";
-import { LedLog } from "./led-log.ts";
 import { safeText } from "../terminal/safe-text.ts";
-import { deviceInfo, type DeviceInfo } from "./device-info.ts";
+import { EmbeddedBroker } from "./embedded-broker.ts";
+import { nodeNames } from "./engine.ts";
+import type { EngineName } from "./engine-names.ts";
+import { headerRows } from "./header.ts";
+import type { Key, Keyboard } from "./keyboard.ts";
+import { LedLog } from "./led-log.ts";
+import { checkPagePort, servePage, type Page, type PageOptions } from "./page.ts";
+import { pressPeriod, type Button } from "./press-queue.ts";
+import { showScenario } from "./scenario-command.ts";
+import { findScenario } from "./scenario-files.ts";
 import { Screen, wantsColour } from "./screen.ts";
-import { Simulation } from "./simulation.ts";
-import { isUncaught, lost, summary, unseen, View, type SimulationEvent } from "./view.ts";
+import type { SimulationEvent } from "./simulation-event.ts";
+import type { Simulation } from "./simulation.ts";
+import { isWorthShowing, lost, summary, unseen, View } from "./view.ts";
+import { setUpWorkbench } from "./workbench.ts";
 
-export interface SimulateOptions extends BrokerOptions {
+export interface SimulateOptions extends BrokerOptions, PageOptions {
   port?: number;
+  nodes: number;
   engine: EngineName;
   events?: ButtonEvent[];
   pressEvery?: number;
   duration?: number;
   verbose: boolean;
+  /** The name or path of a scenario, which then is played on virtual time. */
+  scenario?: string;
 }
 
 const connectTimeout = 10_000;
@@ -34,6 +42,10 @@ const distFolder = "dist";
  * @throws {UserError} when the broker cannot be had, or the build fails
  */
 export async function runSimulation(options: SimulateOptions, keyboard: Keyboard | undefined): Promise<void> {
+  if (options.scenario !== undefined) {
+    await showScenario(findScenario(options.scenario), options, distFolder);
+    return;
+  }
   const outside = options.broker === undefined ? undefined : brokerAddress(options);
   // First what fails fast: the broker, before the build.
   if (outside !== undefined) {
@@ -50,14 +62,15 @@ export async function runSimulation(options: SimulateOptions, keyboard: Keyboard
 }
 
 async function run(options: SimulateOptions, keyboard: Keyboard | undefined, address: BrokerAddress, embedded: EmbeddedBroker | undefined): Promise<void> {
-  const view = new View(wantsColour(process.stdout));
+  await checkPagePort(options);
+  const { engine } = options;
+  const view = new View(wantsColour(process.stdout), options.nodes > 1);
   const screen = new Screen(process.stdout);
   const ledLog = new LedLog();
   // On somebody else's broker two simulators must not be the same client: the broker would drop one for the other.
-  const node = `ding-${options.engine}${embedded === undefined ? `-${randomBytes(2).toString("hex")}` : ""}`;
-  const info = deviceInfo((await buildNode(distFolder)).device, options.events);
-  checkPressEvery(options, info);
-  const { board, discard } = flashedBoard(options.engine, distFolder, { node, address, info });
+  const nodes = nodeNames(`ding-${engine}${embedded === undefined ? `-${randomBytes(2).toString("hex")}` : ""}`, options.nodes);
+  const settings = await buildNode(distFolder);
+  checkPressEvery(options, settings.device.button);
   const started = performance.now();
 
   const showEvent = (event: SimulationEvent): void => {
@@ -68,21 +81,25 @@ async function run(options: SimulateOptions, keyboard: Keyboard | undefined, add
     if (fate === "blinking") screen.line(view.line({ kind: "note", text: "the LED blinks: see below" }, at));
     showStatus();
   };
+  const note = (text: string): void => showEvent({ kind: "note", text });
   const unsupported = new Set<string>();
   embedded?.onUnsupportedVersion((client, version) => {
     // Such a client tries again and again.
     if (unsupported.has(client)) return;
     unsupported.add(client);
-    showEvent({ kind: "note", text: `the client "${safeText(client)}" speaks ${version}; this broker speaks 3.1.1` });
+    note(`the client "${safeText(client)}" speaks ${version}; this broker speaks 3.1.1`);
   });
   let stop: (reason?: UserError) => void = () => undefined;
   const stopped = new Promise<UserError | undefined>((resolve) => {
     stop = resolve;
   });
-  const simulation = new Simulation({ ...info, board, address, embedded, node, onEvent: showEvent, onRefused: stop });
+  const { events } = options;
+  const bench = await setUpWorkbench({ engine, dist: distFolder, settings, nodes, events, address, embedded, onEvent: showEvent, onRefused: stop });
+  const { simulation, info } = bench;
   const showStatus = (): void => screen.statusLine(view.statusLine(simulation.status, screen.columns));
 
-  screen.line(view.header(headerRows(options, info, address, node), screen.columns));
+  const facts = { engine, dist: distFolder, info, address, isEmbedded: embedded !== undefined, nodes };
+  screen.line(view.header(headerRows(facts), screen.columns));
   let ending = false;
   const leave = takeOver(simulation, keyboard, () => {
     if (ending) simulation.hurry();
@@ -90,9 +107,13 @@ async function run(options: SimulateOptions, keyboard: Keyboard | undefined, add
   });
   let repeat: NodeJS.Timeout | undefined;
   let bell: NodeJS.Timeout | undefined;
+  let page: Promise<Page | undefined> | undefined;
   try {
     await simulation.start();
     showStatus();
+    // Only now: the boards are not to wait for it.
+    page = servePage(options, bench.backend, note);
+    void page.then((served) => served && screen.line(view.header([["page", served.url]], screen.columns)));
     if (options.pressEvery !== undefined) repeat = setInterval(() => void simulation.press("single"), options.pressEvery);
     if (options.duration !== undefined) bell = setTimeout(stop, options.duration * 1000);
     const refusal = await stopped;
@@ -109,15 +130,10 @@ async function run(options: SimulateOptions, keyboard: Keyboard | undefined, add
     clearInterval(repeat);
     clearTimeout(bell);
     screen.statusLine("");
-    await simulation.end();
-    await discard();
+    await bench.end();
+    await (await page)?.close();
     leave();
   }
-}
-
-/** An error of the program is shown though nobody asked for the console; an empty line to nobody. */
-function isWorthShowing(line: string, verbose: boolean): boolean {
-  return line.trim() !== "" && (verbose || isUncaught(line));
 }
 
 /** Gives keys and signals to the simulation; returns what takes them back. */
@@ -139,23 +155,8 @@ function takeOver(simulation: Simulation, keyboard: Keyboard | undefined, quit: 
   };
 }
 
-/** The lines at the start: what runs, where to listen and send, which keys. */
-function headerRows(options: SimulateOptions, { base }: DeviceInfo, address: BrokerAddress, node: string): [string, string][] {
-  const where = showAddress(address);
-  const more = where === `mqtt://127.0.0.1:${mqttPort}` ? "" : ` --broker ${where}`;
-  const rows: [string, string][] = [
-    ["board", `${engineNames[options.engine]}, running ${distFolder}/ as ${node}`],
-    ["broker", `${where} (${options.broker === undefined ? "embedded" : "outside"})`],
-    ...(address.tls ? [["TLS", "this program verifies the broker's certificate; the node encrypts, but cannot verify"] satisfies [string, string]] : []),
-    ["listen", `npm run listen -- "${base}/#"${more}`],
-    ["send", `npm run send -- ${base}/control/led toggle${more}`],
-  ];
-  if (process.stdin.isTTY) rows.push(["keys", keysShown]);
-  return rows;
-}
-
 /** A button pressed faster than its debounce is not pressed at all. */
-function checkPressEvery({ pressEvery }: SimulateOptions, { button }: DeviceInfo): void {
+function checkPressEvery({ pressEvery }: SimulateOptions, button: Button): void {
   const least = pressPeriod(button);
   if (pressEvery !== undefined && pressEvery < least) {
     const why = `a press and its release outlast the debounce of ${button.debounce} ms each`;

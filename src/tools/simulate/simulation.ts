@@ -1,95 +1,88 @@
-/** A board, a broker and a subscriber: reports each event, and does to the board what a user asks for. */
-import type { ButtonEvent } from "../../firmware/button.ts";
-import { LogPrefix } from "../../firmware/log.ts";
-import { isMqttConnected, textAfter } from "../board-session/node-line.ts";
-import type { Devboard } from "../../../board/shared/index.ts";
-import type { BrokerAddress } from "../mqtt/broker-address.ts";
-import type { UserError } from "../command-line/user-error.ts";
-import type { EmbeddedBroker } from "./embedded-broker.ts";
-import { Light } from "./light.ts";
-import { PressQueue, type Button, type Gesture } from "./press-queue.ts";
-import { PressCounter } from "./press-counter.ts";
-import type { Outcome, SimulationEvent, SimulationStatus } from "./view.ts";
-import { Subscriber } from "./subscriber.ts";
+/** Boards, a broker and a subscriber: reports each event, and does to them what a user, a page or a scenario asks for. */
+import { realClock, type Clock } from "../../../board/virtual/index.ts";
+import { UserError } from "../command-line/user-error.ts";
+import type { Faults } from "../page/protocol.ts";
+import type { DeviceInfo } from "./device-info.ts";
+import { FaultSwitches, type OwnBroker } from "./fault-switches.ts";
+import { sumOf } from "./press-counter.ts";
+import type { Gesture } from "./press-queue.ts";
+import { SimulatedNode, type NodeOnBoard } from "./simulated-node.ts";
+import type { PinEvent, SimulationEvent } from "./simulation-event.ts";
+import type { SubscriberOptions } from "./subscriber.ts";
+import type { Outcome, SimulationStatus } from "./view.ts";
+
+/** What `Subscriber` is to the simulation. */
+export interface OwnSubscriber {
+  forget(topics: readonly string[]): Promise<void>;
+  end(): Promise<void>;
+}
 
 export interface SimulationSetup {
-  board: Devboard;
-  address: BrokerAddress;
+  /** At least one; the terminal's keys and its status line are the first one's. */
+  nodes: readonly NodeOnBoard[];
+  info: DeviceInfo;
   /** The broker that goes with us; undefined when it is somebody else's. */
-  embedded: EmbeddedBroker | undefined;
-  /** The node's name, and the first part of its topics. */
-  node: string;
-  base: string;
-  button: Button;
-  led: { pin: string; activeLow: boolean };
-  /** The button events that the node sends. */
-  events: readonly ButtonEvent[];
-  /** The pin of the light sensor; undefined when there is none. */
-  lightPin: string | undefined;
+  embedded: OwnBroker | undefined;
+  /** Subscribes to a filter; resolves once the broker has granted it. */
+  subscribe: (filter: string, options: SubscriberOptions) => Promise<OwnSubscriber>;
   /** Called for each event, as it happens. */
   onEvent: (event: SimulationEvent) => void;
   /** The broker, back after a loss, takes our subscriber no more. */
   onRefused: (reason: UserError) => void;
+  /** Default: the computer's. */
+  clock?: Clock;
+  /** Whether the light changes by itself, default true. */
+  lightWanders?: boolean;
 }
 
 /** How long to wait at the end for what is under way, ms. */
 const endTimeout = 5000;
 
 export class Simulation {
+  readonly nodes: readonly SimulatedNode[];
+  /** What can be cut, and put right. */
+  readonly switches: FaultSwitches;
   private readonly _setup: SimulationSetup;
-  private readonly _counter: PressCounter;
-  private readonly _presses: PressQueue;
-  private readonly _light: Light | undefined;
-  /** Gestures of which was said that they are not sent. */
-  private readonly _unsent = new Set<Gesture>();
-  private _subscriber: Subscriber | undefined;
+  private readonly _clock: Clock;
+  private readonly _listeners = new Set<(event: SimulationEvent | PinEvent) => void>();
+  private _subscriber: OwnSubscriber | undefined;
   private _running = false;
-  private _wifi = true;
-  private _led = 0;
   /** Whether our own connection to the broker stands. */
   private _hasLink = false;
-  /** The node has been connected to its broker. */
-  private _wasConnected = false;
-  private _outcome: Outcome | undefined;
-  private _switching: Promise<void> = Promise.resolve();
-  private _offline = false;
+  private _outcome: Pick<Outcome, "linked"> | undefined;
+  /** Nodes whose status on the broker is "offline". */
+  private readonly _offline = new Set<string>();
   private _onChange: () => void = () => undefined;
   private _giveUp: () => void = () => undefined;
   private _patience = endTimeout;
 
   constructor(setup: SimulationSetup) {
-    const { board, node, button, led, events, lightPin, onEvent } = setup;
+    const { info, clock = realClock, lightWanders = true } = setup;
     this._setup = setup;
-    this._counter = new PressCounter(node);
-    this._presses = new PressQueue(board, button, () => {
-      if (events.includes("press")) this._counter.countPress();
-      onEvent({ kind: "press" });
-    });
-    this._light = lightPin === undefined ? undefined : new Light((level) => board.drive(lightPin, level));
-    board.onLine((line) => {
-      if (isMqttConnected(textAfter(line, LogPrefix.Mqtt) ?? "")) this._wasConnected = true;
-      onEvent({ kind: "console", line });
-    });
-    board.onLevel((pin, level) => {
-      const shining = led.activeLow ? 1 - level : level;
-      if (pin !== led.pin || shining === this._led) return;
-      this._led = shining;
-      onEvent({ kind: "led", level: shining });
-    });
+    this._clock = clock;
+    const onEvent = (event: SimulationEvent): void => this._emit(event);
+    const onPin = (event: PinEvent): void => this._tell(event);
+    this.nodes = setup.nodes.map((each) => new SimulatedNode(each, { info, clock, lightWanders, onEvent, onPin }));
+    this.switches = new FaultSwitches(this.nodes, setup.embedded, onEvent);
   }
 
-  /** Subscribes, then turns the board on. @throws {UserError} when the broker is unreachable or refuses */
+  /** Every event, and every change of a pin. Returns a function that stops listening. */
+  on(listener: (event: SimulationEvent | PinEvent) => void): () => void {
+    this._listeners.add(listener);
+    return () => this._listeners.delete(listener);
+  }
+
+  /** Subscribes, then turns the boards on. @throws {UserError} when the broker is unreachable or refuses */
   async start(): Promise<void> {
-    const { address, embedded, base, board, onRefused } = this._setup;
-    this._subscriber = await Subscriber.start(address, `${base}/#`, {
+    const { embedded, info, onRefused } = this._setup;
+    this._subscriber = await this._setup.subscribe(`${info.base}/#`, {
       keepSession: embedded !== undefined,
-      onMessage: (topic, payload, retained) => this._received(topic, payload, retained),
+      onMessage: (topic, payload, packet) => this._received(topic, payload, packet),
       onLink: (isUp) => this._linkChanged(isUp),
       onRefused,
     });
-    this._light?.start();
     try {
-      await board.powerOn();
+      await Promise.all(this.nodes.map((node) => node.plugIn()));
     } catch (error) {
       await this.end();
       throw error;
@@ -98,67 +91,84 @@ export class Simulation {
   }
 
   get status(): SimulationStatus {
-    return { led: this._led, light: this._light?.level, wifi: this._wifi, broker: this._broker, count: this._counter.count };
+    const { led, light } = this._first;
+    return { led, light: light?.level, wifi: this.switches.state.wifi, broker: this._broker, count: sumOf(this.nodes.map(({ counter }) => counter.count)) };
+  }
+
+  get faults(): Faults {
+    return { ...this.switches.state, broker: this._broker };
   }
 
   /** How it ended, once `end` has begun; before, how it would end now. */
   get outcome(): Outcome {
-    const { embedded } = this._setup;
-    const { count } = this._counter;
-    return { ...(this._outcome ?? { linked: this.linked && this._wasConnected }), count, canRead: embedded !== undefined || count.messages > 0 };
+    const count = sumOf(this.nodes.map(({ counter }) => counter.count));
+    const wereConnected = this.nodes.every(({ isPowered, wasConnected }) => !isPowered || wasConnected);
+    const linked = this.linked && wereConnected;
+    return { ...(this._outcome ?? { linked }), count, canRead: this._setup.embedded !== undefined || count.messages > 0 };
   }
 
   /** Whether nothing was cut: what is pressed now must arrive. */
   get linked(): boolean {
-    return this._wifi && this._broker;
+    return this.switches.areLinksWhole && this._broker;
   }
 
-  /** Presses BOOT; while the board still boots, nobody would notice. */
-  async press(gesture: Gesture): Promise<void> {
-    if (!this._running) return;
-    this._sayIfUnsent(gesture);
-    await this._presses.press(gesture);
+  /** The board of that name. @throws {UserError} when there is none */
+  node(name: string): SimulatedNode {
+    const node = this.nodes.find((each) => each.name === name);
+    if (node === undefined) throw new UserError(`there is no board ${name}: it is ${this.nodes.map((each) => each.name).join(" or ")}`);
+    return node;
   }
 
-  /** Covers the light sensor, or takes the hand away. */
+  /** Presses the button; while the board still boots, nobody would notice. */
+  async press(gesture: Gesture, node = this._first): Promise<void> {
+    if (this._running) await node.press(gesture);
+  }
+
+  /** Covers the first board's light sensor, or takes the hand away. */
   toggleLight(): void {
-    const { onEvent } = this._setup;
-    if (!this._light) {
-      onEvent({ kind: "note", text: "the node has no analog sensor for the light to fall on: add one to flash.config.json" });
+    const { light, name } = this._first;
+    if (!light) {
+      this._emit({ kind: "note", text: "the node has no analog sensor for the light to fall on: add one to flash.config.json" });
       return;
     }
-    this._light.toggle();
-    onEvent({ kind: "light", isCovered: this._light.isCovered, level: this._light.level });
+    light.toggle();
+    this._emit({ kind: "light", node: name, isCovered: light.isCovered, level: light.level });
   }
 
   /** Cuts the Wi-Fi, or brings it back. */
   toggleWifi(): void {
-    const { board, onEvent } = this._setup;
-    this._wifi = !this._wifi;
-    if (this._wifi) board.restoreWifi();
-    else board.cutWifi();
-    onEvent({ kind: "wifi", up: this._wifi });
+    this.switches.setWifi(!this.switches.state.wifi);
   }
 
   /** Stops the embedded broker, or starts it again; says so when the broker is not ours. */
-  toggleBroker(): Promise<void> {
-    this._switching = this._switching.then(() => this._toggleBroker());
-    return this._switching;
+  async toggleBroker(): Promise<void> {
+    try {
+      await this.switches.toggleBroker();
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error;
+      this.note(error.message);
+    }
+  }
+
+  /** Tells whoever watches. */
+  note(text: string): void {
+    this._emit({ kind: "note", text });
   }
 
   /** Presses no more, waits until every press has arrived that can, and ends all. Twice is harmless. */
   async end(): Promise<void> {
-    const { board, embedded, node, base } = this._setup;
-    await this._presses.stop();
-    this._light?.stop();
-    await this._switching;
+    const { embedded, info } = this._setup;
+    await Promise.all(this.nodes.map((node) => node.release()));
+    await this.switches.close();
     this._outcome ??= this.outcome;
-    if (this.linked) await this._until(() => this._counter.count.received >= this._counter.count.pressed);
-    await board.powerOff();
+    if (this.linked) await this._until(() => this.nodes.every(({ counter: { count } }) => count.received + count.unplugged >= count.pressed));
+    const powered = this.nodes.filter(({ isPowered }) => isPowered);
+    await Promise.all(this.nodes.map((node) => node.end()));
     if (this._subscriber && embedded === undefined) {
-      // The name was made for this run: its retained messages would stay on that broker for ever.
-      if (this.outcome.canRead) await this._until(() => this._offline);
-      await this._subscriber.forget([`${base}/status/${node}`, `${base}/state/${node}/led`]);
+      // The names were made for this run: their retained messages would stay on that broker for ever.
+      if (this.outcome.canRead) await this._until(() => powered.every(({ name }) => this._offline.has(name)));
+      const topics = this.nodes.flatMap(({ name }) => [`${info.base}/status/${name}`, `${info.base}/state/${name}/led`]);
+      await this._subscriber.forget(topics);
     }
     this._running = false;
     await this._subscriber?.end();
@@ -172,20 +182,31 @@ export class Simulation {
     this._giveUp();
   }
 
-  /** Says once of each gesture that the configuration keeps it from being sent as such. */
-  private _sayIfUnsent(gesture: Gesture): void {
-    const { events, onEvent } = this._setup;
-    if (gesture === "single" || events.includes(gesture) || this._unsent.has(gesture)) return;
-    this._unsent.add(gesture);
-    const wanted = [...events, gesture].join(",");
-    onEvent({ kind: "note", text: `button.events does not have "${gesture}", so the node does not send it as such; npm start -- --events ${wanted} does` });
+  private get _first(): SimulatedNode {
+    const [first] = this.nodes;
+    if (first === undefined) throw new Error("a simulation has at least one node");
+    return first;
   }
 
-  private _received(topic: string, payload: Uint8Array, retained: boolean): void {
-    const { base, node, onEvent } = this._setup;
-    if (topic === `${base}/sensor/ding`) this._counter.countMessage(payload);
-    if (topic === `${base}/status/${node}`) this._offline = Buffer.from(payload).toString() === "offline";
-    onEvent({ kind: "message", topic, payload, retained });
+  /** What the terminal shows goes to everybody. */
+  private _emit(event: SimulationEvent): void {
+    this._setup.onEvent(event);
+    this._tell(event);
+  }
+
+  private _tell(event: SimulationEvent | PinEvent): void {
+    for (const listener of [...this._listeners]) listener(event);
+  }
+
+  private _received(topic: string, payload: Uint8Array, { qos, retain }: { qos: 0 | 1 | 2; retain: boolean }): void {
+    const { base } = this._setup.info;
+    for (const node of this.nodes) {
+      if (topic === `${base}/sensor/ding`) node.counter.countMessage(payload);
+      if (topic !== `${base}/status/${node.name}`) continue;
+      if (Buffer.from(payload).toString() === "offline") this._offline.add(node.name);
+      else this._offline.delete(node.name);
+    }
+    this._emit({ kind: "message", topic, payload, qos, retained: retain });
     this._onChange();
   }
 
@@ -195,31 +216,19 @@ export class Simulation {
 
   /** Of our own broker we know it anyway. */
   private _linkChanged(isUp: boolean): void {
-    const { embedded, onEvent } = this._setup;
     this._hasLink = isUp;
-    if (embedded === undefined && this._running) onEvent({ kind: "broker", up: isUp });
-  }
-
-  private async _toggleBroker(): Promise<void> {
-    const { embedded, onEvent } = this._setup;
-    if (embedded === undefined) {
-      onEvent({ kind: "note", text: "a broker given with --broker cannot be stopped from here" });
-      return;
-    }
-    if (embedded.running) await embedded.stop();
-    else await embedded.restart();
-    onEvent({ kind: "broker", up: embedded.running });
+    if (this._setup.embedded === undefined && this._running) this._emit({ kind: "broker", up: isUp });
   }
 
   /** Waits for messages until `done`, but no longer than patience lasts. */
   private _until(done: () => boolean): Promise<void> {
     return new Promise((resolve) => {
       const finish = (): void => {
-        clearTimeout(impatience);
+        cancel();
         this._onChange = () => undefined;
         resolve();
       };
-      const impatience = setTimeout(finish, this._patience);
+      const cancel = this._clock.after(this._patience, finish);
       this._giveUp = finish;
       this._onChange = () => {
         if (done()) finish();

@@ -12,7 +12,7 @@ const connectTimeout = 10_000;
 export interface SubscriberOptions {
   /** The broker holds back messages for us while we are away: for one that goes with us, since elsewhere the session would stay behind. */
   keepSession: boolean;
-  onMessage: (topic: string, payload: Uint8Array, retained: boolean) => void;
+  onMessage: (topic: string, payload: Uint8Array, packet: { qos: 0 | 1 | 2; retain: boolean }) => void;
   /** The connection to the broker is lost, or back. */
   onLink: (isUp: boolean) => void;
   /** The broker, back after a loss, refuses us. */
@@ -46,7 +46,7 @@ export class Subscriber {
       ...(keepSession ? { session: { clientId: `simulator-${randomBytes(4).toString("hex")}` } } : {}),
       onOnline: (online, resumed) => {
         if (online.listenerCount("message") === 0) {
-          online.on("message", (topic, payload, packet) => onMessage(topic, payload, packet.retain));
+          online.on("message", (topic, payload, packet) => onMessage(topic, payload, packet));
         }
         onLink(true);
         // To subscribe again would have all retained messages sent again.

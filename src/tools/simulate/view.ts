@@ -2,18 +2,7 @@
 import { safeText } from "../terminal/safe-text.ts";
 import { keysShown } from "./keyboard.ts";
 import type { PressCount } from "./press-counter.ts";
-
-/** What can happen to the board and around it. */
-export type SimulationEvent =
-  | { kind: "press" }
-  /** A hand covers the light sensor, or goes. `level`: 0..1 */
-  | { kind: "light"; isCovered: boolean; level: number }
-  | { kind: "message"; topic: string; payload: Uint8Array; retained: boolean }
-  | { kind: "led"; level: number }
-  | { kind: "wifi"; up: boolean }
-  | { kind: "broker"; up: boolean }
-  | { kind: "console"; line: string }
-  | { kind: "note"; text: string };
+import type { SimulationEvent } from "./simulation-event.ts";
 
 /** What the status line shows. */
 export interface SimulationStatus {
@@ -54,8 +43,11 @@ function joined(between: string, ...parts: (Painted | string)[]): Painted {
 
 export class View {
   private readonly _paint: (style: Style, text: string) => string;
+  private readonly _named: boolean;
 
-  constructor(colour: boolean) {
+  /** @param named whether each line says which board it is about: where there are several */
+  constructor(colour: boolean, named = false) {
+    this._named = named;
     this._paint = (style, text) => (colour ? `\u001b[${sgr[style]}m${text}\u001b[0m` : text);
   }
 
@@ -114,6 +106,10 @@ export class View {
     ];
   }
 
+  private _of(node: string, text: string): string {
+    return this._named ? `${this._paint("dim", `${node}:`)} ${text}` : text;
+  }
+
   private _painted(style: Style, plain: string): Painted {
     return { plain, painted: this._paint(style, plain) };
   }
@@ -121,23 +117,29 @@ export class View {
   private _words(event: SimulationEvent): [style: Style, title: string, text: string] {
     switch (event.kind) {
       case "press":
-        return ["magenta", "press", "BOOT"];
+        return ["magenta", "press", this._of(event.node, "BOOT")];
       case "message": {
         const retained = event.retained ? this._paint("dim", "  (retained)") : "";
         const payload = event.payload.length === 0 ? this._paint("dim", "(empty)") : safeText(event.payload);
         return ["cyan", "message", `${safeText(event.topic)}  ${payload}${retained}`];
       }
       case "light":
-        return ["yellow", "light", `${event.isCovered ? "covered" : "uncovered"}, ${percent(event.level)}`];
+        return ["yellow", "light", this._of(event.node, `${event.isCovered ? "covered" : "uncovered"}, ${percent(event.level)}`)];
       case "led":
-        return ["yellow", "LED", this.led(event.level)];
+        return ["yellow", "LED", this._of(event.node, this.led(event.level))];
+      case "power":
+        return [event.on ? "green" : "red", "power", this._of(event.node, event.on ? "back" : "cut")];
       case "wifi":
         return [event.up ? "green" : "red", "Wi-Fi", event.up ? "back" : "cut"];
       case "broker":
         return [event.up ? "green" : "red", "broker", event.up ? "back" : "gone"];
+      case "slow":
+        return ["yellow", "link", event.bytesPerSecond === undefined ? "as fast as it goes" : `slow: ${event.bytesPerSecond} bytes a second`];
+      case "silent":
+        return [event.silent ? "red" : "green", "link", event.silent ? "silent: nothing arrives, nothing closes" : "no longer silent"];
       case "console": {
         const style = isUncaught(event.line) ? "red" : "dim";
-        return [style, "console", this._paint(style, safeText(event.line))];
+        return [style, "console", this._of(event.node, this._paint(style, safeText(event.line)))];
       }
       case "note":
         return ["blue", "note", event.text];
@@ -148,28 +150,39 @@ export class View {
 /** The last line: what was pressed and received, and what was lost. */
 export function summary(outcome: Outcome): string {
   const { linked, count } = outcome;
-  const { pressed, received, messages, repeats } = count;
+  const { pressed, received, messages, repeats, unplugged } = count;
   const more = [`${messages} ${messages === 1 ? "message" : "messages"} in all`];
   if (repeats > 0) more.push(`${repeats} repeated`);
   const verdict = [`lost: ${lost(outcome) || "none"}`];
-  if (!linked && pressed > received) verdict.push(`not sent yet: ${pressed - received}`);
+  if (unplugged > 0) verdict.push(`gone with the power: ${unplugged}`);
+  if (!linked && missing(count) > 0) verdict.push(`not sent yet: ${missing(count)}`);
   if (unseen(outcome) > 0) verdict[0] = `not seen: ${unseen(outcome)}; this account may not read what the node sends`;
   return `pressed ${pressed}, received ${received} (${more.join(", ")}), ${verdict.join(", ")}`;
 }
 
 /** How many messages are missing; presses that wait on the board behind a cut link are not. */
-export function lost({ count: { pressed, received, gaps }, linked, canRead }: Outcome): number {
-  return Math.max(gaps, linked && canRead ? pressed - received : 0);
+export function lost({ count, linked, canRead }: Outcome): number {
+  return Math.max(count.gaps, linked && canRead ? missing(count) : 0);
 }
 
 /** How many presses were sent to where we see nothing. */
-export function unseen({ count: { pressed, received }, linked, canRead }: Outcome): number {
-  return linked && !canRead ? pressed - received : 0;
+export function unseen({ count, linked, canRead }: Outcome): number {
+  return linked && !canRead ? missing(count) : 0;
+}
+
+/** Presses that have not arrived, though they could. */
+export function missing({ pressed, received, unplugged }: PressCount): number {
+  return pressed - received - unplugged;
 }
 
 /** A program's error, as Espruino prints it: worth showing though nobody asked for the console. */
 export function isUncaught(line: string): boolean {
   return line.startsWith("Uncaught ");
+}
+
+/** An error of the program is shown though nobody asked for the console; an empty line to nobody. */
+export function isWorthShowing(line: string, verbose: boolean): boolean {
+  return line.trim() !== "" && (verbose || isUncaught(line));
 }
 
 function percent(level: number): string {

@@ -28,6 +28,13 @@ describe("a mistake in npm start's options", () => {
     [["--broker", "http://host"], "http:// is not supported"],
     [["--broker", "host", "--port", "1884"], "--port is the embedded broker's"],
     [["--username", "ann"], "add --broker"],
+    [["--nodes", "0"], "It must be a whole number from 1 to 20"],
+    [["--nodes", "21"], "It must be a whole number from 1 to 20"],
+    [["--scenario", "no-such"], "--scenario: there is no file no-such, and no scenario of that name: those are outage"],
+    [["--scenario", "outage", "--port", "0"], "--port does not go with --scenario"],
+    [["--scenario", "outage", "--no-page"], "--no-page does not go with --scenario"],
+    [["--no-page", "--open"], "--open is for the page: leave out --no-page"],
+    [["--no-page", "--page-port", "0"], "--page-port is for the page"],
   ])("%j is one line and exit code 2", async (args, message) => {
     const { line, exitCode } = await mistake(simulateCommand(), args);
     expect(line).toContain(message);
@@ -101,7 +108,7 @@ describe("a build that fails", () => {
 // Each of these builds the node first, which takes its seconds where other tests run beside it.
 describe("npm start", { timeout: 60_000 }, () => {
   it("shows a press as a subscriber receives it, and the LED as a command switches it", async () => {
-    const simulator = start("start", ["--port", "0", "--press-every", "250"]);
+    const simulator = start("start", ["--port", "0", "--no-page", "--press-every", "250"]);
     const port = Number(/:(\d+) \(embedded\)/.exec(await simulator.line(/^ +broker +mqtt:/))?.[1]);
     await simulator.line(/status\/ding-virtual {2}online/);
     await simulator.line(/press {4}BOOT/);
@@ -120,7 +127,7 @@ describe("npm start", { timeout: 60_000 }, () => {
   });
 
   it("sends readings of a light sensor of its own, and the events it is told to", async () => {
-    const simulator = start("start", ["--port", "0", "--press-every", "1000", "--events", "release"]);
+    const simulator = start("start", ["--port", "0", "--no-page", "--press-every", "1000", "--events", "release"]);
     await simulator.line(/"type":"reading","sensor":"light","value":0\.5/);
     await simulator.line(/"type":"button","event":"release"/);
     simulator.kill("SIGINT");
@@ -129,12 +136,37 @@ describe("npm start", { timeout: 60_000 }, () => {
     expect(code).toBe(0);
   });
 
+  it("plays a scenario on virtual time", async () => {
+    const { code, stdout, stderr } = await run("start", ["--scenario", "two-nodes"]);
+    expect(stderr).toEqual([]);
+    expect(stdout).toContain("    2.00  press    ding-virtual-2: BOOT");
+    expect(stdout.at(-1)).toMatch(/^ {2}pressed 4, received 4 .*lost: none$/);
+    expect(code).toBe(0);
+  });
+
+  it("serves the page, and several boards", async () => {
+    const simulator = start("start", ["--port", "0", "--page-port", "0", "--nodes", "2"]);
+    await simulator.line(/status\/ding-virtual-2 {2}online/);
+    const url = /http:.*/.exec(await simulator.line(/^ {2}page {2}http:\/\/127\.0\.0\.1:\d+\/#token=/))?.[0] ?? "";
+    expect(await (await fetch(url)).text()).toContain("<title>");
+    simulator.kill("SIGINT");
+    expect((await simulator.finished).code).toBe(0);
+  });
+
+  it("says which option to use when the page's port is taken", async () => {
+    const other = await EmbeddedBroker.start(0);
+    open.push(other);
+    const { line, exitCode } = await mistake(simulateCommand(), ["--port", "0", "--page-port", String(other.address.port)]);
+    expect(line).toMatch(/^start: port \d+ is in use: choose another for the page with --page-port/);
+    expect(exitCode).toBe(exitCodes.usage);
+  });
+
   it("takes a broker that is there, with a password, for so long as it is told", async () => {
     const other = await EmbeddedBroker.start(0, {
       authenticate: (_client, name, password, done) => done(null, name === "ann" && password?.toString() === "hush-hush"),
     });
     open.push(other);
-    const args = ["--broker", `mqtt://ann:hush-hush@127.0.0.1:${other.address.port}`, "--duration", "1", "--press-every", "300", "--verbose"];
+    const args = ["--broker", `mqtt://ann:hush-hush@127.0.0.1:${other.address.port}`, "--duration", "1", "--press-every", "300", "--verbose", "--no-page"];
     const { code, stdout, stderr } = await run("start", args);
     expect(stderr).toEqual([]);
     const said = stdout.join("\n");

@@ -2,7 +2,7 @@
 import { describe, expect, it } from "vitest";
 import { PressCounter, type PressCount } from "../../../src/tools/simulate/press-counter.ts";
 
-const none: PressCount = { pressed: 0, received: 0, messages: 0, repeats: 0, gaps: 0 };
+const none: PressCount = { pressed: 0, received: 0, messages: 0, repeats: 0, gaps: 0, unplugged: 0 };
 
 describe("the counter", () => {
   const message = (seq: number, more: object = { event: "press" }): Buffer => Buffer.from(JSON.stringify({ node: "ding-1", boot: 1, seq, ...more }));
@@ -36,5 +36,18 @@ describe("the counter", () => {
       counter.countMessage(Buffer.from(text));
     }
     expect(counter.count).toEqual(none);
+  });
+
+  it("counts what waits on a board apart when its plug is pulled, unless it was under way", () => {
+    const counter = new PressCounter("ding-1");
+    for (let i = 0; i < 3; i++) counter.countPress();
+    counter.countMessage(message(1));
+    counter.countPowerCut(1);
+    expect(counter.count).toMatchObject({ pressed: 3, received: 1, unplugged: 2 });
+    counter.countMessage(message(2));
+    expect(counter.count).toMatchObject({ received: 2, unplugged: 1 });
+    counter.countPress();
+    counter.countMessage(message(1, { boot: 2, event: "press" }));
+    expect(counter.count).toMatchObject({ pressed: 4, received: 3, unplugged: 1 });
   });
 });

@@ -7,7 +7,8 @@ import type { BrokerAddress } from "../../../src/tools/mqtt/broker-address.ts";
 import { send } from "../../../src/tools/send/command.ts";
 import { EmbeddedBroker } from "../../../src/tools/simulate/embedded-broker.ts";
 import { Simulation } from "../../../src/tools/simulate/simulation.ts";
-import type { SimulationEvent } from "../../../src/tools/simulate/view.ts";
+import type { SimulationEvent } from "../../../src/tools/simulate/simulation-event.ts";
+import { Subscriber } from "../../../src/tools/simulate/subscriber.ts";
 import { connack, connectPacket, misbehavingBroker, subscribePacket, suback } from "../mqtt/misbehaving-broker.ts";
 import { StubBoard } from "./stub-board.ts";
 
@@ -35,15 +36,17 @@ function prepare(address: BrokerAddress, embedded: EmbeddedBroker | undefined): 
   const events: SimulationEvent[] = [];
   const refusals: UserError[] = [];
   const simulation = new Simulation({
-    board,
-    address,
+    nodes: [{ node: nodeName, board }],
+    info: {
+      base: "/kv6003",
+      button: { pin: "D0", activeLow: true, debounce: 0, long: 100 },
+      led: { pin: "D2", activeLow: false },
+      events: ["press"],
+      sensors: [],
+      lightPin: "D34",
+    },
     embedded,
-    node: nodeName,
-    base: "/kv6003",
-    button: { pin: "D0", activeLow: true, debounce: 0, long: 100 },
-    led: { pin: "D2", activeLow: false },
-    events: ["press"],
-    lightPin: "D34",
+    subscribe: (filter, options) => Subscriber.start(address, filter, options),
     onEvent: (event) => events.push(event),
     onRefused: (reason) => refusals.push(reason),
   });
@@ -105,8 +108,8 @@ describe("the simulation", () => {
     expect(board.driven.get("D34")).toBeLessThan(0.1);
     simulation.toggleLight();
     expect(events.filter(({ kind }) => kind === "light")).toEqual([
-      { kind: "light", isCovered: true, level: 0.02 },
-      { kind: "light", isCovered: false, level: expect.closeTo(0.5) as number },
+      { kind: "light", node: nodeName, isCovered: true, level: 0.02 },
+      { kind: "light", node: nodeName, isCovered: false, level: expect.closeTo(0.5) as number },
     ]);
   });
 
@@ -123,7 +126,7 @@ describe("the simulation", () => {
 
   it("hands on the board's console", async () => {
     const { events } = await start(await broker());
-    expect(events).toContainEqual({ kind: "console", line: "stub: up" });
+    expect(events).toContainEqual({ kind: "console", node: nodeName, line: "stub: up" });
   });
 
   it("cuts the Wi-Fi and brings it back", async () => {

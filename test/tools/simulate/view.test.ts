@@ -2,9 +2,10 @@
 import { describe, expect, it } from "vitest";
 import { keysShown } from "../../../src/tools/simulate/keyboard.ts";
 import type { PressCount } from "../../../src/tools/simulate/press-counter.ts";
-import { lost, summary, unseen, View, type SimulationEvent } from "../../../src/tools/simulate/view.ts";
+import type { SimulationEvent } from "../../../src/tools/simulate/simulation-event.ts";
+import { lost, summary, unseen, View } from "../../../src/tools/simulate/view.ts";
 
-const none: PressCount = { pressed: 0, received: 0, messages: 0, repeats: 0, gaps: 0 };
+const none: PressCount = { pressed: 0, received: 0, messages: 0, repeats: 0, gaps: 0, unplugged: 0 };
 
 describe("the summary", () => {
   it.each<[string, PressCount, linked: boolean, string]>([
@@ -32,6 +33,12 @@ describe("the summary", () => {
     expect([lost(unsent), unseen(unsent)]).toEqual([0, 0]);
   });
 
+  it("counts what waited on a board without power apart", () => {
+    const outcome = { count: { ...none, pressed: 3, received: 1, messages: 1, unplugged: 2 }, linked: true, canRead: true };
+    expect(summary(outcome)).toBe("pressed 3, received 1 (1 message in all), lost: none, gone with the power: 2");
+    expect(lost(outcome)).toBe(0);
+  });
+
   it("takes more received than pressed for no loss", () => {
     expect(lost({ count: { ...none, pressed: 1, received: 2 }, linked: true, canRead: true })).toBe(0);
   });
@@ -41,28 +48,42 @@ describe("the view", () => {
   const plain = new View(false);
 
   it.each<[SimulationEvent, string]>([
-    [{ kind: "press" }, "    1.23  press    BOOT"],
-    [{ kind: "message", topic: "/a", payload: Buffer.from("{}"), retained: false }, "    1.23  message  /a  {}"],
-    [{ kind: "message", topic: "/a", payload: Buffer.from("on"), retained: true }, "    1.23  message  /a  on  (retained)"],
-    [{ kind: "message", topic: "/\u001b[2J", payload: Buffer.from([27, 255]), retained: false }, "    1.23  message  /\\x1b[2J  \\x1b\\xff"],
-    [{ kind: "message", topic: "/a", payload: Buffer.from(""), retained: false }, "    1.23  message  /a  (empty)"],
-    [{ kind: "light", isCovered: true, level: 0.02 }, "    1.23  light    covered, 2 %"],
-    [{ kind: "light", isCovered: false, level: 0.53 }, "    1.23  light    uncovered, 53 %"],
-    [{ kind: "led", level: 0 }, "    1.23  LED      ○ off"],
-    [{ kind: "led", level: 1 }, "    1.23  LED      ● on"],
-    [{ kind: "led", level: 0.5 }, "    1.23  LED      ◐ █████░░░░░ 50 %"],
-    [{ kind: "led", level: 0.001 }, "    1.23  LED      ◐ █░░░░░░░░░ 0 %"],
+    [{ kind: "press", node: "ding-1" }, "    1.23  press    BOOT"],
+    [{ kind: "message", topic: "/a", payload: Buffer.from("{}"), qos: 1, retained: false }, "    1.23  message  /a  {}"],
+    [{ kind: "message", topic: "/a", payload: Buffer.from("on"), qos: 1, retained: true }, "    1.23  message  /a  on  (retained)"],
+    [{ kind: "message", topic: "/\u001b[2J", payload: Buffer.from([27, 255]), qos: 1, retained: false }, "    1.23  message  /\\x1b[2J  \\x1b\\xff"],
+    [{ kind: "message", topic: "/a", payload: Buffer.from(""), qos: 1, retained: false }, "    1.23  message  /a  (empty)"],
+    [{ kind: "light", node: "ding-1", isCovered: true, level: 0.02 }, "    1.23  light    covered, 2 %"],
+    [{ kind: "light", node: "ding-1", isCovered: false, level: 0.53 }, "    1.23  light    uncovered, 53 %"],
+    [{ kind: "led", node: "ding-1", level: 0 }, "    1.23  LED      ○ off"],
+    [{ kind: "led", node: "ding-1", level: 1 }, "    1.23  LED      ● on"],
+    [{ kind: "led", node: "ding-1", level: 0.5 }, "    1.23  LED      ◐ █████░░░░░ 50 %"],
+    [{ kind: "led", node: "ding-1", level: 0.001 }, "    1.23  LED      ◐ █░░░░░░░░░ 0 %"],
     [{ kind: "wifi", up: false }, "    1.23  Wi-Fi    cut"],
     [{ kind: "broker", up: true }, "    1.23  broker   back"],
-    [{ kind: "console", line: "\u001b[J>" }, "    1.23  console  \\x1b[J>"],
+    [{ kind: "console", node: "ding-1", line: "\u001b[J>" }, "    1.23  console  \\x1b[J>"],
     [{ kind: "note", text: "so" }, "    1.23  note     so"],
+    [{ kind: "power", node: "ding-1", on: false }, "    1.23  power    cut"],
+    [{ kind: "slow", bytesPerSecond: 200 }, "    1.23  link     slow: 200 bytes a second"],
+    [{ kind: "slow", bytesPerSecond: undefined }, "    1.23  link     as fast as it goes"],
+    [{ kind: "silent", silent: true }, "    1.23  link     silent: nothing arrives, nothing closes"],
+    [{ kind: "silent", silent: false }, "    1.23  link     no longer silent"],
   ])("%j is one aligned line", (event, line) => {
     expect(plain.line(event, 1234)).toBe(line);
   });
 
+  it.each<[SimulationEvent, string]>([
+    [{ kind: "press", node: "ding-2" }, "    1.23  press    ding-2: BOOT"],
+    [{ kind: "led", node: "ding-2", level: 1 }, "    1.23  LED      ding-2: ● on"],
+    [{ kind: "power", node: "ding-2", on: true }, "    1.23  power    ding-2: back"],
+    [{ kind: "wifi", up: true }, "    1.23  Wi-Fi    back"],
+  ])("names the board where there are several: %j", (event, line) => {
+    expect(new View(false, true).line(event, 1234)).toBe(line);
+  });
+
   it("colours when asked to, and only then", () => {
-    expect(new View(true).line({ kind: "press" }, 0)).toContain("\u001b[35m");
-    expect(plain.line({ kind: "press" }, 0)).not.toContain("\u001b");
+    expect(new View(true).line({ kind: "press", node: "ding-1" }, 0)).toContain("\u001b[35m");
+    expect(plain.line({ kind: "press", node: "ding-1" }, 0)).not.toContain("\u001b");
   });
 
   it.each([20, 40, 60, 80, 120])("keeps the status line within %i columns, colours not counted", (columns) => {

@@ -1,0 +1,75 @@
+/** One board as the pages see it: the levels of its pins, its serial port, and the state that it reports. */
+import type { FromSimulator } from "../page/protocol.ts";
+import type { DeviceInfo } from "./device-info.ts";
+import type { FlashedBoard } from "./engine.ts";
+import { NodeReport } from "./node-report.ts";
+import type { PressTraces } from "./press-traces.ts";
+import type { SimulatedNode } from "./simulated-node.ts";
+import type { PinEvent } from "./simulation-event.ts";
+
+export class PageNode {
+  private readonly _node: SimulatedNode;
+  private readonly _board: FlashedBoard | undefined;
+  private readonly _send: (message: FromSimulator) => void;
+  private readonly _traces: PressTraces;
+  private readonly _report = new NodeReport();
+  private readonly _pins = new Map<string, FromSimulator>();
+  private _isAsked = false;
+
+  /** @param board undefined: it has no serial port and reports nothing by itself */
+  constructor(node: SimulatedNode, board: FlashedBoard | undefined, info: DeviceInfo, send: (message: FromSimulator) => void, traces: PressTraces) {
+    this._node = node;
+    this._board = board;
+    this._send = send;
+    this._traces = traces;
+    this.pin({ kind: "input", node: node.name, pin: info.button.pin, level: info.button.activeLow ? 1 : 0 });
+    this.pin({ kind: "output", node: node.name, pin: info.led.pin, level: info.led.activeLow ? 1 : 0 });
+    this._report.power(true);
+    board?.board.onOutput((bytes) => send({ type: "serial", node: node.name, bytes }));
+  }
+
+  /** What a new page has to know of it. */
+  get asItIs(): FromSimulator[] {
+    return [...this._pins.values(), { type: "state", node: this._node.name, at: Date.now(), state: this._report.state }];
+  }
+
+  pin({ kind, node, pin, level }: PinEvent): void {
+    const message: FromSimulator = { type: kind === "input" ? "input" : "pin", node, pin, level };
+    this._pins.set(pin, message);
+    this._send(message);
+  }
+
+  line(line: string): void {
+    this._change(() => this._report.line(line, Date.now()));
+  }
+
+  power(on: boolean): void {
+    this._change(() => this._report.power(on));
+  }
+
+  /** Asks the node for its status, unless the last question is still open. */
+  async askStatus(): Promise<void> {
+    if (!this._board || this._isAsked || !this._node.isPowered) return;
+    this._isAsked = true;
+    // A board that restarts, hangs or is in safe mode has no answer.
+    const answer = await this._board.askStatus().catch(() => "");
+    this._isAsked = false;
+    this._answered(answer, Date.now());
+  }
+
+  private _answered(answer: string, now: number): void {
+    if (!this._node.isPowered) return;
+    this._change(() => {
+      const up = this._report.status(answer, now);
+      if (up !== undefined) this._traces.runs(this._node.name, up, now);
+    });
+  }
+
+  /** Tells the pages if the state is another afterwards. */
+  private _change(act: () => void): void {
+    const before = JSON.stringify(this._report.state);
+    act();
+    const { state } = this._report;
+    if (JSON.stringify(state) !== before) this._send({ type: "state", node: this._node.name, at: Date.now(), state });
+  }
+}

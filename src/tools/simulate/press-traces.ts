@@ -1,0 +1,73 @@
+/**
+ * The way of each press, from the pin to the receipt. What happens inside the node cannot be seen from outside: when it took
+ * the contact as pressed is computed from its message, and the message counts as queued at that moment, since the node queues
+ * it in the same turn.
+ */
+import type { NumberedMessage } from "../mqtt/numbered-message.ts";
+import type { PressTrace, Stage } from "../page/protocol.ts";
+
+/** Traces that are kept. */
+const mostTraces = 50;
+/** How much later than its message's time an edge may seem, since the node's start is only known about, ms. */
+const inexactness = 300;
+
+export class PressTraces {
+  /** The latest, oldest first. */
+  readonly traces: PressTrace[] = [];
+  private readonly _debounce: number;
+  private readonly _onTrace: (trace: PressTrace) => void;
+  /** When each node started, ms since 1970. */
+  private readonly _starts = new Map<string, number>();
+  private _presses = 0;
+
+  /**
+   * @param debounce of the node's button, ms
+   * @param onTrace called whenever a press gets further
+   */
+  constructor(debounce: number, onTrace: (trace: PressTrace) => void) {
+    this._debounce = debounce;
+    this._onTrace = onTrace;
+  }
+
+  /** A finger came down. */
+  pressed(node: string, at: number): void {
+    const trace: PressTrace = { node, press: ++this._presses, boot: undefined, seq: undefined, at: { pin: at } };
+    this.traces.push(trace);
+    if (this.traces.length > mostTraces) this.traces.shift();
+    this._onTrace(trace);
+  }
+
+  /** The node runs for so long at this moment. @param up ms */
+  runs(node: string, up: number, at: number): void {
+    this._starts.set(node, at - up);
+  }
+
+  /** A message has reached a station. Messages that belong to no press are ignored. */
+  reached(stage: Stage, message: NumberedMessage, at: number): void {
+    if (message.event === undefined) return;
+    const trace = this._known(message) ?? this._begun(message, at);
+    // A message that is sent again has reached its stations before.
+    if (trace === undefined || trace.at[stage] !== undefined) return;
+    trace.at[stage] = at;
+    this._onTrace(trace);
+  }
+
+  private _known({ node, boot, seq }: NumberedMessage): PressTrace | undefined {
+    return this.traces.find((trace) => trace.node === node && trace.boot === boot && trace.seq === seq);
+  }
+
+  /** The press whose first message this is. */
+  private _begun({ node, boot, seq, up }: NumberedMessage, at: number): PressTrace | undefined {
+    const start = this._starts.get(node);
+    const edgeAt = start === undefined || typeof up !== "number" ? at : start + up;
+    const distance = (trace: PressTrace): number => Math.abs((trace.at.pin ?? 0) - edgeAt);
+    const open = this.traces.filter((trace) => trace.node === node && trace.seq === undefined && (trace.at.pin ?? 0) <= edgeAt + inexactness);
+    const [trace] = open.sort((a, b) => distance(a) - distance(b));
+    if (trace === undefined) return undefined;
+    trace.boot = boot;
+    trace.seq = seq;
+    const accepted = Math.min(at, Math.max(trace.at.pin ?? 0, edgeAt) + this._debounce);
+    trace.at.message = trace.at.outbox = accepted;
+    return trace;
+  }
+}

@@ -1,0 +1,84 @@
+/** `npm start -- --scenario`: plays a scenario on virtual time, without ports and always alike. */
+import { AccessPoint, ManualClock, MemoryNetwork, ShapedNetwork, VirtualEsp32 } from "../../../board/virtual/index.ts";
+import { UserError } from "../command-line/user-error.ts";
+import type { DeviceInfo } from "./device-info.ts";
+import { nodeConfig, nodeNames, serialNumber, type FlashedBoard } from "./engine.ts";
+import { MemoryBroker } from "./memory-broker.ts";
+import type { Scenario } from "./scenario.ts";
+import { ScenarioPlayer } from "./scenario-player.ts";
+import { seededRandom } from "./seeded-random.ts";
+import type { SimulationEvent } from "./simulation-event.ts";
+import { Simulation } from "./simulation.ts";
+import type { Outcome } from "./view.ts";
+
+/** Virtual ms until every node must be online, before the scenario's second 0. */
+const startTime = 5000;
+/** Virtual ms at the end for what is under way: more than the simulation waits. */
+const endTime = 6000;
+/** What the boards' time server says at the start, seconds since 1970: the same each time. */
+const startOfTime = 1_767_225_600;
+
+export interface ScenarioRun {
+  /** The built node's folder. */
+  dist: string;
+  info: DeviceInfo;
+  scenario: Scenario;
+  /** @param at ms since the scenario's second 0 */
+  onEvent: (event: SimulationEvent, at: number) => void;
+}
+
+/** Resolves with how it ended. @throws {UserError} when a node does not even start */
+export async function runScenario({ dist, info, scenario, onEvent }: ScenarioRun): Promise<Outcome> {
+  const clock = new ManualClock();
+  const network = new MemoryNetwork();
+  const broker = await MemoryBroker.start(network, clock);
+  let zero = Infinity;
+  const simulation = new Simulation({
+    nodes: virtualBoards(dist, { nodes: nodeNames("ding-virtual", scenario.nodes), info, scenario, broker, network, clock }),
+    info,
+    embedded: broker,
+    subscribe: (filter, options) => broker.subscribe(filter, options),
+    onEvent: (event) => {
+      if (clock.now() >= zero) onEvent(event, clock.now() - zero);
+    },
+    onRefused: () => undefined,
+    clock,
+    lightWanders: false,
+  });
+  const player = new ScenarioPlayer({ simulation, publish: (message) => broker.publish(message), onProgress: () => undefined, clock });
+  try {
+    await simulation.start();
+    await clock.advance(startTime);
+    const late = simulation.nodes.find(({ wasConnected }) => !wasConnected);
+    if (late !== undefined) throw new UserError(`${late.name} is not online after ${startTime / 1000} s: does npm start without --scenario show why?`);
+    zero = clock.now();
+    await player.play(scenario);
+    await clock.advance(scenario.duration * 1000);
+  } finally {
+    const ended = simulation.end();
+    await clock.advance(endTime);
+    await ended;
+  }
+  return simulation.outcome;
+}
+
+interface Surroundings {
+  nodes: readonly string[];
+  info: DeviceInfo;
+  scenario: Scenario;
+  broker: MemoryBroker;
+  network: MemoryNetwork;
+  clock: ManualClock;
+}
+
+function virtualBoards(dist: string, { nodes, info, scenario, broker, network, clock }: Surroundings): Pick<FlashedBoard, "node" | "board" | "link">[] {
+  return nodes.map((node, index) => {
+    const accessPoint = new AccessPoint();
+    accessPoint.time = () => startOfTime + clock.now() / 1000;
+    const link = new ShapedNetwork(network, clock);
+    const random = seededRandom(scenario.seed + index);
+    const board = new VirtualEsp32({ accessPoint, network: link, clock, random, serial: serialNumber(index) });
+    board.install(dist, nodeConfig(node, { accessPoint, address: broker.address, info }));
+    return { node, board, link };
+  });
+}

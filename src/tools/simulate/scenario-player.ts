@@ -1,0 +1,108 @@
+/** Plays a scenario on the simulation's boards, on the computer's clock or on a virtual one. */
+import { realClock, type Clock } from "../../../board/virtual/index.ts";
+import { UserError } from "../command-line/user-error.ts";
+import type { ScenarioProgress } from "../page/protocol.ts";
+import type { PublishedMessage } from "./published.ts";
+import type { Action, Scenario } from "./scenario.ts";
+import { stepText } from "./scenario-words.ts";
+import type { SimulatedNode } from "./simulated-node.ts";
+import type { Simulation } from "./simulation.ts";
+
+/** Half bright: where the light stands when a scenario begins. */
+const startingLight = 0.5;
+
+export interface PlayerSetup {
+  simulation: Simulation;
+  publish: (message: PublishedMessage) => Promise<void>;
+  /** Called for each step, and at the end. */
+  onProgress: (progress: ScenarioProgress) => void;
+  /** Default: the computer's. */
+  clock?: Clock;
+}
+
+export class ScenarioPlayer {
+  private readonly _setup: PlayerSetup;
+  private readonly _clock: Clock;
+  private _cancels: (() => void)[] = [];
+  private _progress: ScenarioProgress | undefined;
+
+  constructor(setup: PlayerSetup) {
+    this._setup = setup;
+    this._clock = setup.clock ?? realClock;
+  }
+
+  /** The scenario that plays, or was the last to; undefined before the first. */
+  get progress(): ScenarioProgress | undefined {
+    return this._progress;
+  }
+
+  /**
+   * Begins, in the place of one that plays. First everything that can be cut is put right, so that each time is like the first.
+   * @throws {UserError} when these boards cannot play it
+   */
+  async play(scenario: Scenario): Promise<void> {
+    const { simulation } = this._setup;
+    const names = simulation.nodes.map(({ name }) => name);
+    if (scenario.nodes > names.length)
+      throw new UserError(`"${scenario.name}" needs ${scenario.nodes} boards: start the simulator by npm start -- --nodes ${scenario.nodes}`);
+    this.stop();
+    await simulation.switches.putRight();
+    for (const node of simulation.nodes) node.setLight(startingLight);
+    const steps = scenario.steps.map(({ at, action }) => ({ at, text: stepText(action, names) }));
+    this._tell({ name: scenario.name, steps, done: 0, startedAt: Date.now(), running: true });
+    this._cancels = scenario.steps.map(({ at, action }) => this._clock.after(at * 1000, () => this._step(action)));
+    this._cancels.push(this._clock.after(scenario.duration * 1000, () => this.stop()));
+  }
+
+  /** Does no further step. What is cut stays cut, and the light changes by itself again. */
+  stop(): void {
+    for (const cancel of this._cancels.splice(0)) cancel();
+    if (!this._progress?.running) return;
+    for (const node of this._setup.simulation.nodes) node.setLight(undefined);
+    this._tell({ ...this._progress, running: false });
+  }
+
+  private _step(action: Action): void {
+    if (this._progress) this._tell({ ...this._progress, done: this._progress.done + 1 });
+    this._do(action).catch((error: unknown) => this._setup.simulation.note(error instanceof Error ? error.message : String(error)));
+  }
+
+  private async _do(action: Action): Promise<void> {
+    const { simulation, publish } = this._setup;
+    switch (action.kind) {
+      case "press":
+        for (let i = 0; i < action.times; i++) await simulation.press(action.gesture, this._node(action.node));
+        return;
+      case "power":
+        return simulation.switches.setPower(this._node(action.node), action.on);
+      case "light":
+        this._node(action.node).setLight(action.level);
+        return;
+      case "wifi":
+        simulation.switches.setWifi(action.up);
+        return;
+      case "broker":
+        return simulation.switches.setBroker(action.up);
+      case "silent":
+        simulation.switches.setSilent(action.silent);
+        return;
+      case "slow":
+        simulation.switches.setSlow(action.bytesPerSecond);
+        return;
+      case "publish":
+        return publish(action.message);
+    }
+  }
+
+  /** @param number from 1 */
+  private _node(number: number): SimulatedNode {
+    const node = this._setup.simulation.nodes[number - 1];
+    if (node === undefined) throw new UserError(`there is no board ${number}`);
+    return node;
+  }
+
+  private _tell(progress: ScenarioProgress): void {
+    this._progress = progress;
+    this._setup.onProgress(progress);
+  }
+}

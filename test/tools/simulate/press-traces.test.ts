@@ -1,0 +1,54 @@
+/** The way of a press: which message belongs to which press, and when it was where. */
+import { describe, expect, it } from "vitest";
+import type { NumberedMessage } from "../../../src/tools/mqtt/numbered-message.ts";
+import { PressTraces } from "../../../src/tools/simulate/press-traces.ts";
+
+const message = (seq: number, up: number, more: object = {}): NumberedMessage => ({ node: "n", boot: 1, seq, event: "press", up, ...more });
+
+describe("the traces of presses", () => {
+  it("compute when the node took the contact as pressed, from the time in its message", () => {
+    const told: number[] = [];
+    const traces = new PressTraces(50, ({ press }) => told.push(press));
+    traces.runs("n", 1000, 11_000);
+    traces.pressed("n", 12_000);
+    traces.reached("socket", message(1, 2000), 12_055);
+    traces.reached("broker", message(1, 2000), 12_060);
+    expect(traces.traces).toEqual([
+      { node: "n", press: 1, boot: 1, seq: 1, at: { pin: 12_000, message: 12_050, outbox: 12_050, socket: 12_055, broker: 12_060 } },
+    ]);
+    expect(told).toEqual([1, 1, 1]);
+  });
+
+  it("tell presses in an outage apart, though their messages all leave at its end", () => {
+    const traces = new PressTraces(50, () => undefined);
+    traces.runs("n", 0, 10_000);
+    for (const at of [11_000, 11_200, 11_400]) traces.pressed("n", at);
+    for (const [seq, up] of [
+      [1, 1001],
+      [2, 1201],
+      [3, 1401],
+    ] as const)
+      traces.reached("socket", message(seq, up), 20_000);
+    expect(traces.traces.map(({ seq, at }) => [seq, at.pin, at.outbox, at.socket])).toEqual([
+      [1, 11_000, 11_051, 20_000],
+      [2, 11_200, 11_251, 20_000],
+      [3, 11_400, 11_451, 20_000],
+    ]);
+  });
+
+  it("keep the first time of a message that is sent again, and other boards' messages apart", () => {
+    const traces = new PressTraces(50, () => undefined);
+    traces.pressed("n", 1000);
+    traces.reached("broker", message(1, 5, { node: "other" }), 1050);
+    traces.reached("broker", message(1, 5), 1060);
+    traces.reached("broker", message(1, 5), 9000);
+    expect(traces.traces).toMatchObject([{ seq: 1, at: { broker: 1060 } }]);
+  });
+
+  it("leave readings alone, and a press that no message follows where it is", () => {
+    const traces = new PressTraces(50, () => undefined);
+    traces.pressed("n", 1000);
+    traces.reached("broker", { node: "n", boot: 1, seq: 1 }, 1050);
+    expect(traces.traces).toEqual([{ node: "n", press: 1, boot: undefined, seq: undefined, at: { pin: 1000 } }]);
+  });
+});
