@@ -1,0 +1,47 @@
+/** Where the parts of the page are: one column on a phone, three on a laptop, with more room for each on a projector. */
+import { css } from "lit";
+
+export const appStyles = css`
+  main {
+    display: grid;
+    grid-template-columns: minmax(0, 1fr);
+    gap: var(--gap);
+    padding: var(--gap);
+    max-width: 1900px;
+    margin: 0 auto;
+    box-sizing: border-box;
+  }
+  main > * {
+    min-width: 0;
+  }
+  /* A place without its part takes no room. */
+  main > :not(:defined) {
+    display: none;
+  }
+  .refused {
+    grid-column: 1 / -1;
+    margin: 0;
+    padding: 8px var(--gap);
+    border: 1px solid var(--bad);
+    border-radius: 8px;
+    color: var(--bad);
+    background: var(--card);
+  }
+  @media (min-width: 760px) {
+    main {
+      grid-template-columns: repeat(2, minmax(0, 1fr));
+    }
+    .whole,
+    .wide {
+      grid-column: 1 / -1;
+    }
+  }
+  @media (min-width: 1120px) {
+    main {
+      grid-template-columns: minmax(0, 1.3fr) minmax(0, 0.85fr) minmax(0, 1.05fr);
+    }
+    .wide {
+      grid-column: span 2;
+    }
+  }
+`;
