@@ -7,12 +7,18 @@ export const appStyles = css`
     grid-template-columns: minmax(0, 1fr);
     gap: var(--gap);
     padding: var(--gap);
-    max-width: 1900px;
+    max-width: 120rem;
     margin: 0 auto;
     box-sizing: border-box;
   }
   main > * {
     min-width: 0;
+  }
+  .stack {
+    display: grid;
+    gap: var(--gap);
+    grid-template-columns: minmax(0, 1fr);
+    grid-template-rows: auto 1fr;
   }
   /* A place without its part takes no room. */
   main > :not(:defined) {
@@ -32,16 +38,20 @@ export const appStyles = css`
       grid-template-columns: repeat(2, minmax(0, 1fr));
     }
     .whole,
-    .wide {
+    .wide,
+    ding-faults {
       grid-column: 1 / -1;
     }
   }
   @media (min-width: 1120px) {
     main {
-      grid-template-columns: minmax(0, 1.3fr) minmax(0, 0.85fr) minmax(0, 1.05fr);
+      grid-template-columns: minmax(0, 1.25fr) minmax(0, 0.95fr) minmax(0, 0.95fr);
     }
     .wide {
       grid-column: span 2;
+    }
+    ding-faults {
+      grid-column: auto;
     }
   }
 `;

@@ -27,9 +27,11 @@ export class DingApp extends Part {
     return html`
       <ding-header .simulator=${simulator} .node=${node}></ding-header>
       <main>
-        ${refused === undefined || refused.request === "play"
-          ? nothing
-          : html`<p class="refused" role="alert">${refused.reason} <button type="button" @click=${() => this._dismiss()}>Dismiss</button></p>`}
+        ${
+          refused === undefined || refused.request === "play"
+            ? nothing
+            : html`<p class="refused" role="alert">${refused.reason} <button type="button" @click=${() => this._dismiss()}>Dismiss</button></p>`
+        }
         <ding-nodes
           class="whole"
           .simulator=${simulator}
@@ -37,14 +39,16 @@ export class DingApp extends Part {
           @select=${(event: Event) => event instanceof CustomEvent && (this.selected = String(event.detail))}
         ></ding-nodes>
         <ding-board .simulator=${simulator} .node=${node}></ding-board>
-        <ding-state .simulator=${simulator} .node=${node}></ding-state>
+        <div class="stack">
+          <ding-state .simulator=${simulator} .node=${node}></ding-state>
+          <ding-scenarios .simulator=${simulator}></ding-scenarios>
+        </div>
         <ding-faults .simulator=${simulator} .node=${node}></ding-faults>
         <ding-way class="whole" .simulator=${simulator}></ding-way>
         <ding-messages class="wide" .simulator=${simulator} .node=${node}></ding-messages>
         <ding-publish .simulator=${simulator} .node=${node}></ding-publish>
         <ding-console class="wide" .simulator=${simulator} .node=${node}></ding-console>
-        <ding-scenarios .simulator=${simulator}></ding-scenarios>
-        <ding-plots class="whole" .simulator=${simulator} .node=${node}></ding-plots>
+        <ding-plots .simulator=${simulator} .node=${node}></ding-plots>
         <ding-listings class="wide" .simulator=${simulator} .node=${node}></ding-listings>
         <ding-real-board .simulator=${simulator} .node=${node}></ding-real-board>
       </main>

@@ -78,12 +78,14 @@ export class DingHeader extends NodePart {
         <span class="connection ${mark}" role="status">${word}</span>
       </header>
       <div role="alert">
-        ${connection === "lost"
-          ? html`<p class="lost">
-              <strong>The simulator has ended.</strong> Start it again with <code>npm start</code> and open the address that it prints. What you see below is the
-              last that came.
-            </p>`
-          : nothing}
+        ${
+          connection === "lost"
+            ? html`<p class="lost">
+                <strong>The simulator has ended.</strong> Start it again with <code>npm start</code> and open the address that it prints. Below is what was last
+                received.
+              </p>`
+            : nothing
+        }
       </div>
     `;
   }

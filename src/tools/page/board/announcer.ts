@@ -2,7 +2,10 @@
 
 export class Announcer {
   private _said: string | undefined;
-  private _next: string | undefined;
+  /** What it was asked to say last, said or not. */
+  private _latest: string | undefined;
+  private _often = "";
+  /** Changes since the last text was said. */
   private _changes = 0;
   private _timer: ReturnType<typeof setTimeout> | undefined;
   private readonly _show: (text: string) => void;
@@ -18,16 +21,15 @@ export class Announcer {
   }
 
   /**
-   * Says `text` now, or once the pause since the last one is over.
-   * @param often what to say instead when it has changed several times in that pause, such as "LED blinks"
+   * Says `text` now, or once the pause since the last one is over. The same text again is no news.
+   * @param often what to say instead when it has changed more than twice in that pause, such as "LED blinks"
    */
   say(text: string, often: string = text): void {
-    if (this._timer === undefined) {
-      if (text !== this._said) this._tell(text);
-      return;
-    }
+    if (text === this._latest) return;
+    this._latest = text;
+    this._often = often;
     this._changes++;
-    this._next = this._changes > 2 ? often : text;
+    if (this._timer === undefined) this._next();
   }
 
   stop(): void {
@@ -35,14 +37,15 @@ export class Announcer {
     this._timer = undefined;
   }
 
-  private _tell(text: string): void {
-    if (text !== this._said) this._show(text);
-    this._said = text;
+  private _next(): void {
+    this._timer = undefined;
+    const restless = this._changes > 2;
     this._changes = 0;
-    this._next = undefined;
-    this._timer = setTimeout(() => {
-      this._timer = undefined;
-      if (this._next !== undefined) this._tell(this._next);
-    }, this._quiet);
+    const text = restless ? this._often : this._latest;
+    if (text !== undefined && text !== this._said) {
+      this._said = text;
+      this._show(text);
+    } else if (!restless) return;
+    this._timer = setTimeout(() => this._next(), this._quiet);
   }
 }

@@ -90,7 +90,13 @@ function belowBoard(lanes: number): number {
 function leave(pin: BoardPin, side: "left" | "right", lanes: number, y: number): Point[] {
   const out = { x: laneAt(pin.side, lanes), y: pin.y };
   const below = belowBoard(lanes);
-  const around = pin.side === side ? [] : [{ x: out.x, y: below }, { x: laneAt(side, lanes), y: below }];
+  const around =
+    pin.side === side
+      ? []
+      : [
+          { x: out.x, y: below },
+          { x: laneAt(side, lanes), y: below },
+        ];
   return [{ x: pin.x, y: pin.y }, out, ...around, { x: laneAt(side, lanes), y }];
 }
 
@@ -116,11 +122,11 @@ export function wiring(parts: PartPins, used: UsedPins): Wiring {
   const joint = { x: cathode.x, y: ground.y };
 
   const wires: Wire[] = [
-    { carries: "led", points: [...leave(led, "right", 1.6, beforeResistor.y), beforeResistor] },
+    { carries: "led", points: [...leave(led, "right", 2.1, beforeResistor.y), beforeResistor] },
     { carries: "led", points: [behindResistor, { x: anode.x, y: behindResistor.y }, anode] },
     { carries: "ground", points: [cathode, joint] },
     { carries: "ground", points: [ground, { x: groundX, y: ground.y }, { x: groundX, y: groundContact.y }, groundContact] },
-    { carries: "button", points: [...leave(button, "right", 2.4, contact.y), contact] },
+    { carries: "button", points: [...leave(button, "right", 3.2, contact.y), contact] },
   ];
   const pins = [button, led, ground];
 
@@ -132,8 +138,8 @@ export function wiring(parts: PartPins, used: UsedPins): Wiring {
     const powered = at("potentiometer", "VCC");
     const grounded = at("potentiometer", "GND");
     const below = signal.y + 9;
-    const right = laneAt("right", 0.9);
-    const edge = belowBoard(0.9);
+    const right = laneAt("right", 2.4);
+    const edge = belowBoard(1);
     wires.push(
       { carries: "light", points: [...leave(light, "left", 2, below), { x: signal.x, y: below }, signal] },
       { carries: "power", points: [power, { x: right, y: power.y }, { x: right, y: edge }, { x: powered.x, y: edge }, powered] },

@@ -2,7 +2,8 @@
 
 /** Such as "0.4 ms", "12 ms", "3.4 s", "2 min 5 s". */
 export function duration(ms: number): string {
-  if (ms < 0.95) return `${Math.max(0, ms).toFixed(1)} ms`;
+  if (ms < 0.05) return "0 ms";
+  if (ms < 0.95) return `${ms.toFixed(1)} ms`;
   if (ms < 1000) return `${Math.round(ms)} ms`;
   if (ms < 59_950) return `${(ms / 1000).toFixed(1)} s`;
   const seconds = Math.round(ms / 1000);

@@ -17,13 +17,15 @@ export const boardStyles = css`
     --scale: 1;
     height: calc(${height} * var(--scale));
     overflow: hidden;
+    border-radius: 8px;
+    background: light-dark(transparent, #2c333e);
   }
   .scene {
     position: relative;
     width: ${width};
     height: ${height};
-    transform-origin: 0 0;
-    transform: scale(var(--scale));
+    /* Not a transform: Chromium leaves SVG texts where they were before it. */
+    zoom: var(--scale);
   }
   .parts > * {
     position: absolute;

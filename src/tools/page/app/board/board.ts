@@ -57,6 +57,11 @@ export class DingBoard extends NodePart {
     this._resizes = undefined;
   }
 
+  protected override willUpdate(): void {
+    super.willUpdate();
+    if (this.info !== undefined) this._announcer.say(`${this._pressed ? "Button pressed, " : ""}${ledText(this._light)}`, "LED blinks");
+  }
+
   protected override updated(changed: PropertyValues): void {
     super.updated(changed);
     const stage = this.renderRoot.querySelector<HTMLElement>(".stage");
@@ -64,9 +69,6 @@ export class DingBoard extends NodePart {
       this._resizes = new ResizeObserver(() => stage.style.setProperty("--scale", String(Math.min(largestScale, stage.clientWidth / scene.width))));
       this._resizes.observe(stage);
     }
-    const light = this._light;
-    const { info } = this;
-    if (info !== undefined) this._announcer.say(`${this._pressed ? "Button pressed. " : ""}${ledText(light)}`, "LED blinks");
   }
 
   protected override render(): TemplateResult {
@@ -99,9 +101,11 @@ export class DingBoard extends NodePart {
         </div>
         <p class="dim hint">
           Press the button with the mouse, a finger or the <kbd>Space</kbd> bar; keep it down for a long press.
-          ${boardPin(info.button.pin, parts.board).onHeader
-            ? nothing
-            : html`${info.button.pin} is not on this DevKit's header: it is the pin of its BOOT button, which does the same.`}
+          ${
+            boardPin(info.button.pin, parts.board).onHeader
+              ? nothing
+              : html`${info.button.pin} is not on this DevKit's header: it is the pin of its BOOT button, which does the same.`
+          }
         </p>
         <div class="controls">
           ${this._lightSlider()}

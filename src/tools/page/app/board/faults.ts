@@ -16,13 +16,20 @@ export class DingFaults extends NodePart {
     css`
       .list {
         display: grid;
-        gap: 10px;
+        grid-template-columns: repeat(auto-fit, minmax(min(300px, 100%), 1fr));
+        gap: 10px 20px;
+        align-items: start;
       }
       .speed {
+        gap: 6px;
         margin: 4px 0 0 46px;
       }
       .speed input {
-        width: 6.5em;
+        width: 4.6em;
+      }
+      .speed button {
+        padding: 2px 8px;
+        font-size: 0.85rem;
       }
     `,
   ];
@@ -92,8 +99,18 @@ export class DingFaults extends NodePart {
 
   private _speedField(disabled: boolean): TemplateResult {
     return html`
-      <label for="speed">Bytes a second</label>
-      <input id="speed" type="number" min="1" max="1000000" step="1" .value=${String(this._speed)} ?disabled=${disabled} @change=${(event: Event) => this._onSpeed(event)} />
+      <input
+        id="speed"
+        aria-label="Bytes a second"
+        type="number"
+        min="1"
+        max="1000000"
+        step="1"
+        .value=${String(this._speed)}
+        ?disabled=${disabled}
+        @change=${(event: Event) => this._onSpeed(event)}
+      />
+      <span aria-hidden="true">bytes/s</span>
       ${speeds.map(
         (speed) => html`<button type="button" ?disabled=${disabled} aria-label="${speed} bytes a second" @click=${() => this._slow(speed)}>${speed}</button>`,
       )}

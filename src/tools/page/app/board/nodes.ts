@@ -19,7 +19,7 @@ export class DingNodes extends NodePart {
         margin: 0 0 10px;
         padding: 0;
         display: grid;
-        grid-template-columns: repeat(auto-fill, minmax(148px, 1fr));
+        grid-template-columns: repeat(auto-fill, minmax(158px, 1fr));
         gap: 8px;
       }
       li {
@@ -48,8 +48,9 @@ export class DingNodes extends NodePart {
       .name {
         border: 0;
         background: none;
-        padding: 2px 4px;
+        padding: 2px 0;
         text-align: left;
+        font-size: 0.92rem;
         font-weight: 600;
         overflow-wrap: anywhere;
       }
@@ -119,7 +120,13 @@ export class DingNodes extends NodePart {
       <li class="${selected ? "selected" : ""} ${powered ? "" : "unpowered"}">
         <wokwi-led aria-hidden="true" .color=${"red"} .value=${light > 0} .brightness=${light}></wokwi-led>
         <div class="side">
-          <button type="button" class="name" aria-pressed=${selected ? "true" : "false"} title=${powered ? ledText(light) : "no power"} @click=${() => this._select(node)}>
+          <button
+            type="button"
+            class="name"
+            aria-pressed=${selected ? "true" : "false"}
+            title=${powered ? ledText(light) : "no power"}
+            @click=${() => this._select(node)}
+          >
             ${node}
           </button>
           <button

@@ -1,5 +1,5 @@
 /** Scenarios: plays those that come with the simulator and files of the user's own, and shows how far they are. */
-import { css, html, nothing, type PropertyDeclarations, type TemplateResult } from "lit";
+import { css, html, nothing, type PropertyDeclarations, type PropertyValues, type TemplateResult } from "lit";
 import { duration } from "../../board/words.ts";
 import type { ScenarioProgress } from "../../protocol.ts";
 import { common, Part } from "../part.ts";
@@ -18,7 +18,7 @@ export class DingScenarios extends Part {
         list-style: none;
         margin: 8px 0 0;
         padding: 0;
-        max-height: 15em;
+        max-height: 9em;
         overflow: auto;
       }
       li {
@@ -43,6 +43,13 @@ export class DingScenarios extends Part {
       .file {
         margin-top: 10px;
       }
+      .file input {
+        min-width: 0;
+        flex: 1 1 150px;
+      }
+      p:empty {
+        margin: 0;
+      }
       p {
         margin: 6px 0;
       }
@@ -60,6 +67,14 @@ export class DingScenarios extends Part {
     new Ticker(this, 250, () => this.simulator?.scenario?.running === true);
   }
 
+  protected override updated(changed: PropertyValues): void {
+    super.updated(changed);
+    const list = this.renderRoot.querySelector("ol");
+    const next = list?.querySelector<HTMLElement>(".next");
+    // Only the list moves: scrollIntoView would move the page as well.
+    if (list && next) list.scrollTop = next.offsetTop - list.offsetTop - next.offsetHeight;
+  }
+
   protected override render(): TemplateResult {
     const { simulator } = this;
     const names = simulator?.hello?.scenarios ?? [];
@@ -72,22 +87,36 @@ export class DingScenarios extends Part {
         <h2 id="title">Scenarios</h2>
         <div class="row">
           <label for="scenario">Scenario</label>
-          <select id="scenario" ?disabled=${running} @change=${(event: Event) => event.target instanceof HTMLSelectElement && (this._chosen = event.target.value)}>
+          <select
+            id="scenario"
+            ?disabled=${running}
+            @change=${(event: Event) => event.target instanceof HTMLSelectElement && (this._chosen = event.target.value)}
+          >
             ${names.map((name) => html`<option value=${name} ?selected=${name === chosen}>${name}</option>`)}
           </select>
-          ${running
-            ? html`<button type="button" @click=${() => simulator?.send({ type: "stop" })}>Stop</button>`
-            : html`<button type="button" class="main" ?disabled=${chosen === undefined} @click=${() => this._play(chosen)}>Play</button>`}
+          ${
+            running
+              ? html`<button type="button" @click=${() => simulator?.send({ type: "stop" })}>Stop</button>`
+              : html`<button type="button" class="main" ?disabled=${chosen === undefined} @click=${() => this._play(chosen)}>Play</button>`
+          }
         </div>
-        <div class="row file">
-          <label for="file">Or a file of your own</label>
-          <input id="file" type="file" accept=".json,application/json" ?disabled=${running} @change=${(event: Event) => void this._onFile(event)} />
-        </div>
+        ${running ? nothing : this._file()}
         <p class="bad" role="alert">${this._problem === "" ? refused : this._problem}</p>
-        ${scenario === undefined
-          ? html`<p class="dim">A scenario switches faults and presses buttons at set times. The same file runs with <code>npm start -- --scenario file.json</code>.</p>`
-          : this._progress(scenario)}
+        ${
+          scenario === undefined
+            ? html`<p class="dim">It switches faults and presses buttons at set times, as <code>npm start -- --scenario file.json</code> does.</p>`
+            : this._progress(scenario)
+        }
       </section>
+    `;
+  }
+
+  private _file(): TemplateResult {
+    return html`
+      <div class="row file">
+        <label for="file">Your own file</label>
+        <input id="file" type="file" accept=".json,application/json" @change=${(event: Event) => void this._onFile(event)} />
+      </div>
     `;
   }
 

@@ -37,19 +37,21 @@ export class DingWay extends Part {
     return html`
       <section aria-labelledby="title">
         <h2 id="title">The way of a press</h2>
-        ${press === undefined || way === undefined
-          ? html`<p class="dim">Press the button: here you see where its message is, and where it waits when the link is away.</p>`
-          : html`
-              <div class="row chosen">
-                <p class=${way.outcome} aria-live="off">${wayText(press, way, duration)}</p>
-                <span class="dim">${press.seq === undefined ? nothing : html`boot ${press.boot}, seq ${press.seq}`}</span>
-              </div>
-              <ol class="stations">
-                ${way.stations.map((station, index) => this._station(station, way, way.stations[index + 1]))}
-              </ol>
-              <p class="visually-hidden" role="status">${this._spoken(press, way)}</p>
-              ${this._list(latest, ways, press)}
-            `}
+        ${
+          press === undefined || way === undefined
+            ? html`<p class="dim">Press the button: here you see where its message is, and where it waits when the link is away.</p>`
+            : html`
+                <div class="row chosen">
+                  <p class=${way.outcome} aria-live="off">${wayText(press, way, duration)}</p>
+                  <span class="dim">${press.seq === undefined ? nothing : html`boot ${press.boot}, seq ${press.seq}`}</span>
+                </div>
+                <ol class="stations">
+                  ${way.stations.map((station, index) => this._station(station, way, way.stations[index + 1]))}
+                </ol>
+                <p class="visually-hidden" role="status">${this._spoken(press, way)}</p>
+                ${this._list(latest, ways, press)}
+              `
+        }
       </section>
     `;
   }
@@ -61,8 +63,7 @@ export class DingWay extends Part {
     return html`
       <li class="${station.state} ${lost ? "lost" : ""} ${station.name}" aria-current=${waiting ? "step" : nothing}>
         <span class="box">
-          ${stationNames[station.name]}
-          ${station.state === "skipped" ? html`<small>not seen</small>` : nothing}
+          ${stationNames[station.name]} ${station.state === "skipped" ? html`<small>not seen</small>` : nothing}
           ${waiting ? html`<small>waits ${waitsFor[station.name]}</small>` : nothing} ${lost ? html`<small>lost here</small>` : nothing}
         </span>
         ${next === undefined ? nothing : html`<span class="leg"><span>${this._leg(station, way, next)}</span></span>`}
@@ -94,10 +95,9 @@ export class DingWay extends Part {
               type="button"
               class=${way?.outcome === "lost" ? "lost" : (way?.outcome ?? "")}
               aria-pressed=${press === shown && this._chosen !== undefined ? "true" : "false"}
-              aria-label="Press ${press.press} of ${press.node}: ${time ?? ""}"
               @click=${() => (this._chosen = press.press)}
             >
-              ${press.press} <small>${time}</small>
+              <span class="visually-hidden">Press</span> ${press.press} <span class="visually-hidden">of ${press.node}:</span> <small>${time}</small>
             </button>
           `;
         })}

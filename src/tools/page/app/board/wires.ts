@@ -3,11 +3,13 @@ import { css, svg, type TemplateResult } from "lit";
 import { bootButton, places, polyline, scene, type BoardPin, type Wiring } from "../../board/wires.ts";
 
 function renderPin({ pin, x, y, side, onHeader }: BoardPin): TemplateResult {
-  const label = side === "left" ? x - 9 : x + 9;
+  const label = side === "left" ? x - 9 : x + 6;
+  // GND and 3V3 are neighbours.
+  const height = pin === "3V3" ? y + 9 : y - 3;
   return svg`
     ${onHeader ? "" : svg`<line class="trace" x1=${bootButton.x} y1=${bootButton.y} x2=${x} y2=${y} />`}
     <circle class=${onHeader ? "pin" : "pin extra"} cx=${x} cy=${y} r="2.6" />
-    <text x=${label} y=${y - 3} text-anchor=${side === "left" ? "end" : "start"}>${pin.replace(/\.\d$/, "")}</text>
+    <text x=${label} y=${height} text-anchor=${side === "left" ? "end" : "start"}>${pin.replace(/\.\d$/, "")}</text>
   `;
 }
 
@@ -20,7 +22,7 @@ export function renderWires({ wires, pins, joints }: Wiring, pressed: boolean): 
       ${
         pins.some(({ onHeader }) => !onHeader)
           ? svg`<circle class=${pressed ? "boot down" : "boot"} cx=${bootButton.x} cy=${bootButton.y} r="7" />
-              <text class="on-board" x=${bootButton.x - 11} y=${bootButton.y + 2} text-anchor="end">BOOT</text>`
+              <text class="on-board" x=${bootButton.x} y=${bootButton.y - 12} text-anchor="middle">BOOT</text>`
           : ""
       }
       <text x=${places.resistor.x + 29} y=${places.resistor.y - 5} text-anchor="middle">330 Ω</text>
@@ -35,7 +37,9 @@ export const wireStyles = css`
     pointer-events: none;
   }
   .wires text {
-    font: 9.5px system-ui, sans-serif;
+    font:
+      9.5px system-ui,
+      sans-serif;
     fill: var(--text);
     paint-order: stroke;
     stroke: var(--card);
@@ -45,7 +49,7 @@ export const wireStyles = css`
   .wires text.on-board {
     fill: #fff;
     stroke: none;
-    font-size: 8px;
+    font-size: 7px;
   }
   polyline {
     fill: none;
