@@ -26,6 +26,10 @@ export const appStyles = css`
   }
   .refused {
     grid-column: 1 / -1;
+    /* Seen wherever the page was scrolled to. */
+    position: sticky;
+    top: 8px;
+    z-index: 1;
     margin: 0;
     padding: 8px var(--gap);
     border: 1px solid var(--bad);

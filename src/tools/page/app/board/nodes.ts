@@ -50,7 +50,7 @@ export class DingNodes extends NodePart {
         background: none;
         padding: 2px 0;
         text-align: left;
-        font-size: 0.92rem;
+        font-size: 0.86rem;
         font-weight: 600;
         overflow-wrap: anywhere;
       }
