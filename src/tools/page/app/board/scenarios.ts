@@ -148,14 +148,15 @@ export class DingScenarios extends Part {
   }
 
   private async _onFile(event: Event): Promise<void> {
-    if (!(event.target instanceof HTMLInputElement)) return;
-    const file = event.target.files?.[0];
+    const { target: input } = event;
+    if (!(input instanceof HTMLInputElement)) return;
+    const file = input.files?.[0];
     if (file === undefined) return;
     this._forget();
     if (file.size > largestFile) this._problem = `${file.name} is too long for a scenario: ${file.size} bytes, where ${largestFile} are allowed.`;
     else this.simulator?.send({ type: "play", file: await file.text() });
     // So that the same file can be chosen again, once it was put right.
-    event.target.value = "";
+    input.value = "";
   }
 
   private _forget(): void {
