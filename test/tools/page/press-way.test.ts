@@ -5,7 +5,7 @@ import { countdown, duration, ledText, lightOf } from "../../../src/tools/page/b
 import type { PressTrace } from "../../../src/tools/page/protocol.ts";
 
 const start = 1_000_000;
-const calm: Circumstances = { now: start + 10_000, powerLost: false, decidedAfter: 3000 };
+const calm: Circumstances = { now: start + 10_000, powerLost: false, queued: false, steadyAfter: 50, decidedAfter: 3000 };
 
 function press(at: PressTrace["at"], more: Partial<PressTrace> = {}): PressTrace {
   const shifted = Object.fromEntries(Object.entries(at).map(([stage, ms]) => [stage, start + ms]));
@@ -48,6 +48,13 @@ describe("a press in an outage", () => {
     expect(way).toMatchObject({ outcome: "waiting", where: "outbox", waited: 9970 });
     expect(way.stations.find(({ state }) => state === "waiting")?.name).toBe("outbox");
     expect(wayText(waiting, way, duration)).toBe("Press 7 of hall waits on the board for a connection: 10.0 s.");
+  });
+
+  it("is taken to be in the outbox when the board reports waiting messages, though none has been seen", () => {
+    const way = wayOf(press({ pin: 0 }), { ...calm, queued: true });
+    expect(way).toMatchObject({ outcome: "waiting", where: "outbox", waited: 10_000 });
+    expect(way.stations.map(({ state }) => state)).toEqual(["reached", "reached", "skipped", "waiting", "ahead", "ahead", "ahead", "ahead"]);
+    expect(wayOf(press({ pin: 0 }), { ...calm, queued: true, now: start + 40 })).toMatchObject({ where: "debounce" });
   });
 
   it("waits at the socket while the link is silent", () => {

@@ -21,7 +21,7 @@ export const appStyles = css`
     grid-template-rows: auto 1fr;
   }
   /* A place without its part takes no room. */
-  main > :not(:defined) {
+  main :not(:defined) {
     display: none;
   }
   .refused {

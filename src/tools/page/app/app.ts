@@ -47,10 +47,12 @@ export class DingApp extends Part {
         <ding-way class="whole" .simulator=${simulator}></ding-way>
         <ding-messages class="wide" .simulator=${simulator} .node=${node}></ding-messages>
         <ding-publish .simulator=${simulator} .node=${node}></ding-publish>
-        <ding-console class="wide" .simulator=${simulator} .node=${node}></ding-console>
+        <div class="wide stack">
+          <ding-console .simulator=${simulator} .node=${node}></ding-console>
+          <ding-listings .simulator=${simulator} .node=${node}></ding-listings>
+        </div>
         <ding-plots .simulator=${simulator} .node=${node}></ding-plots>
-        <ding-listings class="wide" .simulator=${simulator} .node=${node}></ding-listings>
-        <ding-real-board .simulator=${simulator} .node=${node}></ding-real-board>
+        <ding-real-board class="whole" .simulator=${simulator} .node=${node}></ding-real-board>
       </main>
     `;
   }

@@ -1,5 +1,5 @@
 /** The way of one press as it is drawn: its stations, the time between them, and where it waits now. */
-import type { PressTrace, Stage } from "../protocol.ts";
+import { stages, type PressTrace, type Stage } from "../protocol.ts";
 
 export interface Station {
   name: Stage | "debounce";
@@ -26,6 +26,10 @@ export interface Circumstances {
   now: number;
   /** The board has lost its power since. */
   powerLost: boolean;
+  /** The board reports messages that wait. */
+  queued: boolean;
+  /** ms after which a press has become a message, if it is a short one */
+  steadyAfter: number;
   /** ms after which a contact that was closed must have led to a message, if it leads to one at all */
   decidedAfter: number;
 }
@@ -60,11 +64,21 @@ function reachedAt({ at }: PressTrace, name: Station["name"]): number | undefine
   return name === "debounce" ? at.pin : at[name];
 }
 
-export function wayOf(press: PressTrace, { now, powerLost, decidedAfter }: Circumstances): Way {
+/**
+ * Nobody sees into the board: a message is known only once it leaves. Until then a press that was long enough, on a board that
+ * reports waiting messages, is taken to be one of them.
+ */
+function isQueuedUnseen({ at }: PressTrace, { now, queued, steadyAfter }: Circumstances): boolean {
+  return queued && at.pin !== undefined && now - at.pin > steadyAfter && stages.every((stage) => stage === "pin" || at[stage] === undefined);
+}
+
+export function wayOf(press: PressTrace, circumstances: Circumstances): Way {
+  const { now, powerLost, decidedAfter } = circumstances;
   const times = order.map((name) => reachedAt(press, name));
-  const last = times.findLastIndex((time) => time !== undefined);
+  const seen = times.findLastIndex((time) => time !== undefined);
+  const last = isQueuedUnseen(press, circumstances) ? order.indexOf("outbox") : seen;
   const where = order[last] ?? "pin";
-  const since = times[last];
+  const since = times[seen];
   const delivered = press.at.subscriber !== undefined;
   const onBoard = press.at.socket === undefined && press.at.broker === undefined;
   const waited = delivered || since === undefined ? undefined : Math.max(0, now - since);
@@ -77,8 +91,8 @@ export function wayOf(press: PressTrace, { now, powerLost, decidedAfter }: Circu
   let before: number | undefined;
   const stations = order.map((name, index): Station => {
     const time = times[index];
-    if (time === undefined) return { name, state: index < last ? "skipped" : "ahead", after: undefined };
-    const after = before === undefined ? undefined : Math.max(0, time - before);
+    if (time === undefined && index !== last) return { name, state: index < last ? "skipped" : "ahead", after: undefined };
+    const after = before === undefined || time === undefined ? undefined : Math.max(0, time - before);
     before = time;
     return { name, state: index === last && outcome === "waiting" ? "waiting" : "reached", after };
   });

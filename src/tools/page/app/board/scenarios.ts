@@ -80,27 +80,11 @@ export class DingScenarios extends Part {
     const names = simulator?.hello?.scenarios ?? [];
     const scenario = simulator?.scenario;
     const running = scenario?.running === true;
-    const chosen = this._chosen ?? names[0];
     const refused = simulator?.refused?.request === "play" ? simulator.refused.reason : "";
     return html`
       <section aria-labelledby="title">
         <h2 id="title">Scenarios</h2>
-        <div class="row">
-          <label for="scenario">Scenario</label>
-          <select
-            id="scenario"
-            ?disabled=${running}
-            @change=${(event: Event) => event.target instanceof HTMLSelectElement && (this._chosen = event.target.value)}
-          >
-            ${names.map((name) => html`<option value=${name} ?selected=${name === chosen}>${name}</option>`)}
-          </select>
-          ${
-            running
-              ? html`<button type="button" @click=${() => simulator?.send({ type: "stop" })}>Stop</button>`
-              : html`<button type="button" class="main" ?disabled=${chosen === undefined} @click=${() => this._play(chosen)}>Play</button>`
-          }
-        </div>
-        ${running ? nothing : this._file()}
+        ${this._choice(names, running)} ${running ? nothing : this._file()}
         <p class="bad" role="alert">${this._problem === "" ? refused : this._problem}</p>
         ${
           scenario === undefined
@@ -108,6 +92,27 @@ export class DingScenarios extends Part {
             : this._progress(scenario)
         }
       </section>
+    `;
+  }
+
+  private _choice(names: readonly string[], running: boolean): TemplateResult {
+    const chosen = this._chosen ?? names[0];
+    return html`
+      <div class="row">
+        <label for="scenario">Scenario</label>
+        <select
+          id="scenario"
+          ?disabled=${running}
+          @change=${(event: Event) => event.target instanceof HTMLSelectElement && (this._chosen = event.target.value)}
+        >
+          ${names.map((name) => html`<option value=${name} ?selected=${name === chosen}>${name}</option>`)}
+        </select>
+        ${
+          running
+            ? html`<button type="button" @click=${() => this.simulator?.send({ type: "stop" })}>Stop</button>`
+            : html`<button type="button" class="main" ?disabled=${chosen === undefined} @click=${() => this._play(chosen)}>Play</button>`
+        }
+      </div>
     `;
   }
 

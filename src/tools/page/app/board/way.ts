@@ -10,8 +10,8 @@ import { wayStyles } from "./way-styles.ts";
 
 /** So many can be chosen. */
 const listed = 12;
-/** ms on top of debounce, long and double press */
-const someTime = 1500;
+/** ms on top of what the button's gestures take: the board reports once a second what waits */
+const someTime = 2000;
 
 export class DingWay extends Part {
   static override properties: PropertyDeclarations = { ...Part.properties, _chosen: { state: true } };
@@ -21,6 +21,8 @@ export class DingWay extends Part {
   /** The press that is shown; undefined: the latest. */
   declare private _chosen: number | undefined;
   private _moving = false;
+  /** Presses that were on a board when its power was cut. */
+  private readonly _lost = new Set<number>();
 
   constructor() {
     super();
@@ -108,11 +110,18 @@ export class DingWay extends Part {
   private _wayOf(press: PressTrace): Way {
     const { simulator } = this;
     const button = simulator?.hello?.nodes.find(({ node }) => node === press.node)?.button;
-    return wayOf(press, {
+    const state = simulator?.states.get(press.node);
+    const steadyAfter = (button?.debounce ?? 0) + (button?.double ?? 0);
+    const way = wayOf(press, {
       now: simulator?.now() ?? 0,
-      powerLost: powerLostSince(press, simulator?.presses ?? [], simulator?.states.get(press.node)?.power ?? true),
-      decidedAfter: (button?.debounce ?? 0) + (button?.long ?? 0) + (button?.double ?? 0) + someTime,
+      powerLost: this._lost.has(press.press) || powerLostSince(press, simulator?.presses ?? [], state?.power ?? true),
+      queued: (state?.queued ?? 0) > 0,
+      steadyAfter,
+      decidedAfter: steadyAfter + (button?.long ?? 0) + someTime,
     });
+    // The power may be back before the next press tells that the board has started anew.
+    if (way.outcome === "lost") this._lost.add(press.press);
+    return way;
   }
 }
 
