@@ -122,7 +122,7 @@ export function wayText(press: PressTrace, way: Way, duration: (ms: number) => s
     case "waiting":
       return `${name} waits ${waitsFor[way.where]}${way.waited === undefined ? "" : `: ${duration(way.waited)}`}.`;
     case "lost":
-      return `${name} was lost with the power: what waits, waits in the board's memory.`;
+      return `${name} was lost with the power: messages wait in the board's memory only.`;
     case "no message":
       return `${name} led to no message: too short, or the node is not configured to send this kind.`;
   }

@@ -55,14 +55,14 @@ export class DingFaults extends NodePart {
             id: "wifi",
             name: "Wi-Fi",
             on: faults.wifi,
-            what: "Switched off, the boards lose their network; presses wait on the board.",
+            what: "Off: the boards lose their network, and presses wait on the board.",
             toggle: (up) => simulator.send({ type: "wifi", up }),
           })}
           ${renderSwitch({
             id: "broker",
             name: "Broker",
             on: faults.broker,
-            what: "Switched off, the broker closes every connection and accepts no new one.",
+            what: "Off: the broker closes every connection and accepts no new one.",
             unavailable: embedded ? undefined : `Not here: the broker at ${host}:${port} is not the simulator's own.`,
             toggle: (up) => simulator.send({ type: "broker", up }),
           })}
@@ -71,7 +71,7 @@ export class DingFaults extends NodePart {
               id: "slow",
               name: "Slow link",
               on: slow,
-              what: "Only so many bytes a second pass in each direction.",
+              what: "On: only so many bytes a second pass in each direction.",
               unavailable: noShaping,
               toggle: (on) => this._slow(on ? this._speed : undefined),
             })}
@@ -81,7 +81,7 @@ export class DingFaults extends NodePart {
             id: "silent",
             name: "Silent link",
             on: faults.silent,
-            what: "Nothing arrives and nothing closes, as behind a router that has forgotten the connection.",
+            what: "On: nothing arrives and nothing closes, as behind a router that has forgotten the connection.",
             unavailable: noShaping,
             toggle: (silent) => simulator.send({ type: "silent", silent }),
           })}
@@ -89,7 +89,7 @@ export class DingFaults extends NodePart {
             id: "power",
             name: `Power of ${node}`,
             on: powered,
-            what: "Without power the board forgets what waits in its memory; at power-on it boots.",
+            what: "Off: the board forgets what waits in its memory. On again: it boots.",
             toggle: (on) => simulator.send({ type: "power", node, on }),
           })}
         </div>
