@@ -74,6 +74,11 @@ export const common = css`
     box-sizing: border-box;
     max-width: 100%;
   }
+  input[type="checkbox"],
+  input[type="radio"] {
+    min-height: 0;
+    vertical-align: middle;
+  }
   button {
     cursor: pointer;
   }

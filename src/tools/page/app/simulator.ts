@@ -53,6 +53,8 @@ export class Simulator {
   private readonly _serialListeners = new Map<string, Set<(bytes: string) => void>>();
   private readonly _changed = new Set<Topic>();
   private readonly _published = new Map<number, (error: string | undefined) => void>();
+  /** How far the simulator's clock is ahead of the browser's, ms: they may be two computers. */
+  private _clockAhead = 0;
   private _frame: number | undefined;
   private _socket: WebSocket | undefined;
   private _numbers = 0;
@@ -85,6 +87,11 @@ export class Simulator {
   /** The level of a pin: what the program drives, or what drives it from outside; undefined while unknown. */
   level(node: string, pin: string): number | undefined {
     return this._pins.get(node)?.get(pin);
+  }
+
+  /** ms since 1970 by the simulator's clock, which all times in its messages are of. */
+  now(): number {
+    return Date.now() + this._clockAhead;
   }
 
   send(message: FromPage): void {
@@ -157,6 +164,7 @@ export class Simulator {
         for (const listener of this._serialListeners.get(message.node) ?? []) listener(message.bytes);
         return;
       case "state":
+        this._clockAhead = message.at - Date.now();
         this.states.set(message.node, message.state);
         this._notify("state");
         return;
