@@ -9,7 +9,7 @@ import { addBrokerOptions, brokerAddress, showAddress, type BrokerAddress, type 
 import { connectTo, endConnection } from "../mqtt/broker-connection.ts";
 import { parseQos, type Qos } from "../mqtt/qos.ts";
 import { safeText } from "../terminal/safe-text.ts";
-import { SequenceCheck, totalsLine } from "./sequence-check.ts";
+import { SequenceCheck, totalsLine } from "../mqtt/sequence-check.ts";
 import { filterFault, shellHint } from "../mqtt/topic-faults.ts";
 
 interface ListenOptions extends BrokerOptions {
@@ -88,7 +88,7 @@ export async function listen(address: BrokerAddress, wanted: Subscription, outpu
     if (wanted.count !== undefined && received >= wanted.count) return;
     output.message(`${safeText(topic)} ${safeText(payload)}`);
     const remark = wanted.check?.take(payload);
-    if (remark !== undefined) output.note(safeText(remark));
+    if (remark !== undefined) output.note(safeText(remark.text));
     received += 1;
     if (received === wanted.count) finish();
   }

@@ -7,11 +7,11 @@ export interface NumberedMessage {
   event?: unknown;
 }
 
-/** Reads a payload; undefined if it carries no numbers. */
-export function parseNumberedMessage(payload: Uint8Array): NumberedMessage | undefined {
+/** Reads a payload, as bytes or as their text; undefined if it carries no numbers. */
+export function parseNumberedMessage(payload: Uint8Array | string): NumberedMessage | undefined {
   let value: unknown;
   try {
-    value = JSON.parse(Buffer.from(payload).toString());
+    value = JSON.parse(typeof payload === "string" ? payload : new TextDecoder("utf-8", { ignoreBOM: true }).decode(payload));
   } catch {
     return undefined;
   }

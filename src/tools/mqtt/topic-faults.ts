@@ -39,6 +39,6 @@ function commonFault(text: string): string | undefined {
   // [MQTT-4.7.3-2]
   if (text.includes("\0")) return "it holds the character U+0000";
   // [MQTT-4.7.3-3]
-  if (Buffer.byteLength(text) > 65_535) return "it is longer than 65535 bytes";
+  if (new TextEncoder().encode(text).length > 65_535) return "it is longer than 65535 bytes";
   return undefined;
 }

@@ -2,7 +2,7 @@
 import { afterEach, describe, expect, it } from "vitest";
 import { exitCodes } from "../../../src/tools/command-line/user-error.ts";
 import { listen, listenCommand, type Subscription } from "../../../src/tools/listen/command.ts";
-import { SequenceCheck } from "../../../src/tools/listen/sequence-check.ts";
+import { SequenceCheck } from "../../../src/tools/mqtt/sequence-check.ts";
 import { send } from "../../../src/tools/send/command.ts";
 import { EmbeddedBroker } from "../../../src/tools/simulate/embedded-broker.ts";
 import type { BrokerAddress } from "../../../src/tools/mqtt/broker-address.ts";

@@ -1,5 +1,5 @@
 /** Follows `node`, `boot` and `seq` of what nodes send, and reports what came twice and what is missing. */
-import { parseNumberedMessage } from "../mqtt/numbered-message.ts";
+import { parseNumberedMessage } from "./numbered-message.ts";
 
 interface Boot {
   /** Sequence numbers that have come. */
@@ -25,15 +25,21 @@ export interface NodeTotals {
   missing: number;
 }
 
+/** What is remarkable about a message. `late`: it was missing so far. */
+export interface Remark {
+  kind: "repeat" | "gap" | "late";
+  /** A line for people. */
+  text: string;
+}
+
 export class SequenceCheck {
   private readonly _senders = new Map<string, Sender>();
 
   /**
    * Takes a payload.
-   * @returns a line about a repeat, a gap, or a message that was missing; undefined for the next in line and for a payload
-   * without numbers
+   * @returns undefined for the next in line and for a payload without numbers
    */
-  take(payload: Uint8Array): string | undefined {
+  take(payload: Uint8Array | string): Remark | undefined {
     const message = parseNumberedMessage(payload);
     if (!message) return undefined;
     const { node, boot, seq } = message;
@@ -45,15 +51,15 @@ export class SequenceCheck {
     const name = `${node} boot ${boot} seq ${seq}`;
     if (run.came.has(seq)) {
       sender.repeats++;
-      return `repeat: ${name}`;
+      return { kind: "repeat", text: `repeat: ${name}` };
     }
     run.came.add(seq);
     sender.messages++;
     const { last } = run;
     run.first = Math.min(run.first, seq);
     run.last = Math.max(last, seq);
-    if (seq > last + 1) return `gap: ${node} boot ${boot}: ${range(last + 1, seq - 1)} missing so far`;
-    return seq <= last ? `late: ${name}` : undefined;
+    if (seq > last + 1) return { kind: "gap", text: `gap: ${node} boot ${boot}: ${range(last + 1, seq - 1)} missing so far` };
+    return seq <= last ? { kind: "late", text: `late: ${name}` } : undefined;
   }
 
   /** What each node has sent so far, and what of it is missing. */

@@ -1,13 +1,13 @@
 /** Repeats and gaps in what nodes send. */
 import { describe, expect, it } from "vitest";
-import { SequenceCheck, totalsLine } from "../../../src/tools/listen/sequence-check.ts";
+import { SequenceCheck, totalsLine } from "../../../src/tools/mqtt/sequence-check.ts";
 
 /** What is said about messages of the node "hall", each "boot.seq", or "node:boot.seq". */
 function said(...messages: string[]): { lines: (string | undefined)[]; totals: string[] } {
   const check = new SequenceCheck();
   const lines = messages.map((message) => {
     const [, node = "hall", boot, seq] = /^(?:(\w+):)?(\d+)\.(\d+)$/.exec(message) ?? [];
-    return check.take(Buffer.from(JSON.stringify({ node, boot: Number(boot), seq: Number(seq), type: "button" })));
+    return check.take(Buffer.from(JSON.stringify({ node, boot: Number(boot), seq: Number(seq), type: "button" })))?.text;
   });
   return { lines, totals: check.totals().map(totalsLine) };
 }
