@@ -62,6 +62,8 @@ export class DingListings extends Part {
   /** By file name; undefined: being fetched. */
   declare private _texts: ReadonlyMap<string, string | undefined>;
   declare private _note: string;
+  /** The greeting of the simulator that the texts are from. */
+  private _hello: Hello | undefined;
 
   constructor() {
     super();
