@@ -44,6 +44,7 @@ export class DingListings extends Part {
         display: flex;
         flex-wrap: wrap;
         gap: 4px 12px;
+        align-items: center;
       }
       legend {
         float: left;

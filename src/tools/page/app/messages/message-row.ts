@@ -103,6 +103,12 @@ export const rowStyles = css`
   .message:focus-visible .copy {
     opacity: 1;
   }
+  @media (max-width: 600px) {
+    .topic {
+      order: 1;
+      flex-basis: 100%;
+    }
+  }
   @media (hover: none) {
     .copy {
       opacity: 1;

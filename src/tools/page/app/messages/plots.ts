@@ -16,6 +16,7 @@ interface Plot {
   title: string;
   node: string;
   unit: string;
+  isMemory: boolean;
   series: Series;
 }
 
@@ -108,17 +109,18 @@ export class DingPlots extends Part {
       this._seen = message.number;
       const reading = readingIn(message);
       if (reading !== undefined)
-        this._series(`reading ${reading.node} ${reading.sensor}`, { title: reading.sensor, node: reading.node, unit: reading.unit }).add(reading);
+        this._series(`reading ${reading.node} ${reading.sensor}`, { title: reading.sensor, node: reading.node, unit: reading.unit, isMemory: false }).add(reading);
     }
   }
 
   protected override render(): TemplateResult {
-    const plots = [...this._plots].sort(([a], [b]) => (a < b ? 1 : -1));
+    // By node, its sensors first.
+    const plots = [...this._plots.values()].sort((a, b) => compare(a.node, b.node) || Number(a.isMemory) - Number(b.isMemory) || compare(a.title, b.title));
     return html`
       <section aria-labelledby="title">
         <h2 id="title">Plots</h2>
         ${plots.length === 0 ? html`<p class="dim">Nothing to draw yet. Turn the light sensor: a reading is sent when it has changed enough, and once in a while.</p>` : ""}
-        <div class="plots">${plots.map(([, plot]) => drawn(plot))}</div>
+        <div class="plots">${plots.map((plot) => drawn(plot))}</div>
       </section>
     `;
   }
@@ -127,7 +129,7 @@ export class DingPlots extends Part {
   private _sample(): void {
     for (const [node, { memory, power }] of this.simulator?.states ?? []) {
       if (memory === undefined || !power) continue;
-      this._series(`memory ${node}`, { title: "memory in use", node, unit: "variables" }).add({ at: Date.now(), value: memory.used });
+      this._series(`memory ${node}`, { title: "memory in use", node, unit: "variables", isMemory: true }).add({ at: Date.now(), value: memory.used });
       this.requestUpdate();
     }
   }
@@ -139,6 +141,10 @@ export class DingPlots extends Part {
     this._plots.set(key, { ...plot, series });
     return series;
   }
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
 }
 
 function drawn({ title, node, unit, series: { points } }: Plot): TemplateResult {
