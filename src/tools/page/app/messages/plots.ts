@@ -109,7 +109,9 @@ export class DingPlots extends Part {
       this._seen = message.number;
       const reading = readingIn(message);
       if (reading !== undefined)
-        this._series(`reading ${reading.node} ${reading.sensor}`, { title: reading.sensor, node: reading.node, unit: reading.unit, isMemory: false }).add(reading);
+        this._series(`reading ${reading.node} ${reading.sensor}`, { title: reading.sensor, node: reading.node, unit: reading.unit, isMemory: false }).add(
+          reading,
+        );
     }
   }
 
