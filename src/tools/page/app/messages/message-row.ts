@@ -54,7 +54,7 @@ export const rowStyles = css`
     border-left-color: var(--accent);
     background: var(--mark);
   }
-  .message.match :is(.key, .sign, .text, .word, .number, .dim) {
+  .message.match :is(.payload, .text, .word, .number, .dim) {
     color: var(--text);
   }
   .head {

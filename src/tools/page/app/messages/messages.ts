@@ -1,5 +1,6 @@
 /** `<ding-messages>`: the messages as a subscriber receives them, as they come. */
 import { css, html, nothing, type PropertyDeclarations, type PropertyValues, type TemplateResult } from "lit";
+import { guard } from "lit/directives/guard.js";
 import { repeat } from "lit/directives/repeat.js";
 import { TopicMatcher, windowOf } from "../../messages/message-window.ts";
 import { common, Part } from "../part.ts";
@@ -10,7 +11,7 @@ import { messageLine, messageRow, rowStyles } from "./message-row.ts";
 import { SequenceMarks } from "./sequence-marks.ts";
 
 /** So many are shown at first, and so many more on demand: a longer list would be slow to draw. */
-const step = 100;
+const step = 60;
 /** ms between two drawings, at least: a flood is drawn ten times a second. */
 const drawEvery = 100;
 /** Messages between two drawings above which nothing is read aloud: no voice keeps up. */
@@ -50,7 +51,6 @@ export class DingMessages extends Part {
         overflow-y: auto;
         border: 1px solid var(--line);
         border-radius: 6px;
-        overflow-anchor: none;
       }
       .empty {
         padding: 12px;
@@ -133,18 +133,20 @@ export class DingMessages extends Part {
           ${repeat(
             shown,
             ({ number }) => number,
-            (message) =>
-              messageRow(message, {
-                remark: this._marks.of(message),
-                isMatch: this._filter !== undefined && !this._hide && this._matcher.matches(message.topic),
-                isActive: message.number === active,
-                copy: () => void this._copy(messageLine(message), "the message"),
-              }),
+            (message) => this._row(message, message.number === active),
           )}
         </div>
         <div class="note dim" role="status">${this._note}</div>
       </section>
     `;
+  }
+
+  /** Drawn again only when something about it has changed: most rows stay as they are. */
+  private _row(message: ListedMessage, isActive: boolean): unknown {
+    const remark = this._marks.of(message);
+    const isMatch = this._filter !== undefined && !this._hide && this._matcher.matches(message.topic);
+    const copy = (): void => void this._copy(messageLine(message), "the message");
+    return guard([remark, isMatch, isActive], () => messageRow(message, { remark, isMatch, isActive, copy }));
   }
 
   protected override updated(changed: PropertyValues): void {

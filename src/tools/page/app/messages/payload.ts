@@ -13,21 +13,34 @@ export function payload({ text, bytes }: Pick<MessageRecord, "text" | "bytes">, 
   if (text === undefined) return html`<span class="dim">${bytes} bytes that are not text</span>`;
   if (text === "") return html`<span class="dim">empty</span>`;
   const pieces = layOut(text);
+  const kind = pieces === undefined ? "" : "json";
   const length = pieces?.reduce((sum, piece) => sum + piece.text.length, 0) ?? text.length;
-  if (length <= mostShown) return html`<code class="payload">${pieces === undefined ? text : drawn(pieces)}</code>`;
+  if (length <= mostShown) return html`<code class="payload ${kind}">${pieces === undefined ? text : drawn(pieces)}</code>`;
   return html`
     <details>
       <summary tabindex=${isReachable ? 0 : -1}>
-        <code class="payload">${pieces === undefined ? text.slice(0, mostShown) : drawn(beginning(pieces))}</code> <span class="dim">… ${bytes} bytes</span>
+        <code class="payload ${kind}">${pieces === undefined ? text.slice(0, mostShown) : drawn(beginning(pieces))}</code>
+        <span class="dim">… ${bytes} bytes</span>
       </summary>
-      <pre class="payload">${pieces === undefined ? text.slice(0, mostUnfolded) : drawn(indent(pieces))}</pre>
+      <pre class="payload ${kind}">${pieces === undefined ? text.slice(0, mostUnfolded) : drawn(indent(pieces))}</pre>
       ${text.length > mostUnfolded ? html`<span class="dim">The rest is not shown; copying gives all of it.</span>` : ""}
     </details>
   `;
 }
 
-function drawn(pieces: readonly Piece[]): TemplateResult[] {
-  return pieces.map(({ kind, text }) => html`<span class=${kind}>${text}</span>`);
+/** Values stand out from the rest; the rest is plain text between them, for a page that is quick to draw. */
+function drawn(pieces: readonly Piece[]): (TemplateResult | string)[] {
+  const parts: (TemplateResult | string)[] = [];
+  let between = "";
+  for (const { kind, text } of pieces) {
+    if (kind === "key" || kind === "sign") {
+      between += text;
+      continue;
+    }
+    parts.push(between, html`<span class=${kind}>${text}</span>`);
+    between = "";
+  }
+  return [...parts, between];
 }
 
 function beginning(pieces: readonly Piece[]): Piece[] {
@@ -40,8 +53,7 @@ export const payloadStyles = css`
     overflow-wrap: anywhere;
     white-space: pre-wrap;
   }
-  .key,
-  .sign {
+  .payload.json {
     color: var(--dim);
   }
   .text,
