@@ -74,14 +74,6 @@ export const common = css`
     box-sizing: border-box;
     max-width: 100%;
   }
-  input:is([type="checkbox"], [type="radio"]) {
-    min-height: 0;
-    width: 1.1em;
-    height: 1.1em;
-    margin: 0 4px 0 0;
-    vertical-align: -0.18em;
-    accent-color: var(--accent);
-  }
   button {
     cursor: pointer;
   }
