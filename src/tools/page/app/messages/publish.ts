@@ -149,7 +149,7 @@ export class DingPublish extends Part {
     const choices = [{ name: "all nodes", value: controlTopic(base) }, ...nodes.map(({ node }) => ({ name: node, value: controlTopic(base, node) }))];
     return html`
       <div class="field">
-        <label for="target">To</label>
+        <label for="target">Nodes</label>
         <select id="target" @change=${(event: Event) => (this._topic = valueOf(event))}>
           ${choices.map(({ name, value }) => html`<option value=${value} ?selected=${value === topic}>${name}</option>`)}
           ${choices.some(({ value }) => value === topic) ? nothing : html`<option selected disabled>another topic</option>`}
