@@ -66,6 +66,9 @@ export const payloadStyles = css`
   details summary {
     cursor: pointer;
   }
+  details[open] summary .payload {
+    display: none;
+  }
   pre.payload {
     margin: 4px 0 4px 14px;
   }

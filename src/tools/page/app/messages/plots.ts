@@ -73,6 +73,7 @@ export class DingPlots extends Part {
       }
       p {
         margin: 0;
+        font-size: 0.86rem;
       }
     `,
   ];

@@ -174,7 +174,7 @@ export class DingPublish extends Part {
               ${answer.waiting ? html`<span class="dim">${answer.node}: …</span>` : html`<b>${answer.node}</b> <span class="bad">does not answer.</span> ${answer.why}`}
             </li>`;
           if (!answer.accepted) return html`<li><b>${answer.node}</b> <span class="bad">rejects it:</span> ${answer.text}</li>`;
-          return html`<li><b>${answer.node}</b> <span class="good">does it:</span> ${payload({ text: answer.text, bytes: answer.text.length }, true)}</li>`;
+          return html`<li><b>${answer.node}</b> <span class="good">accepts it:</span> ${payload({ text: answer.text, bytes: answer.text.length }, true)}</li>`;
         })}
       </ul>`;
   }
