@@ -26,15 +26,17 @@ client.on_connect = on_connect
 client.on_disconnect = on_disconnect
 # client.username_pw_set("name", "password")  # if the broker asks for it
 
-# Reconnecting: a thread of its own keeps the connection. After a loss it waits 1 s, then twice as long
-# each time, up to 30 s; and it keeps trying even if the broker is not there yet.
+# Reconnecting: a thread of its own keeps the connection. After a loss it waits 1 s, then
+# twice as long each time, up to 30 s; and it keeps trying even if the broker is not
+# there yet.
 client.reconnect_delay_set(min_delay=1, max_delay=30)
 client.connect_async(BROKER, PORT, keepalive=30)
 client.loop_start()
 
 try:
     while True:
-        # Without this test paho would keep the toggles, and send them all at once after the outage.
+        # Without this test paho would keep the toggles, and send them all at once after
+        # the outage.
         if client.is_connected():
             client.publish(BASE + "/control/led", "toggle", qos=1)
             print("toggle")

@@ -9,8 +9,8 @@ PORT = 1883  # <-- the broker's port
 BASE = "/kv6003"
 
 
-# Runs after every connect, the first one and each later one. Subscribing here is half of reconnecting:
-# the broker forgets our subscriptions when the connection is lost.
+# Runs after every connect, the first one and each later one. Subscribing here is half
+# of reconnecting: the broker forgets our subscriptions when the connection is lost.
 def on_connect(client, userdata, flags, reason_code, properties):
     if reason_code.is_failure:
         print("the broker refuses us: " + str(reason_code))
@@ -44,8 +44,9 @@ client.on_disconnect = on_disconnect
 client.on_message = on_message
 # client.username_pw_set("name", "password")  # if the broker asks for it
 
-# The other half: wait 1 s after a loss, then twice as long each time, up to 30 s; and keep trying
-# even if the broker is not there yet. Messages published while we are away do not reach us.
+# The other half: wait 1 s after a loss, then twice as long each time, up to 30 s; and
+# keep trying even if the broker is not there yet. Messages published while we are away
+# do not reach us.
 client.reconnect_delay_set(min_delay=1, max_delay=30)
 client.connect_async(BROKER, PORT, keepalive=30)
 try:

@@ -39,12 +39,12 @@ export class DingListings extends Part {
       }
       fieldset {
         border: 0;
+        margin: 0 16px 0 0;
         padding: 0;
         display: flex;
         flex-wrap: wrap;
         gap: 4px 12px;
         align-items: center;
-        margin-right: 16px;
       }
       legend {
         float: left;
