@@ -28,7 +28,7 @@ export function messageRow(message: ListedMessage, { remark, isMatch, isActive, 
         <time class="dim">${time}</time>
         <code class="topic">${message.topic}</code>
         <span class="mark">QoS ${message.qos}</span>
-        ${message.retained ? html`<span class="mark retained" title="the topic's stored message, not a new one">retained</span>` : nothing}
+        ${message.retained ? html`<span class="mark retained" title="the broker keeps it for later subscribers">retained</span>` : nothing}
         ${remark === undefined ? nothing : html`<span class="mark ${remark.kind}">${remark.text}</span>`}
         <button class="copy" tabindex=${isActive ? 0 : -1} aria-label="Copy this message" @click=${copy}>Copy</button>
       </div>

@@ -45,8 +45,6 @@ export class Sent {
     while (index > 0 && (messages[index - 1]?.number ?? 0) > this._seen) index -= 1;
     for (const message of messages.slice(index)) {
       this._seen = message.number;
-      // A retained message is of the past.
-      if (message.retained) continue;
       for (const node of this._nodes) {
         const answer = this._answers.has(node) ? undefined : answerIn(message, this.command, node);
         if (answer !== undefined) this._answers.set(node, answer);
