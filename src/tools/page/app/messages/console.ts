@@ -4,11 +4,10 @@ import { InputHistory } from "../../messages/input-history.ts";
 import { timeOfDay } from "../../messages/time-of-day.ts";
 import { common, Part } from "../part.ts";
 import type { ConsoleLine, Topic } from "../simulator.ts";
+import { EndKeeper } from "./end-keeper.ts";
 
 /** Lines that are shown. */
 const mostShown = 300;
-/** The lines count as scrolled to their end when they are so near, px. */
-const nearEnd = 8;
 
 const buttons: readonly { name: string; expression: string }[] = [
   { name: "status", expression: "ding.status()" },
@@ -65,6 +64,7 @@ export class DingConsole extends Part {
   declare node: string | undefined;
   /** The newest line stays in view. */
   declare private _isFollowing: boolean;
+  private _end: EndKeeper | undefined;
   private readonly _history = new InputHistory();
 
   constructor() {
@@ -113,20 +113,21 @@ export class DingConsole extends Part {
   protected override updated(changed: PropertyValues): void {
     super.updated(changed);
     if (changed.has("node")) this._isFollowing = true;
-    if (this._isFollowing) this._lines()?.scrollTo(0, Number.MAX_SAFE_INTEGER);
+    this._keepEnd();
+  }
+
+  private _keepEnd(): void {
+    const lines = this.renderRoot.querySelector<HTMLElement>(".lines");
+    if (lines !== null) this._end ??= new EndKeeper(lines, () => this._keepEnd());
+    if (this._isFollowing) this._end?.scrollToEnd();
   }
 
   private _selected(): string {
     return this.node ?? this.simulator?.hello?.nodes[0]?.node ?? "";
   }
 
-  private _lines(): HTMLElement | null {
-    return this.renderRoot.querySelector<HTMLElement>(".lines");
-  }
-
   private _scrolled(): void {
-    const lines = this._lines();
-    if (lines !== null) this._isFollowing = lines.scrollHeight - lines.scrollTop - lines.clientHeight < nearEnd;
+    if (this._isFollowing ? this._end?.wasLeft : this._end?.isAtEnd) this._isFollowing = !this._isFollowing;
   }
 
   private _follow(): void {

@@ -6,6 +6,7 @@ import { TopicMatcher, windowOf } from "../../messages/message-window.ts";
 import { common, Part } from "../part.ts";
 import type { ListedMessage, Topic } from "../simulator.ts";
 import { copyText } from "./copy-text.ts";
+import { EndKeeper } from "./end-keeper.ts";
 import { DingFilter } from "./filter-box.ts";
 import { messageLine, messageRow, rowStyles } from "./message-row.ts";
 import { SequenceMarks } from "./sequence-marks.ts";
@@ -16,8 +17,6 @@ const step = 60;
 const drawEvery = 100;
 /** Messages between two drawings above which nothing is read aloud: no voice keeps up. */
 const flood = 3;
-/** The list counts as scrolled to its end when it is so near, px. */
-const nearEnd = 8;
 
 export class DingMessages extends Part {
   static override properties: PropertyDeclarations = {
@@ -76,6 +75,7 @@ export class DingMessages extends Part {
   declare private _note: string;
   private readonly _marks = new SequenceMarks();
   private _matcher = new TopicMatcher(undefined);
+  private _end: EndKeeper | undefined;
   private _filter: string | undefined;
   private _hide = false;
   private _cleared = 0;
@@ -126,6 +126,7 @@ export class DingMessages extends Part {
           aria-live=${this._isFlood || this._paused !== undefined ? "off" : "polite"}
           tabindex=${shown.length === 0 ? 0 : -1}
           @scroll=${() => this._scrolled()}
+          @click=${(event: Event) => this._clicked(event)}
           @keydown=${(event: KeyboardEvent) => this._key(event)}
         >
           ${hasOlder ? html`<button class="older" @click=${() => this._showOlder()}>Show ${step} older ones</button>` : nothing}
@@ -151,12 +152,17 @@ export class DingMessages extends Part {
 
   protected override updated(changed: PropertyValues): void {
     super.updated(changed);
-    const list = this._list();
-    if (this._paused === undefined && list !== null) list.scrollTop = list.scrollHeight;
+    this._keepEnd();
   }
 
   private _list(): HTMLElement | null {
     return this.renderRoot.querySelector<HTMLElement>(".list");
+  }
+
+  private _keepEnd(): void {
+    const list = this._list();
+    if (list !== null) this._end ??= new EndKeeper(list, () => this._keepEnd());
+    if (this._paused === undefined) this._end?.scrollToEnd();
   }
 
   private _nothing(messages: readonly ListedMessage[]): string {
@@ -174,12 +180,14 @@ export class DingMessages extends Part {
     this._most = step;
   }
 
-  /** Whoever scrolls back reads: the list waits until they come to its end again. */
+  /** Whoever scrolls back reads: the list waits until they have it go on. */
   private _scrolled(): void {
-    const list = this._list();
-    if (list === null) return;
-    const isAtEnd = list.scrollHeight - list.scrollTop - list.clientHeight < nearEnd;
-    if (!isAtEnd) this._pause();
+    if (this._end?.wasLeft) this._pause();
+  }
+
+  /** Whoever unfolds a message reads it. */
+  private _clicked(event: Event): void {
+    if (event.composedPath().some((target) => target instanceof HTMLElement && target.localName === "summary")) this._pause();
   }
 
   private _clear(): void {
