@@ -18,9 +18,9 @@ const refused: readonly (readonly [rule: string, ...Import])[] = [
   ["boards-do-not-know-each-other", "board/linux/gpio.ts", "board/virtual/pins.ts"],
   ["boards-do-not-know-each-other", "board/virtual/wifi.ts", "board/linux/stand-ins.ts"],
   ["boards-do-not-know-each-other", "board/shared/lines.ts", "board/virtual/pins.ts"],
-  ["commands-do-not-know-each-other", "src/tools/doctor/command.ts", "src/tools/flash/plan.ts"],
-  ["commands-do-not-know-each-other", "src/tools/flash/interpreter/index.ts", "src/tools/listen/command.ts"],
-  ["what-is-shared-knows-no-command", "src/tools/board-session/handshake.ts", "src/tools/flash/plan.ts"],
+  ["commands-do-not-know-each-other", "src/tools/doctor/command.ts", "src/tools/flash/config-file.ts"],
+  ["commands-do-not-know-each-other", "src/tools/flash/config-file.ts", "src/tools/listen/command.ts"],
+  ["what-is-shared-knows-no-command", "src/tools/board-setup/install.ts", "src/tools/flash/config-file.ts"],
   ["tests-are-above-all", "src/tools/send/command.ts", "test/support/cable.ts"],
   ["tests-are-above-all", "board/shared/press.ts", "test/support/cable.ts"],
 ];
@@ -29,10 +29,10 @@ const allowed: readonly Import[] = [
   ["src/firmware/sensors.ts", "board/sensors/kinds.ts"],
   ["src/firmware/mqtt.ts", "src/tinymqtt/index.ts"],
   ["board/linux/board.ts", "board/shared/dist-files.ts"],
-  ["src/tools/flash/interpreter/loader.ts", "src/tools/flash/progress.ts"],
+  ["src/tools/board-setup/interpreter/loader.ts", "src/tools/board-setup/progress.ts"],
   ["src/tools/doctor/probe.ts", "src/tools/board-session/read-board.ts"],
   ["src/tools/simulate/engine.ts", "board/virtual/index.ts"],
-  ["test/tools/flash/flash.test.ts", "src/tools/flash/flash-board.ts"],
+  ["test/tools/board-setup/flash.test.ts", "src/tools/board-setup/flash-board.ts"],
 ];
 
 interface Report {

@@ -3,10 +3,10 @@ import { createHash } from "node:crypto";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import config from "../../../../flash.config.json" with { type: "json" };
-import { checkFiles } from "../../../../src/tools/flash/interpreter/check-files.ts";
-import { imageFault } from "../../../../src/tools/flash/interpreter/image.ts";
-import { readListing } from "../../../../src/tools/flash/interpreter/listing.ts";
-import { readPartitions } from "../../../../src/tools/flash/interpreter/partitions.ts";
+import { checkFiles } from "../../../../src/tools/board-setup/interpreter/check-files.ts";
+import { imageFault } from "../../../../src/tools/board-setup/interpreter/image.ts";
+import { readListing } from "../../../../src/tools/board-setup/interpreter/listing.ts";
+import { readPartitions } from "../../../../src/tools/board-setup/interpreter/partitions.ts";
 import { download, image, exampleListing, noise, partitions } from "./files.ts";
 
 const application = "espruino_esp32.bin";

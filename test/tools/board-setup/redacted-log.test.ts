@@ -1,7 +1,7 @@
 /** `--verbose` shows the serial traffic, and no password in any spelling. */
 import { expect, it } from "vitest";
 import { VirtualEsp32 } from "../../../board/virtual/index.ts";
-import { redactedLine } from "../../../src/tools/flash/redacted-log.ts";
+import { redactedLine } from "../../../src/tools/board-setup/redacted-log.ts";
 import { literal, questionLine } from "../../../src/tools/board-session/question.ts";
 import { boardWith, ding, flash, littleNode, nodeWith, Person } from "./flash-fixture.ts";
 

@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { onTestFinished } from "vitest";
 import type { ProgrammableBoard } from "../../../board/shared/index.ts";
-import { eraseBoard, flashBoard, type FlashOptions } from "../../../src/tools/flash/flash-board.ts";
+import { eraseBoard, flashBoard, type FlashOptions } from "../../../src/tools/board-setup/flash-board.ts";
 import type { BuiltNode } from "../../../src/tools/node-build/build-for-flash.ts";
 import type { Terminal } from "../../../src/tools/terminal/terminal.ts";
 import type { SerialLink } from "../../../src/tools/serial/serial-link.ts";

@@ -1,6 +1,6 @@
 /** Addresses of a broker that a board cannot reach are named, with what to give instead. */
 import { describe, expect, it } from "vitest";
-import { whyOutOfReach } from "../../../src/tools/flash/broker-reach.ts";
+import { whyOutOfReach } from "../../../src/tools/board-setup/broker-reach.ts";
 import { run } from "../commands.ts";
 
 describe("a broker", () => {

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { PassThrough } from "node:stream";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { exitCodes, UserError } from "../../../src/tools/command-line/user-error.ts";
-import { settleConfig, type ConfigOptions } from "../../../src/tools/flash/settle-config.ts";
+import { settleConfig, type ConfigOptions } from "../../../src/tools/board-setup/settle-config.ts";
 import { terminalOn } from "../../../src/tools/terminal/terminal.ts";
 import { settings } from "../../support/settings.ts";
 import { Person } from "./flash-fixture.ts";

@@ -1,9 +1,9 @@
 /** Writing Espruino to a chip: what happens with the right one, a wrong one, and one that fails on the way. */
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { UserError } from "../../../../src/tools/command-line/user-error.ts";
-import { checkFiles, type Part } from "../../../../src/tools/flash/interpreter/check-files.ts";
-import { defaultFlashBaud, writeParts } from "../../../../src/tools/flash/interpreter/loader.ts";
-import { readListing } from "../../../../src/tools/flash/interpreter/listing.ts";
+import { checkFiles, type Part } from "../../../../src/tools/board-setup/interpreter/check-files.ts";
+import { defaultFlashBaud, writeParts } from "../../../../src/tools/board-setup/interpreter/loader.ts";
+import { readListing } from "../../../../src/tools/board-setup/interpreter/listing.ts";
 import { ChipLink } from "./chip-link.ts";
 import type { ChipName } from "./chips.ts";
 import { download, exampleListing } from "./files.ts";

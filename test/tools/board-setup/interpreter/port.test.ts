@@ -1,8 +1,8 @@
 /** The same through a terminal device of this computer, by serialport, in real time: all that the double in memory leaves out. */
 import { describe, expect, it, onTestFinished } from "vitest";
-import { checkFiles } from "../../../../src/tools/flash/interpreter/check-files.ts";
-import { defaultFlashBaud, writeParts } from "../../../../src/tools/flash/interpreter/loader.ts";
-import { readListing } from "../../../../src/tools/flash/interpreter/listing.ts";
+import { checkFiles } from "../../../../src/tools/board-setup/interpreter/check-files.ts";
+import { defaultFlashBaud, writeParts } from "../../../../src/tools/board-setup/interpreter/loader.ts";
+import { readListing } from "../../../../src/tools/board-setup/interpreter/listing.ts";
 import { openPort } from "../../../../src/tools/serial/open-port.ts";
 import { ptyPort, python, type PtyPort } from "../../../support/pty-port.ts";
 import type { ChipName } from "./chips.ts";
