@@ -1,8 +1,7 @@
 /** Where the configuration for the board comes from. */
-import { readFileSync } from "node:fs";
+import { bytesOf } from "../../../board/shared/byte-text.ts";
 import { isObject, type JsonObject } from "../../firmware/validate.ts";
-import { exitCodes, UserError } from "../command-line/user-error.ts";
-import { JsonError, parseJsonFile } from "../config/json-file.ts";
+import { parseJsonFile } from "../config/json-file.ts";
 
 /** What options, the environment and the keyboard add; undefined leaves a value as it is. */
 export interface Additions {
@@ -19,28 +18,16 @@ export interface Additions {
   sensors?: readonly JsonObject[] | undefined;
 }
 
-/**
- * The object in a configuration file of this computer.
- * @throws {UserError} when it is not there, is not text in UTF-8 or UTF-16, or is not JSON with an object
- */
-export function readConfigFile(file: string): JsonObject {
-  let bytes: Buffer;
-  try {
-    bytes = readFileSync(file);
-  } catch {
-    throw new UserError(`${file} cannot be read: check the path`, exitCodes.usage);
-  }
-  try {
-    return parseJsonFile(bytes);
-  } catch (error) {
-    throw error instanceof JsonError ? new UserError(`${file} ${error.message}`, exitCodes.usage) : error;
-  }
+/** A configuration that the user gives, and what to call it in messages. */
+export interface ConfigFile {
+  readonly name: string;
+  readonly config: JsonObject;
 }
 
 /** The object in a board's ding.json (bytes, one character each); undefined when it holds none. */
 export function readBoardConfig(bytes: string): JsonObject | undefined {
   try {
-    return parseJsonFile(Buffer.from(bytes, "latin1"));
+    return parseJsonFile(bytesOf(bytes));
   } catch {
     return undefined; // the caller says what becomes of it
   }

@@ -8,7 +8,7 @@ import { reserveJournal, writeJournal } from "./boot-count.ts";
 import { startByte, handoverFile } from "../board-session/handover.ts";
 import { bootFileName, handoverFileName, readyFileNames } from "../board-session/storage-files.ts";
 import { readyWords, type Plan } from "./plan.ts";
-import type { Progress } from "../terminal/terminal.ts";
+import type { Progress } from "../terminal/person.ts";
 import type { BoardStorage } from "../board-session/board-storage.ts";
 import type { BoardState } from "../board-session/read-board.ts";
 

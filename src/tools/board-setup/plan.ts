@@ -1,5 +1,5 @@
 /** What has to be written so that a board runs a node: decided from what is there, before anything is touched. */
-import { crc32 } from "node:zlib";
+import { crc32 } from "../../../board/shared/crc32.ts";
 import { journalSize, newJournal, Mark } from "../../firmware/journal.ts";
 import { hasMarks } from "./boot-count.ts";
 import { handoverFile } from "../board-session/handover.ts";
@@ -136,5 +136,5 @@ export function describePlan(plan: Plan, board: BoardState): string[] {
 }
 
 function isSame(found: FileSum | undefined, bytes: string): boolean {
-  return found?.bytes === bytes.length && found.crc32 === crc32(Buffer.from(bytes, "latin1"));
+  return found?.bytes === bytes.length && found.crc32 === crc32(bytes);
 }

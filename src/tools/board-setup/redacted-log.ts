@@ -1,4 +1,5 @@
 /** `--verbose`: the serial traffic as lines, without the passwords. */
+import { encodeUtf8 } from "../../../board/shared/byte-text.ts";
 import { literal } from "../board-session/question.ts";
 import type { Traffic } from "../board-session/board-console.ts";
 
@@ -7,7 +8,7 @@ export function redactedLine({ toBoard, line }: Traffic, secrets: readonly strin
   let text = line;
   for (const secret of secrets) {
     if (secret === "") continue;
-    for (const each of [secret, Buffer.from(secret, "utf8").toString("latin1")]) {
+    for (const each of [secret, encodeUtf8(secret)]) {
       for (const spelling of spellings(each)) text = text.replaceAll(spelling, "***");
     }
   }

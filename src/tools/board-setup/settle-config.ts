@@ -1,48 +1,59 @@
 /** Decides on the configuration: file, options and environment first, then what the board has, then the keyboard. */
-import { existsSync } from "node:fs";
 import type { JsonObject } from "../../firmware/validate.ts";
+import { commandLineAdvice, type Advice } from "../board-session/advice.ts";
 import { exitCodes, UserError } from "../command-line/user-error.ts";
 import { basisOf, checkConfig, configBytes, pinNotes } from "../config/check-config.ts";
 import { pinsFor, type BoardFile } from "../config/board-file.ts";
-import type { Settings } from "../config/settings.ts";
+import type { Settings } from "../config/settings-shape.ts";
 import { brokerAddress } from "../mqtt/broker-address.ts";
 import { whyOutOfReach } from "./broker-reach.ts";
-import { readBoardConfig, readConfigFile, textAt, withAdditions, type Additions } from "./config-source.ts";
-import type { Terminal } from "../terminal/terminal.ts";
+import { readBoardConfig, textAt, withAdditions, type Additions, type ConfigFile } from "./config-source.ts";
+import type { Terminal } from "../terminal/person.ts";
 
 export interface ConfigOptions {
-  config?: string;
   node?: string;
   wifi?: string;
   broker?: string;
   username?: string;
+  /** In place of all that the configuration has. */
+  sensors?: readonly JsonObject[];
   /** No questions. */
   yes?: boolean;
 }
 
-/** The passwords come by these, which other users of this computer cannot read. */
-const env = { wifi: "DING_WIFI_PASSWORD", mqtt: "DING_MQTT_PASSWORD" } as const;
-/** Taken when no --config is given. Git ignores it. */
-const local = "device.local.json";
+/** Undefined: not given. "" says that there is none. */
+export interface Passwords {
+  readonly wifi?: string | undefined;
+  readonly mqtt?: string | undefined;
+  /** Of a console that is locked. */
+  readonly console?: string | undefined;
+}
 
-/** The words of the command line and the environment that belong into a configuration. */
-export function additions(options: ConfigOptions, environment: NodeJS.ProcessEnv): Additions {
+/** Where a configuration comes from, besides the options. */
+export interface ConfigSources {
+  terminal: Terminal;
+  passwords: Passwords;
+  /** In place of what the board has. */
+  configFile?: ConfigFile | undefined;
+  /** Of this computer, in its networks; as far as they are known. */
+  ownAddresses?: readonly string[];
+  advice?: Advice;
+}
+
+/** What of options and passwords belongs into a configuration. */
+export function additions(options: ConfigOptions, passwords: Passwords): Additions {
   const broker = options.broker === undefined ? undefined : brokerAddress({ broker: options.broker }, {});
   return {
     node: options.node,
     ssid: options.wifi,
-    wifiPassword: environment[env.wifi],
+    wifiPassword: passwords.wifi,
     host: broker?.host,
     port: broker?.port,
     tls: broker?.tls,
     username: options.username ?? broker?.username,
-    mqttPassword: environment[env.mqtt] ?? broker?.password,
+    mqttPassword: passwords.mqtt ?? broker?.password,
+    sensors: options.sensors,
   };
-}
-
-/** The file that a configuration comes from; undefined when there is none. */
-export function configFile(options: ConfigOptions): string | undefined {
-  return options.config ?? (existsSync(local) ? local : undefined);
 }
 
 /**
@@ -54,27 +65,25 @@ export async function settleConfig(
   options: ConfigOptions,
   onBoard: string | undefined,
   settings: Pick<Settings, "device" | "board">,
-  terminal: Terminal,
-  environment: NodeJS.ProcessEnv,
+  sources: ConfigSources,
 ): Promise<string | undefined> {
-  const file = configFile(options);
-  if (file === local) terminal.say(`Config:  ${local}`);
-  const base = file === undefined ? boardConfig(onBoard, terminal) : readConfigFile(file);
-  const added = additions(options, environment);
+  const { terminal, passwords, configFile } = sources;
+  const base = configFile === undefined ? boardConfig(onBoard, terminal) : configFile.config;
+  const added = additions(options, passwords);
   const asks = terminal.canAsk && !options.yes;
   // Who names a network may want another password for it; where nobody can be asked, the one that is known holds.
   const isKnown = options.wifi === textAt(base, "wifi", "ssid") && textAt(base, "wifi", "password") !== "";
   const newNetwork = options.wifi !== undefined && (asks || !isKnown);
   const newBroker = added.host !== undefined && added.host !== textAt(base, "mqtt", "host");
-  const isNew = file === undefined && Object.keys(base).length === 0;
-  const entered = await complete(withAdditions(base, added), { added, newNetwork, newBroker, asks, options }, terminal);
+  const isNew = configFile === undefined && Object.keys(base).length === 0;
+  const entered = await complete(withAdditions(base, added), { added, newNetwork, newBroker, asks, options }, sources);
   // Asked once, with the first configuration. Where the defaults have a sensor, there is nothing to ask.
-  const asksForSensor = asks && isNew && settings.device.sensors.length === 0;
+  const asksForSensor = asks && isNew && options.sensors === undefined && settings.device.sensors.length === 0;
   const config = asksForSensor ? withAdditions(entered, { sensors: await askForSensor(settings.board, terminal) }) : entered;
   const bytes = configBytes(config);
   const { config: whole, faults } = checkConfig(bytes, basisOf(settings.device, settings.board));
   if (faults.length > 0) {
-    const where = file === undefined ? "the configuration" : file;
+    const where = configFile?.name ?? "the configuration";
     throw new UserError([`${where} is not right:`, ...faults.map(withoutLogin)].join("\n  "), exitCodes.usage);
   }
   for (const note of pinNotes(whole, settings.board)) terminal.say(`Note:    ${note}`);
@@ -114,9 +123,9 @@ async function askForSensor({ pins }: Pick<BoardFile, "pins">, terminal: Termina
 }
 
 /** Asks once more for a broker that a board cannot reach; who gives it again must know. */
-async function askForBroker(ask: () => Promise<string>, terminal: Terminal): Promise<Additions> {
+async function askForBroker(ask: () => Promise<string>, { terminal, ownAddresses = [] }: ConfigSources): Promise<Additions> {
   const first = await ask();
-  const reason = whyOutOfReach(brokerAddress({ broker: first }, {}).host);
+  const reason = whyOutOfReach(brokerAddress({ broker: first }, {}).host, ownAddresses);
   if (reason !== undefined) terminal.say(reason);
   const { host, port, tls, username, password } = brokerAddress({ broker: reason === undefined ? first : await ask() }, {});
   return { host, port, tls, username, mqttPassword: password };
@@ -126,29 +135,24 @@ async function askForBroker(ask: () => Promise<string>, terminal: Terminal): Pro
 async function complete(
   config: JsonObject,
   { added, newNetwork, newBroker, asks, options }: { added: Additions; newNetwork: boolean; newBroker: boolean; asks: boolean; options: ConfigOptions },
-  terminal: Terminal,
+  sources: ConfigSources,
 ): Promise<JsonObject> {
+  const { terminal, advice = commandLineAdvice } = sources;
   const more: Additions = {};
   const need = async (what: string, question: string, hidden: boolean, instead: string): Promise<string> => {
     if (!asks) throw new UserError(`${what} is missing, and there is nobody to ask: ${instead}`, exitCodes.usage);
     return terminal.ask(question, hidden);
   };
   if (textAt(config, "wifi", "ssid") === "") {
-    more.ssid = await need("the Wi-Fi's name", "Wi-Fi name: ", false, `give --wifi <name>, or wifi.ssid in --config <file> or ${local}`);
+    more.ssid = await need("the Wi-Fi's name", "Wi-Fi name: ", false, advice.giveWifi);
   }
   // A password belongs to the network it was given for.
   if ((more.ssid !== undefined || newNetwork) && added.wifiPassword === undefined) {
-    more.wifiPassword = await need(
-      "the Wi-Fi's password",
-      "Wi-Fi password (it is not shown; Enter if there is none): ",
-      true,
-      `put it into the environment as ${env.wifi} (empty if there is none)`,
-    );
+    more.wifiPassword = await need("the Wi-Fi's password", "Wi-Fi password (it is not shown; Enter if there is none): ", true, advice.giveWifiPassword);
   }
   if (textAt(config, "mqtt", "host") === "") {
-    const ask = (): Promise<string> =>
-      need("the broker's address", "MQTT broker, as host or host:port: ", false, `give --broker <host[:port]>, or mqtt.host in --config <file> or ${local}`);
-    Object.assign(more, await askForBroker(ask, terminal));
+    const ask = (): Promise<string> => need("the broker's address", "MQTT broker, as host or host:port: ", false, advice.giveBroker);
+    Object.assign(more, await askForBroker(ask, sources));
   }
   if (asks && (newBroker || more.host !== undefined) && added.username === undefined) {
     const name = await terminal.ask("User name for the broker (Enter if there is none): ");
@@ -157,7 +161,7 @@ async function complete(
   }
   const asUser = more.username ?? options.username ?? "";
   if (asUser !== "" && added.mqttPassword === undefined) {
-    more.mqttPassword = await need("the broker's password", "The broker's password (it is not shown): ", true, `put it into the environment as ${env.mqtt}`);
+    more.mqttPassword = await need("the broker's password", "The broker's password (it is not shown): ", true, advice.giveBrokerPassword);
   }
   return withAdditions(config, more);
 }

@@ -1,5 +1,6 @@
 /** The board stopped, and started again: what happens around the writing. */
 import { UserError } from "../command-line/user-error.ts";
+import type { Advice } from "../board-session/advice.ts";
 import type { BoardConsole } from "../board-session/board-console.ts";
 import { Listeners, within } from "../serial/serial-link.ts";
 import { StartReport } from "../board-session/start-report.ts";
@@ -30,7 +31,7 @@ export async function stopProgram(console: BoardConsole, storage: BoardStorage):
     await storage.value(`(global.${mark}=1)`);
     return;
   }
-  throw new UserError("the board's program cannot be stopped: press EN (or switch off and on) and run npm run flash at once");
+  throw new UserError("the board's program cannot be stopped: press EN (or switch off and on) and try again at once");
 }
 
 /**
@@ -38,8 +39,15 @@ export async function stopProgram(console: BoardConsole, storage: BoardStorage):
  * @param say gets the news, line by line
  * @throws {LinkLost} when the port goes away meanwhile
  */
-export async function restart(console: BoardConsole, storage: BoardStorage, command: string, ms: number, say: (line: string) => void): Promise<StartReport> {
-  const report = new StartReport();
+export async function restart(
+  console: BoardConsole,
+  storage: BoardStorage,
+  command: string,
+  ms: number,
+  say: (line: string) => void,
+  advice: Advice,
+): Promise<StartReport> {
+  const report = new StartReport(advice);
   const look = new Listeners<undefined>();
   const stop = console.onLine((line) => {
     const news = report.line(line);

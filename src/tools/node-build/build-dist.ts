@@ -1,9 +1,10 @@
 /** Makes dist/: one file for each Storage file of a fresh device, and the manifest that names them. */
 import { fileURLToPath } from "node:url";
-import { crc32 } from "node:zlib";
+import { crc32 } from "../../../board/shared/crc32.ts";
 import { bundleForEspruino, BuildError } from "../bundle/bundle.ts";
 import { filesOfBuild, manifestFile, replaceBuild } from "./build-folder.ts";
-import { compiledIn, readSettings, SettingsError, type Settings } from "../config/settings.ts";
+import { compiledIn, readSettings, SettingsError } from "../config/settings.ts";
+import type { Settings } from "../config/settings-shape.ts";
 import { nodePrograms, type Program } from "./programs.ts";
 
 export interface ManifestFile {

@@ -1,7 +1,7 @@
 /** Bluetooth, which the node does not use, is switched off for good, and no power cut on the way takes the node away. */
 import { beforeAll, describe, expect, it } from "vitest";
 import { VirtualEsp32 } from "../../../board/virtual/index.ts";
-import type { BuiltNode } from "../../../src/tools/node-build/build-for-flash.ts";
+import type { BuiltNode } from "../../../src/tools/node-build/built-node.ts";
 import { boardWith, flash, littleNode, nodeWith } from "./flash-fixture.ts";
 
 let node: BuiltNode;

@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { VirtualEsp32 } from "../../../board/virtual/index.ts";
 import { isSecondInUse, journalSize, readJournal } from "../../../src/firmware/journal.ts";
 import { countByClock } from "../../../src/tools/board-setup/boot-count.ts";
-import type { BuiltNode } from "../../../src/tools/node-build/build-for-flash.ts";
+import type { BuiltNode } from "../../../src/tools/node-build/built-node.ts";
 import { boards, nextLine } from "../../support/boards.ts";
 import { again } from "../../tinymqtt/again.ts";
 import { failingBoard } from "./failing-flash.ts";

@@ -12,11 +12,11 @@ describe("a broker", () => {
   });
 
   it("at a name of mDNS cannot be looked up", () => {
-    expect(whyOutOfReach("raspberrypi.local")).toBe("Espruino cannot resolve raspberrypi.local, because it has no mDNS: give the broker's IP address");
+    expect(whyOutOfReach("raspberrypi.local", [])).toBe("Espruino cannot resolve raspberrypi.local, because it has no mDNS: give the broker's IP address");
   });
 
   it.each(["broker", "10.0.0.1", "local", "localhost.example", "1270.example", "host.locale"])("at %s may be in reach", (host) => {
-    expect(whyOutOfReach(host)).toBeUndefined();
+    expect(whyOutOfReach(host, [])).toBeUndefined();
   });
 });
 

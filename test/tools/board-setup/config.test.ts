@@ -6,14 +6,22 @@ import { PassThrough } from "node:stream";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { exitCodes, UserError } from "../../../src/tools/command-line/user-error.ts";
 import { settleConfig, type ConfigOptions } from "../../../src/tools/board-setup/settle-config.ts";
+import { readConfigFile } from "../../../src/tools/flash/config-file.ts";
+import { passwordsIn } from "../../../src/tools/flash/passwords.ts";
 import { terminalOn } from "../../../src/tools/terminal/terminal.ts";
 import { settings } from "../../support/settings.ts";
 import { Person } from "./flash-fixture.ts";
 
 /** The configuration that comes out, parsed; undefined when the board's can stay. */
-async function settle(options: ConfigOptions, onBoard?: object | string, environment: NodeJS.ProcessEnv = {}, person = new Person()): Promise<unknown> {
+async function settle(
+  { config: file, ...options }: ConfigOptions & { config?: string },
+  onBoard?: object | string,
+  environment: NodeJS.ProcessEnv = {},
+  person = new Person(),
+): Promise<unknown> {
   const bytes = typeof onBoard === "object" ? Buffer.from(JSON.stringify(onBoard)).toString("latin1") : onBoard;
-  const config = await settleConfig(options, bytes, settings, person, environment);
+  const sources = { terminal: person, passwords: passwordsIn(environment), configFile: readConfigFile(file) };
+  const config = await settleConfig(options, bytes, settings, sources);
   return config === undefined ? undefined : JSON.parse(Buffer.from(config, "latin1").toString("utf8"));
 }
 
@@ -52,15 +60,15 @@ describe("the configuration", () => {
   it("has the sensor that is there, on a pin that can measure", async () => {
     const light = { name: "light", kind: "analog", pin: "D34", every: 60_000, change: 0.05 };
     const person = new Person(["home", "secret 12", "broker", "", "D4", "d34"]);
-    const config = await settleConfig({}, undefined, bare, person, {});
+    const config = await settleConfig({}, undefined, bare, { terminal: person, passwords: {} });
     expect(JSON.parse(config ?? "")).toMatchObject({ sensors: [light] });
     expect(person.said).toEqual(["D4 has no ADC: choose one of D32, D33, D34, D35, D36, D37, D38, D39"]);
   });
 
   it("has no sensor when none is named, and asks for none a second time", async () => {
-    const config = await settleConfig({}, undefined, bare, new Person(["home", "secret 12", "broker", "", ""]), {});
+    const config = await settleConfig({}, undefined, bare, { terminal: new Person(["home", "secret 12", "broker", "", ""]), passwords: {} });
     expect(JSON.parse(config ?? "")).not.toHaveProperty("sensors");
-    expect(await settleConfig({ wifi: "other" }, config, bare, new Person(["new secret"]), {})).not.toContain("sensors");
+    expect(await settleConfig({ wifi: "other" }, config, bare, { terminal: new Person(["new secret"]), passwords: {} })).not.toContain("sensors");
   });
 
   it("has no user name when none is typed, and then asks for no password", async () => {

@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { ProgrammableBoard } from "../../../board/shared/index.ts";
 import { VirtualEsp32 } from "../../../board/virtual/index.ts";
-import type { BuiltNode } from "../../../src/tools/node-build/build-for-flash.ts";
+import type { BuiltNode } from "../../../src/tools/node-build/built-node.ts";
 import { LinkLost } from "../../../src/tools/serial/serial-link.ts";
 import { boards, nextLine } from "../../support/boards.ts";
 import { Cable } from "../../support/cable.ts";

@@ -4,8 +4,9 @@ import { join } from "node:path";
 import { onTestFinished } from "vitest";
 import type { ProgrammableBoard } from "../../../board/shared/index.ts";
 import { eraseBoard, flashBoard, type FlashOptions } from "../../../src/tools/board-setup/flash-board.ts";
-import type { BuiltNode } from "../../../src/tools/node-build/build-for-flash.ts";
-import type { Terminal } from "../../../src/tools/terminal/terminal.ts";
+import type { BuiltNode } from "../../../src/tools/node-build/built-node.ts";
+import { passwordsIn } from "../../../src/tools/flash/passwords.ts";
+import type { Terminal } from "../../../src/tools/terminal/person.ts";
 import type { SerialLink } from "../../../src/tools/serial/serial-link.ts";
 import { Cable } from "../../support/cable.ts";
 import { bundleForEspruino } from "../../../src/tools/bundle/bundle.ts";
@@ -109,7 +110,7 @@ export async function flash(board: ProgrammableBoard, node: BuiltNode, how: Flas
     how.link ?? new Cable(board),
     node,
     { baud: 115_200, node: ding.node, wifi: ding.wifi.ssid, broker: ding.mqtt.host, ...options },
-    { terminal: person, environment, attempt, patience, now: () => now },
+    { terminal: person, passwords: passwordsIn(environment), attempt, patience, now: () => now },
   );
   return person.said;
 }
@@ -122,6 +123,6 @@ export function erase(board: ProgrammableBoard, options: Partial<FlashOptions> =
 /** The same over a cable that can be cut. */
 export async function eraseOver(link: SerialLink, options: Partial<FlashOptions> = {}): Promise<string[]> {
   const person = new Person();
-  await eraseBoard(link, { baud: 115_200, ...options }, { terminal: person, environment: {}, patience: 0 });
+  await eraseBoard(link, { baud: 115_200, ...options }, { terminal: person, passwords: {}, patience: 0 });
   return person.said;
 }

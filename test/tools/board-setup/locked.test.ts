@@ -2,7 +2,7 @@
 import { describe, expect, it } from "vitest";
 import { boards } from "../../support/boards.ts";
 import { again } from "../../tinymqtt/again.ts";
-import type { BuiltNode } from "../../../src/tools/node-build/build-for-flash.ts";
+import type { BuiltNode } from "../../../src/tools/node-build/built-node.ts";
 import { Cable } from "../../support/cable.ts";
 import { boardWith, ding, flash, littleNode, nodeWith, Person, type Flashing } from "./flash-fixture.ts";
 

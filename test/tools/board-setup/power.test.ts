@@ -5,7 +5,7 @@
 import { beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { LinuxEspruino } from "../../../board/linux/index.ts";
 import { VirtualEsp32 } from "../../../board/virtual/index.ts";
-import type { BuiltNode } from "../../../src/tools/node-build/build-for-flash.ts";
+import type { BuiltNode } from "../../../src/tools/node-build/built-node.ts";
 import { espruino } from "../../support/boards.ts";
 import { again } from "../../tinymqtt/again.ts";
 import { failingBoard, FailingFlash } from "./failing-flash.ts";

@@ -2,7 +2,7 @@
 import fc from "fast-check";
 import { beforeAll, expect, it } from "vitest";
 import { VirtualEsp32 } from "../../../board/virtual/index.ts";
-import type { BuiltNode } from "../../../src/tools/node-build/build-for-flash.ts";
+import type { BuiltNode } from "../../../src/tools/node-build/built-node.ts";
 import { flash, littleNode, nodeWith } from "./flash-fixture.ts";
 
 let older: BuiltNode;

@@ -1,5 +1,6 @@
 /** All that can be known to be wrong before a single byte is written: sizes, the chip, checksums, SHA-256. */
-import { createHash } from "node:crypto";
+import { sha256 as sha256Of } from "@noble/hashes/sha2.js";
+import { bytesToHex } from "@noble/hashes/utils.js";
 import { UserError } from "../../command-line/user-error.ts";
 import { imageFault } from "./image.ts";
 import type { ListedFile, Listing } from "./listing.ts";
@@ -24,7 +25,7 @@ function isTable({ offset }: ListedFile): boolean {
 }
 
 function sumFault({ sha256 }: ListedFile, data: Uint8Array): string | undefined {
-  const sum = createHash("sha256").update(data).digest("hex");
+  const sum = bytesToHex(sha256Of(data));
   return sha256 === undefined || sum === sha256 ? undefined : `has SHA-256 ${sum}, but flash.config.json lists ${sha256}: another version?`;
 }
 

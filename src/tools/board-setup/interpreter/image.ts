@@ -3,7 +3,8 @@
  * checksum, and a SHA-256 over all of it. The chip checks both before it runs an image; we do before it is written.
  * Source: docs.espressif.com, esptool, "Firmware Image Format".
  */
-import { createHash } from "node:crypto";
+import { sha256 } from "@noble/hashes/sha2.js";
+import { isSame } from "./same-bytes.ts";
 
 const imageMagic = 0xe9;
 const headerSize = 24;
@@ -51,8 +52,7 @@ export function imageFault(image: Uint8Array, chip: string): string | undefined 
   if (hasDigest === 0) return undefined;
   if (hasDigest !== 1) return "is damaged (its head makes no sense)";
   if (end + sha256Size > byteLength) return cut(byteLength);
-  const digest = createHash("sha256").update(image.subarray(0, end)).digest();
-  return digest.equals(image.subarray(end, end + sha256Size)) ? undefined : "is damaged (its own SHA-256 does not match)";
+  return isSame(sha256(image.subarray(0, end)), image.subarray(end, end + sha256Size)) ? undefined : "is damaged (its own SHA-256 does not match)";
 }
 
 function cut(bytes: number): string {

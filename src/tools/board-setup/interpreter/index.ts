@@ -1,11 +1,10 @@
-/** `npm run flash -- --interpreter <download>`: puts Espruino itself on a blank ESP32. */
-import { readFileSync } from "node:fs";
-import { UserError } from "../../command-line/user-error.ts";
-import type { Progress } from "../../terminal/terminal.ts";
+/** Puts Espruino itself on a blank ESP32. */
+import type { Advice } from "../../board-session/advice.ts";
+import type { Progress } from "../../terminal/person.ts";
 import type { SerialLink } from "../../serial/serial-link.ts";
 import { checkFiles, type Part } from "./check-files.ts";
-import { openDownload } from "./download.ts";
-import { readListing } from "./listing.ts";
+import { pickFiles, type Contents } from "./download.ts";
+import type { Listing } from "./listing.ts";
 import { writeParts } from "./loader.ts";
 
 /** Espruino's files, checked. */
@@ -15,24 +14,14 @@ export interface Interpreter {
 }
 
 /**
- * Reads and checks what the user downloaded, before any board is touched.
- * @param source a folder, a .zip or a .tgz
- * @param settings the path of flash.config.json
+ * Checks what the user downloaded, before any board is touched.
+ * @param source what to call it in messages
+ * @param open gives what is in it
  * @throws {UserError} with all that is wrong
  */
-export function readInterpreter(source: string, settings: string): Interpreter {
-  const listing = readListing(interpreterKey(settings));
+export function checkInterpreter(listing: Listing, source: string, open: (names: readonly string[]) => Contents): Interpreter {
   const names = listing.files.map(({ file }) => file);
-  return { chip: listing.chip, parts: checkFiles(listing, openDownload(source, names)) };
-}
-
-function interpreterKey(settings: string): unknown {
-  try {
-    const { interpreter } = Object(JSON.parse(readFileSync(settings, "utf8"))) as { interpreter?: unknown };
-    return interpreter;
-  } catch (error) {
-    throw new UserError(`${settings} cannot be read: ${error instanceof Error ? error.message : String(error)}`);
-  }
+  return { chip: listing.chip, parts: checkFiles(listing, pickFiles(source, open(names), names)) };
 }
 
 export interface PutOptions {
@@ -41,6 +30,8 @@ export interface PutOptions {
   /** bits per second, for the files */
   readonly flashBaud: number;
   readonly verbose?: boolean;
+  /** The command line's by default. */
+  readonly advice?: Advice;
 }
 
 /** What would be written, a line each. */
@@ -63,6 +54,7 @@ export async function putInterpreter(link: SerialLink, { chip, parts }: Interpre
     restarted = await writeParts(link, parts, {
       chip,
       baud: options.flashBaud,
+      ...(options.advice ? { advice: options.advice } : {}),
       onProgress: (written) => {
         bar.add(written - shown);
         shown = written;

@@ -1,6 +1,8 @@
 /** Talks to the loader in the ESP32's ROM by esptool-js: which chip it is, then each part written, compared, and run. */
-import { createHash } from "node:crypto";
+import { md5 } from "@noble/hashes/legacy.js";
+import { bytesToHex } from "@noble/hashes/utils.js";
 import { ESPLoader, UnexpectedChipIdError, UnexpectedChipMagicError, type IEspLoaderTerminal } from "esptool-js";
+import { commandLineAdvice, type Advice } from "../../board-session/advice.ts";
 import { UserError } from "../../command-line/user-error.ts";
 import type { SerialLink } from "../../serial/serial-link.ts";
 import type { Part } from "./check-files.ts";
@@ -24,6 +26,8 @@ export interface Writing {
   readonly onProgress: (written: number, total: number) => void;
   /** What esptool-js says meanwhile, for --verbose. */
   readonly onLog: (line: string) => void;
+  /** The command line's by default. */
+  readonly advice?: Advice;
 }
 
 /** esptool-js cuts its lines into pieces. */
@@ -44,7 +48,11 @@ function terminal(onLog: (line: string) => void): IEspLoaderTerminal {
  * @returns whether the chip could be restarted: not through a port without DTR and RTS
  * @throws {UserError} that says what to do
  */
-export async function writeParts(link: SerialLink, parts: readonly Part[], { chip, baud, onProgress, onLog }: Writing): Promise<boolean> {
+export async function writeParts(
+  link: SerialLink,
+  parts: readonly Part[],
+  { chip, baud, onProgress, onLog, advice = commandLineAdvice }: Writing,
+): Promise<boolean> {
   const transport = new LinkTransport(link, onLog);
   const loader = new ESPLoader({ transport, baudrate: baud, romBaudrate: romBaud, terminal: terminal(onLog) });
   let doing = "connecting";
@@ -71,7 +79,7 @@ export async function writeParts(link: SerialLink, parts: readonly Part[], { chi
         flashSize: "keep",
         eraseAll: false,
         compress: true,
-        calculateMD5Hash: (image) => createHash("md5").update(image).digest("hex"),
+        calculateMD5Hash: (image) => bytesToHex(md5(image)),
         reportProgress: (_file, sent, toSend) => onProgress(before + Math.round((data.length * sent) / toSend), total),
       });
       before += data.length;
@@ -79,7 +87,7 @@ export async function writeParts(link: SerialLink, parts: readonly Part[], { chi
     await restart(transport);
     return transport.hasSignals;
   } catch (error) {
-    throw inWords(error, { chip, port: link.name, hasSignals: transport.hasSignals, connected, doing });
+    throw inWords(error, { chip, port: link.name, hasSignals: transport.hasSignals, connected, doing, slower: advice.slower });
   } finally {
     await transport.release();
   }
@@ -104,13 +112,14 @@ interface Situation {
   hasSignals: boolean;
   connected: boolean;
   doing: string;
+  slower: string;
 }
 
-function inWords(error: unknown, { chip, port, hasSignals, connected, doing }: Situation): unknown {
+function inWords(error: unknown, { chip, port, hasSignals, connected, doing, slower }: Situation): unknown {
   if (error instanceof UserError) return error;
   if (isLost(error)) return new UserError(`${error.message} Plug it in and run this again`);
   const reason = error instanceof Error ? error.message : String(error);
   if (error instanceof UnexpectedChipIdError || error instanceof UnexpectedChipMagicError) return new UserError(whyUnknownChip(chip, reason));
   if (!connected) return new UserError(whySilent(port, hasSignals));
-  return new UserError(/MD5/.test(reason) ? whyDifferent(doing) : whyStopped(doing, reason));
+  return new UserError(/MD5/.test(reason) ? whyDifferent(doing, slower) : whyStopped(doing, reason, slower));
 }

@@ -2,7 +2,9 @@
  * The ESP32's partition table: where in flash the bootloader finds the application, and how much room that has.
  * Source: docs.espressif.com, ESP-IDF, "Partition Tables".
  */
-import { createHash } from "node:crypto";
+import { md5 } from "@noble/hashes/legacy.js";
+import { textOf } from "../../../../board/shared/byte-text.ts";
+import { isSame } from "./same-bytes.ts";
 
 const entrySize = 32;
 const applicationType = 0;
@@ -24,15 +26,12 @@ export function readPartitions(table: Uint8Array): Partition[] | string {
     const magic = view.getUint16(at, true);
     if (magic === 0xffff) break;
     if (magic === 0xebeb) {
-      const digest = createHash("md5").update(table.subarray(0, at)).digest();
-      if (!digest.equals(table.subarray(at + 16, at + entrySize))) return "is damaged (its MD5 does not match)";
+      if (!isSame(md5(table.subarray(0, at)), table.subarray(at + 16, at + entrySize))) return "is damaged (its MD5 does not match)";
       break;
     }
     if (magic !== 0x50aa) break;
     partitions.push({
-      label: Buffer.from(table.subarray(at + 12, at + 28))
-        .toString("latin1")
-        .replace(/\0.*$/s, ""),
+      label: textOf(table.subarray(at + 12, at + 28)).replace(/\0.*$/s, ""),
       isApplication: view.getUint8(at + 2) === applicationType,
       offset: view.getUint32(at + 4, true),
       size: view.getUint32(at + 8, true),

@@ -30,16 +30,16 @@ export function whySilent(port: string, hasSignals: boolean): string {
 }
 
 /** It answered, and then did not any more. */
-export function whyStopped(doing: string, reason: string): string {
+export function whyStopped(doing: string, reason: string, slower: string): string {
   return (
     `the chip stopped answering while ${doing} (${reason}). What it held before may be gone, but its loader cannot be: ` +
-    "run this again. If it stops again: a shorter cable, a USB socket of the computer itself, or --flash-baud 115200"
+    `run this again. If it stops again: a shorter cable, a USB socket of the computer itself, or ${slower}`
   );
 }
 
-export function whyDifferent(doing: string): string {
+export function whyDifferent(doing: string, slower: string): string {
   return (
-    `what is in flash is not what was sent, found while ${doing}. Run this again with --flash-baud 115200; ` +
+    `what is in flash is not what was sent, found while ${doing}. Run this again with ${slower}; ` +
     "if it happens again, the flash chip is worn out or not connected well"
   );
 }

@@ -6,8 +6,7 @@ import path from "node:path";
 import { gzipSync, zipSync } from "fflate";
 import { createTar } from "nanotar";
 import { afterAll, describe, expect, it } from "vitest";
-import { readInterpreter } from "../../../../src/tools/board-setup/interpreter/index.ts";
-import { openDownload } from "../../../../src/tools/board-setup/interpreter/download.ts";
+import { openDownload, readInterpreter } from "../../../../src/tools/flash/interpreter-files.ts";
 import { python } from "../../../support/pty-port.ts";
 import { download, exampleListing } from "./files.ts";
 
