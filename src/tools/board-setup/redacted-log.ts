@@ -5,6 +5,14 @@ import type { Traffic } from "../board-session/board-console.ts";
 
 /** A line of the traffic as it may be shown: control characters visible, secrets masked, in whatever spelling they travel. */
 export function redactedLine({ toBoard, line }: Traffic, secrets: readonly string[]): string {
+  const visible = redactedText(line, secrets)
+    .replace(/\n$/, "")
+    .replace(/[^ -~\xa0-\uffff]/g, (character) => `\\x${character.charCodeAt(0).toString(16).padStart(2, "0")}`);
+  return `${toBoard ? ">" : "<"} ${visible}`;
+}
+
+/** A text without the secrets, in whatever spelling they are in it. */
+export function redactedText(line: string, secrets: readonly string[]): string {
   let text = line;
   for (const secret of secrets) {
     if (secret === "") continue;
@@ -12,8 +20,7 @@ export function redactedLine({ toBoard, line }: Traffic, secrets: readonly strin
       for (const spelling of spellings(each)) text = text.replaceAll(spelling, "***");
     }
   }
-  const visible = text.replace(/\n$/, "").replace(/[^ -~\xa0-\uffff]/g, (character) => `\\x${character.charCodeAt(0).toString(16).padStart(2, "0")}`);
-  return `${toBoard ? ">" : "<"} ${visible}`;
+  return text;
 }
 
 /** How a text is quoted on its way, each without its quotes: in JSON here and on the board, in the literals of a question. */

@@ -111,13 +111,18 @@ function boardConfig(bytes: string | undefined, terminal: Terminal): JsonObject 
   return config ?? {};
 }
 
+/** A light sensor, as the practical wires it. */
+export function lightSensorOn(pin: string): JsonObject {
+  return { name: "light", kind: "analog", pin, every: 60_000, change: 0.05 };
+}
+
 /** An analog sensor on the pin that is typed; none at Enter. */
 async function askForSensor({ pins }: Pick<BoardFile, "pins">, terminal: Terminal): Promise<JsonObject[] | undefined> {
   const suitable = pinsFor(pins, "analog");
   for (;;) {
     const pin = (await terminal.ask("Pin of an analog sensor, such as D34 for a light sensor (Enter if there is none): ")).trim().toUpperCase();
     if (pin === "") return undefined;
-    if (suitable.includes(pin)) return [{ name: "light", kind: "analog", pin, every: 60_000, change: 0.05 }];
+    if (suitable.includes(pin)) return [lightSensorOn(pin)];
     terminal.say(`${pin} has no ADC: choose one of ${suitable.join(", ")}`);
   }
 }

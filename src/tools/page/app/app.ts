@@ -1,6 +1,7 @@
 /** The page's layout: its parts, each in a place of its own. */
 import { css, html, nothing, type TemplateResult } from "lit";
 import { Part } from "./part.ts";
+import "./real-board/real-board.ts";
 import type { Topic } from "./simulator.ts";
 
 export class DingApp extends Part {
@@ -25,7 +26,7 @@ export class DingApp extends Part {
         <h1>mqtt-ding-node</h1>
         ${hello === undefined ? nothing : html`<p>${hello.nodes.map(({ node }) => node).join(", ")}; broker mqtt://${hello.broker.host}:${hello.broker.port}</p>`}
       </header>
-      <main></main>
+      <main><ding-real-board .simulator=${this.simulator}></ding-real-board></main>
     `;
   }
 }
