@@ -1,10 +1,13 @@
 /** A node's status, asked for without a line on its console: somebody may be reading there, and it is asked often. */
 import { isObject } from "../../firmware/validate.ts";
 
-/** An expression whose value is what `ding.status()` prints; "" where no node runs. console.log is back afterwards whatever happens. */
+/**
+ * An expression whose value is what `ding.status()` prints; "" where no node runs. The build makes `print` of `console.log`,
+ * which is why both are replaced meanwhile; they are back afterwards whatever happens.
+ */
 export const statusQuestion =
-  '(function(){if(typeof ding!="object")return"";var log=console.log,said="";console.log=function(a,b,c){said=a+" "+b+" "+c};' +
-  "try{ding.status()}finally{console.log=log}return said})()";
+  '(function(){if(typeof ding!="object")return"";var p=print,l=console.log,said="";' +
+  'global.print=console.log=function(a,b,c){said=a+" "+b+" "+c};try{ding.status()}finally{global.print=p;console.log=l}return said})()';
 
 export interface NodeStatus {
   readonly isOnline: boolean;

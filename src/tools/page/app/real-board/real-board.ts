@@ -1,15 +1,12 @@
 /** A real board: connected by Web Serial, or the virtual one in its place, through the same seam. */
 import { css, html, nothing, type PropertyDeclarations, type TemplateResult } from "lit";
-import { LinkLost, type SerialLink, consoleBaud } from "../../../serial/serial-link.ts";
-import { ConnectedBoard } from "../../real-board/connected-board.ts";
+import { consoleBaud, LinkLost, type SerialLink } from "../../../serial/serial-link.ts";
+import type { ConnectedBoard } from "../../real-board/connected-board.ts";
 import { webSerialOf } from "../../real-board/serial-port.ts";
 import { VirtualLink } from "../../real-board/virtual-link.ts";
 import { WebSerialLink } from "../../real-board/web-serial-link.ts";
 import { common, Part } from "../part.ts";
 import type { Topic } from "../simulator.ts";
-import "./board-panel.ts";
-import "./espruino-form.ts";
-import "./set-up.ts";
 
 export class DingRealBoard extends Part {
   static override properties: PropertyDeclarations = {
@@ -121,6 +118,8 @@ export class DingRealBoard extends Part {
     try {
       const link = await open();
       if (link === undefined) return;
+      // Most visitors have no board: they need not load all that sets one up, before they see the page.
+      const { ConnectedBoard } = await import("./connected-parts.ts");
       const board = new ConnectedBoard(link, isVirtual);
       this.board = board;
       this._stop = board.on(() => this._lost(board));
