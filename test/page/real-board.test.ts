@@ -8,6 +8,10 @@ import { builtNode } from "../../src/tools/page/built-node.ts";
 import { EmbeddedBroker } from "../../src/tools/simulate/embedded-broker.ts";
 import { StubBackend } from "../tools/page/stub-backend.ts";
 import { espruino } from "../support/boards.ts";
+import { ChipLink } from "../tools/board-setup/interpreter/chip-link.ts";
+import { download, exampleListing } from "../tools/board-setup/interpreter/files.ts";
+import { Cable } from "../support/cable.ts";
+import type { SerialLink } from "../../src/tools/serial/serial-link.ts";
 import { describePage, type PageDesk } from "./browser.ts";
 import { plugIn, type PluggedBoard } from "./web-serial-mock.ts";
 
@@ -32,11 +36,15 @@ interface Opened {
 async function openWith(desk: PageDesk, board: ProgrammableBoard): Promise<Opened> {
   desk.onEnd(() => board.discard());
   await board.powerOn();
+  return openAt(desk, new Cable(board));
+}
+
+async function openAt(desk: PageDesk, link: SerialLink): Promise<Opened> {
   const backend = new StubBackend();
   backend.downloads.set("node.json", builtNode);
   const server = await desk.serve(backend);
   const page = await desk.blank();
-  const plug = await plugIn(page, board);
+  const plug = await plugIn(page, link);
   await page.goto(server.url);
   return { page, plug };
 }
@@ -76,6 +84,27 @@ describePage("a real board", (desk) => {
     const shown = await page.locator("ding-board-panel").innerText();
     expect(shown).not.toContain(password);
     expect(shown).toContain("***");
+  });
+
+  it("that is blank gets Espruino first", async () => {
+    const link = new ChipLink();
+    const { page } = await openAt(desk, link);
+    await page.getByRole("button", { name: "Connect" }).click();
+    await page.getByText(/nothing answers on the serial port/).waitFor();
+    await page.getByText("Put Espruino on a blank chip", { exact: true }).click();
+    const files = [...download()].map(([name, buffer]) => ({ name, mimeType: "application/octet-stream", buffer }));
+    await page.getByLabel("Files, chosen or dropped here").setInputFiles(files.slice(1));
+    await page.getByRole("button", { name: "Put Espruino on the chip" }).click();
+    await page.getByText(/what you chose lacks bootloader\.bin/).waitFor();
+    await page.getByLabel("Files, chosen or dropped here").setInputFiles(files);
+    await page.getByRole("button", { name: "Put Espruino on the chip" }).click();
+    await page.getByText("Espruino is on the chip, which restarts").waitFor();
+    for (const { name, buffer } of files) {
+      const offset = Number(exampleListing.files.find(({ file }) => file === name)?.offset);
+      expect(buffer.equals(link.chip.flash.subarray(offset, offset + buffer.length)), name).toBe(true);
+    }
+    expect(link.chip.running).toBe("flash");
+    expect(link.bauds).toContain(460_800);
   });
 
   it("whose cable is pulled says so, and what to do", async () => {

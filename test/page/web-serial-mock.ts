@@ -3,27 +3,40 @@
  * before the page's own scripts run. Bytes travel by Playwright's bindings, which the page's policy has no say in.
  */
 import type { Page } from "playwright-core";
-import type { ProgrammableBoard } from "../../board/shared/index.ts";
+import type { SerialLink } from "../../src/tools/serial/serial-link.ts";
+
+interface Signals {
+  dataTerminalReady: boolean;
+  requestToSend: boolean;
+}
 
 export interface PluggedBoard {
   /** What the page has set the modem lines to, in order. */
-  readonly signals: { dataTerminalReady?: boolean; requestToSend?: boolean }[];
+  readonly signals: readonly Signals[];
   /** Pulls the cable. */
   unplug(): Promise<void>;
 }
 
 /** Names that the page's script and this process share. */
 const toBoard = "serialMockToBoard";
+const setBaud = "serialMockSetBaud";
 const setSignals = "serialMockSetSignals";
 const fromBoard = "serialMockFromBoard";
 const unplugged = "serialMockUnplugged";
 
-/** Before the page is opened. The user's choice of a port is made: it is this one. */
-export async function plugIn(page: Page, board: ProgrammableBoard): Promise<PluggedBoard> {
-  const signals: PluggedBoard["signals"] = [];
-  await page.exposeFunction(toBoard, (bytes: string) => board.type(bytes));
-  await page.exposeFunction(setSignals, (lines: PluggedBoard["signals"][number]) => void signals.push(lines));
-  await page.addInitScript(mock, { toBoard, setSignals, fromBoard, unplugged });
+/**
+ * Before the page is opened. The user's choice of a port is made: it is this one.
+ * @param link leads to the board
+ */
+export async function plugIn(page: Page, link: SerialLink): Promise<PluggedBoard> {
+  const signals: Signals[] = [];
+  await page.exposeFunction(toBoard, (bytes: string) => link.write(Buffer.from(bytes, "latin1")));
+  await page.exposeFunction(setBaud, (baud: number) => link.setBaud(baud));
+  await page.exposeFunction(setSignals, (lines: Signals) => {
+    signals.push(lines);
+    return link.setSignals({ dtr: lines.dataTerminalReady, rts: lines.requestToSend });
+  });
+  await page.addInitScript(mock, { toBoard, setBaud, setSignals, fromBoard, unplugged });
   const call = (name: string, bytes: string): Promise<unknown> =>
     page.evaluate(([hook, text]) => void Reflect.apply(Reflect.get(window, hook) as (bytes: string) => void, undefined, [text]), [name, bytes] as const);
 
@@ -40,8 +53,8 @@ export async function plugIn(page: Page, board: ProgrammableBoard): Promise<Plug
     }
     isCarrying = false;
   };
-  const stop = board.onOutput((bytes) => {
-    waiting += bytes;
+  const stop = link.onData((bytes) => {
+    waiting += Buffer.from(bytes).toString("latin1");
     void carry();
   });
   page.on("close", stop);
@@ -55,7 +68,7 @@ export async function plugIn(page: Page, board: ProgrammableBoard): Promise<Plug
 }
 
 /** Runs in the page. Nothing outside of it is known there. */
-function mock(names: { toBoard: string; setSignals: string; fromBoard: string; unplugged: string }): void {
+function mock(names: { toBoard: string; setBaud: string; setSignals: string; fromBoard: string; unplugged: string }): void {
   const outside = (name: string, ...given: unknown[]): Promise<unknown> =>
     Promise.resolve(Reflect.apply(Reflect.get(window, name) as (...given: unknown[]) => unknown, undefined, given));
 
@@ -64,8 +77,9 @@ function mock(names: { toBoard: string; setSignals: string; fromBoard: string; u
     writable: WritableStream<Uint8Array> | null = null;
     private _controller: ReadableStreamDefaultController<Uint8Array> | undefined;
 
-    open(): Promise<void> {
-      if (this.readable !== null) return Promise.reject(new DOMException("The port is already open.", "InvalidStateError"));
+    async open({ baudRate }: { baudRate: number }): Promise<void> {
+      if (this.readable !== null) throw new DOMException("The port is already open.", "InvalidStateError");
+      await outside(names.setBaud, baudRate);
       this.readable = new ReadableStream<Uint8Array>({
         start: (controller) => {
           this._controller = controller;
@@ -79,7 +93,6 @@ function mock(names: { toBoard: string; setSignals: string; fromBoard: string; u
           await outside(names.toBoard, Array.from(bytes, (byte) => String.fromCharCode(byte)).join(""));
         },
       });
-      return Promise.resolve();
     }
 
     close(): Promise<void> {

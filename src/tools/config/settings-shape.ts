@@ -10,4 +10,6 @@ export interface Settings {
   readonly budget: number;
   /** The version in package.json. */
   readonly version: string;
+  /** The key of that name: which files make Espruino on a blank chip. Its reader is board-setup/interpreter/listing.ts. */
+  readonly interpreter?: unknown;
 }

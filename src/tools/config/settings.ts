@@ -92,7 +92,7 @@ export async function readSettings(root: string): Promise<Settings> {
   if (faults.length > 0) throw new SettingsError(faults.map((fault) => `${settingsFile}: ${fault}`));
   if (typeof version !== "string") throw new SettingsError(["package.json: version must be a string"]);
   const { total } = settings["budget"] as { total: number };
-  return { device: device as unknown as Config, board, budget: total, version };
+  return { device: device as unknown as Config, board, budget: total, version, interpreter: settings["interpreter"] };
 }
 
 /** The defaults that are compiled in, and the pins without what is for people: JSON in bytes, as the chip has them. */

@@ -14,6 +14,8 @@ import { pageAdvice } from "./page-advice.ts";
 const mostLines = 500;
 /** ms between two looks at the pins */
 const lookEvery = 500;
+/** ms; it is asked ten times, and a blank chip, which never answers, should not be waited for long. */
+const firstAttempt = 1_000;
 
 /** The pins of a board that has no node yet: the DevKit's own button and LED. */
 const bare: Wiring = { node: undefined, button: "D0", led: "D2", light: undefined };
@@ -50,13 +52,15 @@ export class ConnectedBoard {
   functions: readonly string[] = [];
   /** Why there is no connection any more. */
   lost: string | undefined;
-  /** The set-up has the line for itself. */
+  /** Whether somebody has the line for himself: the first words with the board, or what writes to it. */
   isBusy = false;
 
   private readonly _console: BoardConsole;
   private readonly _changed = new Listeners<undefined>();
   private readonly _secrets = new Set<string>();
   private _wiring = bare;
+  /** What comes is not for people: the tool that has the line says what they should know. */
+  private _isMuted = false;
   private _look: ReturnType<typeof setTimeout> | undefined;
   private _looking: Promise<void> = Promise.resolve();
 
@@ -66,7 +70,7 @@ export class ConnectedBoard {
   ) {
     this._console = new BoardConsole(new FlowControl(link));
     this.controller = controllerFor(this._console, { attempts: 3 });
-    this._console.onLine((line) => this.isBusy || this.say(line));
+    this._console.onLine((line) => this._isMuted || this.say(line));
     link.onClose((reason) => {
       clearTimeout(this._look);
       this.lost = reason.message;
@@ -82,13 +86,20 @@ export class ConnectedBoard {
   /**
    * Finds out what is there, and keeps looking at its pins.
    * @param password of the console, where it is locked
+   * @param attempt ms between two questions to a board that does not answer
    * @throws {UserError} when Espruino does not answer
    */
-  async start(password = "", attempt?: number): Promise<void> {
+  async start(password = "", attempt = firstAttempt): Promise<void> {
     this.hide(password);
     this._console.unlockWith(password);
-    await handshake(this._console, consoleBaud, { interrupt: false, advice: pageAdvice, ...(attempt === undefined ? {} : { attempt }) });
-    await this._identify();
+    this.isBusy = true;
+    try {
+      await handshake(this._console, consoleBaud, { interrupt: false, attempt, advice: pageAdvice });
+      await this._identify();
+    } finally {
+      this.isBusy = false;
+      this._notify();
+    }
     this._lookAgain(0);
   }
 
@@ -130,19 +141,17 @@ export class ConnectedBoard {
 
   /** Has the line for itself; the board is looked at anew afterwards. */
   async exclusively<T>(act: () => Promise<T>): Promise<T> {
-    this.isBusy = true;
+    this.isBusy = this._isMuted = true;
     clearTimeout(this._look);
     this._notify();
     try {
       await this._looking;
       return await act();
     } finally {
-      this.isBusy = false;
-      if (this.lost === undefined) {
-        await this._identify().catch(() => undefined); // a bare chip, or one that still starts: the next look will tell
-        this._lookAgain(0);
-      }
+      this.isBusy = this._isMuted = false;
+      this.what = "";
       this._notify();
+      this._lookAgain(0);
     }
   }
 
@@ -181,6 +190,8 @@ export class ConnectedBoard {
   }
 
   private async _readPins(): Promise<void> {
+    // After it was written to, it may be another; a chip that still starts is asked again.
+    if (this.what === "") await this._identify();
     const { button, led, light } = this._wiring;
     const pins: PinReading[] = [{ part: "Button", pin: button, value: await this._value(button) }];
     this.status = readStatus(await evaluate(this.controller, statusQuestion));

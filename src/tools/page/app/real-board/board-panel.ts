@@ -44,7 +44,7 @@ export class DingBoardPanel extends BoardPart {
     if (board === undefined) return nothing;
     return html`
       <div class="row">
-        <strong id="what">${board.what || "Waiting for the board to answer..."}</strong>
+        <strong id="what">${board.what || "The board has not answered yet"}</strong>
         ${board.node === undefined ? nothing : html`<span>${board.node}: ${this._state(board)}</span>`}
         <button type="button" ?disabled=${board.isBusy} @click=${() => this.dispatchEvent(new Event("disconnect"))}>Disconnect</button>
       </div>

@@ -78,9 +78,9 @@ export class DingEspruinoForm extends BoardPart {
     this._person = person;
     try {
       const given = await Promise.all(files.map(async (file) => ({ name: file.name, bytes: new Uint8Array(await file.arrayBuffer()) })));
-      const { interpreter } = await loadNode(this.simulator);
+      const { settings } = await loadNode(this.simulator);
       const { source, open } = chosenFiles(given);
-      const checked = checkInterpreter(readListing(interpreter), source, open);
+      const checked = checkInterpreter(readListing(settings.interpreter), source, open);
       const options = { baud: consoleBaud, flashBaud: this.isSlow ? consoleBaud : defaultFlashBaud, advice: pageAdvice };
       await board.exclusively(() => putInterpreter(board.link, checked, options, person));
     } catch (error) {

@@ -6,7 +6,7 @@ import type { ConnectedBoard } from "../../real-board/connected-board.ts";
 import { pageAdvice } from "../../real-board/page-advice.ts";
 import { PagePerson } from "../../real-board/page-person.ts";
 import { checkForm, emptyForm, type CheckedForm, type Field, type SetUpForm } from "../../real-board/set-up-form.ts";
-import type { NodeDownload } from "../../node-download.ts";
+import type { BuiltNode } from "../../../node-build/built-node.ts";
 import { common } from "../part.ts";
 import { BoardPart } from "./board-part.ts";
 import { loadNode } from "./load-node.ts";
@@ -111,7 +111,7 @@ export class DingSetUp extends BoardPart {
     }
   }
 
-  private async _write(board: ConnectedBoard, node: NodeDownload, { options, passwords }: CheckedForm): Promise<void> {
+  private async _write(board: ConnectedBoard, node: BuiltNode, { options, passwords }: CheckedForm): Promise<void> {
     for (const secret of [passwords.wifi, passwords.mqtt]) board.hide(secret);
     const around = { terminal: this._person, passwords, advice: pageAdvice, patience: onlineTimeout };
     await board.exclusively(() => flashBoard(board.link, node, options, around));
