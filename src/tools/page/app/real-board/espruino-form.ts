@@ -49,7 +49,7 @@ export class DingEspruinoForm extends BoardPart {
           ${files.length === 0 ? nothing : html`<p>${files.map(({ name }) => name).join(", ")}</p>`}
         </div>
         <div class="row">
-          <label><input type="checkbox" @change=${(event: Event) => this._slow(event)} /> At the lower speed, for long cables</label>
+          <label class="tick"><input type="checkbox" @change=${(event: Event) => this._slow(event)} /> At the lower speed, for long cables</label>
           <button type="button" class="main" ?disabled=${board.isBusy || files.length === 0} @click=${() => void this._put(board, files)}>
             Put Espruino on the chip
           </button>

@@ -32,7 +32,7 @@ export class DingSetUp extends BoardPart {
     return html`
       <details>
         <summary>Set up</summary>
-        <p>Puts the node on this board, with what it has to know. What a field leaves open stays as the board has it.</p>
+        <p>Puts the node on this board, with what it has to know. What you leave empty stays as the board has it, but for network and broker.</p>
         <form @submit=${(event: SubmitEvent) => void this._submit(board, event)} novalidate>
           <div class="fields">
             ${this._text("network", "Wi-Fi network", "off")} ${this._text("password", "Wi-Fi password", "new-password", "password")}
@@ -79,7 +79,7 @@ export class DingSetUp extends BoardPart {
   }
 
   private _tick(field: "isOpen" | "replace", label: string): TemplateResult {
-    return html`<label><input type="checkbox" @change=${(event: Event) => this._take(field, event)} /> ${label}</label>`;
+    return html`<label class="tick"><input type="checkbox" @change=${(event: Event) => this._take(field, event)} /> ${label}</label>`;
   }
 
   private _note(field: Field): TemplateResult {

@@ -18,8 +18,19 @@ export const workStyles = css`
     gap: 8px 16px;
     margin: 8px 0;
   }
-  .fields label {
+  .fields div > label {
     display: block;
+  }
+  label.tick {
+    display: flex;
+    gap: 8px;
+    align-items: center;
+    align-self: end;
+    min-height: 32px;
+  }
+  label.tick input {
+    min-height: 0;
+    flex: none;
   }
   .fields input:not([type="checkbox"]),
   .fields select {
@@ -28,6 +39,10 @@ export const workStyles = css`
   .fields p {
     margin: 2px 0 0;
     font-size: 0.9rem;
+  }
+  form + .said,
+  .row + .said {
+    margin-top: 8px;
   }
   progress {
     width: 100%;
