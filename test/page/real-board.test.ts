@@ -1,5 +1,4 @@
 /** A real board on the page: a port of the browser's with the virtual ESP32 at its other end, or the real interpreter. */
-import axe from "axe-core";
 import type { Page } from "playwright-core";
 import { expect, it } from "vitest";
 import { LinuxEspruino } from "../../board/linux/index.ts";
@@ -13,6 +12,7 @@ import { ChipLink } from "../tools/board-setup/interpreter/chip-link.ts";
 import { download, exampleListing } from "../tools/board-setup/interpreter/files.ts";
 import { Cable } from "../support/cable.ts";
 import type { SerialLink } from "../../src/tools/serial/serial-link.ts";
+import { seriousFindings } from "./accessibility.ts";
 import { describePage, type PageDesk } from "./browser.ts";
 import { plugIn, type PluggedBoard } from "./web-serial-mock.ts";
 
@@ -61,16 +61,6 @@ async function setUp(page: Page, broker: EmbeddedBroker): Promise<void> {
   await page.getByText("The node is on the board, and online.").waitFor({ timeout: 50_000 });
 }
 
-/** What axe-core finds on the page as it is. */
-async function seriousFaults(page: Page): Promise<string[]> {
-  // By the protocol's own way, which the page's policy has no say in.
-  await page.evaluate(axe.source);
-  const { violations } = await page.evaluate(async () => (Reflect.get(window, "axe") as typeof axe).run());
-  return violations
-    .filter(({ impact }) => impact === "serious" || impact === "critical")
-    .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`);
-}
-
 describePage("a real board", (desk) => {
   it.each(rows)("is connected, set up and online: the %s", { timeout: 90_000 }, async (_name, make) => {
     const broker = await EmbeddedBroker.start(0);
@@ -94,7 +84,7 @@ describePage("a real board", (desk) => {
     const shown = (await page.getByRole("log").allInnerTexts()).join("\n");
     expect(shown).not.toContain(password);
     expect(shown).toContain("***");
-    await expect.poll(async () => seriousFaults(page)).toEqual([]);
+    await expect.poll(async () => seriousFindings(page)).toEqual([]);
   });
 
   it("that is blank gets Espruino first", async () => {
