@@ -91,7 +91,7 @@ describe("commands", () => {
 describe("paths", () => {
   const isPath = (text: string): boolean => /^[\w.-]+(\/[\w.-]+)*\/?$/.test(text) && /\/|\.(ts|json|js|md)$/.test(text);
   // Made by the build, on the board, or by the user.
-  const elsewhere = ["dist/", "manifest.json", "ding.json", "ding.js", "device.local.json"];
+  const elsewhere = ["dist/", "dist/install/", "manifest.json", "ding.json", "ding.js", "device.local.json"];
   /** Tables name files of a room by their names alone. */
   const rooms = [
     "",

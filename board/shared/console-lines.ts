@@ -1,4 +1,5 @@
 /** Splits a board's console output into lines, without the ">" of the prompt. */
+import { decodeUtf8 } from "./byte-text.ts";
 
 const erasePrompt = "\r\x1b[J";
 
@@ -21,7 +22,7 @@ export class ConsoleLines {
   private _emit(raw: string): void {
     // The interpreter erases its prompt before printing, but not after a line typed without echo.
     const line = raw.slice(raw.lastIndexOf(erasePrompt) + 1).replace(/^\x1b\[J|^>/, "");
-    const text = Buffer.from(line, "latin1").toString("utf8");
+    const text = decodeUtf8(line);
     for (const listener of [...this._listeners]) listener(text);
   }
 }

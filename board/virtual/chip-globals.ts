@@ -1,6 +1,6 @@
 /** `E`, `process` and the other globals for the chip itself. */
 import { createHash } from "node:crypto";
-import { crc32 } from "./crc32.ts";
+import { crc32 } from "../shared/crc32.ts";
 import { JsonReader } from "./json-reader.ts";
 import { stringify } from "./value-format.ts";
 import { isFunction, isObject, type Guest, type Realm } from "./realm.ts";

@@ -5,7 +5,7 @@
 import { JsonReader } from "./json-reader.ts";
 import { stringify, toStorageJson } from "./value-format.ts";
 import { isObject, type Guest, type Realm } from "./realm.ts";
-import { crc32 } from "./crc32.ts";
+import { crc32 } from "../shared/crc32.ts";
 
 const headerBytes = 32;
 const maxNameLength = 28;

@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import type { Config } from "../../src/firmware/config.ts";
 import { asBoardFile, type BoardFile } from "../../src/tools/config/board-file.ts";
-import type { Settings } from "../../src/tools/config/settings.ts";
+import type { Settings } from "../../src/tools/config/settings-shape.ts";
 
 export const device: Config = {
   node: "",

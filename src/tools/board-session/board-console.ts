@@ -1,4 +1,5 @@
 /** Espruino's console at the other end of a link: questions get their answers, everything else it prints is lines. */
+import { bytesOf, encodeUtf8, textOf } from "../../../board/shared/byte-text.ts";
 import { ConsoleLines } from "../../../board/shared/console-lines.ts";
 import { Listeners, within, type SerialLink } from "../serial/serial-link.ts";
 import { findAnswer, questionLine, type Answer } from "./question.ts";
@@ -48,8 +49,8 @@ export class BoardConsole {
   private readonly _heard = new Listeners<string>();
   private readonly _traffic = new Listeners<Traffic>();
   private readonly _answers = new Listeners<Answer>();
-  /** Not those of another process, whose questions a busy board may still be answering. */
-  private _id = (process.pid % 10_000) * 1_000;
+  /** Not those of another process or page, whose questions a busy board may still be answering. */
+  private _id = Math.floor(Math.random() * 10_000) * 1_000;
   private _last: Promise<unknown> = Promise.resolve();
   private readonly _passwords: string[] = [];
   private _unlocking = 0;
@@ -59,7 +60,7 @@ export class BoardConsole {
 
   constructor(readonly link: SerialLink) {
     link.onData((bytes) => {
-      const text = Buffer.from(bytes).toString("latin1");
+      const text = textOf(bytes);
       this._lines.push(text);
       this._tail = (this._tail + text).slice(-passwordPrompt.length);
       if (this.isLocked) this._unlock();
@@ -74,7 +75,7 @@ export class BoardConsole {
 
   /** From now on a console that asks for its password gets this one, or another that was given. */
   unlockWith(password: string): void {
-    const bytes = Buffer.from(password, "utf8").toString("latin1");
+    const bytes = encodeUtf8(password);
     if (bytes !== "" && !this._passwords.includes(bytes)) this._passwords.push(bytes);
   }
 
@@ -91,7 +92,7 @@ export class BoardConsole {
   /** Types, bytes as characters. */
   async type(text: string): Promise<void> {
     this._traffic.tell({ toBoard: true, line: text });
-    await this.link.write(Buffer.from(text, "latin1"));
+    await this.link.write(bytesOf(text));
   }
 
   /**
@@ -116,7 +117,7 @@ export class BoardConsole {
       else if (attempt > 0) await pause(breath * attempt);
       const answered = this._answerTo(id, timeout);
       this._traffic.tell({ toBoard: true, line: secret ? notShown : line });
-      await this.link.write(Buffer.from(line, "latin1"));
+      await this.link.write(bytesOf(line));
       const answer = await answered;
       if (answer) this._traffic.tell({ toBoard: false, line: secret ? notShown : `${answer.kind} ${answer.json}` });
       isSilent = !answer;
@@ -147,7 +148,7 @@ export class BoardConsole {
     if (this._unlocking >= unlockAttempts * this._passwords.length || now - this._unlockedAt < unlockPause) return;
     this._unlockedAt = now;
     const password = this._passwords[this._unlocking++ % this._passwords.length];
-    if (password !== undefined) this.link.write(Buffer.from(`${password}\n`, "latin1")).catch(() => undefined); // the question that waits fails of the same
+    if (password !== undefined) this.link.write(bytesOf(`${password}\n`)).catch(() => undefined); // the question that waits fails of the same
   }
 
   private _line(line: string): void {

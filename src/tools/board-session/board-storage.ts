@@ -3,7 +3,7 @@
  * lost answer does no harm.
  */
 import type { DeviceController } from "@espruino-tools/core";
-import { crc32 } from "node:zlib";
+import { crc32 } from "../../../board/shared/crc32.ts";
 import { BoardConsole } from "./board-console.ts";
 import { controllerFor, evaluate } from "./controller.ts";
 import { literal } from "./question.ts";
@@ -91,7 +91,7 @@ export class BoardStorage {
    * @param progress is told how many bytes went
    */
   async write(name: string, contents: string, progress: (bytes: number) => void = () => undefined): Promise<void> {
-    const wanted = { bytes: contents.length, crc32: crc32(Buffer.from(contents, "latin1")) };
+    const wanted = { bytes: contents.length, crc32: crc32(contents) };
     if (isSame(await this.sum(name), wanted)) return void progress(contents.length);
     let fault = "";
     for (let attempt = 0; attempt < 3; attempt++) {
@@ -110,7 +110,7 @@ export class BoardStorage {
   /** Writes bytes where there are none yet (0xFF). The first piece makes a file of `size` bytes. */
   async put(name: string, at: number, bytes: string, size: number): Promise<void> {
     const fault = await this._put(name, at, bytes, size);
-    if (fault !== "") throw new UserError(`the board does not take ${name} (${fault}): run npm run flash once more`);
+    if (fault !== "") throw new UserError(`the board does not take ${name} (${fault}): try once more`);
   }
 
   /** Returns what is wrong, "" when it is written. */

@@ -1,12 +1,11 @@
 /** The first words with a board: whether Espruino answers on a port, and what to do if not. */
+import { textOf } from "../../../board/shared/byte-text.ts";
 import { exitCodes, UserError } from "../command-line/user-error.ts";
+import { commandLineAdvice, type Advice } from "./advice.ts";
 import { NoAnswer, type BoardConsole } from "./board-console.ts";
 
 /** So often a board is asked: one that restarts when its port is opened needs seconds, and one that waits for a network many. */
 const attempts = 10;
-
-/** The variable with the password of a locked console. */
-export const consolePassword = "DING_CONSOLE_PASSWORD";
 
 export interface HandshakeOptions {
   /** Whether a program that does not let the console have its turn may be broken by Ctrl-C. */
@@ -15,21 +14,23 @@ export interface HandshakeOptions {
   attempt?: number;
   /** Called when the first was in vain. */
   waiting?: () => void;
+  /** The command line's by default. */
+  advice?: Advice;
 }
 
 /** @throws {UserError} when what is there is not Espruino's console */
 export async function handshake(console: BoardConsole, baud: number, options: HandshakeOptions = {}): Promise<void> {
-  const { interrupt = true, attempt = 2_000, waiting = () => undefined } = options;
+  const { interrupt = true, attempt = 2_000, waiting = () => undefined, advice = commandLineAdvice } = options;
   const late = setTimeout(waiting, attempt);
   let heard = "";
-  const stop = console.link.onData((bytes) => (heard = (heard + Buffer.from(bytes).toString("latin1")).slice(-400)));
+  const stop = console.link.onData((bytes) => (heard = (heard + textOf(bytes)).slice(-400)));
   try {
     await console.ask("1", { timeout: attempt, attempts, interrupt });
   } catch (error) {
     if (error instanceof NoAnswer && console.isLocked) {
-      throw new UserError(`the board's console is locked: put its password (console.password) into the environment as ${consolePassword}, and run this again`);
+      throw new UserError(`the board's console is locked: ${advice.unlock}`);
     }
-    if (error instanceof NoAnswer) throw new UserError(whyNoAnswer(console.link.name, baud, heard), exitCodes.noBoard);
+    if (error instanceof NoAnswer) throw new UserError(whyNoAnswer(console.link.name, baud, heard, advice), exitCodes.noBoard);
     throw error;
   } finally {
     clearTimeout(late);
@@ -37,20 +38,17 @@ export async function handshake(console: BoardConsole, baud: number, options: Ha
   }
 }
 
-function whyNoAnswer(port: string, baud: number, heard: string): string {
-  const interpreter = "If Espruino is not on the board yet, put it there: npm run flash -- --interpreter <Espruino's zip>";
-  const another = "If it is another port, name it: --port <path>";
+function whyNoAnswer(port: string, baud: number, heard: string, { interpreter, anotherPort, anotherSpeed }: Advice): string {
   const restart = "If it is, press the board's EN button and try again";
-  if (heard.trim() === "") return [`nothing answers on ${port}. Is it an ESP32 with Espruino?`, interpreter, another, restart].join("\n  ");
+  if (heard.trim() === "") return [`nothing answers on ${port}. Is it an ESP32 with Espruino?`, interpreter, anotherPort, restart].join("\n  ");
   const readable = heard.replace(/[^ -~\r\n\t]/g, "").length;
   if (readable < heard.length * 0.7) {
-    const speed = `If Espruino uses another speed than ${baud}, name it: --baud <n>`;
-    return [`what comes from ${port} is not readable`, interpreter, speed, another].join("\n  ");
+    return [`what comes from ${port} is not readable`, interpreter, anotherSpeed(baud), anotherPort].join("\n  ");
   }
   const last =
     heard
       .split(/\r?\n/)
       .map((line) => line.replace(/[^ -~]/g, "").trim())
       .findLast((line) => line !== "") ?? "";
-  return [`something answers on ${port}, but it is not Espruino; it said "${last.slice(0, 80)}"`, interpreter, another, restart].join("\n  ");
+  return [`something answers on ${port}, but it is not Espruino; it said "${last.slice(0, 80)}"`, interpreter, anotherPort, restart].join("\n  ");
 }

@@ -2,7 +2,7 @@
  * Questions to Espruino's console and the answers in what it prints. Both carry a CRC-32, for a console loses keys now
  * and then, and a line that lost one might do something else.
  */
-import { crc32 } from "node:zlib";
+import { crc32 } from "../../../board/shared/crc32.ts";
 
 /** Begins an answer; programs do not print it. */
 const begin = "\x1e";
@@ -23,7 +23,7 @@ export interface Answer {
  */
 export function questionLine(id: number, code: string): string {
   const whole = `var r;try{r="="+JSON.stringify((${code}))}catch(e){r="!"+JSON.stringify(""+e)}` + `print("\\x1e${id}"+r+"\\x1f"+E.CRC32(r))`;
-  const sum = crc32(Buffer.from(whole, "latin1"));
+  const sum = crc32(whole);
   // Whatever is lost of this short part, it answers nothing, or that it is damaged.
   return `\x10(function(c){if(E.CRC32(c)==${sum})eval(c);else print("\\x1e${id}?")})(${literal(whole)})\n`;
 }

@@ -1,5 +1,6 @@
 /** What a node's console says while it starts, for people: its name, the Wi-Fi, the broker, and why not. */
 
+import { commandLineAdvice, type Advice } from "./advice.ts";
 import { LogPrefix } from "../../firmware/log.ts";
 import { isFrom, isMqttConnected, isWifiConnected, readStandstill, readStart, textAfter, withoutRetry } from "./node-line.ts";
 
@@ -18,6 +19,8 @@ export class StartReport {
   private _wifi = "no answer yet";
   private _mqtt = "no answer yet";
   private _stopped: string | undefined;
+
+  constructor(private readonly _advice: Advice = commandLineAdvice) {}
 
   /** Takes a line of the console. Returns what the user should read of it. */
   line(line: string): string | undefined {
@@ -52,10 +55,10 @@ export class StartReport {
   get trouble(): string | undefined {
     if (this.online) return undefined;
     if (this._stopped !== undefined) return this._stopped;
-    if (!this.isUp) return "the board did not say that a node started; npm run console shows what it says";
-    const again = "It keeps trying. To change it: npm run flash -- --only-config";
-    if (this._hasWifi) return `no broker: ${this._mqtt}. ${again} --broker <host[:port]>`;
+    if (!this.isUp) return `the board did not say that a node started; ${this._advice.lookAtConsole}`;
+    const again = "It keeps trying.";
+    if (this._hasWifi) return `no broker: ${this._mqtt}. ${again} ${this._advice.changeBroker}`;
     const hint = hints.find(([name]) => name.test(this._wifi))?.[1];
-    return `no Wi-Fi: ${this._wifi}${hint === undefined ? "" : ` (${hint})`}. ${again} --wifi <name>`;
+    return `no Wi-Fi: ${this._wifi}${hint === undefined ? "" : ` (${hint})`}. ${again} ${this._advice.changeWifi}`;
   }
 }

@@ -1,4 +1,5 @@
 /** The firmware's own check of a configuration, on this computer. */
+import { decodeUtf8, encodeUtf8 } from "../../../board/shared/byte-text.ts";
 import { sensorKinds } from "../../../board/sensors/kinds.ts";
 import { loadConfig, type Config, type ConfigBasis } from "../../firmware/config.ts";
 import type { Fault } from "../../firmware/validate.ts";
@@ -6,11 +7,7 @@ import type { BoardFile } from "./board-file.ts";
 
 /** An object as the chip has it: JSON in UTF-8, one character for each byte. */
 export function configBytes(config: object): string {
-  return Buffer.from(JSON.stringify(config), "utf8").toString("latin1");
-}
-
-function fromBytes(bytes: string): string {
-  return Buffer.from(bytes, "latin1").toString("utf8");
+  return encodeUtf8(JSON.stringify(config));
 }
 
 /** What the node checks against. `defaults` may hold texts as this computer has them: on the chip they are bytes. */
@@ -43,5 +40,5 @@ export function checkConfig(bytes: string, basis: ConfigBasis): { config: Config
   const faults: Fault[] = [];
   const config = loadConfig(basis, bytes, undefined, faults);
   // What the node would use in place of what is wrong is not told: it does not get to the board.
-  return { config, faults: faults.map(({ what }) => fromBytes(what)) };
+  return { config, faults: faults.map(({ what }) => decodeUtf8(what)) };
 }

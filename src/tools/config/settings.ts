@@ -7,18 +7,9 @@ import { isObject, merge, type Fault, type JsonObject, type Rules } from "../../
 import { asBoardFile, completedBy, type BoardFile } from "./board-file.ts";
 import { basisOf, checkConfig, configBytes } from "./check-config.ts";
 import { JsonError, parseJsonFile } from "./json-file.ts";
+import type { Settings } from "./settings-shape.ts";
 
 export const settingsFile = "flash.config.json";
-
-export interface Settings {
-  /** The `device` key, completed by its board: the node's defaults. */
-  readonly device: Config;
-  readonly board: BoardFile;
-  /** Bytes that all files together may have. */
-  readonly budget: number;
-  /** The version in package.json. */
-  readonly version: string;
-}
 
 /** What is wrong with the settings, a line each: `file: what`. */
 export class SettingsError extends Error {
@@ -101,7 +92,7 @@ export async function readSettings(root: string): Promise<Settings> {
   if (faults.length > 0) throw new SettingsError(faults.map((fault) => `${settingsFile}: ${fault}`));
   if (typeof version !== "string") throw new SettingsError(["package.json: version must be a string"]);
   const { total } = settings["budget"] as { total: number };
-  return { device: device as unknown as Config, board, budget: total, version };
+  return { device: device as unknown as Config, board, budget: total, version, interpreter: settings["interpreter"] };
 }
 
 /** The defaults that are compiled in, and the pins without what is for people: JSON in bytes, as the chip has them. */

@@ -7,7 +7,8 @@ import { runCommand } from "../command-line/run-command.ts";
 import { openRawTerminal } from "./raw-terminal.ts";
 import { runConsoleSession } from "./session.ts";
 import { choosePort } from "../serial/choose-port.ts";
-import { consoleBaud, openPort } from "../serial/open-port.ts";
+import { openPort } from "../serial/open-port.ts";
+import { consoleBaud } from "../serial/serial-link.ts";
 import { listPorts } from "../serial/list-ports.ts";
 
 interface Options {

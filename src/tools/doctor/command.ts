@@ -9,13 +9,14 @@ import { probeBoard, type Probing } from "./probe.ts";
 import { diagnose, type Expected, type Finding } from "./diagnose.ts";
 import { reportLines } from "./report.ts";
 import { choosePort } from "../serial/choose-port.ts";
-import type { Release } from "../node-build/release.ts";
-import { consolePassword, handshake } from "../board-session/handshake.ts";
+import type { Release } from "../node-build/built-node.ts";
+import { passwordVariables } from "../board-session/advice.ts";
+import { handshake } from "../board-session/handshake.ts";
 import { buildForFlash } from "../node-build/build-for-flash.ts";
 import { BoardError, BoardConsole, NoAnswer } from "../board-session/board-console.ts";
 import { FlowControl } from "../serial/flow-control.ts";
-import { LinkLost, type SerialLink } from "../serial/serial-link.ts";
-import { consoleBaud, openPort } from "../serial/open-port.ts";
+import { consoleBaud, LinkLost, type SerialLink } from "../serial/serial-link.ts";
+import { openPort } from "../serial/open-port.ts";
 import { listPorts } from "../serial/list-ports.ts";
 
 interface Options {
@@ -37,7 +38,7 @@ const madeFor = { board: "ESP32", version: "2v29" } as const;
 export async function examine(link: SerialLink, baud: number, expected: Expected, probing: Probing): Promise<Finding[]> {
   const board = new BoardConsole(new FlowControl(link));
   try {
-    board.unlockWith(process.env[consolePassword] ?? "");
+    board.unlockWith(process.env[passwordVariables.console] ?? "");
     await handshake(board, baud, { interrupt: false });
     return diagnose(await probeBoard(board, probing), expected);
   } catch (error) {

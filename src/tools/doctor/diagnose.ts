@@ -1,6 +1,6 @@
 /** What the state of a board means: a list of what is right and what is wrong, each wrong with what to do about it. */
 import { crc32 } from "node:zlib";
-import type { Release } from "../node-build/release.ts";
+import type { Release } from "../node-build/built-node.ts";
 import { bootFileName, configFileName, doorsFileName, slotFileNames } from "../board-session/storage-files.ts";
 import { activeSlot, type BoardState } from "../board-session/read-board.ts";
 import type { ProbedBoard } from "./probe.ts";

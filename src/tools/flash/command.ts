@@ -5,22 +5,26 @@ import { wholeNumber } from "../command-line/option-parsers.ts";
 import { runCommand } from "../command-line/run-command.ts";
 import { exitCodes, UserError } from "../command-line/user-error.ts";
 import { choosePort } from "../serial/choose-port.ts";
-import { eraseBoard, flashBoard, type FlashOptions } from "./flash-board.ts";
+import { eraseBoard, flashBoard, type FlashOptions } from "../board-setup/flash-board.ts";
 import { buildForFlash } from "../node-build/build-for-flash.ts";
-import { additions, configFile } from "./settle-config.ts";
-import { whyOutOfReach } from "./broker-reach.ts";
-import { readConfigFile } from "./config-source.ts";
-import { rebootCommand } from "./stop-and-restart.ts";
+import { additions } from "../board-setup/settle-config.ts";
+import { whyOutOfReach } from "../board-setup/broker-reach.ts";
+import { rebootCommand } from "../board-setup/stop-and-restart.ts";
 import { terminalOn } from "../terminal/terminal.ts";
-import { describeInterpreter, putInterpreter, readInterpreter } from "./interpreter/index.ts";
-import { defaultFlashBaud } from "./interpreter/loader.ts";
+import { describeInterpreter, putInterpreter } from "../board-setup/interpreter/index.ts";
+import { defaultFlashBaud } from "../board-setup/interpreter/loader.ts";
+import { localConfig, readConfigFile } from "./config-file.ts";
+import { readInterpreter } from "./interpreter-files.ts";
+import { ownAddresses } from "./own-addresses.ts";
+import { passwordsIn } from "./passwords.ts";
 import { BoardError, NoAnswer } from "../board-session/board-console.ts";
-import { LinkLost, type SerialLink } from "../serial/serial-link.ts";
-import { consoleBaud, openPort } from "../serial/open-port.ts";
+import { consoleBaud, LinkLost, type SerialLink } from "../serial/serial-link.ts";
+import { openPort } from "../serial/open-port.ts";
 import { listPorts, showPort } from "../serial/list-ports.ts";
 
 interface Options extends FlashOptions {
   port?: string;
+  config?: string;
   erase?: boolean;
   interpreter?: string;
   flashBaud: number;
@@ -36,11 +40,11 @@ async function flash(options: Options): Promise<void> {
     throw new UserError("--interpreter installs a bare Espruino: leave out --erase and --only-config", exitCodes.usage);
   }
   const interpreter = options.interpreter === undefined ? undefined : readInterpreter(options.interpreter, "flash.config.json");
-  const file = configFile(options);
-  if (file !== undefined) readConfigFile(file);
-  const { host = "" } = additions(options, process.env);
+  const configFile = readConfigFile(options.config);
+  const passwords = passwordsIn(process.env);
+  const { host = "" } = additions(options, passwords);
   const terminal = terminalOn(process);
-  const outOfReach = whyOutOfReach(host);
+  const outOfReach = whyOutOfReach(host, ownAddresses());
   if (outOfReach !== undefined) terminal.say(`Note:    ${outOfReach}`);
   if (interpreter && options.dryRun) {
     for (const line of describeInterpreter(interpreter)) terminal.say(`Would ${line}`);
@@ -54,11 +58,12 @@ async function flash(options: Options): Promise<void> {
   };
   process.once("SIGINT", restartOnCtrlC);
   try {
-    const around = { terminal, environment: process.env, patience: onlineTimeout };
+    const around = { terminal, passwords, configFile, ownAddresses: ownAddresses(), patience: onlineTimeout };
     if (options.erase) {
       await eraseBoard(link, options, around);
       return;
     }
+    if (configFile?.name === localConfig) terminal.say(`Config:  ${localConfig}`);
     const node = await buildForFlash();
     if (interpreter) await putInterpreter(link, interpreter, options, terminal);
     await flashBoard(link, node, options, around);

@@ -1,9 +1,11 @@
-/** Makes dist/: one file for each Storage file of a fresh device, and the manifest that names them. */
+/** Makes dist/: one file for each Storage file of a fresh device, the manifest that names them, and install/ for web pages. */
 import { fileURLToPath } from "node:url";
-import { crc32 } from "node:zlib";
+import { crc32 } from "../../../board/shared/crc32.ts";
 import { bundleForEspruino, BuildError } from "../bundle/bundle.ts";
 import { filesOfBuild, manifestFile, replaceBuild } from "./build-folder.ts";
-import { compiledIn, readSettings, SettingsError, type Settings } from "../config/settings.ts";
+import { makeInstallFiles } from "./install-files.ts";
+import { compiledIn, readSettings, SettingsError } from "../config/settings.ts";
+import type { Settings } from "../config/settings-shape.ts";
 import { nodePrograms, type Program } from "./programs.ts";
 
 export interface ManifestFile {
@@ -64,6 +66,7 @@ export async function build(outDir: string, { root = project, settings: given, p
   }
   const manifest: Manifest = { version, files };
   const contents = new Map<string, Uint8Array>(built.map((file) => [file.path, file.bytes]));
+  if (settings.interpreter !== undefined) for (const [name, bytes] of makeInstallFiles(version, settings.interpreter, built)) contents.set(name, bytes);
   contents.set(manifestFile, Buffer.from(JSON.stringify(manifest, undefined, 2) + "\n"));
   await replaceBuild(outDir, old, contents);
   return { manifest, settings, moved };

@@ -2,6 +2,7 @@
 import { mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { isObject } from "../../firmware/validate.ts";
+import { installFiles } from "./install-files.ts";
 import { BuildError } from "../bundle/bundle.ts";
 
 export const manifestFile = "manifest.json";
@@ -19,7 +20,7 @@ export async function filesOfBuild(folder: string): Promise<string[]> {
   if (entries.length === 0) return [];
   const files = entries.includes(manifestFile) ? namesIn(await readFile(path.join(folder, manifestFile), "utf8")) : undefined;
   if (!files) throw new BuildError([`${folder} holds other things than a build, and is left as it is: give --out an empty folder`]);
-  return [...files, manifestFile];
+  return [...files, ...Object.values(installFiles), manifestFile];
 }
 
 /** The files that a manifest names; undefined when it is none of a build. */
@@ -41,6 +42,7 @@ export async function replaceBuild(folder: string, old: readonly string[], conte
   await mkdir(folder, { recursive: true });
   for (const [name, bytes] of contents) {
     const file = path.join(folder, name);
+    await mkdir(path.dirname(file), { recursive: true });
     await writeFile(`${file}.new`, bytes);
     await rename(`${file}.new`, file);
   }

@@ -2,14 +2,9 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Settings } from "../config/settings.ts";
 import { buildNode } from "./build-node.ts";
-import { readDist, type Release } from "./release.ts";
-
-export interface BuiltNode {
-  release: Release;
-  settings: Settings;
-}
+import type { BuiltNode } from "./built-node.ts";
+import { readDist } from "./release.ts";
 
 /**
  * Builds in a folder of its own, since another command may be building dist/ just now.

@@ -1,6 +1,6 @@
 /** Builds the node for the commands that run or flash it, and tells a build that fails in the build's own lines. */
 import { UserError } from "../command-line/user-error.ts";
-import type { Settings } from "../config/settings.ts";
+import type { Settings } from "../config/settings-shape.ts";
 
 /**
  * Builds into the folder `dist`, and gives the settings that it was built with.

@@ -1,18 +1,9 @@
 /** The built node as a flash tool needs it: what dist/ holds, checked against its manifest. */
 import { readFileSync } from "node:fs";
 import path from "node:path";
-import { crc32 } from "node:zlib";
+import { crc32 } from "../../../board/shared/crc32.ts";
 import { exitCodes, UserError } from "../command-line/user-error.ts";
-
-export interface Release {
-  version: string;
-  /** The boot guard's bytes, one character each. */
-  boot: string;
-  /** What shuts the doors. */
-  doors: string;
-  /** The node's. */
-  node: string;
-}
+import type { Release } from "./built-node.ts";
 
 /** Reads a folder that the build made. */
 export function readDist(folder: string): Release {

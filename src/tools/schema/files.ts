@@ -1,7 +1,7 @@
 /** The files that `npm run schema` keeps: their paths, and what must be in them. */
 import { readdir, readFile } from "node:fs/promises";
 import path from "node:path";
-import type { Settings } from "../config/settings.ts";
+import type { Settings } from "../config/settings-shape.ts";
 import { dingSchema, flashConfigSchema } from "./schemas.ts";
 import { withTables } from "./tables.ts";
 

@@ -4,9 +4,6 @@ import { UserError } from "../command-line/user-error.ts";
 import { Ending, LinkLost, Listeners, type SerialLink } from "./serial-link.ts";
 import { whyNotOpened } from "./port-errors.ts";
 
-/** Bits per second of Espruino's console on the ESP32. */
-export const consoleBaud = 115_200;
-
 /**
  * Opens a port, and lets the DTR and RTS lines go so that the board's reset circuit leaves it alone.
  * @throws {UserError} that says what to do: no such port, no permission, busy

@@ -1,5 +1,8 @@
 /** A serial line as the tools see it: bytes go out, bytes come in, and at some time it is closed. */
 
+/** Bits per second of Espruino's console on the ESP32. */
+export const consoleBaud = 115_200;
+
 export interface SerialLink {
   /** What to call it in messages: the port's path. */
   readonly name: string;

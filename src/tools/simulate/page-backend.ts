@@ -1,6 +1,6 @@
 /** The simulator as the page's server sees it: what happens goes to the pages, what they ask for is done to the boards. */
 import { UserError } from "../command-line/user-error.ts";
-import type { Settings } from "../config/settings.ts";
+import type { Settings } from "../config/settings-shape.ts";
 import type { BrokerAddress } from "../mqtt/broker-address.ts";
 import { parseNumberedMessage } from "../mqtt/numbered-message.ts";
 import type { FromPage, FromSimulator } from "../page/protocol.ts";

@@ -1,7 +1,7 @@
 /** Everything that runs behind terminal and page: the boards with their node, the simulation around them, and the page's backend. */
 import type { ButtonEvent } from "../../firmware/button.ts";
 import type { UserError } from "../command-line/user-error.ts";
-import type { Settings } from "../config/settings.ts";
+import type { Settings } from "../config/settings-shape.ts";
 import type { BrokerAddress } from "../mqtt/broker-address.ts";
 import { pageDownloads } from "../page/downloads.ts";
 import { deviceInfo, type DeviceInfo } from "./device-info.ts";

@@ -1,22 +1,9 @@
-/** The person at the keyboard: lines to read, a progress bar, questions. */
+/** The terminal of this process, and the person at its keyboard. */
 import { SingleBar } from "cli-progress";
 import { createInterface } from "node:readline";
 import { Writable } from "node:stream";
 import { UserError } from "../command-line/user-error.ts";
-
-export interface Progress {
-  /** Something the user should know. */
-  say(line: string): void;
-  /** A part of `total` bytes is done. */
-  bar(label: string, total: number): { add(bytes: number): void; end(): void };
-}
-
-export interface Terminal extends Progress {
-  /** Whether somebody is there to answer. */
-  readonly canAsk: boolean;
-  /** @param hidden what is typed is not shown */
-  ask(question: string, hidden?: boolean): Promise<string>;
-}
+import type { Terminal } from "./person.ts";
 
 /** What of a process is needed. */
 export interface Streams {

@@ -6,7 +6,7 @@ import { readDist } from "../../../src/tools/node-build/release.ts";
 import { Cable } from "../../support/cable.ts";
 import { buildFirst, builtDist } from "../../support/dist.ts";
 import { dingFor, flashed, lineLike, startBroker } from "../../node/node.ts";
-import { builtNode, ding, flash, Person } from "../flash/flash-fixture.ts";
+import { builtNode, ding, flash, Person } from "../board-setup/flash-fixture.ts";
 
 beforeAll(...buildFirst);
 

@@ -7,7 +7,7 @@ import { boards, type MakeBoard } from "../../support/boards.ts";
 import { ptyPort, python, type PtyPort } from "../../support/pty-port.ts";
 import { again } from "../../tinymqtt/again.ts";
 import { endAll, mistake, run, start, type RunningCommand } from "../commands.ts";
-import { boardWith } from "./flash-fixture.ts";
+import { boardWith } from "../board-setup/flash-fixture.ts";
 
 afterEach(() => endAll());
 

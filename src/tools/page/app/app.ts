@@ -12,6 +12,7 @@ import "./messages/listings.ts";
 import "./messages/messages.ts";
 import "./messages/plots.ts";
 import "./messages/publish.ts";
+import "./real-board/real-board.ts";
 import { appStyles } from "./app-styles.ts";
 import { common, Part } from "./part.ts";
 import type { Topic } from "./simulator.ts";

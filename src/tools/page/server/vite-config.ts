@@ -16,7 +16,10 @@ export function viteConfig(outDir: string): InlineConfig {
     logLevel: "silent",
     // As for production, whatever NODE_ENV says: tests set it, and share the builds.
     define: { "process.env.NODE_ENV": '"production"' },
-    resolve: { conditions: ["module", "browser", "production"] },
+    resolve: {
+      conditions: ["module", "browser", "production"],
+      alias: { "@espruino-tools/uart": path.join(projectFolder, "src/tools/page/app/real-board/no-uart.ts") },
+    },
     build: {
       outDir,
       emptyOutDir: true,

@@ -1,0 +1,172 @@
+/** Decides on the configuration: file, options and environment first, then what the board has, then the keyboard. */
+import type { JsonObject } from "../../firmware/validate.ts";
+import { commandLineAdvice, type Advice } from "../board-session/advice.ts";
+import { exitCodes, UserError } from "../command-line/user-error.ts";
+import { basisOf, checkConfig, configBytes, pinNotes } from "../config/check-config.ts";
+import { pinsFor, type BoardFile } from "../config/board-file.ts";
+import type { Settings } from "../config/settings-shape.ts";
+import { brokerAddress } from "../mqtt/broker-address.ts";
+import { whyOutOfReach } from "./broker-reach.ts";
+import { readBoardConfig, textAt, withAdditions, type Additions, type ConfigFile } from "./config-source.ts";
+import type { Terminal } from "../terminal/person.ts";
+
+export interface ConfigOptions {
+  node?: string;
+  wifi?: string;
+  broker?: string;
+  username?: string;
+  /** In place of all that the configuration has. */
+  sensors?: readonly JsonObject[];
+  /** No questions. */
+  yes?: boolean;
+}
+
+/** Undefined: not given. "" says that there is none. */
+export interface Passwords {
+  readonly wifi?: string | undefined;
+  readonly mqtt?: string | undefined;
+  /** Of a console that is locked. */
+  readonly console?: string | undefined;
+}
+
+/** Where a configuration comes from, besides the options. */
+export interface ConfigSources {
+  terminal: Terminal;
+  passwords: Passwords;
+  /** In place of what the board has. */
+  configFile?: ConfigFile | undefined;
+  /** Of this computer, in its networks; as far as they are known. */
+  ownAddresses?: readonly string[];
+  advice?: Advice;
+}
+
+/** What of options and passwords belongs into a configuration. */
+export function additions(options: ConfigOptions, passwords: Passwords): Additions {
+  const broker = options.broker === undefined ? undefined : brokerAddress({ broker: options.broker }, {});
+  return {
+    node: options.node,
+    ssid: options.wifi,
+    wifiPassword: passwords.wifi,
+    host: broker?.host,
+    port: broker?.port,
+    tls: broker?.tls,
+    username: options.username ?? broker?.username,
+    mqttPassword: passwords.mqtt ?? broker?.password,
+    sensors: options.sensors,
+  };
+}
+
+/**
+ * The configuration for the board; undefined when what it has can stay.
+ * @param onBoard the bytes of its ding.json
+ * @throws {UserError} for what is wrong or missing and cannot be asked
+ */
+export async function settleConfig(
+  options: ConfigOptions,
+  onBoard: string | undefined,
+  settings: Pick<Settings, "device" | "board">,
+  sources: ConfigSources,
+): Promise<string | undefined> {
+  const { terminal, passwords, configFile } = sources;
+  const base = configFile === undefined ? boardConfig(onBoard, terminal) : configFile.config;
+  const added = additions(options, passwords);
+  const asks = terminal.canAsk && !options.yes;
+  // Who names a network may want another password for it; where nobody can be asked, the one that is known holds.
+  const isKnown = options.wifi === textAt(base, "wifi", "ssid") && textAt(base, "wifi", "password") !== "";
+  const newNetwork = options.wifi !== undefined && (asks || !isKnown);
+  const newBroker = added.host !== undefined && added.host !== textAt(base, "mqtt", "host");
+  const isNew = configFile === undefined && Object.keys(base).length === 0;
+  const entered = await complete(withAdditions(base, added), { added, newNetwork, newBroker, asks, options }, sources);
+  // Asked once, with the first configuration. Where the defaults have a sensor, there is nothing to ask.
+  const asksForSensor = asks && isNew && options.sensors === undefined && settings.device.sensors.length === 0;
+  const config = asksForSensor ? withAdditions(entered, { sensors: await askForSensor(settings.board, terminal) }) : entered;
+  const bytes = configBytes(config);
+  const { config: whole, faults } = checkConfig(bytes, basisOf(settings.device, settings.board));
+  if (faults.length > 0) {
+    const where = configFile?.name ?? "the configuration";
+    throw new UserError([`${where} is not right:`, ...faults.map(withoutLogin)].join("\n  "), exitCodes.usage);
+  }
+  for (const note of pinNotes(whole, settings.board)) terminal.say(`Note:    ${note}`);
+  const unchanged = onBoard !== undefined && bytes === canonical(onBoard);
+  return unchanged ? undefined : bytes;
+}
+
+/** Somebody may have put the password into the broker's address. */
+function withoutLogin(fault: string): string {
+  return /^mqtt\.host .*@/s.test(fault)
+    ? "mqtt.host must be a name or an address alone: the user name goes into mqtt.username, the password into mqtt.password"
+    : fault;
+}
+
+/** As we would write it: spaces aside, a file of the same content is the same. One in UTF-16 or with a byte order mark is not: the node cannot read it. */
+function canonical(bytes: string): string | undefined {
+  const config = /^\s*\{[^\0]/.test(bytes) ? readBoardConfig(bytes) : undefined;
+  return config && configBytes(config);
+}
+
+function boardConfig(bytes: string | undefined, terminal: Terminal): JsonObject {
+  if (bytes === undefined) return {};
+  const config = readBoardConfig(bytes);
+  if (!config) terminal.say("The board's ding.json is not JSON; it will be replaced.");
+  return config ?? {};
+}
+
+/** A light sensor, as the practical wires it. */
+export function lightSensorOn(pin: string): JsonObject {
+  return { name: "light", kind: "analog", pin, every: 60_000, change: 0.05 };
+}
+
+/** An analog sensor on the pin that is typed; none at Enter. */
+async function askForSensor({ pins }: Pick<BoardFile, "pins">, terminal: Terminal): Promise<JsonObject[] | undefined> {
+  const suitable = pinsFor(pins, "analog");
+  for (;;) {
+    const pin = (await terminal.ask("Pin of an analog sensor, such as D34 for a light sensor (Enter if there is none): ")).trim().toUpperCase();
+    if (pin === "") return undefined;
+    if (suitable.includes(pin)) return [lightSensorOn(pin)];
+    terminal.say(`${pin} has no ADC: choose one of ${suitable.join(", ")}`);
+  }
+}
+
+/** Asks once more for a broker that a board cannot reach; who gives it again must know. */
+async function askForBroker(ask: () => Promise<string>, { terminal, ownAddresses = [] }: ConfigSources): Promise<Additions> {
+  const first = await ask();
+  const reason = whyOutOfReach(brokerAddress({ broker: first }, {}).host, ownAddresses);
+  if (reason !== undefined) terminal.say(reason);
+  const { host, port, tls, username, password } = brokerAddress({ broker: reason === undefined ? first : await ask() }, {});
+  return { host, port, tls, username, mqttPassword: password };
+}
+
+/** Adds what only the person at the keyboard knows. */
+async function complete(
+  config: JsonObject,
+  { added, newNetwork, newBroker, asks, options }: { added: Additions; newNetwork: boolean; newBroker: boolean; asks: boolean; options: ConfigOptions },
+  sources: ConfigSources,
+): Promise<JsonObject> {
+  const { terminal, advice = commandLineAdvice } = sources;
+  const more: Additions = {};
+  const need = async (what: string, question: string, hidden: boolean, instead: string): Promise<string> => {
+    if (!asks) throw new UserError(`${what} is missing, and there is nobody to ask: ${instead}`, exitCodes.usage);
+    return terminal.ask(question, hidden);
+  };
+  if (textAt(config, "wifi", "ssid") === "") {
+    more.ssid = await need("the Wi-Fi's name", "Wi-Fi name: ", false, advice.giveWifi);
+  }
+  // A password belongs to the network it was given for.
+  if ((more.ssid !== undefined || newNetwork) && added.wifiPassword === undefined) {
+    more.wifiPassword = await need("the Wi-Fi's password", "Wi-Fi password (it is not shown; Enter if there is none): ", true, advice.giveWifiPassword);
+  }
+  if (textAt(config, "mqtt", "host") === "") {
+    const ask = (): Promise<string> => need("the broker's address", "MQTT broker, as host or host:port: ", false, advice.giveBroker);
+    Object.assign(more, await askForBroker(ask, sources));
+  }
+  if (asks && (newBroker || more.host !== undefined) && added.username === undefined) {
+    const name = await terminal.ask("User name for the broker (Enter if there is none): ");
+    // Those of another broker do not fit.
+    if (name !== "" || textAt(config, "mqtt", "username") !== "") Object.assign(more, { username: name, mqttPassword: added.mqttPassword ?? "" });
+  }
+  const asUser = more.username ?? options.username ?? "";
+  if (asUser !== "" && added.mqttPassword === undefined) {
+    more.mqttPassword = await need("the broker's password", "The broker's password (it is not shown): ", true, advice.giveBrokerPassword);
+  }
+  return withAdditions(config, more);
+}

@@ -1,0 +1,101 @@
+/** The form by which the page sets up a board: what it asks, and what is wrong with it, by the node's own rules. */
+import type { FlashOptions } from "../../board-setup/flash-board.ts";
+import { additions, lightSensorOn, type Passwords } from "../../board-setup/settle-config.ts";
+import { whyOutOfReach } from "../../board-setup/broker-reach.ts";
+import { withAdditions } from "../../board-setup/config-source.ts";
+import { UserError } from "../../command-line/user-error.ts";
+import { basisOf, checkConfig, configBytes } from "../../config/check-config.ts";
+import type { Settings } from "../../config/settings-shape.ts";
+import { brokerAddress } from "../../mqtt/broker-address.ts";
+import { consoleBaud } from "../../serial/serial-link.ts";
+
+/** What is typed, as it is typed. */
+export interface SetUpForm {
+  network: string;
+  password: string;
+  /** Else an empty password means the one that the board has. */
+  isOpen: boolean;
+  broker: string;
+  username: string;
+  brokerPassword: string;
+  /** Empty: it keeps the name that it has, or makes one up. */
+  node: string;
+  /** A pin, "none", or "" for whatever the board has. */
+  sensor: string;
+  /** Somebody else's program may go. */
+  replace: boolean;
+}
+
+export type Field = keyof SetUpForm;
+
+export const emptyForm: SetUpForm = {
+  network: "",
+  password: "",
+  isOpen: false,
+  broker: "",
+  username: "",
+  brokerPassword: "",
+  node: "",
+  sensor: "",
+  replace: false,
+};
+
+export interface CheckedForm {
+  /** What is wrong, by field; empty when nothing is. */
+  readonly faults: ReadonlyMap<Field, string>;
+  /** What should be known, but does not forbid anything. */
+  readonly notes: ReadonlyMap<Field, string>;
+  readonly options: FlashOptions;
+  readonly passwords: Passwords;
+}
+
+/** Where each part of a configuration stands in the form: the first that fits. */
+const fieldsByKey: readonly [key: RegExp, field: Field][] = [
+  [/^wifi\.ssid\b/, "network"],
+  [/^wifi\.password\b/, "password"],
+  [/^mqtt\.username\b/, "username"],
+  [/^mqtt\.password\b/, "brokerPassword"],
+  [/^mqtt\b/, "broker"],
+  [/^node\b/, "node"],
+  [/^sensors\b/, "sensor"],
+];
+
+export function checkForm(form: SetUpForm, { device, board }: Pick<Settings, "device" | "board">): CheckedForm {
+  const faults = new Map<Field, string>();
+  const notes = new Map<Field, string>();
+  if (form.network === "") faults.set("network", "fill in the name of the Wi-Fi network");
+  if (form.broker === "") faults.set("broker", "fill in the address of the MQTT broker");
+  const passwords = passwordsOf(form);
+  let options = optionsOf(form);
+  try {
+    const address = form.broker === "" ? undefined : brokerAddress({ broker: form.broker }, {});
+    const outOfReach = address && whyOutOfReach(address.host, []);
+    if (outOfReach !== undefined) notes.set("broker", outOfReach);
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    faults.set("broker", error.message.replace(/^--broker: /, ""));
+    options = { ...options, broker: "broker" }; // so that the rest is checked too
+  }
+  const config = withAdditions({}, additions(options, passwords));
+  for (const fault of checkConfig(configBytes(config), basisOf(device, board)).faults) {
+    const field = fieldsByKey.find(([key]) => key.test(fault))?.[1] ?? "node";
+    if (!faults.has(field)) faults.set(field, fault);
+  }
+  return { faults, notes, options, passwords };
+}
+
+function optionsOf({ network, broker, username, node, sensor, replace }: SetUpForm): FlashOptions {
+  return {
+    baud: consoleBaud,
+    wifi: network,
+    ...(broker === "" ? {} : { broker }),
+    ...(username === "" ? {} : { username }),
+    ...(node === "" ? {} : { node }),
+    ...(sensor === "" ? {} : { sensors: sensor === "none" ? [] : [lightSensorOn(sensor)] }),
+    ...(replace ? { yes: true } : {}),
+  };
+}
+
+function passwordsOf({ password, isOpen, brokerPassword }: SetUpForm): Passwords {
+  return { wifi: isOpen ? "" : password || undefined, mqtt: brokerPassword || undefined };
+}

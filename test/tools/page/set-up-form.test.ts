@@ -1,0 +1,62 @@
+/** The form that sets up a board: each mistake stands beside its field, by the rules that the node itself has. */
+import { describe, expect, it } from "vitest";
+import { checkForm, emptyForm, type CheckedForm, type SetUpForm } from "../../../src/tools/page/real-board/set-up-form.ts";
+import { settings } from "../../support/settings.ts";
+
+const good: SetUpForm = { ...emptyForm, network: "home", password: "secret 12", broker: "10.0.0.1:1884" };
+
+function check(form: Partial<SetUpForm>): CheckedForm {
+  return checkForm({ ...good, ...form }, settings);
+}
+
+describe("a form that is right", () => {
+  it("becomes the options and passwords of npm run flash", () => {
+    const { faults, options, passwords } = check({ username: "ann", brokerPassword: "hush", node: "hall", sensor: "D34" });
+    expect([...faults]).toEqual([]);
+    expect(options).toMatchObject({ wifi: "home", broker: "10.0.0.1:1884", username: "ann", node: "hall" });
+    expect(options.sensors).toEqual([{ name: "light", kind: "analog", pin: "D34", every: 60_000, change: 0.05 }]);
+    expect(options.yes).toBeUndefined();
+    expect(passwords).toEqual({ wifi: "secret 12", mqtt: "hush" });
+  });
+
+  it("leaves to the board what it does not say", () => {
+    const { options, passwords } = check({ password: "" });
+    expect(options).not.toHaveProperty("node");
+    expect(options).not.toHaveProperty("sensors");
+    expect(passwords).toEqual({ wifi: undefined, mqtt: undefined });
+  });
+
+  it("may say that the network has no password, and that there is no sensor", () => {
+    const { options, passwords } = check({ password: "", isOpen: true, sensor: "none" });
+    expect(passwords.wifi).toBe("");
+    expect(options.sensors).toEqual([]);
+  });
+
+  it("has a note where the broker's address means the board itself", () => {
+    const { faults, notes } = check({ broker: "localhost" });
+    expect(faults.size).toBe(0);
+    expect(notes.get("broker")).toMatch(/^localhost means the board itself/);
+  });
+});
+
+it.each<[keyof SetUpForm, Partial<SetUpForm>, RegExp]>([
+  ["network", { network: "" }, /^fill in the name/],
+  ["network", { network: "x".repeat(32) }, /^wifi\.ssid must/],
+  ["password", { password: "x".repeat(64) }, /^wifi\.password must/],
+  ["broker", { broker: "" }, /^fill in the address/],
+  ["broker", { broker: "http://broker" }, /^http:\/\/ is not supported/],
+  ["broker", { broker: "broker:70000" }, /^this is not an address/],
+  ["brokerPassword", { username: "ann", brokerPassword: "x".repeat(129) }, /^mqtt\.password must/],
+  ["node", { node: "a/b" }, /^node must/],
+  ["sensor", { sensor: "D4" }, /^sensors/],
+])("a mistake stands beside the field %s: %j", (field, form, message) => {
+  const { faults } = check(form);
+  expect(faults.get(field)).toMatch(message);
+  expect(faults.size).toBe(1);
+});
+
+it("names several mistakes at once, and no password in any", () => {
+  const { faults } = check({ network: "", broker: "http://broker", node: "a#b", password: "very secret ".repeat(8) });
+  expect([...faults.keys()].toSorted()).toEqual(["broker", "network", "node", "password"]);
+  expect([...faults.values()].join("\n")).not.toContain("very secret");
+});
