@@ -42,6 +42,11 @@ export class ShapedNetwork implements Network {
     this._shapeAll();
   }
 
+  /** The board at this end has lost its power: what it holds back is lost, and it cannot even close. */
+  losePower(): void {
+    for (const connection of [...this._connections]) if (connection.holdsBack) connection.cut();
+  }
+
   connect(host: string, port: number, tls: boolean, wake: () => void): Connection | Refusal {
     if (this._isSilent) return "no answer";
     let onInner = (): void => undefined;
@@ -77,6 +82,7 @@ class ShapedConnection implements Connection {
   private readonly _up: Lane;
   private readonly _down: Lane;
   private _isCut = false;
+  private _isSilent = false;
   /** The other side has closed, though the board may not know it yet. */
   private _isInnerClosed = false;
 
@@ -100,7 +106,13 @@ class ShapedConnection implements Connection {
     );
   }
 
+  /** Something has not left the board, or could not. */
+  get holdsBack(): boolean {
+    return this._isSilent || this._up.waiting > 0;
+  }
+
   shape(rate: number | undefined, isSilent: boolean): void {
+    this._isSilent = isSilent;
     this._up.shape(rate, isSilent);
     this._down.shape(rate, isSilent);
     this._host.wake();

@@ -260,8 +260,8 @@ function onMqttConnected(): void {
 }
 
 /** A connection or an attempt has ended. */
-function onMqttDown(reason: string, code?: Reason): void {
-  log(LogPrefix.Mqtt, reason);
+function onMqttDown(reason: string, code?: Reason, wait?: number): void {
+  log(LogPrefix.Mqtt, reason + (wait ? LogText.Retry + (wait / 1000).toFixed(1) + " s" : ""));
   startOutage();
   markOffline(code === Reason.Refused);
   if (code !== Reason.Suspended) showStatus(code === Reason.Refused ? Status.Refused : Status.NoBroker);

@@ -40,19 +40,21 @@ export function lose(client: ClientState, code: Reason, reason: string): void {
   const isAsked = code === Reason.Disconnected;
   if (before === State.Online && code < Reason.Suspended) suspectLastSent(client);
   clear(client);
+  let wait = 0;
   if (isAsked || code === Reason.Suspended) {
     setState(client, State.Idle);
   } else {
     setState(client, State.Waiting);
-    client._timer = setTimeout(client._open, backoff(client), client);
+    wait = backoff(client);
+    client._timer = setTimeout(client._open, wait, client);
   }
-  if (before === State.Connecting) client.emit("failed", reason, code);
+  if (before === State.Connecting) client.emit("failed", reason, code, wait);
   if (before !== State.Online) return;
   if (!isAsked) {
     client.attempts = 0;
     client.losses++;
     client.last = reason;
-    client.emit("lost", reason, code);
+    client.emit("lost", reason, code, wait);
   }
-  client.emit("disconnected", reason, code);
+  client.emit("disconnected", reason, code, wait);
 }

@@ -21,12 +21,12 @@ export interface Events {
   published: [message?: Message];
   /** `granted`: the QoS for each filter, 0x80 where it was refused. */
   subscribed: [{ filters: string[]; granted: number[] }];
-  /** A connection ended that the program did not end. */
-  lost: [reason: string, code?: Reason];
+  /** A connection ended that the program did not end. `wait`: ms until the next attempt, 0 if none follows. */
+  lost: [reason: string, code?: Reason, wait?: number];
   /** A connection ended. */
-  disconnected: [reason: string, code?: Reason];
+  disconnected: [reason: string, code?: Reason, wait?: number];
   /** An attempt ended before CONNACK 0. */
-  failed: [reason: string, code?: Reason];
+  failed: [reason: string, code?: Reason, wait?: number];
   /** CONNACK 1 to 5. */
   refused: [code: number];
   /** An error to log; the connection stays. */

@@ -120,6 +120,28 @@ describe("a slow link", () => {
   });
 });
 
+describe("a board that loses its power", () => {
+  it("sends nothing any more of what a silent link held back, and does not close", async () => {
+    const { clock, network, connection, atServer } = await link();
+    network.silent = true;
+    connection.send("lost");
+    network.losePower();
+    connection.close();
+    network.silent = false;
+    await clock.advance(1000);
+    expect(atServer()).toBe("");
+  });
+
+  it("is closed by its TCP on a link that holds nothing back", async () => {
+    const { clock, network, connection, atServer } = await link();
+    connection.send("sent");
+    network.losePower();
+    connection.close();
+    await clock.advance(1000);
+    expect(atServer()).toBe("sent!");
+  });
+});
+
 describe("a silent link", () => {
   it("delivers nothing and closes nothing until it ends", async () => {
     const { clock, network, connection, server, atServer, atBoard } = await link();

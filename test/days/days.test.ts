@@ -150,7 +150,7 @@ describe(`24 hours at seed ${seed}`, () => {
     const all = await day(seed);
     const stop = all.replaceBroker(deafBroker({ puback: false, closesAfterConnack: false }));
     await all.pass(24 * hour);
-    expect(all.lines.filter((line) => line === "mqtt: receipt overdue").length).toBeGreaterThan(100);
+    expect(all.lines.filter((line) => line.startsWith("mqtt: receipt overdue")).length).toBeGreaterThan(100);
     stop();
     await all.clock.advance(2 * minute);
     await expectWhole(all, 0.5);

@@ -71,7 +71,8 @@ describe("an import", () => {
     const command = path.resolve("node_modules/dependency-cruiser/bin/dependency-cruise.mjs");
     const run = promisify(execFile)(process.execPath, [command, "--config", config, "--output-type", "json", "board", "src", "test"], { cwd: root });
     const { stdout } = await run.catch((error: unknown) => error as { stdout: string }); // its exit code counts the violations
-    for (const { from, to, rule } of (JSON.parse(stdout) as Report).summary.violations) found.push(line(rule.name, from, builtinModules.includes(to) ? `node:${to}` : to));
+    for (const { from, to, rule } of (JSON.parse(stdout) as Report).summary.violations)
+      found.push(line(rule.name, from, builtinModules.includes(to) ? `node:${to}` : to));
   }, 60_000);
   afterAll(() => rmSync(root, { recursive: true }));
 

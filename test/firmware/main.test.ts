@@ -47,8 +47,8 @@ describe("the link", () => {
     const client = online();
     client.emit("error", "SUBACK: refused /kv6003/control/led");
     client.emit("disconnected", "no PINGRESP", Reason.NoPingresp);
-    client.emit("failed", "connect failed: broker:1883", Reason.ConnectFailed);
-    expect(lines).toEqual(["mqtt: SUBACK: refused /kv6003/control/led", "mqtt: no PINGRESP", "mqtt: connect failed: broker:1883"]);
+    client.emit("failed", "connect failed: broker:1883", Reason.ConnectFailed, 2345);
+    expect(lines).toEqual(["mqtt: SUBACK: refused /kv6003/control/led", "mqtt: no PINGRESP", "mqtt: connect failed: broker:1883; trying again in 2.3 s"]);
   });
 
   /** How often the status LED flashes in two seconds; 0 for a steady light. */

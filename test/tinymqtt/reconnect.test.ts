@@ -111,6 +111,16 @@ describe("an attempt ends", () => {
     expect(world.line.ended).toBe(true);
   });
 
+  test("with the wait for the next one", async () => {
+    const world = new World({ retry: { first: 4000, longest: 6000 }, random: () => 0.5 });
+    const waits: unknown[] = [];
+    world.client.on("failed", (_reason, _code, wait) => waits.push(wait));
+    world.network = "refuses";
+    world.client.connect();
+    await pass(2000 + 3000);
+    expect(waits).toEqual([2000, 3000, 3000]);
+  });
+
   test("after 10 s without a CONNACK", async () => {
     const world = new World({ connectTimeout: 3000 });
     world.client.connect();

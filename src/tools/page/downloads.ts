@@ -1,5 +1,6 @@
-/** The files that the page offers: the practical's programs, and the wiring for Wokwi. */
+/** The files that the page offers or needs: the practical's programs, the wiring for Wokwi, and the node for a real board. */
 import { listing, listingNames, type ListingBroker } from "./listings.ts";
+import { builtNode } from "./built-node.ts";
 import type { Download } from "./server/backend.ts";
 import { wokwiConfig, wokwiDiagram, type WokwiPins } from "./wokwi.ts";
 
@@ -9,6 +10,7 @@ export function pageDownloads(broker: ListingBroker, pins: WokwiPins): Map<strin
   return new Map([
     ...programs,
     ["diagram.json", { type: "application/json", body: () => wokwiDiagram(pins) }],
+    ["node.json", builtNode],
     ["wokwi.toml", { type: "application/toml; charset=utf-8", body: wokwiConfig }],
   ]);
 }

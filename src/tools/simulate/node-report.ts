@@ -33,14 +33,13 @@ export class NodeReport {
     const mqtt = textAfter(line, LogPrefix.Mqtt);
     if (readBoot(line) !== undefined) this._change({ wifi: "connecting", mqtt: "off", retryAt: undefined });
     else if (wifi !== undefined) this._wifi(wifi, now);
-    // Every other line of MQTT names the end of a connection or of an attempt, or a fault that the next status puts right.
-    else if (mqtt !== undefined) this._change({ mqtt: isMqttConnected(mqtt) ? "connected" : this._state.wifi === "connected" ? "connecting" : "off" });
+    else if (mqtt !== undefined) this._mqtt(mqtt, now);
   }
 
   /** @param answer what `ding.status()` prints. Returns how long the node has been running, ms; undefined when it makes no sense. */
   status(answer: string, now: number): number | undefined {
     const { retryAt } = this._state;
-    if (retryAt !== undefined && now >= retryAt) this._change({ wifi: "connecting", retryAt: undefined });
+    if (retryAt !== undefined && now >= retryAt) this._change({ [this._state.wifi === "connected" ? "mqtt" : "wifi"]: "connecting", retryAt: undefined });
     const health = parseHealth(answer);
     if (health === undefined) return undefined;
     const { memory, mqtt, queued, dropped, up } = health;
@@ -54,6 +53,14 @@ export class NodeReport {
     if (isWifiConnected(text)) return this._change({ wifi: "connected", mqtt: "connecting", retryAt: undefined });
     const retry = readRetry(text);
     if (retry !== undefined) this._change({ wifi: "off", mqtt: "off", retryAt: now + retry });
+  }
+
+  private _mqtt(text: string, now: number): void {
+    if (isMqttConnected(text)) return this._change({ mqtt: "connected", retryAt: undefined });
+    const retry = readRetry(text);
+    if (retry !== undefined) this._change({ mqtt: "off", retryAt: now + retry });
+    // Every other line names the end of a connection without a next one, or a fault that the next status puts right.
+    else this._change({ mqtt: this._state.wifi === "connected" ? "connecting" : "off" });
   }
 
   private _change(changes: Partial<NodeState>): void {

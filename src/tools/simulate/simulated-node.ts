@@ -3,6 +3,7 @@ import type { Devboard } from "../../../board/shared/index.ts";
 import { realClock, type Clock, type ShapedNetwork } from "../../../board/virtual/index.ts";
 import { LogPrefix } from "../../firmware/log.ts";
 import { isMqttConnected, readBoot, textAfter } from "../board-session/node-line.ts";
+import { findAnswer } from "../board-session/question.ts";
 import type { DeviceInfo } from "./device-info.ts";
 import { Light } from "./light.ts";
 import { PressCounter } from "./press-counter.ts";
@@ -57,7 +58,10 @@ export class SimulatedNode {
     this._presses = new PressQueue({ drive: (pin, level) => this._drive(pin, level) }, info.button, clock);
     this._detector = new PressDetector(info.button, { down: () => this._showPress(), press: () => this._countPress() }, clock);
     this._light = lightPin === undefined ? undefined : new Light((level) => this._drive(lightPin, level), { clock, wanders: lightWanders });
-    board.onLine((line) => {
+    board.onLine((whole) => {
+      // The page's panel asks the board as it asks a real one: its answers are for nobody else.
+      const { answer, rest: line } = findAnswer(whole);
+      if (answer && line === "") return;
       this._boot = readBoot(line) ?? this._boot;
       if (isMqttConnected(textAfter(line, LogPrefix.Mqtt) ?? "")) this.wasConnected = true;
       onEvent({ kind: "console", node, line });
@@ -92,6 +96,7 @@ export class SimulatedNode {
   async unplug(): Promise<void> {
     this._isPowered = false;
     this.counter.countPowerCut(this._boot);
+    this.link?.losePower();
     await this.board.powerOff();
     const { info, onPin } = this._options;
     const dark = info.led.activeLow ? 1 : 0;

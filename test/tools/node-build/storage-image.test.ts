@@ -21,7 +21,7 @@ beforeAll(async () => {
 function filesIn(image: Uint8Array): Map<string, string> {
   const bytes = Buffer.from(image);
   const files = new Map<string, string>();
-  for (let at = 0; at + 32 <= bytes.length && bytes.readUInt32LE(at) !== 0xffffffff; ) {
+  for (let at = 0; at + 32 <= bytes.length && bytes.readUInt32LE(at) !== 0xffffffff;) {
     const size = bytes.readUIntLE(at, 3);
     expect(bytes[at + 3], "flags").toBe(0);
     const name = bytes.toString("latin1", at + 4, at + 32).replace(/\0+$/, "");

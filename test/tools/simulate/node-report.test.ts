@@ -20,6 +20,7 @@ describe("a node's report", () => {
     [["wifi: connected, 192.168.4.2", "mqtt: connected as n"], { wifi: "connected", mqtt: "connected", retryAt: undefined }],
     [["wifi: connected, 192.168.4.2", "mqtt: connected as n", "mqtt: no PINGRESP"], { wifi: "connected", mqtt: "connecting" }],
     [["mqtt: connected as n", "wifi: NO_AP_FOUND; trying again in 2.5 s"], { wifi: "off", mqtt: "off", retryAt: 3500 }],
+    [["wifi: connected, 192.168.4.2", "mqtt: closed by broker; trying again in 1.5 s"], { wifi: "connected", mqtt: "off", retryAt: 2500 }],
     [["something else"], { wifi: "off", mqtt: "off" }],
   ])("after %j", (lines, state) => {
     expect(powered(...lines).state).toMatchObject(state);
@@ -47,6 +48,12 @@ describe("a node's report", () => {
     expect(report.state.wifi).toBe("off");
     report.status("", 3500);
     expect(report.state).toMatchObject({ wifi: "connecting", retryAt: undefined });
+  });
+
+  it("counts down to MQTT's next attempt likewise", () => {
+    const report = powered("wifi: connected, 192.168.4.2", "mqtt: closed by broker; trying again in 1.5 s");
+    report.status("", 2500);
+    expect(report.state).toMatchObject({ wifi: "connected", mqtt: "connecting", retryAt: undefined });
   });
 
   it("ignores an answer that makes no sense", () => {

@@ -166,7 +166,9 @@ export class ConnectedBoard {
     this.what = `${String(board)} with Espruino ${String(version)}`;
     const wiring = await evaluate(this.controller, wiringQuestion);
     const [node, button, led, light] = list(wiring);
-    this._wiring = Array.isArray(wiring) ? { node: String(node), button: String(button), led: String(led), light: typeof light === "string" ? light : undefined } : bare;
+    this._wiring = Array.isArray(wiring)
+      ? { node: String(node), button: String(button), led: String(led), light: typeof light === "string" ? light : undefined }
+      : bare;
     this.node = this._wiring.node || undefined;
     const functions = await evaluate(this.controller, functionsQuestion);
     this.functions = list(functions).map(String);
