@@ -57,7 +57,8 @@ export function createLed(setOutput: SetOutput, output: Output, onChange: OnLedC
 /** Applies a command at once; it ends a running blink or `for`. */
 export function applyCommand(led: Led, command: Command): void {
   stopTimers(led);
-  led._isOn = isOnAfter(led, command);
+  // Without a state the LED turns on, unless its brightness is 0.
+  led._isOn = (command.state !== "toggle" || !led._isOn) && command.state !== "off" && command.brightness !== 0;
   led._brightness = command.brightness || led._brightness;
   if (command.for) {
     led._forEndsAt = up() + command.for;
@@ -85,12 +86,6 @@ function stopTimers(led: Led): void {
   if (led._forTimer) clearTimeout(led._forTimer);
   led._forTimer = 0;
   led._blink = undefined;
-}
-
-/** A command without a state turns the LED on, unless its brightness is 0. */
-function isOnAfter(led: Led, command: Command): boolean {
-  if (command.state === "toggle" && led._isOn) return false;
-  return command.state !== "off" && command.brightness !== 0;
 }
 
 function startBlink(led: Led, command: Command, blink: Blink): void {

@@ -86,7 +86,7 @@ export class DingListings extends Part {
           ${this._choice("paho-mqtt", "paho", [1, 2] as const, this._paho, (value) => (this._paho = value))}
         </div>
         <p>${explained[this._program]} ${this._paho === 1 ? "As the practical writes it, for paho-mqtt 1.x." : "With the callbacks of paho-mqtt 2."}</p>
-        <pre tabindex="0" aria-label="${file}"><code>${text ?? "The program comes from the simulator…"}</code></pre>
+        <pre tabindex="0" role="region" aria-label="${file}"><code>${text ?? "The program comes from the simulator…"}</code></pre>
         <div class="row">
           <button ?disabled=${text === undefined} @click=${() => void this._copy(text ?? "", file)}>Copy</button>
           ${simulator === undefined ? nothing : html`<a download=${file} href=${simulator.address(file)}>Download ${file}</a>`}
