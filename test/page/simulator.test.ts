@@ -76,12 +76,14 @@ describePage("the practical on the page", (desk) => {
   });
 
   it("a press in an outage is seen to wait, and then arrives", async () => {
-    const { page, heard } = await room(desk);
+    const { page, heard } = await room(desk, { viewport: { width: 1280, height: 860 } });
     await page.getByRole("switch", { name: "Wi-Fi" }).click();
     await expect.poll(() => page.locator("ding-state section").innerText(), patience).toMatch(/Wi-Fi\s+(off|connecting)\s/);
     for (let times = 0; times < 3; times++) await click(page);
     await expect.poll(() => page.locator("ding-state section").innerText(), patience).toMatch(/Queue\s+3 waiting/);
+    await expect.poll(() => page.locator("ding-way section").innerText(), patience).toMatch(/Outbox/);
     await picture(page, "outage");
+    await page.screenshot({ path: path.join(pictures, "readme.png") });
     expect(presses(heard)).toBe(0);
     await page.getByRole("switch", { name: "Wi-Fi" }).click();
     await expect.poll(() => presses(heard), { timeout: 60_000 }).toBe(3);
