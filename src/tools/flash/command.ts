@@ -15,7 +15,7 @@ import { describeInterpreter, putInterpreter } from "../board-setup/interpreter/
 import { defaultFlashBaud } from "../board-setup/interpreter/loader.ts";
 import { localConfig, readConfigFile } from "./config-file.ts";
 import { readInterpreter } from "./interpreter-files.ts";
-import { ownAddresses } from "./own-addresses.ts";
+import { ownAddresses } from "../command-line/own-addresses.ts";
 import { passwordsIn } from "./passwords.ts";
 import { BoardError, NoAnswer } from "../board-session/board-console.ts";
 import { consoleBaud, LinkLost, type SerialLink } from "../serial/serial-link.ts";

@@ -1,6 +1,7 @@
 /** The simulator's page: whether and where to serve it, and what to say when it cannot be served. */
 import { spawn } from "node:child_process";
 import { createServer } from "node:net";
+import { ownAddresses } from "../command-line/own-addresses.ts";
 import { exitCodes, UserError } from "../command-line/user-error.ts";
 import type { Backend } from "../page/server/backend.ts";
 import type { PageServer } from "../page/server/page-server.ts";
@@ -38,7 +39,8 @@ export async function checkPagePort({ page, pagePort, host = usualHost }: PageOp
 }
 
 export interface Page {
-  url: string;
+  /** Its addresses: for this computer's browser, then for others in its networks. */
+  urls: readonly string[];
   close(): Promise<void>;
 }
 
@@ -61,7 +63,8 @@ export async function servePage(options: PageOptions, backend: Backend, note: (t
   }
   if (!isLoopback(host)) note(`--host ${host}: anyone who can reach this computer and has the page's address can use the page; what passes is not encrypted`);
   if (open) openInBrowser(page.url, note);
-  return page;
+  const others = host === "0.0.0.0" ? ownAddresses().map((address) => page.urlAt(address)) : [];
+  return { urls: [page.url, ...others], close: () => page.close() };
 }
 
 function isLoopback(host: string): boolean {

@@ -113,7 +113,16 @@ async function run(options: SimulateOptions, keyboard: Keyboard | undefined, add
     showStatus();
     // Only now: the boards are not to wait for it.
     page = servePage(options, bench.backend, note);
-    void page.then((served) => served && screen.line(view.header([["page", served.url]], screen.columns)));
+    void page.then(
+      (served) =>
+        served &&
+        screen.line(
+          view.header(
+            served.urls.map((url) => ["page", url]),
+            screen.columns,
+          ),
+        ),
+    );
     if (options.pressEvery !== undefined) repeat = setInterval(() => void simulation.press("single"), options.pressEvery);
     if (options.duration !== undefined) bell = setTimeout(stop, options.duration * 1000);
     const refusal = await stopped;
