@@ -67,8 +67,8 @@ function readPacket(client: ClientState, bytes: string, start: number): number {
   const length = bytes.charCodeAt(start + 1);
   // Checked on the first byte, so the client does not wait for the rest of, say, an HTTP response.
   if ((firstByte === Packet.Connack) === client.connected) return abort(client, "CONNACK expected once, first"); // [MQTT-3.2.0-1]
-  if (!(length < 128)) return readLongPacket(client, firstByte, bytes, start);
-  return readBody(client, firstByte, bytes, start + 2, length) ? length + 2 : 0;
+  if (length < 128) return readBody(client, firstByte, bytes, start + 2, length) ? length + 2 : 0;
+  return start + 1 < bytes.length ? readLongPacket(client, firstByte, bytes, start) : 0;
 }
 
 /** Like `readPacket`, if the remaining length has several bytes or is incomplete [MQTT-2.2.3]. */
