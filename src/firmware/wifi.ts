@@ -90,19 +90,20 @@ function onJoined(error: string | null): void {
   if (error) lose(error);
 }
 
-/** On the chip the driver's details get lost now and then: they are built while the interpreter goes on. */
+/** On the chip the driver's details get lost or damaged now and then: they are built while the interpreter goes on. */
 function onConnected(details: WifiDetails | undefined): void {
   if (state === WifiState.Online) return;
   stopTimer();
   state = WifiState.Online;
   onlineSince = up();
   hasJoinFailed = false;
-  log(LogPrefix.Wifi, LogText.WifiConnected + (details ? details.ip : "address unknown"));
+  log(LogPrefix.Wifi, LogText.WifiConnected + ((details && details.ip) || "address unknown"));
   onUp();
 }
 
 function onDisconnected(details: WifiDetails | undefined): void {
-  lose(details ? details.msg || "reason " + details.reason : "disconnected");
+  const known = details || {};
+  lose(known.msg || (known.reason ? "reason " + known.reason : "disconnected"));
 }
 
 function onJoinTimeout(): void {
@@ -130,10 +131,11 @@ function scan(): void {
 
 function onScanned(found: AccessPointFound[] | undefined): void {
   if (state !== WifiState.Scanning) return;
-  stopTimer();
+  // If the list is damaged this may throw; so far the timer runs, and joins.
   const isInRange = (found || []).some(function (each) {
     return each.ssid === network.ssid;
   });
+  stopTimer();
   if (isInRange) join();
   else scheduleRetry(network.ssid + " is not in range");
 }

@@ -281,6 +281,22 @@ describe("a driver whose details get lost, as on the chip now and then", () => {
     down(null);
     expect(news).toEqual(["up", "down disconnected"]);
   });
+
+  it("or damages them: an empty one names nothing", () => {
+    up({});
+    expect(lines).toEqual(["wifi: connected, address unknown"]);
+    down({});
+    expect(news).toEqual(["up", "down disconnected"]);
+  });
+
+  it("and a list that cannot be read leaves the timer running, which joins", () => {
+    scan = (done) => expect(() => done([undefined as unknown as { ssid: string }])).toThrow();
+    down();
+    vi.advanceTimersByTime(500);
+    expect(asked).toEqual(["join 0"]);
+    vi.advanceTimersByTime(20_000);
+    expect(asked).toHaveLength(2);
+  });
 });
 
 describe("joining anew", () => {
