@@ -7,7 +7,7 @@ import { storageFiles, type Dist } from "../shared/dist-files.ts";
 import { ConsoleLines } from "../shared/console-lines.ts";
 import { GpioFiles, gpioFolder } from "./gpio-files.ts";
 import { InterpreterProcess } from "./interpreter-process.ts";
-import { marker, standIns } from "./stand-ins.ts";
+import { flashWithRegion, marker, standIns } from "./stand-ins.ts";
 
 /** ms within which a console answers, however busy the machine: a node boots in 0.5 s of CPU time */
 const answerTimeout = 30_000;
@@ -54,6 +54,7 @@ export class LinuxEspruino implements ProgrammableBoard {
     const gpio = gpioFolder(_binary);
     if (isAbsolute(gpio)) throw new Error(`${_binary} has its GPIO files in ${gpio}, which boards cannot share: build it with a relative SYSFS_GPIO_DIR`);
     folders.add(this._folder);
+    writeFileSync(join(this._folder, "espruino.flash"), flashWithRegion()); // the interpreter fills the rest with 0xFF
     this._gpio = new GpioFiles(join(this._folder, gpio));
     this._gpio.reset(); // a button may be held before power-on
     this._raw.on((line) => this._line(line));

@@ -1,5 +1,6 @@
 /** The health message: the node's vital signs and the last outage. */
 import { up } from "./clock.ts";
+import { droppedFromFlash, heldInFlash } from "./flash-outbox.ts";
 import { boot, lastRestart, quotedNode } from "./identity.ts";
 import { client } from "./mqtt.ts";
 import { rejoins } from "./recovery.ts";
@@ -34,5 +35,6 @@ export function healthMessage(memory: { used: number; total: number }): string {
   const wifi = `{"losses":${wifiLosses},"last":${quote(lastWifiLoss)}${rejoinsField}}`;
   const mqtt = `{"losses":${client.losses},"last":${quote(client.last)},"down":${lastOutage},"attempts":${client.attempts}}`;
   const head = `{"node":${quotedNode},"boot":${boot},"up":${up()},"version":"${VERSION}","memory":${JSON.stringify(memory)}${rssiField}`;
-  return `${head},"wifi":${wifi},"mqtt":${mqtt},"queued":${client.queued},"dropped":${client.dropped}${asideField}${restartField}}`;
+  const messages = `"queued":${client.queued + heldInFlash()},"dropped":${client.dropped + droppedFromFlash()}`;
+  return `${head},"wifi":${wifi},"mqtt":${mqtt},${messages}${asideField}${restartField}}`;
 }

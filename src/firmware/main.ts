@@ -1,6 +1,6 @@
 /**
- * The node: its parts, wired to each other and to a board. Follow a press: board/esp32/pins.ts -> button.ts -> mqtt.ts
- * (publishEvent, messages.ts) -> tinymqtt; a command: tinymqtt -> onMessage -> commands.ts -> led.ts -> board/esp32/pins.ts and
+ * The node: its parts, wired to each other and to a board. Follow a press: board/esp32/pins.ts -> button.ts ->
+ * flash-outbox.ts (publishEvent, messages.ts) -> tinymqtt; a command: tinymqtt -> onMessage -> commands.ts -> led.ts -> board/esp32/pins.ts and
  * mqtt.ts (publishState).
  */
 import type { Message } from "tinymqtt";
@@ -16,11 +16,12 @@ import { parseCommand } from "./commands.ts";
 import { isLooseJson, loadConfig, type Config, type ConfigBasis } from "./config.ts";
 import { setUpConsole, type NodeConsole } from "./console.ts";
 import { endOutage, healthMessage, startOutage } from "./health.ts";
+import { attendOutbox, doubtAfter, flashLog, holdAll, publishEvent, publishReading, setUpOutbox } from "./flash-outbox.ts";
 import { boot, node, quotedNode, setIdentity } from "./identity.ts";
 import { applyCommand, createLed, ledState, type Led } from "./led.ts";
 import type { Journal } from "./journal.ts";
 import { log, LogPrefix, LogText } from "./log.ts";
-import { client, publishError, publishEvent, publishHealth, publishOnline, publishReading, publishState, setUpMqtt } from "./mqtt.ts";
+import { client, publishError, publishHealth, publishOnline, publishState, setUpMqtt } from "./mqtt.ts";
 import { markOffline, markOnline, setUpRecovery, supervise } from "./recovery.ts";
 import { restart, restartText } from "./restart.ts";
 import { pollSensors, setUpSensors } from "./sensors.ts";
@@ -154,6 +155,7 @@ function setUpConsoles(config: Config): void {
 
 function startMqtt(config: Config): void {
   setUpMqtt(config, hasRoom);
+  setUpOutbox(config.journal);
   healthInterval = config.health;
   client.on("message", onMessage);
   client.on("connected", onMqttConnected);
@@ -209,8 +211,12 @@ function everySecond(): void {
     whenStable();
   }
   pollSensors();
+  if (flashLog || client.sinceReceipt >= doubtAfter) attendOutbox();
   const reason = supervise(client.queued);
-  if (reason) restart(reason);
+  if (reason) {
+    holdAll();
+    restart(reason);
+  }
   if (client.connected && up() >= healthDueAt) {
     healthDueAt = up() + healthInterval;
     publishHealth(healthMessage(memory()));
@@ -255,6 +261,7 @@ function onMqttConnected(): void {
   markOnline();
   publishOnline();
   publishState(ledState(led, undefined), false);
+  attendOutbox();
   healthDueAt = 0;
   showStatus(Status.Online);
 }
@@ -262,6 +269,7 @@ function onMqttConnected(): void {
 /** A connection or an attempt has ended. */
 function onMqttDown(reason: string, code?: Reason, wait?: number): void {
   log(LogPrefix.Mqtt, reason + (wait ? LogText.Retry + (wait / 1000).toFixed(1) + " s" : ""));
+  holdAll();
   startOutage();
   markOffline(code === Reason.Refused);
   if (code !== Reason.Suspended) showStatus(code === Reason.Refused ? Status.Refused : Status.NoBroker);
