@@ -16,7 +16,7 @@ export interface FlashOperation {
 export interface Torn {
   /** Bytes that are as they should be. */
   readonly bytes: number;
-  /** Bits of the next byte that did not change any more; default 255, all of them. */
+  /** Bits of the next byte that did not change any more; default 255, all of them. An erase with less began at the page's end. */
   readonly stuck?: number;
 }
 

@@ -30,7 +30,11 @@ export class FlashRegion {
     const start = offset - (offset % pageSize);
     const page = start / pageSize;
     this.erases[page] = (this.erases[page] ?? 0) + 1;
-    this._power.operate("region", "erase", pageSize, (done) => void this.bytes.fill(0xff, start, start + done));
+    this._power.operate("region", "erase", pageSize, (done, stuck) => {
+      // In which order cells lose their charge is nobody's promise.
+      if (stuck === 255) this.bytes.fill(0xff, start, start + done);
+      else this.bytes.fill(0xff, start + pageSize - done, start + pageSize);
+    });
   }
 }
 

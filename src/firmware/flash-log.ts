@@ -202,14 +202,13 @@ function takePage(log: FlashLog, kind: Kind): boolean {
 
 /** A blank page: one that is blank already, else one that holds nothing, else one whose messages are given up; -1 if there is none. */
 function freePage(log: FlashLog, kind: Kind): number {
-  let broken = -1;
   for (let i = 1; i <= log._pages; i++) {
     const page = (log._lastPage + i) % log._pages;
-    const header = readHeader(page);
-    if (isBlank(header)) return page;
-    if (broken < 0 && !isInUse(header)) broken = page;
+    if (isBlank(readHeader(page))) return page;
   }
-  if (broken >= 0 && erase(broken)) return broken;
+  for (let page = 0; page < log._pages; page++) {
+    if (!isInUse(readHeader(page)) && erase(page)) return page;
+  }
   let victim = oldestPage(log, Kind.Reading, -1);
   if (victim < 0 && kind === Kind.Event) victim = oldestPage(log, Kind.Event, -1);
   if (victim < 0) return -1;
