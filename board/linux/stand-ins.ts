@@ -59,7 +59,7 @@ export function flashWithRegion(): Buffer {
 
 const region = `(function(F){
 var r=F.read,w=F.write,e=F.erasePage,d=${0x10000000 + regionStart - 0x310000};
-F.getFree=function(){return[{addr:${0x310000},length:${regionSize}}]};
+F.getFree=function(){return[{addr:3211264,length:${regionSize}}]};
 F.read=function(n,a){return r(n,a+d)};
 F.write=function(b,a){w(b,a+d)};
 F.erasePage=function(a){e(a+d)}

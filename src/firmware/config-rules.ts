@@ -20,7 +20,7 @@ function text(max: number): Rule {
 
 export function configRules(): Rules {
   const boolean: Rule = { type: "boolean" };
-  const output = object({ pin: { type: "text", pin: "output" }, activeLow: boolean });
+  const pin: Rule = { type: "text", pin: "output" };
   return {
     node: { type: "text", max: 32, without: "+#/" },
     base: { type: "text", min: 1, max: 64, without: "+#", notLast: "/" },
@@ -45,8 +45,8 @@ export function configRules(): Rules {
       double: integer(50, 5000),
       events: { type: "list", words: ["press", "release", "click", "double", "long"] },
     }),
-    led: output,
-    status: output,
+    led: object({ pin: pin, activeLow: boolean, restore: { type: "text", words: ["off", "last", "on"] } }),
+    status: object({ pin: pin, activeLow: boolean }),
     sensors: { type: "list" },
     readings: { type: "text", words: ["ding", "topic"] },
     retry: object({ first: integer(100, 3600000), longest: integer(100, day) }),

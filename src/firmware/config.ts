@@ -29,6 +29,11 @@ export interface Recovery {
   restart: number;
 }
 
+export interface LedConfig extends Output {
+  /** Its state at power-on. */
+  restore: "off" | "last" | "on";
+}
+
 export interface Config {
   node: string;
   base: string;
@@ -45,7 +50,7 @@ export interface Config {
     retain: boolean;
   };
   button: ButtonConfig;
-  led: Output;
+  led: LedConfig;
   /** The status LED; its pin is "" if there is none. */
   status: Output;
   sensors: SensorConfig[];

@@ -10,16 +10,14 @@ import { append, markDone, nextRecord, openLog, takeRecord, tidy, type FlashLog 
 import { Kind } from "./flash-page.ts";
 import { log, LogPrefix } from "./log.ts";
 import { eventMessage, readingMessage } from "./messages.ts";
-import { client, eventOptions, readingOptions, readingTopic, sensorTopic } from "./mqtt.ts";
+import { client, eventOptions, readingTopic, sensorTopic } from "./mqtt.ts";
 
 /** Messages from flash that the client has at a time. */
 const maxInFlight = 4;
 /** Seconds without a receipt after which the connection is doubted, long before the client gives it up. */
 export const doubtAfter = 5;
 
-/** Whether new messages go into flash. */
-let isHolding = false;
-/** The log while something waits in it or is to be erased; undefined while there is nothing to do. */
+/** The log while something may wait in it, or a page is to be erased. All messages go through it then. */
 export let flashLog: FlashLog | undefined;
 /** Pages of flash that it may use; 0: none, messages wait in RAM. */
 let pages = 0;
@@ -29,15 +27,15 @@ let droppedBefore = 0;
 /** What the button calls; see `OnButtonEvent`. */
 export function publishEvent(event: ButtonEvent, at: number, held?: number): void {
   const text = eventMessage(event, at, held);
-  if (isHolding) hold(Kind.Event, text);
+  if (flashLog) hold(flashLog, Kind.Event, text);
   else client.publish(sensorTopic, text, eventOptions);
 }
 
 /** What a sensor calls; see `OnReading`. */
 export function publishReading(quotedName: string, value: number, unit: string, at: number): void {
   const text = readingMessage(quotedName, value, unit, at);
-  if (isHolding) hold(Kind.Reading, text);
-  else client.publish(readingTopic, text, readingOptions);
+  if (flashLog) hold(flashLog, Kind.Reading, text);
+  else client.publish(readingTopic, text, { qos: 1, priority: 0 });
 }
 
 /** Listens while messages wait in flash: a receipt of one that is in RAM alone costs nothing more. */
@@ -57,12 +55,12 @@ export function setUpOutbox(journal: number): void {
 
 /** The connection is lost or in doubt: what the client holds goes into flash, and so does all that follows. */
 export function holdAll(): void {
-  if (!pages || isHolding) return;
-  isHolding = true;
-  flashLog = flashLog || openLog(pages);
+  if (!pages || flashLog) return;
+  const opened = openLog(pages);
+  flashLog = opened;
   client.on("published", onPublished);
-  takeFromClient(sensorTopic);
-  if (readingTopic !== sensorTopic) takeFromClient(readingTopic);
+  takeFromClient(opened, sensorTopic);
+  if (readingTopic !== sensorTopic) takeFromClient(opened, readingTopic);
 }
 
 /** Sends on what waits; call it when the client has connected, and once a second while there is a log or a doubt. */
@@ -71,11 +69,12 @@ export function attendOutbox(): void {
   if (!flashLog) return;
   // The client lost one, for want of memory: all that has no receipt is read again.
   if (flashLog.inFlight.length > client.queued) reopen(flashLog);
-  if (isHolding) feed(flashLog);
+  feed(flashLog);
   if (flashLog.isUntidy) tidy(flashLog);
-  else if (!isHolding) {
+  else if (client.connected && isEmpty(flashLog)) {
     droppedBefore += flashLog.dropped;
     flashLog = undefined;
+    client.removeListener("published", onPublished);
   }
 }
 
@@ -99,41 +98,40 @@ function reopen(old: FlashLog): void {
   flashLog = openLog(pages);
 }
 
-function takeFromClient(topic: string): void {
-  for (const message of client.takeBack(topic)) hold(message.priority ? Kind.Event : Kind.Reading, message.message);
+function takeFromClient(to: FlashLog, topic: string): void {
+  for (const message of client.takeBack(topic)) hold(to, message.priority ? Kind.Event : Kind.Reading, message.message);
 }
 
-function hold(kind: Kind, text: string): void {
-  const isKept = append(flashLog!, kind, text);
-  if (!isKept) {
+function hold(to: FlashLog, kind: Kind, text: string): void {
+  if (!append(to, kind, text)) {
     log(LogPrefix.Node, "flash cannot be written: a message waits in RAM only");
     publish(kind, text);
   }
-  feed(flashLog!);
+  feed(to);
 }
 
 function onReceipt(text: string): void {
-  if (isHolding && markDone(flashLog!, text)) feed(flashLog!);
+  if (flashLog && markDone(flashLog, text)) feed(flashLog);
 }
 
-/** Gives the client what it has room for; stops holding when nothing is left. */
+/** Gives the client what it has room for. */
 function feed(from: FlashLog): void {
-  if (!client.connected) return;
-  while (from.inFlight.length < maxInFlight) {
+  while (client.connected && from.inFlight.length < maxInFlight) {
     const reading = nextRecord(from, Kind.Reading);
     const event = nextRecord(from, Kind.Event);
     const kind = !event || (reading && isOlder(reading.text, event.text)) ? Kind.Reading : Kind.Event;
     const next = kind === Kind.Event ? event : reading;
-    if (!next || !publish(kind, next.text)) break;
+    if (!next || !publish(kind, next.text)) return;
     takeRecord(from, kind);
   }
-  if (from.inFlight.length || nextRecord(from, Kind.Reading) || nextRecord(from, Kind.Event)) return;
-  isHolding = false;
-  client.removeListener("published", onPublished);
+}
+
+function isEmpty(from: FlashLog): boolean {
+  return !from.inFlight.length && !nextRecord(from, Kind.Reading) && !nextRecord(from, Kind.Event);
 }
 
 function publish(kind: Kind, text: string): boolean {
-  return kind === Kind.Event ? client.publish(sensorTopic, text, eventOptions) : client.publish(readingTopic, text, readingOptions);
+  return client.publish(kind === Kind.Event ? sensorTopic : readingTopic, text, { qos: 1, priority: kind });
 }
 
 /** Whether the first message was made before the second: in an earlier boot, or earlier in the same. */

@@ -6,6 +6,7 @@
  */
 import { erasePage, readRegion, Region, writeRegion } from "../../board/esp32/flash-region.ts";
 
+/** The numbers are also the priorities of the messages in the client. */
 export const enum Kind {
   Reading,
   Event,

@@ -3,7 +3,7 @@ import { up } from "./clock.ts";
 import { droppedFromFlash, heldInFlash } from "./flash-outbox.ts";
 import { boot, lastRestart, quotedNode } from "./identity.ts";
 import { client } from "./mqtt.ts";
-import { rejoins } from "./recovery.ts";
+import { rejoins, restarts } from "./recovery.ts";
 import { quote } from "./utf8.ts";
 import { lastWifiLoss, signalStrength, wifiLosses } from "./wifi.ts";
 
@@ -31,7 +31,7 @@ export function healthMessage(memory: { used: number; total: number }): string {
   const rssiField = rssi === undefined ? "" : ',"rssi":' + rssi;
   const rejoinsField = rejoins ? ',"rejoins":' + rejoins : "";
   const asideField = client.aside === undefined ? "" : ',"aside":' + quote(client.aside);
-  const restartField = lastRestart ? ',"restart":"' + lastRestart + '"' : "";
+  const restartField = lastRestart ? ',"restart":"' + lastRestart + '","restarts":' + restarts : "";
   const wifi = `{"losses":${wifiLosses},"last":${quote(lastWifiLoss)}${rejoinsField}}`;
   const mqtt = `{"losses":${client.losses},"last":${quote(client.last)},"down":${lastOutage},"attempts":${client.attempts}}`;
   const head = `{"node":${quotedNode},"boot":${boot},"up":${up()},"version":"${VERSION}","memory":${JSON.stringify(memory)}${rssiField}`;

@@ -17,7 +17,6 @@ let base = "";
  * up are the node's own state; they are counted separately so that they never displace a press.
  */
 export const eventOptions: PublishOptions = { qos: 1, priority: 1 };
-export const readingOptions: PublishOptions = { qos: 1, priority: 0 };
 const stateOptions: PublishOptions = { qos: 1, priority: 2, latest: true };
 
 /** Creates the client, named after the node, and subscribes to the control topics. `hasRoom`: whether RAM allows another message. */

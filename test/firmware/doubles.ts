@@ -67,6 +67,10 @@ export class FakeClient implements Client {
     this._listeners.set(event, [...(this._listeners.get(event) ?? []), call]);
   }
 
+  removeListener(event: keyof Events): void {
+    this._listeners.delete(event);
+  }
+
   /** The client tells something, and is connected or not by then. */
   emit<E extends keyof Events>(event: E, ...args: Events[E]): void {
     if (event === "connected") this.connected = true;

@@ -4,6 +4,7 @@
  */
 import { afterAll, beforeAll, expect, it, vi } from "vitest";
 import type { FlashLog } from "../../src/firmware/flash-log.ts";
+import type { Kind } from "../../src/firmware/flash-page.ts";
 import { event, LogBench, PowerCut, reading, waiting } from "./log-bench.ts";
 
 const pages = 3;
@@ -30,7 +31,7 @@ interface Model {
 type Step = (log: FlashLog, model: Model) => void;
 
 const put =
-  (kind: number, text: string): Step =>
+  (kind: Kind, text: string): Step =>
   (log, model) => {
     model.open = text;
     expect(bench.append(log, kind, text)).toBe(true);

@@ -1,6 +1,7 @@
 /** The log in flash: what is kept, in which order, what goes when it is full, and what a broken or torn flash costs. */
 import { crc32 } from "node:zlib";
 import { afterEach, describe, expect, it, vi } from "vitest";
+import type { Kind } from "../../src/firmware/flash-page.ts";
 import { event, LogBench, reading, waiting } from "./log-bench.ts";
 
 /** Fills a third of a page. */
@@ -61,7 +62,7 @@ describe("a log of four pages", () => {
   it("gives up the oldest page of readings first, then the oldest of events; a reading never costs an event", async () => {
     const bench = await LogBench.of(4);
     const log = bench.openLog(4);
-    const put = (kind: number, name: string): boolean => bench.append(log, kind, long(name));
+    const put = (kind: Kind, name: string): boolean => bench.append(log, kind, long(name));
     for (const name of ["r1", "r2", "r3", "r4"]) put(reading, name);
     for (const name of ["e1", "e2", "e3", "e4", "e5", "e6"]) put(event, name);
     expect(log.dropped).toBe(0);

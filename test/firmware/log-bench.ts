@@ -1,14 +1,26 @@
 /** The log in flash on a region of its own, with the power to cut. */
+import { crc32 } from "node:zlib";
 import { vi } from "vitest";
 import { FlashPower, FlashRegion } from "../../board/virtual/index.ts";
 import type { FlashLog } from "../../src/firmware/flash-log.ts";
-import { crc32 } from "node:zlib";
+import { Kind } from "../../src/firmware/flash-page.ts";
 
 type LogModule = typeof import("../../src/firmware/flash-log.ts");
 
-/** As the firmware numbers them: readings are pages of kind 0. */
-export const reading = 0;
-export const event = 1;
+export const reading = Kind.Reading;
+export const event = Kind.Event;
+
+/** From the next import on, the firmware's flash is this one. */
+export function useRegion(region: FlashRegion): void {
+  vi.stubGlobal("E", { CRC32: (text: string) => crc32(Buffer.from(text, "latin1")) });
+  vi.doMock("../../board/esp32/flash-region.ts", async (original) => ({
+    ...(await original<typeof import("../../board/esp32/flash-region.ts")>()),
+    hasRegion: () => true,
+    readRegion: (address: number, length: number) => region.bytes.toString("latin1", address, address + length),
+    writeRegion: (address: number, bytes: string) => region.write(address, Buffer.from(bytes, "latin1")),
+    erasePage: (address: number) => region.erasePage(address),
+  }));
+}
 
 export class PowerCut extends Error {}
 
@@ -25,13 +37,7 @@ export class LogBench {
     const bench = new LogBench(pages);
     const { region } = bench;
     vi.resetModules();
-    vi.stubGlobal("E", { CRC32: (text: string) => crc32(Buffer.from(text, "latin1")) });
-    vi.doMock("../../board/esp32/flash-region.ts", async (original) => ({
-      ...(await original<typeof import("../../board/esp32/flash-region.ts")>()),
-      readRegion: (address: number, length: number) => region.bytes.toString("latin1", address, address + length),
-      writeRegion: (address: number, bytes: string) => region.write(address, Buffer.from(bytes, "latin1")),
-      erasePage: (address: number) => region.erasePage(address),
-    }));
+    useRegion(region);
     const log = await import("../../src/firmware/flash-log.ts");
     return Object.assign(bench, log);
   }

@@ -36,12 +36,13 @@ export async function outageWithCut(flash: Flash, cut: Cut | undefined, where: s
   };
   /** Messages that were made, and known to be written or sent, before the power went. */
   let made = 0;
+  const isOff = (): boolean => flash.power.isOff;
   const step = async (what: string): Promise<void> => {
-    if (flash.power.isOff) return;
+    if (isOff()) return;
     if (what === "R") board.drive("D34", (level = (level + 0.2) % 1));
     else press(board);
     await clock.advance(600);
-    if (flash.power.isOff) return;
+    if (isOff()) return;
     made++;
     release(board);
     await clock.advance(600);

@@ -32,20 +32,20 @@ export async function sudden(espruino: string, kills: number, seed: number, give
   const broker = (given ?? (await startBroker())) as Awaited<ReturnType<typeof startBroker>>;
   const listener = await Listener.at(broker);
   const sensors = [{ name: "chip", kind: "temperature", every: 1000 }];
-  const { board } = await flashed(() => new LinuxEspruino(espruino), { ...dingFor(broker), button: { debounce: 0 }, sensors });
-  const linux = board as LinuxEspruino;
+  const board = new LinuxEspruino(espruino);
+  await flashed(() => board, { ...dingFor(broker), button: { debounce: 0 }, sensors });
   const owed = new Set<string>();
   const deaths = { kills, inFlash: 0, messages: 0, repeats: 0 };
   for (let i = 0; i < kills; i++) {
-    let isAlive = true;
+    const life = { isOver: false };
     await board.powerOn();
     // Somewhere from the first press to the last receipt.
     const death = wait(100 + random() * 2500).then(async () => {
-      isAlive = false;
+      life.isOver = true;
       await board.powerOff();
     });
     if (random() < 0.7) board.cutWifi();
-    for (let p = 0; p < 20 && isAlive; p++) {
+    for (let p = 0; p < 20 && !life.isOver; p++) {
       press(board);
       await wait(20 + random() * 40);
       release(board);
@@ -53,14 +53,14 @@ export async function sudden(espruino: string, kills: number, seed: number, give
       if (p === 12) board.restoreWifi();
     }
     await death;
-    const left = waitingIn(linux.region());
+    const left = waitingIn(board.region());
     for (const text of left) owed.add(text);
     deaths.inFlash += left.length;
   }
   await board.powerOn();
   const heard = (): string[] => listener.on(sensor).map(({ text }) => text);
   await until(
-    () => (waitingIn(linux.region()).length === 0 && [...owed].every((text) => heard().includes(text))) || undefined,
+    () => (waitingIn(board.region()).length === 0 && [...owed].every((text) => heard().includes(text))) || undefined,
     () => `what lay in flash (seed ${seed}), missing ${JSON.stringify([...owed].filter((text) => !heard().includes(text)))}`,
   );
   const told = heard().map((text) => ({ text, id: idOf(text) }));

@@ -15,7 +15,7 @@ export function waitingIn(region: Buffer): string[] {
       const end = at + 4 + Math.ceil(length / 4) * 4;
       if (end + 4 > pageSize) break;
       const isWhole = crc32(page.subarray(at + 2, at + 4 + length)) === page.readUInt32LE(end);
-      if (page[at] === 0xff && isWhole) texts.push(page.toString("latin1", at + 4, at + 4 + length));
+      if (page[at] === 0xff && isWhole) texts.push(page.toString("utf8", at + 4, at + 4 + length));
       at = end + 4;
     }
   }

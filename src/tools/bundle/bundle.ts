@@ -139,7 +139,7 @@ const wordy = [
   "print",
 ];
 /** Bytes that a short name must save. */
-const worthwhile = 24;
+const worthwhile = 60;
 
 /** Short names for what `code` mentions often, where it was built with `standIn(word)` for each word. */
 function worthShortening(code: string): string[] {
