@@ -51,7 +51,7 @@ export let rejoins = 0;
  */
 export function setUpRecovery(recovery: Recovery, restartsInRow: number): void {
   initialRejoinAfter = rejoinAfter = recovery.rejoin;
-  restartAfter = Math.min(recovery.restart * Math.pow(2, restartsInRow), day);
+  restartAfter = recovery.restart;
   restarts = restartsInJournal = restartsInRow;
 }
 
@@ -96,7 +96,7 @@ function isMemoryShort(queued: number): boolean {
 
 /** @param offline ms without MQTT */
 function checkLink(offline: number): RestartMark | "" {
-  if (restartAfter && offline >= restartAfter) {
+  if (restartAfter && offline >= Math.min(restartAfter * Math.pow(2, restartsInJournal), day)) {
     log(LogPrefix.Node, "restarting: offline for " + Math.round(offline / 60000) + " min");
     return Mark.RestartOffline;
   }
