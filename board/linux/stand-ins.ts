@@ -11,7 +11,7 @@ export const marker = "\x1e";
  * JsVars of 14 bytes, measured, to subtract from `eval("process.memory().usage")`: those of the stand-ins, always and once
  * the program has required Wifi, and those of the evaluation itself (a bare interpreter takes 36).
  */
-export const standInVars = { always: 61, wifi: 66, question: 18 };
+export const standInVars = { always: 62, wifi: 66, question: 18 };
 
 // The access point is in range while `up` is 1; `connect` behaves as in builds up to 2v29.
 const wifi = `var w=exports,s="";
@@ -57,12 +57,13 @@ export function flashWithRegion(): Buffer {
   return header;
 }
 
+// Pages of the Linux build are shorter than a chip's.
 const region = `(function(F){
-var r=F.read,w=F.write,e=F.erasePage,d=${0x10000000 + regionStart - 0x310000};
+var r=F.read,w=F.write,e=F.erasePage,d=${0x10000000 + regionStart - 0x310000},l=F.getPage(0x10000000).length;
 F.getFree=function(){return[{addr:3211264,length:${regionSize}}]};
 F.read=function(n,a){return r(n,a+d)};
 F.write=function(b,a){w(b,a+d)};
-F.erasePage=function(a){e(a+d)}
+F.erasePage=function(a){a=(a&~4095)+d;for(var i=0;i<4096;i+=l)e(a+i)}
 })(require("Flash"))
 `;
 

@@ -87,7 +87,7 @@ describe.skipIf(!espruino)("on the real interpreter", () => {
     },
   );
 
-  it("1000 presses, 1000 commands and 50 reconnects leave nothing behind", { timeout: 120_000 }, async () => {
+  it("1000 presses, 1000 commands and 50 outages with a press leave nothing behind", { timeout: 120_000 }, async () => {
     let node: Client | undefined;
     const broker = await startBroker({
       authenticate: (client, _username, _password, done) => {
@@ -125,8 +125,12 @@ describe.skipIf(!espruino)("on the real interpreter", () => {
       }
       for (let i = 0; i < times.reconnects; i++) {
         const before = listener.on("/kv6003/state/hall/led").length;
+        const presses = listener.on("/kv6003/sensor/ding").length;
         node?.conn.destroy();
+        press(board); // through flash
         await heard("/kv6003/state/hall/led", before + 1); // said again after each connect
+        release(board);
+        await heard("/kv6003/sensor/ding", presses + 2);
       }
     }
 

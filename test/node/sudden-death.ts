@@ -2,10 +2,13 @@
 import { expect } from "vitest";
 import { LinuxEspruino } from "../../board/linux/index.ts";
 import { press, release } from "../../board/shared/index.ts";
+import type { EmbeddedBroker } from "../../src/tools/simulate/embedded-broker.ts";
 import { waitingIn } from "../support/region-image.ts";
 import { dingFor, flashed, Listener, startBroker, until, wait } from "./node.ts";
 
 const sensor = "/kv6003/sensor/ding";
+/** Bytes: few enough for pages to be erased and used again, and enough for all that may wait. */
+const journal = 28_672;
 
 interface Told {
   boot: number;
@@ -27,13 +30,13 @@ export interface Deaths {
 }
 
 /** Kills the interpreter `kills` times. `given` is a broker of another kind than the project's. */
-export async function sudden(espruino: string, kills: number, seed: number, given?: { address: { host: string; port: number } }): Promise<Deaths> {
+export async function sudden(espruino: string, kills: number, seed: number, given?: Pick<EmbeddedBroker, "address">): Promise<Deaths> {
   const random = randomFrom(seed);
-  const broker = (given ?? (await startBroker())) as Awaited<ReturnType<typeof startBroker>>;
+  const broker = given ?? (await startBroker());
   const listener = await Listener.at(broker);
   const sensors = [{ name: "chip", kind: "temperature", every: 1000 }];
   const board = new LinuxEspruino(espruino);
-  await flashed(() => board, { ...dingFor(broker), button: { debounce: 0 }, sensors });
+  await flashed(() => board, { ...dingFor(broker), button: { debounce: 0 }, sensors, journal });
   const owed = new Set<string>();
   const deaths = { kills, inFlash: 0, messages: 0, repeats: 0 };
   for (let i = 0; i < kills; i++) {

@@ -48,7 +48,11 @@ it.each<[string, object, RegExp[]]>([
     [/^device\.led\.pin must be a pin for output, got "D1": it belongs to the console \(TX\)$/],
   ],
   ["an LED on an input", { led: { pin: "D34", activeLow: false, restore: "off" } }, [/^device\.led\.pin .* "D34": it is input-only$/]],
-  ["an LED on the DAC's pin", { led: { pin: "D25", activeLow: false, restore: "off" } }, [/^device\.led\.pin .* "D25": it is a DAC pin, which cannot dim an LED$/]],
+  [
+    "an LED on the DAC's pin",
+    { led: { pin: "D25", activeLow: false, restore: "off" } },
+    [/^device\.led\.pin .* "D25": it is a DAC pin, which cannot dim an LED$/],
+  ],
   ["an LED on the button's pin", { led: { pin: "D0", activeLow: false, restore: "off" } }, [/^device\.led\.pin .* "D0": it is taken by button$/]],
   ["a status LED on the LED's pin", { status: { pin: "D2", activeLow: false } }, [/^device\.status\.pin .* "D2": it is taken by led$/]],
   ["a button on a pin that cannot be watched", { button: { ...device.button, pin: "D12" } }, [/^device\.button\.pin .* "D12": Espruino cannot watch it$/]],
