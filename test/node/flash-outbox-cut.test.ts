@@ -62,3 +62,20 @@ it("the same on a new board, within the erases that make its pages ready", { tim
   console.log(`the power was cut at ${cuts} points in a new board's first outage`);
   expect(cuts).toBeGreaterThan(40);
 });
+
+it("no id is given twice when the power goes while the boot journal moves to its other file", { timeout: 300_000 }, async () => {
+  const used = await usedFlash();
+  used.put("ding.b0", `000000001${"pl".repeat(506)}`.padEnd(1024, "\xff"));
+  used.put("ding.b1", `000000001${"pl".repeat(5)}`.padEnd(1024, "\xff")); // what an earlier turn left
+  const operations = await outageWithCut(copyOf(used), undefined, "no cut");
+  const inStorage = operations.filter(({ place }) => place === "storage");
+  let cuts = 0;
+  for (const operation of inStorage)
+    for (let bytes = 0; bytes <= operation.length; bytes++) {
+      const stuck = (bytes * 101 + 37) & 255;
+      await outageWithCut(copyOf(used), (one) => (one.number === operation.number ? { bytes, stuck } : undefined), `in ${nameOf(operation)}, ${bytes} bytes`);
+      cuts++;
+    }
+  console.log(`the power was cut at ${cuts} points in ${inStorage.length} writes of the boot journal`);
+  expect(cuts).toBeGreaterThan(20);
+});
