@@ -1,10 +1,11 @@
-/** Espruino's built-in modules that the node uses: net, tls, Wifi, Storage, crypto, TelnetServer. */
+/** Espruino's built-in modules that the node uses: net, tls, Wifi, Storage, Flash, crypto, TelnetServer. */
 
 /** The names must be literals, so that the bundler sees which modules the chip must have. */
 declare function require(module: "net"): NetModule;
 declare function require(module: "tls"): TlsModule;
 declare function require(module: "Wifi"): WifiModule;
 declare function require(module: "Storage"): StorageModule;
+declare function require(module: "Flash"): FlashModule;
 declare function require(module: "crypto"): CryptoModule;
 /** Some builds lack it, such as the ESP32-C3's: `require` throws. */
 declare function require(module: "TelnetServer"): TelnetServerModule;
@@ -98,6 +99,16 @@ interface StorageModule {
   erase(name: string): void;
   /** Size of the largest file that fits, bytes. */
   getFree(): number;
+}
+
+/** The flash itself. Writing can only clear bits; nothing stops a program from overwriting the interpreter. */
+interface FlashModule {
+  /** Areas that neither the interpreter nor its files use. On the ESP32 the last one lies inside Storage all the same. */
+  getFree(): { addr: number; length: number }[];
+  read(length: number, address: number): Uint8Array;
+  write(data: string, address: number): void;
+  /** Erases the page of 4096 bytes that holds the address: tens of ms. */
+  erasePage(address: number): void;
 }
 
 interface CryptoModule {

@@ -1,5 +1,5 @@
 /** The real interpreter as a board: Espruino's Linux build in a folder of its own. */
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { isAbsolute, join } from "node:path";
 import type { ProgrammableBoard } from "../shared/devboard.ts";
@@ -7,7 +7,7 @@ import { storageFiles, type Dist } from "../shared/dist-files.ts";
 import { ConsoleLines } from "../shared/console-lines.ts";
 import { GpioFiles, gpioFolder } from "./gpio-files.ts";
 import { InterpreterProcess } from "./interpreter-process.ts";
-import { marker, standIns } from "./stand-ins.ts";
+import { flashWithRegion, marker, regionSize, regionStart, standIns } from "./stand-ins.ts";
 
 /** ms within which a console answers, however busy the machine: a node boots in 0.5 s of CPU time */
 const answerTimeout = 30_000;
@@ -17,6 +17,9 @@ const retryInterval = 5_000;
 const pwm = new RegExp(`^${marker}(D\\d+) (.+)$`);
 /** Makes the console discard the line typed so far */
 const clearLine = "\x1b[2H";
+
+/** The interpreter's flash, in the folder in which it runs. */
+const flashFile = "espruino.flash";
 
 /** Bytes of a file that one run of the interpreter writes */
 const pieceSize = 8192;
@@ -54,6 +57,7 @@ export class LinuxEspruino implements ProgrammableBoard {
     const gpio = gpioFolder(_binary);
     if (isAbsolute(gpio)) throw new Error(`${_binary} has its GPIO files in ${gpio}, which boards cannot share: build it with a relative SYSFS_GPIO_DIR`);
     folders.add(this._folder);
+    writeFileSync(join(this._folder, flashFile), flashWithRegion()); // the interpreter fills the rest with 0xFF
     this._gpio = new GpioFiles(join(this._folder, gpio));
     this._gpio.reset(); // a button may be held before power-on
     this._raw.on((line) => this._line(line));
@@ -88,6 +92,12 @@ export class LinuxEspruino implements ProgrammableBoard {
     this._gpio.close();
     this._output.clear();
     await interpreter?.kill();
+  }
+
+  /** What lies in the flash beside Storage. */
+  region(): Buffer {
+    const flash = readFileSync(join(this._folder, flashFile));
+    return flash.subarray(regionStart, regionStart + regionSize);
   }
 
   async discard(): Promise<void> {

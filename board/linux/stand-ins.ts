@@ -1,6 +1,6 @@
 /**
  * What an ESP32 has and the interpreter's Linux build lacks, written for the interpreter and put into its Storage: a Wifi
- * module with an access point that the board switches, ADC, PWM and a temperature. Kept short, as it takes JsVars that a chip
+ * module with an access point that the board switches, ADC, PWM, a temperature, and flash beside Storage. Kept short, as it takes JsVars that a chip
  * would not need: `standInVars`, to be subtracted from measurements.
  */
 
@@ -11,7 +11,7 @@ export const marker = "\x1e";
  * JsVars of 14 bytes, measured, to subtract from `eval("process.memory().usage")`: those of the stand-ins, always and once
  * the program has required Wifi, and those of the evaluation itself (a bare interpreter takes 36).
  */
-export const standInVars = { always: 20, wifi: 66, question: 18 };
+export const standInVars = { always: 62, wifi: 66, question: 18 };
 
 // The access point is in range while `up` is 1; `connect` behaves as in builds up to 2v29.
 const wifi = `var w=exports,s="";
@@ -38,11 +38,37 @@ w.stopAP=w.save=w.setSNTP=w.setHostname=function(){}
 // PWM has no GPIO file, so it is reported over the console. ADC values are properties of the function itself.
 const missing = `function analogRead(p){return analogRead["v"+p]||0}
 function analogWrite(p,v){print("\\x1e"+new Pin(p)+" "+v)}
-E.getTemperature=function(){return 42}
+E.getTemperature=function(){return 42};
+`;
+
+/**
+ * The Linux build's flash is all Storage. A file of this name, the first there, covers the 64 KB that an ESP32 has beside it,
+ * from the second page on; the interpreter's own functions for flash work in it, at the chip's addresses.
+ */
+const regionFile = "region";
+export const regionStart = 4096;
+export const regionSize = 0x10000;
+
+/** The first bytes of a flash that holds nothing else: the file's header, its length and its name in 28 bytes. */
+export function flashWithRegion(): Buffer {
+  const header = Buffer.alloc(32);
+  header.writeUInt32LE(regionStart - header.length + regionSize);
+  header.write(regionFile, 4);
+  return header;
+}
+
+// Pages of the Linux build are shorter than a chip's.
+const region = `(function(F){
+var r=F.read,w=F.write,e=F.erasePage,d=${0x10000000 + regionStart - 0x310000},l=F.getPage(0x10000000).length;
+F.getFree=function(){return[{addr:3211264,length:${regionSize}}]};
+F.read=function(n,a){return r(n,a+d)};
+F.write=function(b,a){w(b,a+d)};
+F.erasePage=function(a){a=(a&~4095)+d;for(var i=0;i<4096;i+=l)e(a+i)}
+})(require("Flash"))
 `;
 
 /** Storage files that make the Linux build enough of an ESP32 for a node. */
 export const standIns: ReadonlyMap<string, string> = new Map([
-  [".boot0", missing],
+  [".boot0", missing + region],
   ["Wifi", wifi],
 ]);

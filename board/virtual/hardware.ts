@@ -25,4 +25,6 @@ export interface Hardware {
   onLevel: (pin: string, level: number) => void;
   /** The chip restarts, by `E.reboot()` or by its watchdog. */
   onReboot: (why: "reboot" | "watchdog") => void;
+  /** The power went within a write to flash; see flash-power.ts. */
+  onPowerLoss: () => void;
 }

@@ -7,3 +7,5 @@ export { type Connection, type Network, type Refusal } from "./network.ts";
 export { RealNetwork } from "./real-network.ts";
 export { ShapedNetwork, type Direction, type Tap } from "./shaped-network.ts";
 export { Flash } from "./storage.ts";
+export { FlashPower, type Cut, type FlashOperation, type Torn } from "./flash-power.ts";
+export { FlashRegion } from "./flash-region.ts";

@@ -8,6 +8,7 @@ import { soon } from "./clock.ts";
 import { Repl, installPrint } from "./repl.ts";
 import { CtrlC } from "./ctrl-c.ts";
 import { Events } from "./events.ts";
+import { flashModule } from "./flash-region.ts";
 import type { Hardware } from "./hardware.ts";
 import { Modules } from "./modules.ts";
 import { Sockets } from "./sockets.ts";
@@ -149,10 +150,12 @@ export class PoweredChip {
       tls: () => this._sockets.module(true),
       Wifi: () => this.wifi.module,
       Storage: () => storageModule(realm, flash, printLine),
+      Flash: () => flashModule(realm, flash.region),
       crypto: () => cryptoModule(realm),
       TelnetServer: () => this.telnet.module,
     }).install(global);
     installPrint(realm, global, this._repl);
+    flash.power.on(() => this._lostPower());
   }
 
   /** Runs the boot files in Storage, then starts the idle loop. */
@@ -291,6 +294,13 @@ export class PoweredChip {
   private _reboot(): never {
     this._program.stop();
     soon(() => this._over || this._options.onReboot("reboot"));
+    throw new Restarting();
+  }
+
+  /** The power went while flash was being written. */
+  private _lostPower(): never {
+    if (this._program.running) soon(() => this._over || this._options.onPowerLoss());
+    this._program.stop();
     throw new Restarting();
   }
 

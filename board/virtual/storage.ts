@@ -6,6 +6,8 @@ import { JsonReader } from "./json-reader.ts";
 import { stringify, toStorageJson } from "./value-format.ts";
 import { isObject, type Guest, type Realm } from "./realm.ts";
 import { crc32 } from "../shared/crc32.ts";
+import { FlashPower, programmed } from "./flash-power.ts";
+import { FlashRegion } from "./flash-region.ts";
 
 const headerBytes = 32;
 const maxNameLength = 28;
@@ -17,6 +19,9 @@ export class Flash {
   private _trash = 0;
   /** The chip's settings (NVS), separate from Storage; as on a new chip. */
   readonly settings = { bluetooth: true };
+  readonly power = new FlashPower();
+  /** What a program may use beside Storage. */
+  readonly region = new FlashRegion(this.power);
 
   /** @param size bytes; 896 KB on the ESP32 */
   constructor(readonly size = 896 * 1024) {}
@@ -40,17 +45,30 @@ export class Flash {
     this.erase(name);
     if (size > this.free(false)) this.compact();
     if (size > this.free()) return false;
-    this._files.set(name, erased.repeat(size));
+    // A header that is not whole names no file.
+    this.power.operate("storage", "write", headerBytes, (done) => done === headerBytes && this._files.set(name, erased.repeat(size)));
     return true;
   }
 
   /** Writes a whole file, like a flash tool. */
   put(name: string, contents: string): void {
-    if (!this.create(name, contents.length)) throw new Error(`Storage has no room for ${name}`);
+    const old = this._files.get(name);
+    if (old !== undefined) this._discard(name, old);
+    if (contents.length > this.free()) throw new Error(`Storage has no room for ${name}`);
     this._files.set(name, contents);
   }
 
-  /** Replaces the contents of an existing file; the caller checks that this only clears bits. */
+  /** Writes into an existing file; the caller checks that this only clears bits. */
+  writeAt(name: string, offset: number, bytes: string): void {
+    this.power.operate("storage", "write", bytes.length, (done, stuck) => {
+      const old = this._files.get(name) ?? "";
+      const torn = done < bytes.length ? String.fromCharCode(programmed(old.charCodeAt(offset + done), bytes.charCodeAt(done), stuck)) : "";
+      const written = bytes.slice(0, done) + torn;
+      this.overwrite(name, old.slice(0, offset) + written + old.slice(offset + written.length));
+    });
+  }
+
+  /** Replaces the contents of an existing file. */
   overwrite(name: string, contents: string): void {
     this._files.set(name, contents);
   }
@@ -58,8 +76,14 @@ export class Flash {
   erase(name: string): boolean {
     const file = this._files.get(name);
     if (file === undefined) return false;
+    // Its name is zeroed: with the first byte of it the file is gone.
+    this.power.operate("storage", "write", 4, (done) => done > 0 && this._discard(name, file));
+    return true;
+  }
+
+  private _discard(name: string, file: string): void {
     this._trash += room(file.length);
-    return this._files.delete(name);
+    this._files.delete(name);
   }
 
   eraseAll(): void {
@@ -98,7 +122,7 @@ export function storageModule(realm: Realm, flash: Flash, print: (line: string) 
     if (offset + bytes.length > old.length) return realm.fail("Error", "Too much data for file size");
     const before = old.slice(offset, offset + bytes.length);
     if (before !== erased.repeat(bytes.length)) return realm.fail("Error", "File already written with different data");
-    flash.overwrite(file, old.slice(0, offset) + bytes + old.slice(offset + bytes.length));
+    flash.writeAt(file, offset, bytes);
     return true;
   };
 

@@ -207,6 +207,7 @@ export class VirtualEsp32 implements ProgrammableBoard {
           this._resetCause = resetCauses.software;
           this._restart(undefined, undefined, true);
         },
+        onPowerLoss: () => void this.powerOff(),
       },
       // Only the interpreter restarts: the chip's clock continues.
       (fileName, boot) => this._restart(this._chip?.time, fileName, boot),

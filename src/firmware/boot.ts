@@ -4,7 +4,7 @@
  * count as a crash. Safe mode ends by itself after a while, and the node gets another try.
  */
 import { isPowerOn } from "../../board/esp32/reset-cause.ts";
-import { isSecondInUse, journalSize, Mark, newJournal, readJournal } from "./journal.ts";
+import { isSecondInUse, journalSize, Mark, marksPerBoot, newJournal, readJournal } from "./journal.ts";
 import { LogPrefix, LogText } from "./log.ts";
 
 const storage = require("Storage");
@@ -35,20 +35,25 @@ function mark(name: Mark): void {
 function start(isSecond: boolean): boolean {
   const name = isSecond ? "ding2.js" : "ding.js";
   if (!storage.read(name, 0, 1)) return false;
-  if (isSafe) require(name).safeMode();
+  if (isSafe) require(name).safeMode!(journal.boots + 1);
   else startNode(name);
   return true;
 }
 
 function startNode(name: "ding.js" | "ding2.js"): void {
+  const node = require(name);
   try {
-    require(name).start(
+    node.start!(
       journal.boots + 1,
       function () {
         mark(Mark.Stable);
       },
       journal.restart,
+      journal.restarts,
     );
+    // They are not called again, and would stay in RAM as long as the module.
+    delete node.start;
+    delete node.safeMode;
   } catch (error) {
     mark(Mark.Crashed);
     throw error;
@@ -57,8 +62,8 @@ function startNode(name: "ding.js" | "ding2.js"): void {
 
 let marks: string = isSafe ? Mark.Safe : isColdBoot ? Mark.PowerOn : Mark.Boot;
 try {
-  // Both marks of a boot go into the same file: a new file starts from the state before this boot, which would drop the first.
-  if (!end || end > journalSize - 2) {
+  // All marks of a boot go into the same file: a new file starts from the state before this boot, which would drop the first.
+  if (!end || end > journalSize - marksPerBoot) {
     if (end) file = 1 - file;
     end = 0;
     marks = newJournal(journal) + marks;

@@ -20,7 +20,7 @@ function text(max: number): Rule {
 
 export function configRules(): Rules {
   const boolean: Rule = { type: "boolean" };
-  const output = object({ pin: { type: "text", pin: "output" }, activeLow: boolean });
+  const pin: Rule = { type: "text", pin: "output" };
   return {
     node: { type: "text", max: 32, without: "+#/" },
     base: { type: "text", min: 1, max: 64, without: "+#", notLast: "/" },
@@ -45,13 +45,14 @@ export function configRules(): Rules {
       double: integer(50, 5000),
       events: { type: "list", words: ["press", "release", "click", "double", "long"] },
     }),
-    led: output,
-    status: output,
+    led: object({ pin: pin, activeLow: boolean, restore: { type: "text", words: ["off", "last", "on"] } }),
+    status: object({ pin: pin, activeLow: boolean }),
     sensors: { type: "list" },
     readings: { type: "text", words: ["ding", "topic"] },
     retry: object({ first: integer(100, 3600000), longest: integer(100, day) }),
     recovery: object({ answer: integer(1000, 600000), receipt: integer(1000, 3600000), rejoin: integer(0, day), restart: integer(0, day) }),
     queue: integer(1, 1000),
+    journal: integer(0, 61440), // of the region's 16 pages one is not the outbox's
     health: integer(1000, day),
     sntp: text(253),
     console: object({ remote: boolean, password: { type: "text", max: 20, bytes: true, secret: true } }),

@@ -25,8 +25,13 @@ export interface Recovery {
   receipt: number;
   /** Rejoins a Wi-Fi that claims to be connected. */
   rejoin: number;
-  /** Restarts the chip. Messages queued in RAM are lost. */
+  /** Restarts the chip. Without a journal in flash, messages that wait are lost. */
   restart: number;
+}
+
+export interface LedConfig extends Output {
+  /** Its state at power-on. */
+  restore: "off" | "last" | "on";
 }
 
 export interface Config {
@@ -45,7 +50,7 @@ export interface Config {
     retain: boolean;
   };
   button: ButtonConfig;
-  led: Output;
+  led: LedConfig;
   /** The status LED; its pin is "" if there is none. */
   status: Output;
   sensors: SensorConfig[];
@@ -53,8 +58,10 @@ export interface Config {
   readings: "ding" | "topic";
   retry: Retry;
   recovery: Recovery;
-  /** Most messages kept while offline. */
+  /** Most messages kept in RAM. */
   queue: number;
+  /** Bytes of flash for messages that wait, in pages of 4096; 0: they wait in RAM. */
+  journal: number;
   /** ms between health messages. */
   health: number;
   /** SNTP server; "" for none. */

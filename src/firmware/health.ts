@@ -1,8 +1,9 @@
 /** The health message: the node's vital signs and the last outage. */
 import { up } from "./clock.ts";
+import { droppedFromFlash, heldInFlash } from "./flash-outbox.ts";
 import { boot, lastRestart, quotedNode } from "./identity.ts";
 import { client } from "./mqtt.ts";
-import { rejoins } from "./recovery.ts";
+import { rejoins, restarts } from "./recovery.ts";
 import { quote } from "./utf8.ts";
 import { lastWifiLoss, signalStrength, wifiLosses } from "./wifi.ts";
 
@@ -30,9 +31,10 @@ export function healthMessage(memory: { used: number; total: number }): string {
   const rssiField = rssi === undefined ? "" : ',"rssi":' + rssi;
   const rejoinsField = rejoins ? ',"rejoins":' + rejoins : "";
   const asideField = client.aside === undefined ? "" : ',"aside":' + quote(client.aside);
-  const restartField = lastRestart ? ',"restart":"' + lastRestart + '"' : "";
+  const restartField = lastRestart ? ',"restart":"' + lastRestart + '","restarts":' + restarts : "";
   const wifi = `{"losses":${wifiLosses},"last":${quote(lastWifiLoss)}${rejoinsField}}`;
   const mqtt = `{"losses":${client.losses},"last":${quote(client.last)},"down":${lastOutage},"attempts":${client.attempts}}`;
   const head = `{"node":${quotedNode},"boot":${boot},"up":${up()},"version":"${VERSION}","memory":${JSON.stringify(memory)}${rssiField}`;
-  return `${head},"wifi":${wifi},"mqtt":${mqtt},"queued":${client.queued},"dropped":${client.dropped}${asideField}${restartField}}`;
+  const messages = `"queued":${client.queued + heldInFlash()},"dropped":${client.dropped + droppedFromFlash()}`;
+  return `${head},"wifi":${wifi},"mqtt":${mqtt},${messages}${asideField}${restartField}}`;
 }

@@ -18,6 +18,8 @@ export const enum Mark {
   /** The node restarted the chip: offline for too long, or short of memory. */
   RestartOffline = "o",
   RestartMemory = "m",
+  /** The node was online again after such a restart. */
+  Online = "c",
   /** A boot into safe mode; the next one tries the node again. */
   Safe = "s",
   /** From the next boot on, the node starts from this slot (written by the flash tool). */
@@ -26,6 +28,8 @@ export const enum Mark {
 }
 
 export const journalSize = 1024;
+/** Marks that one boot may add: the boot, stable, online, a restart. */
+export const marksPerBoot = 4;
 const headerSize = 8;
 /** Marks that end the backward search for failed boots. */
 const searchEnds: string = Mark.Stable + Mark.Safe + Mark.First + Mark.Second;
@@ -37,6 +41,8 @@ export interface Journal {
   failures: number;
   /** Why the node restarted the chip before this boot; "" if it did not. */
   restart: Mark.RestartOffline | Mark.RestartMemory | "";
+  /** Its own restarts in a row, with no connection between. */
+  restarts: number;
   slot: Mark.First | Mark.Second;
   /** Offset of the next mark; `journalSize` if the file is full. */
   end: number;
@@ -62,6 +68,7 @@ export function readJournal(bytes: string | undefined, isPowerOn: boolean): Jour
     boots: base + count(marks, Mark.Boot) + count(marks, Mark.PowerOn) + count(marks, Mark.Safe),
     failures: countFailures(marks, isPowerOn),
     restart: last === Mark.RestartOffline || last === Mark.RestartMemory ? last : "",
+    restarts: countRestarts(marks.substr(marks.lastIndexOf(Mark.Online) + 1)),
     slot: marks.lastIndexOf(Mark.Second) > marks.lastIndexOf(Mark.First) ? Mark.Second : Mark.First,
     end: end,
   };
@@ -70,6 +77,10 @@ export function readJournal(bytes: string | undefined, isPowerOn: boolean): Jour
 /** Which of the two files is in use: false for the first. */
 export function isSecondInUse(first: Journal, second: Journal): boolean {
   return second.boots > first.boots;
+}
+
+function countRestarts(marks: string): number {
+  return count(marks, Mark.RestartOffline) + count(marks, Mark.RestartMemory);
 }
 
 function count(marks: string, mark: string): number {
@@ -94,9 +105,9 @@ function countFailures(marks: string, isPowerOn: boolean): number {
 
 /**
  * The first bytes of a journal that continues `old`; the rest of the file stays 0xFF. Failures are carried over, three at
- * most, since safe mode follows the third.
+ * most, since safe mode follows the third; and restarts in a row, as many as it takes for the longest wait between them.
  */
 export function newJournal(old: Journal): string {
   const failures = Math.min(old.failures, 3);
-  return ("0000000" + (old.boots - failures)).substr(-headerSize) + old.slot + "bxbxbx".substr(0, 2 * failures);
+  return ("0000000" + (old.boots - failures)).substr(-headerSize) + old.slot + "oooooooooo".substr(0, old.restarts) + "bxbxbx".substr(0, 2 * failures);
 }

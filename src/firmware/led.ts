@@ -81,6 +81,11 @@ export function ledState(led: Led, id: string | undefined): string {
   return json + "}";
 }
 
+/** The state that the LED has, or will have after a blink or a `for`. */
+export function lastingState(led: Led): { isOn: boolean; brightness: number } {
+  return { isOn: led._revertIsOn, brightness: led._revertBrightness };
+}
+
 function stopTimers(led: Led): void {
   if (led._blink) clearTimeout(led._blinkTimer);
   if (led._forTimer) clearTimeout(led._forTimer);

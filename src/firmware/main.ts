@@ -1,6 +1,6 @@
 /**
- * The node: its parts, wired to each other and to a board. Follow a press: board/esp32/pins.ts -> button.ts -> mqtt.ts
- * (publishEvent, messages.ts) -> tinymqtt; a command: tinymqtt -> onMessage -> commands.ts -> led.ts -> board/esp32/pins.ts and
+ * The node: its parts, wired to each other and to a board. Follow a press: board/esp32/pins.ts -> button.ts ->
+ * flash-outbox.ts (publishEvent, messages.ts) -> tinymqtt; a command: tinymqtt -> onMessage -> commands.ts -> led.ts -> board/esp32/pins.ts and
  * mqtt.ts (publishState).
  */
 import type { Message } from "tinymqtt";
@@ -16,11 +16,13 @@ import { parseCommand } from "./commands.ts";
 import { isLooseJson, loadConfig, type Config, type ConfigBasis } from "./config.ts";
 import { setUpConsole, type NodeConsole } from "./console.ts";
 import { endOutage, healthMessage, startOutage } from "./health.ts";
+import { attendOutbox, doubtAfter, flashLog, holdAll, publishEvent, publishReading, setUpOutbox } from "./flash-outbox.ts";
 import { boot, node, quotedNode, setIdentity } from "./identity.ts";
 import { applyCommand, createLed, ledState, type Led } from "./led.ts";
+import { rememberLed, restoreLed, type LedMemory } from "./led-memory.ts";
 import type { Journal } from "./journal.ts";
 import { log, LogPrefix, LogText } from "./log.ts";
-import { client, publishError, publishEvent, publishHealth, publishOnline, publishReading, publishState, setUpMqtt } from "./mqtt.ts";
+import { client, publishError, publishHealth, publishOnline, publishState, setUpMqtt } from "./mqtt.ts";
 import { markOffline, markOnline, setUpRecovery, supervise } from "./recovery.ts";
 import { restart, restartText } from "./restart.ts";
 import { pollSensors, setUpSensors } from "./sensors.ts";
@@ -42,6 +44,8 @@ const maxShownPayload = 64;
 
 let button: Button;
 let led: Led;
+/** Undefined unless the LED's state is to outlast a power cut. */
+let ledMemory: LedMemory | undefined;
 let sntp = "";
 let healthInterval = 0;
 /** ms of `up`. */
@@ -53,26 +57,34 @@ let onStable: (() => void) | undefined;
  * Starts the node for the `bootNumber`th time.
  * @param whenStable called once it has run for a minute
  * @param lastRestart the mark of the node's own restart just before this boot; "" if there was none
+ * @param restartsInRow its own restarts in a row, with no connection between
  */
-export function start(bootNumber: number, whenStable: () => void, lastRestart: Journal["restart"]): void {
+export function start(bootNumber: number, whenStable: () => void, lastRestart: Journal["restart"], restartsInRow: number): void {
   onStable = whenStable;
   const config = readConfig();
-  setIdentity(config.node || "ding-" + serialNumber().slice(-6), bootNumber, restartText(lastRestart));
+  identify(config, bootNumber, lastRestart);
   const isConfigured = config.wifi.ssid !== "" && config.mqtt.host !== "";
   startParts(config);
   log(LogPrefix.Node, VERSION + ": " + node + LogText.NodeBoot + boot + "; ding.help()");
-  if (isConfigured) setUpRecovery(config.recovery);
+  if (isConfigured) setUpRecovery(config.recovery, restartsInRow);
   everySecond();
   if (isConfigured) join();
   else reportMissingConfig(config);
 }
 
-/** Runs instead of `start` in safe mode: shows it on the status LED. */
-export function safeMode(): void {
+/** Runs instead of `start` in safe mode: shows it on the status LED, and keeps presses in flash for a boot that sends them. */
+export function safeMode(bootNumber: number): void {
   const config = readConfig();
   setUpConsoles(config);
   setUpStatusLed(setOutput, config.status);
   showStatus(Status.SafeMode);
+  identify(config, bootNumber, "");
+  setUpMessages(config);
+  startButton(config);
+}
+
+function identify(config: Config, bootNumber: number, lastRestart: Journal["restart"]): void {
+  setIdentity(config.node || "ding-" + serialNumber().slice(-6), bootNumber, restartText(lastRestart));
 }
 
 /**
@@ -152,8 +164,13 @@ function setUpConsoles(config: Config): void {
   console.log("console: open " + lock + " on TCP port 23 and Bluetooth, because console.remote is set");
 }
 
-function startMqtt(config: Config): void {
+function setUpMessages(config: Config): void {
   setUpMqtt(config, hasRoom);
+  setUpOutbox(config.journal);
+}
+
+function startMqtt(config: Config): void {
+  setUpMessages(config);
   healthInterval = config.health;
   client.on("message", onMessage);
   client.on("connected", onMqttConnected);
@@ -171,6 +188,7 @@ function hasRoom(): boolean {
 function startOutputs(config: Config): void {
   setUpStatusLed(setOutput, config.status);
   led = createLed(setOutput, config.led, publishState);
+  ledMemory = restoreLed(led, config.led);
 }
 
 function startButton(config: Config): void {
@@ -209,8 +227,13 @@ function everySecond(): void {
     whenStable();
   }
   pollSensors();
-  const reason = supervise(client.queued);
-  if (reason) restart(reason);
+  if (ledMemory) rememberLed(ledMemory, led);
+  if (flashLog || client.sinceReceipt >= doubtAfter) attendOutbox();
+  const reason = supervise(flashLog ? 0 : client.queued); // what is not in flash yet goes there before a restart
+  if (reason) {
+    holdAll();
+    restart(reason);
+  }
   if (client.connected && up() >= healthDueAt) {
     healthDueAt = up() + healthInterval;
     publishHealth(healthMessage(memory()));
@@ -255,6 +278,7 @@ function onMqttConnected(): void {
   markOnline();
   publishOnline();
   publishState(ledState(led, undefined), false);
+  attendOutbox();
   healthDueAt = 0;
   showStatus(Status.Online);
 }
@@ -262,6 +286,7 @@ function onMqttConnected(): void {
 /** A connection or an attempt has ended. */
 function onMqttDown(reason: string, code?: Reason, wait?: number): void {
   log(LogPrefix.Mqtt, reason + (wait ? LogText.Retry + (wait / 1000).toFixed(1) + " s" : ""));
+  holdAll();
   startOutage();
   markOffline(code === Reason.Refused);
   if (code !== Reason.Suspended) showStatus(code === Reason.Refused ? Status.Refused : Status.NoBroker);

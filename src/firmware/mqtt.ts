@@ -1,24 +1,22 @@
 /** The node's MQTT: client, topics, will, and the messages it publishes. */
 import { create, type Client, type Options, type PublishOptions } from "tinymqtt";
-import type { ButtonEvent } from "./button.ts";
 import type { Config } from "./config.ts";
 import { node } from "./identity.ts";
-import { eventMessage, readingMessage } from "./messages.ts";
 import { Topic } from "./topics.ts";
 
 export let client: Client;
 
 /** Complete names of the busy topics; the others are built when needed. */
-let sensorTopic = "";
+export let sensorTopic = "";
+export let readingTopic = "";
 let stateTopic = "";
-let readingTopic = "";
 let base = "";
 
 /**
  * How messages are queued. A full outbox drops the lowest priority first: readings before button events. Priorities from 2
  * up are the node's own state; they are counted separately so that they never displace a press.
  */
-const eventOptions: PublishOptions = { qos: 1, priority: 1 };
+export const eventOptions: PublishOptions = { qos: 1, priority: 1 };
 const stateOptions: PublishOptions = { qos: 1, priority: 2, latest: true };
 
 /** Creates the client, named after the node, and subscribes to the control topics. `hasRoom`: whether RAM allows another message. */
@@ -38,7 +36,7 @@ export function setUpMqtt(config: Config, hasRoom: () => boolean): void {
     connectTimeout: config.recovery.answer,
     pingTimeout: config.recovery.answer,
     receiptTimeout: config.recovery.receipt,
-    queue: config.queue,
+    queue: config.journal ? Math.max(config.queue, 4) : config.queue, // what comes from flash is 4 at a time
     hasRoom: hasRoom,
     will: { topic: base + Topic.Status + node, message: "offline", qos: 1, retain: mqtt.retain },
   };
@@ -47,16 +45,6 @@ export function setUpMqtt(config: Config, hasRoom: () => boolean): void {
   if (mqtt.password) options.password = mqtt.password;
   client = create(mqtt.host, options);
   client.subscribe([base + Topic.Control, base + Topic.Control + "/" + node], 1);
-}
-
-/** What the button calls; see `OnButtonEvent`. */
-export function publishEvent(event: ButtonEvent, at: number, held?: number): void {
-  client.publish(sensorTopic, eventMessage(event, at, held), eventOptions);
-}
-
-/** What a sensor calls; see `OnReading`. */
-export function publishReading(quotedName: string, value: number, unit: string, at: number): void {
-  client.publish(readingTopic, readingMessage(quotedName, value, unit, at), { qos: 1, priority: 0 });
 }
 
 /** The LED's state. Skipped while offline, since every connect publishes it. */

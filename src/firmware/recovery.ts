@@ -6,6 +6,7 @@
 import { memory } from "../../board/esp32/chip.ts";
 import { up } from "./clock.ts";
 import type { Recovery } from "./config.ts";
+import { appendMark } from "./journal-file.ts";
 import { Mark } from "./journal.ts";
 import { log, LogPrefix } from "./log.ts";
 import { rejoin, wifiOnlineFor } from "./wifi.ts";
@@ -24,6 +25,8 @@ const day = 86400000; // ms
 /** Seconds between memory checks, and before the first: a node that needs this much at startup must not restart in a loop. */
 const memoryCheckInterval = 60;
 const firstMemoryCheck = 600;
+/** ms of `up` after which a connection ends a row of restarts. */
+const rowEndsAfter = 90000;
 
 /** ms, see `Recovery`; 0: never. */
 let initialRejoinAfter = 0;
@@ -35,13 +38,21 @@ let isRefused = false;
 /** ms of Wi-Fi without MQTT before the next rejoin; doubles each time. */
 let rejoinAfter = 0;
 let secondsToMemoryCheck = firstMemoryCheck;
+/** The node's own restarts in a row before this boot, with no connection between. */
+export let restarts = 0;
+/** How many of them the journal still counts: none once a connection has ended the row. */
+let restartsInJournal = 0;
 /** How many times a Wi-Fi that claimed to be connected was rejoined. */
 export let rejoins = 0;
 
-/** Turns on the link checks. Without this call, as on an unconfigured node, only the memory is checked. */
-export function setUpRecovery(recovery: Recovery): void {
+/**
+ * Turns on the link checks. Without this call, as on an unconfigured node, only the memory is checked. Each restart in a row
+ * waits twice as long: a broker that is away for days must not make a node that does nothing but restart.
+ */
+export function setUpRecovery(recovery: Recovery, restartsInRow: number): void {
   initialRejoinAfter = rejoinAfter = recovery.rejoin;
   restartAfter = recovery.restart;
+  restarts = restartsInJournal = restartsInRow;
 }
 
 export function markOnline(): void {
@@ -66,7 +77,13 @@ export function supervise(queued: number): RestartMark | "" {
     secondsToMemoryCheck = memoryCheckInterval;
     if (isMemoryShort(queued)) return Mark.RestartMemory;
   }
-  return offlineSince < 0 ? "" : checkLink(up() - offlineSince);
+  if (offlineSince >= 0) return checkLink(up() - offlineSince);
+  // Not before the boot guard has written its own mark, in the place that it knows.
+  if (restartsInJournal && up() > rowEndsAfter) {
+    restartsInJournal = 0;
+    appendMark(Mark.Online);
+  }
+  return "";
 }
 
 function isMemoryShort(queued: number): boolean {
@@ -79,7 +96,7 @@ function isMemoryShort(queued: number): boolean {
 
 /** @param offline ms without MQTT */
 function checkLink(offline: number): RestartMark | "" {
-  if (restartAfter && offline >= restartAfter) {
+  if (restartAfter && offline >= Math.min(restartAfter * Math.pow(2, restartsInJournal), day)) {
     log(LogPrefix.Node, "restarting: offline for " + Math.round(offline / 60000) + " min");
     return Mark.RestartOffline;
   }

@@ -2,13 +2,14 @@
 import { toBytes } from "#to-bytes";
 import { newState } from "./create.ts";
 import type { Options, PublishOptions } from "./options.ts";
+import { takeBack } from "./outbox.ts";
 import { Packet } from "./packets.ts";
 import { publish } from "./publish.ts";
 import { Reason } from "./reasons.ts";
 import { send, Unsent } from "./send.ts";
 import { lose, setState } from "./state.ts";
 import { subscribe, unsubscribe } from "./subscriptions.ts";
-import { State, type Client, type ClientState } from "./types.ts";
+import { State, type Client, type ClientState, type QueuedMessage } from "./types.ts";
 
 /** The prototype of every client. */
 const methods = {
@@ -48,6 +49,10 @@ const methods = {
     }
     this.emit("published");
     return true;
+  },
+
+  takeBack(this: ClientState, topic: string): QueuedMessage[] {
+    return takeBack(this, toBytes(topic));
   },
 
   subscribe(this: ClientState, filters: string | string[], qos?: number): void {

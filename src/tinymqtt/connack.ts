@@ -24,7 +24,7 @@ function refuse(client: ClientState, code: number): void {
 
 function accept(client: ClientState, sessionPresent: boolean): void {
   setState(client, State.Online);
-  client._sinceOpen = client._sincePing = client._sinceReceived = client._receivedBytes = 0;
+  client._sinceOpen = client._sincePing = client._sinceReceived = client._receivedBytes = client.sinceReceipt = 0;
   client._isPinging = false;
   if (!sessionPresent) forgetSession(client);
   else if (client._isClean) client.emit("error", "the broker resumed a session, although a clean one was requested"); // [MQTT-3.2.2-1]

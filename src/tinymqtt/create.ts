@@ -72,7 +72,7 @@ export function newState(host: string, given: Options): Omit<ClientState, "emit"
     _sincePing: 0,
     _isPinging: false,
     _sinceReceived: 0,
-    _sinceReceipt: 0,
+    sinceReceipt: 0,
     _receivedBytes: 0,
     _failures: 0,
     _checkedTopic: undefined,

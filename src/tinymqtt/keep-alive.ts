@@ -31,7 +31,7 @@ function watchConnection(client: ClientState): void {
   const isFlood = client._receivedBytes >= floodPerSecond;
   client._receivedBytes = 0;
   if (client._sinceOpen >= client._stableAfter) becomeStable(client);
-  if (client._inflight && !isFlood && ++client._sinceReceipt >= client._receiptTimeout) {
+  if (client._inflight && !isFlood && ++client.sinceReceipt >= client._receiptTimeout) {
     lose(client, Reason.ReceiptOverdue, "receipt overdue");
   } else if (client._keepalive) keepAlive(client, isFlood);
 }

@@ -4,7 +4,7 @@
  */
 import { Packet, PublishFlag, word } from "./packets.ts";
 import { send, Unsent } from "./send.ts";
-import type { ClientState, OutgoingMessage } from "./types.ts";
+import type { ClientState, OutgoingMessage, QueuedMessage } from "./types.ts";
 
 /** From this priority up, messages are the program's own state: counted separately, so that they never displace others. */
 const statePriority = 2;
@@ -87,7 +87,7 @@ function maySend(client: ClientState, next: OutgoingMessage): boolean {
 function sendNext(client: ClientState): void {
   const message = client._outbox[client._inflight]!;
   const isRepeat = message._id > 0; // [MQTT-3.3.1-1]
-  if (client._inflight === 0) client._sinceReceipt = 0;
+  if (client._inflight === 0) client.sinceReceipt = 0;
   client._inflight++;
   if (!isRepeat) {
     message._id = nextPacketId(client);
@@ -123,7 +123,7 @@ export function handlePubrec(client: ClientState, id: number): void {
   const index = findInFlight(client, id);
   if (index >= 0 && client._outbox[index]!.qos === 2) {
     client._outbox[index]!._isReleased = true;
-    client._sinceReceipt = 0;
+    client.sinceReceipt = 0;
   }
   send(client, Packet.Pubrel, word(id));
 }
@@ -143,7 +143,7 @@ function findInFlight(client: ClientState, id: number): number {
 }
 
 function settle(client: ClientState, index: number): void {
-  client._sinceReceipt = 0;
+  client.sinceReceipt = 0;
   client.emit("published", remove(client, index));
   if (client.queued > client._inflight) flush(client);
 }
@@ -154,6 +154,19 @@ export function remove(client: ClientState, index: number): OutgoingMessage {
   client.queued = client._outbox.length;
   delete client._usedIds[message._id];
   return message;
+}
+
+/** Removes the messages on a topic that need not be sent again, and returns them, oldest first. */
+export function takeBack(client: ClientState, topic: string): QueuedMessage[] {
+  const taken: QueuedMessage[] = [];
+  for (let i = 0; i < client._outbox.length; i++) {
+    const message = client._outbox[i]!;
+    if (message.topic !== topic || message._isReleased || (message._id && !client._isClean)) continue;
+    if (!message._id && message.latest) delete client._latest[topic];
+    taken.push(remove(client, i--));
+  }
+  flush(client);
+  return taken;
 }
 
 /** Drops a message if the outbox is full for the newest message. False if it drops the newest itself. */

@@ -49,6 +49,8 @@ export interface Client {
   readonly attempts: number;
   /** Messages dropped from the full outbox so far. */
   readonly dropped: number;
+  /** Seconds for which messages have been in flight without any receipt; 0 with each receipt. */
+  readonly sinceReceipt: number;
   /** The topic set aside last because the broker kept closing the connection at it; undefined if none is. */
   readonly aside?: string | undefined;
 
@@ -67,6 +69,12 @@ export interface Client {
    */
   publish(topic: string, message: string, options?: PublishOptions | boolean): boolean;
   /**
+   * Gives up the messages of QoS 1 and 2 on a topic, queued and in flight, and returns them, oldest first: for a program that
+   * keeps them elsewhere. One in flight may have reached the broker already. Those that must be sent again stay: at QoS 2
+   * after PUBREC, and in a persistent session what was sent before [MQTT-4.4.0-1].
+   */
+  takeBack(topic: string): QueuedMessage[];
+  /**
    * Subscribes, now and at each connect.
    * @throws {Error} on a malformed filter, and on a QoS above 2
    */
@@ -78,10 +86,14 @@ export interface Client {
   on<E extends keyof Events>(event: E, listener: (...args: Events[E]) => void): void;
 }
 
-/** A message of QoS 1 or 2 that is queued or in flight. */
-export interface OutgoingMessage extends Message {
+/** A message of QoS 1 or 2, with the options it was published with. */
+export interface QueuedMessage extends Message {
   priority: number;
   latest: boolean;
+}
+
+/** The same while it is queued or in flight. */
+export interface OutgoingMessage extends QueuedMessage {
   /** Packet identifier, the same each time it is sent [MQTT-4.4.0-1]; 0 before the first time. */
   _id: number;
   /** QoS 2: PUBREC arrived; PUBREL and PUBCOMP remain. */
@@ -99,7 +111,7 @@ export interface ClientSocket extends Socket {
 }
 
 /** A client's internal state. Times are counted in seconds, since the chip's clock jumps when it is set. */
-export interface ClientState extends Mutable<Pick<Client, "connected" | "queued" | "losses" | "last" | "attempts" | "dropped" | "aside">> {
+export interface ClientState extends Mutable<Pick<Client, "connected" | "queued" | "losses" | "last" | "attempts" | "dropped" | "sinceReceipt" | "aside">> {
   /** The program's options, with host and port of the current broker. */
   _options: Options & { host: string; port: number };
   /** Brokers in rotation, each `"host:port"`; the first is the next to try. */
@@ -141,8 +153,6 @@ export interface ClientState extends Mutable<Pick<Client, "connected" | "queued"
   _isPinging: boolean;
   /** Seconds since anything was received. */
   _sinceReceived: number;
-  /** Seconds since the oldest message in flight was sent, or since the last receipt. */
-  _sinceReceipt: number;
   /** Bytes received in this second. */
   _receivedBytes: number;
   /** Failures since the last stable connection: the exponent of the backoff. */

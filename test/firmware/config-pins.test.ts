@@ -180,7 +180,7 @@ describe("two on one pin: the one that was moved there goes back", () => {
     const withPins = ({ button, led, status }: { button: string; led: string; status: string }): Config => ({
       ...basis.defaults,
       button: { ...basis.defaults.button, pin: button },
-      led: { pin: led, activeLow: false },
+      led: { pin: led, activeLow: false, restore: "off" },
       status: { pin: status, activeLow: false },
       sensors: [],
     });

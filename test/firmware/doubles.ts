@@ -1,6 +1,6 @@
 /** What stands in for the MQTT client and for the board where a part of the firmware uses them directly. */
 import { vi } from "vitest";
-import type { Client, Events, Options, PublishOptions } from "tinymqtt";
+import type { Client, Events, Options, PublishOptions, QueuedMessage } from "tinymqtt";
 import type { Output, OnEdge, Wifi, WifiDetails } from "../../board/board.ts";
 
 export interface Published {
@@ -17,6 +17,7 @@ export class FakeClient implements Client {
   attempts = 0;
   queued = 0;
   dropped = 0;
+  sinceReceipt = 0;
   aside: string | undefined;
   readonly published: Published[] = [];
   /** "connect", "suspend Wi-Fi: NO_AP_FOUND", "subscribe a,b at 1". */
@@ -35,6 +36,10 @@ export class FakeClient implements Client {
 
   subscribe(filters: string | string[], qos?: number): void {
     this.calls.push(`subscribe ${String(filters)} at ${qos}`);
+  }
+
+  takeBack(): QueuedMessage[] {
+    return [];
   }
 
   unsubscribe(): void {
@@ -60,6 +65,10 @@ export class FakeClient implements Client {
   on<E extends keyof Events>(event: E, listener: (...args: Events[E]) => void): void {
     const call = (args: unknown[]): void => void Reflect.apply(listener, this, args);
     this._listeners.set(event, [...(this._listeners.get(event) ?? []), call]);
+  }
+
+  removeListener(event: keyof Events): void {
+    this._listeners.delete(event);
   }
 
   /** The client tells something, and is connected or not by then. */

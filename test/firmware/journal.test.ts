@@ -7,7 +7,7 @@ function file(base: string, marks: string): string {
   return (base + marks).padEnd(journalSize, "\xff");
 }
 
-const empty: Journal = { boots: 0, failures: 0, restart: "", slot: Mark.First, end: 0 };
+const empty: Journal = { boots: 0, failures: 0, restart: "", restarts: 0, slot: Mark.First, end: 0 };
 
 describe("a journal", () => {
   it.each([
@@ -24,7 +24,7 @@ describe("a journal", () => {
     ["a switch of slots, which ends the row", file("00000000", "1bbb2b"), 4, 1, Mark.Second],
     ["restarts that the node made itself", file("00000000", "1bobmb"), 3, 1, Mark.First],
   ])("of %s, before a boot by a reset", (_what, bytes, boots, failures, slot) => {
-    expect(readJournal(bytes, false)).toEqual({ boots, failures, restart: "", slot, end: bytes.indexOf("\xff") });
+    expect(readJournal(bytes, false)).toMatchObject({ boots, failures, restart: "", slot, end: bytes.indexOf("\xff") });
   });
 
   it.each([
@@ -43,6 +43,17 @@ describe("a journal", () => {
     ["", file("00000000", "1blob")],
   ])("tells the node's own restart just before: %j", (restart, bytes) => {
     expect(readJournal(bytes, false)).toMatchObject({ restart, failures: bytes.includes("ob") ? 1 : 0 });
+  });
+
+  it.each([
+    ["1bl", 0],
+    ["1blo", 1],
+    ["1blobmblo", 3],
+    ["1bloblpblo", 2],
+    ["1bloblc", 0],
+    ["1bloblcobl", 1],
+  ])("of %s counts the node's own restarts in a row, up to the connection that ends it: %i", (marks, restarts) => {
+    expect(readJournal(file("00000000", marks), false).restarts).toBe(restarts);
   });
 
   it("is full when no byte is left", () => {
@@ -67,13 +78,19 @@ describe("a journal", () => {
 describe("a new journal goes on from the old one", () => {
   it.each<[Journal]>([
     [empty],
-    [{ boots: 507, failures: 0, restart: "", slot: Mark.First, end: journalSize }],
-    [{ boots: 1018, failures: 2, restart: "", slot: Mark.Second, end: journalSize }],
-    [{ boots: 12_345_678, failures: 3, restart: "", slot: Mark.First, end: journalSize }],
+    [{ boots: 507, failures: 0, restart: "", restarts: 0, slot: Mark.First, end: journalSize }],
+    [{ boots: 1018, failures: 2, restart: "", restarts: 0, slot: Mark.Second, end: journalSize }],
+    [{ boots: 12_345_678, failures: 3, restart: "", restarts: 0, slot: Mark.First, end: journalSize }],
   ])("%o", (old) => {
     const head = newJournal(old);
     expect(readJournal(head.padEnd(journalSize, "\xff"), false)).toEqual({ ...old, end: head.length });
     expect(readJournal(head.padEnd(journalSize, "\xff"), true).failures).toBe(old.failures);
+  });
+
+  it("with its restarts in a row, which are no failures", () => {
+    const head = newJournal({ boots: 1018, failures: 0, restart: Mark.RestartOffline, restarts: 4, slot: Mark.First, end: journalSize });
+    expect(readJournal((head + Mark.Boot).padEnd(journalSize, "\xff"), false)).toMatchObject({ boots: 1019, restarts: 4, restart: "", failures: 1 });
+    expect(readJournal((head + Mark.PowerOn).padEnd(journalSize, "\xff"), true)).toMatchObject({ restarts: 4, failures: 0 });
   });
 
   it("over 5000 boots, two marks each, with a gap nowhere", () => {

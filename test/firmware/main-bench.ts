@@ -1,10 +1,12 @@
 /** A node for a test: main.ts on a board and with a client that stand in. Import it, and each test has a new one. */
 import type { Message } from "tinymqtt";
 import { afterEach, beforeEach, vi } from "vitest";
+import { FlashPower, FlashRegion } from "../../board/virtual/index.ts";
 import { configBytes } from "../../src/tools/config/check-config.ts";
 import { board, device } from "../support/settings.ts";
 import { readUtf8 } from "./bytes.ts";
 import { FakeBoard, fakeTinymqtt, type FakeClient } from "./doubles.ts";
+import { useRegion } from "./log-bench.ts";
 
 export const thisNode = "/kv6003/control/led/hall";
 /** A ding.json with all that a node needs, and a status LED. */
@@ -27,19 +29,27 @@ beforeEach(async () => {
   fake = fakeTinymqtt();
   chip = new FakeBoard();
   chip.install();
+  useRegion(new FlashRegion(new FlashPower()));
   main = await import("../../src/firmware/main.ts");
 });
 afterEach(() => {
   vi.restoreAllMocks();
   vi.unstubAllGlobals();
-  for (const module of ["tinymqtt", "../../board/esp32/chip.ts", "../../board/esp32/doors.ts", "../../board/esp32/pins.ts"]) vi.doUnmock(module);
+  for (const module of [
+    "tinymqtt",
+    "../../board/esp32/chip.ts",
+    "../../board/esp32/doors.ts",
+    "../../board/esp32/pins.ts",
+    "../../board/esp32/flash-region.ts",
+  ])
+    vi.doUnmock(module);
   vi.useRealTimers();
 });
 
 /** Starts the node with this ding.json, in its third boot. */
 export function start(ding: object = complete, lived: () => void = () => undefined): FakeClient {
   chip.ding = configBytes(ding);
-  main.start(3, lived, "");
+  main.start(3, lived, "", 0);
   return fake.client;
 }
 

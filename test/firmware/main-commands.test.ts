@@ -17,8 +17,8 @@ describe("a press", () => {
     expect(on(client, "/kv6003/sensor/ding")).toEqual([{ node: "hall", boot: 3, seq: 1, type: "button", event: "press", up: at }]);
   });
 
-  it("is published while offline too, for the client keeps it", () => {
-    const client = start();
+  it("is published while offline too, where there is no journal: the client keeps it", () => {
+    const client = start({ ...complete, journal: 0 });
     chip.edge(true, 0);
     vi.advanceTimersByTime(device.button.debounce);
     expect(on(client, "/kv6003/sensor/ding")).toHaveLength(1);
@@ -28,7 +28,7 @@ describe("a press", () => {
 describe("a reading", () => {
   it("is published with its unit, in UTF-8", () => {
     vi.stubGlobal("E", { getTemperature: () => 42 });
-    const client = start({ ...complete, sensors: [{ name: "Küche", kind: "temperature" }] });
+    const client = start({ ...complete, journal: 0, sensors: [{ name: "Küche", kind: "temperature" }] });
     vi.advanceTimersByTime(1000);
     expect(on(client, "/kv6003/sensor/ding")).toEqual([
       { node: "hall", boot: 3, seq: 1, type: "reading", sensor: "Küche", value: 42, unit: "°C", up: expect.any(Number) as number },

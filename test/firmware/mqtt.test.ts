@@ -6,6 +6,7 @@ import { device } from "../support/settings.ts";
 import { fakeTinymqtt, type FakeClient } from "./doubles.ts";
 
 let mqtt: typeof import("../../src/firmware/mqtt.ts");
+let outbox: typeof import("../../src/firmware/flash-outbox.ts");
 let fake: { readonly client: FakeClient };
 
 beforeEach(async () => {
@@ -13,6 +14,7 @@ beforeEach(async () => {
   const { setIdentity } = await import("../../src/firmware/identity.ts");
   setIdentity("hall", 3, "");
   mqtt = await import("../../src/firmware/mqtt.ts");
+  outbox = await import("../../src/firmware/flash-outbox.ts");
 });
 afterEach(() => {
   vi.doUnmock("tinymqtt");
@@ -92,8 +94,8 @@ describe("what is published", () => {
   const state = "/kv6003/state/hall/led";
 
   it.each<[what: string, publish: () => void, topic: string, options: object | undefined]>([
-    ["a button event", () => mqtt.publishEvent("press", 5), "/kv6003/sensor/ding", { qos: 1, priority: 1 }],
-    ["a reading, which goes first from a full outbox", () => mqtt.publishReading('"light"', 1, "ratio", 5), "/kv6003/sensor/ding", { qos: 1, priority: 0 }],
+    ["a button event", () => outbox.publishEvent("press", 5), "/kv6003/sensor/ding", { qos: 1, priority: 1 }],
+    ["a reading, which goes first from a full outbox", () => outbox.publishReading('"light"', 1, "ratio", 5), "/kv6003/sensor/ding", { qos: 1, priority: 0 }],
     ["the LED's state, of which only the last waits", () => mqtt.publishState("{}", false), state, { qos: 1, retain: true, priority: 2, latest: true }],
     ["one that somebody waits for, which no newer one replaces", () => mqtt.publishState("{}", true), state, { qos: 1, retain: true, priority: 2 }],
     ["its health", () => mqtt.publishHealth("{}"), "/kv6003/health/hall", undefined],
@@ -116,14 +118,14 @@ describe("what is published", () => {
     mqtt.publishState("{}", false);
     mqtt.publishState("{}", true);
     expect(client.published).toEqual([]);
-    mqtt.publishEvent("press", 5);
+    outbox.publishEvent("press", 5);
     expect(client.published).toHaveLength(1);
   });
 
   it("lies below the configuration's base", () => {
     const client = clientFor({}, { base: "haus/7" });
     client.connected = true;
-    mqtt.publishEvent("press", 5);
+    outbox.publishEvent("press", 5);
     mqtt.publishState("{}", false);
     const { published, options, calls } = client;
     expect([options?.will?.topic, ...published.map(({ topic }) => topic), calls[0]]).toEqual([

@@ -12,14 +12,17 @@ let memory: { used: number; total: number };
 let queued: number;
 let restarts: Mark[];
 let lines: string[];
+/** What was written to the boot journal. */
+let marks: string[];
 
 beforeEach(async () => {
   vi.useFakeTimers({ now: 0 });
   vi.resetModules();
   vi.spyOn(Math, "random").mockReturnValue(0.5);
   vi.spyOn(console, "log").mockImplementation((line: string) => lines.push(line));
-  [memory, queued, restarts, lines] = [{ used: 1200, total: 5874 }, 0, [], []];
+  [memory, queued, restarts, lines, marks] = [{ used: 1200, total: 5874 }, 0, [], [], []];
   vi.doMock("../../board/esp32/chip.ts", () => ({ memory: () => memory }));
+  vi.doMock("../../src/firmware/journal-file.ts", () => ({ appendMark: (mark: string) => marks.push(mark) }));
   const wifi = await import("../../src/firmware/wifi.ts");
   recovery = await import("../../src/firmware/recovery.ts");
   driver = new FakeWifi();
@@ -33,12 +36,13 @@ beforeEach(async () => {
 });
 afterEach(() => {
   vi.doUnmock("../../board/esp32/chip.ts");
+  vi.doUnmock("../../src/firmware/journal-file.ts");
   vi.restoreAllMocks();
   vi.useRealTimers();
 });
 
-function setUp(settings: Partial<Recovery> | undefined): void {
-  if (settings) recovery.setUpRecovery({ answer: 10_000, receipt: 30_000, rejoin: 600_000, restart: 0, ...settings });
+function setUp(settings: Partial<Recovery> | undefined, restartsInRow = 0): void {
+  if (settings) recovery.setUpRecovery({ answer: 10_000, receipt: 30_000, rejoin: 600_000, restart: 0, ...settings }, restartsInRow);
 }
 
 /** Lets time pass; a join is answered at once. */
@@ -106,6 +110,38 @@ it("restarts the chip where the configuration says so", () => {
   pass(1);
   expect(restarts).toEqual([Mark.RestartOffline]);
   expect(lines).toContain("ding restarting: offline for 15 min");
+});
+
+it.each([
+  [0, 15],
+  [1, 30],
+  [3, 120],
+  [6, 960],
+  [7, 1440],
+  [50, 1440],
+])("after %i restarts in a row waits %i min, a day at most", (before, minutes) => {
+  setUp({ restart: 900_000 }, before);
+  expect(recovery.restarts).toBe(before);
+  pass(minutes * minute - 1);
+  expect(restarts).toEqual([]);
+  pass(1);
+  expect(restarts).toEqual([Mark.RestartOffline]);
+});
+
+it("tells the journal once that a row of restarts has ended: when it is online, and the boot guard has had its minute", () => {
+  setUp({ restart: 900_000 }, 2);
+  recovery.markOnline();
+  pass(90);
+  expect(marks).toEqual([]);
+  pass(10 * minute);
+  expect(marks).toEqual([Mark.Online]);
+});
+
+it("writes nothing in ordinary life", () => {
+  setUp({ restart: 900_000 });
+  recovery.markOnline();
+  pass(10 * minute);
+  expect(marks).toEqual([]);
 });
 
 it("counts the absence from the loss on", () => {

@@ -16,6 +16,8 @@ export interface Desk {
   publish: (topic: string, payload: string) => void;
   /** Another program answers in the broker's place from now on. The function returned puts the broker back. */
   replaceBroker: (accept: (stream: Duplex) => void) => () => void;
+  /** Ends it all before the test does. */
+  end: () => Promise<void>;
 }
 
 /** A node and its broker in memory, with a clock that moves when told to. The node's button is up, its power off. `dist` is another build than the project's. */
@@ -39,10 +41,11 @@ export async function desk(
     if (/ding|health|state/.test(topic)) heard.push({ topic, payload: JSON.parse(payload.toString()) as Record<string, unknown> });
   });
   const board = new VirtualEsp32({ clock, network, flash, random });
-  onTestFinished(async () => {
+  const end = async (): Promise<void> => {
     await board.discard();
     await new Promise<void>((resolve) => broker.close(resolve));
-  });
+  };
+  onTestFinished(end);
   const lines: string[] = [];
   board.onLine((line) => lines.push(line));
   board.install(dist ?? (await builtDist()), { node: "hall", wifi: { ssid: "virtual" }, mqtt: { host: "broker" }, sensors: [], ...ding });
@@ -54,7 +57,7 @@ export async function desk(
   const publish: Desk["publish"] = (topic, payload) => {
     broker.publish({ cmd: "publish", qos: 0, dup: false, retain: false, topic, payload: Buffer.from(payload) }, () => undefined);
   };
-  return { board, clock, lines, publish, replaceBroker, told: (topic) => heard.filter((one) => one.topic === topic).map(({ payload }) => payload) };
+  return { board, clock, lines, publish, replaceBroker, end, told: (topic) => heard.filter((one) => one.topic === topic).map(({ payload }) => payload) };
 }
 
 export async function running(ding?: object): Promise<Desk> {

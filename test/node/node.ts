@@ -64,7 +64,7 @@ export async function online(make: MakeBoard, more: object = {}): Promise<Online
 }
 
 /** A ding.json with all that a node needs to reach the broker, and short waits. */
-export function dingFor({ address }: EmbeddedBroker): Record<string, unknown> & { mqtt: object } {
+export function dingFor({ address }: Pick<EmbeddedBroker, "address">): Record<string, unknown> & { mqtt: object } {
   return {
     node: "hall",
     wifi: { ssid: "virtual" },
@@ -116,7 +116,7 @@ export class Listener {
     });
   }
 
-  static async at({ address }: EmbeddedBroker, options: IClientOptions = {}): Promise<Listener> {
+  static async at({ address }: Pick<EmbeddedBroker, "address">, options: IClientOptions = {}): Promise<Listener> {
     // A session that is kept: what comes while the broker is away is not missed.
     const session = { clientId: "listener", clean: false, reconnectPeriod: 20 };
     const client = await connectAsync({ protocol: "mqtt", host: address.host, port: address.port, ...session, ...options });

@@ -1,4 +1,4 @@
-/** The built node's queue in an outage that is longer than it: which messages go, and that each is accounted for. */
+/** The built node's queue in RAM, without a journal, in an outage that is longer than it: which messages go, and that each is accounted for. */
 import { beforeAll, describe, expect, it } from "vitest";
 import { LinuxEspruino } from "../../board/linux/index.ts";
 import { press, release } from "../../board/shared/index.ts";
@@ -31,7 +31,7 @@ describe("a queue of four", () => {
     ["keeps the latest readings when there is nothing else", "RRRRRRR", [5, 6, 7, 8], 3],
     ["keeps its order through all of it", "PRPRRPPRPP", [7, 8, 10, 11], 6],
   ])("%s: %s", async (_what, outage, left, dropped) => {
-    const { board, clock, told } = await desk({ queue: 4, sensors: light, retry: { first: 100, longest: 200 } });
+    const { board, clock, told } = await desk({ journal: 0, queue: 4, sensors: light, retry: { first: 100, longest: 200 } });
     await board.powerOn();
     await clock.advance(3000);
     board.cutWifi();
@@ -59,7 +59,7 @@ describe("a queue of four", () => {
 
 describe("a queue of one", () => {
   it("leaves room for what the node says of its LED at each connect, and after each change", async () => {
-    const { board, clock, told } = await desk({ queue: 1 });
+    const { board, clock, told } = await desk({ journal: 0, queue: 1 });
     await board.powerOn();
     await clock.advance(2000);
     board.type('ding.led("on");ding.led("toggle");ding.led("toggle")\n');
@@ -72,7 +72,7 @@ describe("a queue of one", () => {
 describe.each(boards())("on the %s", (_name, make) => {
   it("an outage longer than the queue costs readings first, and each gap in seq is a drop that health counts", async () => {
     const sensors = [{ name: "chip", kind: "temperature", every: 1000 }];
-    const { board, lines, listener } = await online(make, { queue: 4, sensors, health: 1000 });
+    const { board, lines, listener } = await online(make, { journal: 0, queue: 4, sensors, health: 1000 });
     const all = (): Told[] => listener.on(sensor).map(({ payload }) => payload as Told);
     await listener.count(sensor, 1);
     board.cutWifi();
@@ -104,7 +104,7 @@ describe.each(boards())("on the %s", (_name, make) => {
 
 describe.skipIf(!espruino)("on the real interpreter", () => {
   it("an allowed queue cannot exhaust the memory: presses are dropped, oldest first, before that (fault 7)", { timeout: 90_000 }, async () => {
-    const { board, lines, listener } = await online(() => new LinuxEspruino(espruino), { queue: 1000 });
+    const { board, lines, listener } = await online(() => new LinuxEspruino(espruino), { journal: 0, queue: 1000 });
     board.cutWifi();
     await lineLike(lines, /^wifi: .*; trying again/);
     // In bits, for a console has to read what is typed.

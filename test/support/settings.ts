@@ -10,13 +10,14 @@ export const device: Config = {
   wifi: { ssid: "", password: "" },
   mqtt: { host: "", port: 1883, username: "", password: "", keepalive: 30, tls: false, retain: true },
   button: { pin: "D0", activeLow: true, debounce: 50, long: 800, double: 300, events: ["press"] },
-  led: { pin: "D2", activeLow: false },
+  led: { pin: "D2", activeLow: false, restore: "off" },
   status: { pin: "", activeLow: false },
   sensors: [{ name: "light", kind: "analog", pin: "D34", every: 60000, change: 0.05 }],
   readings: "ding",
   retry: { first: 1000, longest: 60000 },
-  recovery: { answer: 10_000, receipt: 30_000, rejoin: 600_000, restart: 0 },
+  recovery: { answer: 10_000, receipt: 30_000, rejoin: 600_000, restart: 900_000 },
   queue: 64,
+  journal: 61440,
   health: 60000,
   sntp: "pool.ntp.org",
   console: { remote: false, password: "" },
@@ -24,7 +25,7 @@ export const device: Config = {
 
 export const board: BoardFile = readDevkit();
 
-export const settings: Settings = { device, board, budget: 40_960, version: "1.0.0" };
+export const settings: Settings = { device, board, budget: 65_536, version: "1.0.0" };
 
 function readDevkit(): BoardFile {
   const file = asBoardFile(JSON.parse(readFileSync("board/pins/esp32-devkit.json", "utf8")));

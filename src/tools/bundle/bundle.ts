@@ -138,8 +138,8 @@ const wordy = [
   "Math.random",
   "print",
 ];
-/** Bytes that a short name must save. */
-const worthwhile = 24;
+/** Bytes of flash that a short name must save, for the 3 JsVars of RAM that it takes. */
+const worthwhile = 60;
 
 /** Short names for what `code` mentions often, where it was built with `standIn(word)` for each word. */
 function worthShortening(code: string): string[] {

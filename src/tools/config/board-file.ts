@@ -33,8 +33,8 @@ export function pinsFor(pins: PinTable, use: PinUse): string[] {
   return Object.keys(pins).filter((name) => pins[name]?.can.includes(use));
 }
 
-/** The defaults of the node on this board: where `device` is silent, the board's own button and LED. */
+/** The defaults of the node on this board: where `device` is silent, the board's own button and LED, which is off at power-on. */
 export function completedBy(board: BoardFile, device: JsonObject): JsonObject {
   const part = (own: object, given: unknown): unknown => (isObject(given) ? { ...own, ...given } : (given ?? own));
-  return { ...device, button: part(board.button, device["button"]), led: part(board.led, device["led"]) };
+  return { ...device, button: part(board.button, device["button"]), led: part({ ...board.led, restore: "off" }, device["led"]) };
 }

@@ -15,7 +15,7 @@ it("gives its own button and LED where the device is silent, key by key", () => 
   expect(completedBy(devkit(), { node: "x", led: { pin: "D4" } })).toEqual({
     node: "x",
     button: { pin: "D0", activeLow: true },
-    led: { pin: "D4", activeLow: false },
+    led: { pin: "D4", activeLow: false, restore: "off" },
   });
 });
 

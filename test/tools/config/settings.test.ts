@@ -38,18 +38,22 @@ it.each(Object.keys(device).filter((key) => key !== "button" && key !== "led"))(
 
 it("may leave out the button and the LED, which the board has", async () => {
   const { device: whole } = await readSettings(await withDevice({ button: { ...device.button, pin: undefined }, led: undefined }));
-  expect(whole.led).toEqual({ pin: "D2", activeLow: false });
+  expect(whole.led).toEqual({ pin: "D2", activeLow: false, restore: "off" });
 });
 
 it.each<[string, object, RegExp[]]>([
   [
     "an LED on the console's pin",
-    { led: { pin: "D1", activeLow: false } },
+    { led: { pin: "D1", activeLow: false, restore: "off" } },
     [/^device\.led\.pin must be a pin for output, got "D1": it belongs to the console \(TX\)$/],
   ],
-  ["an LED on an input", { led: { pin: "D34", activeLow: false } }, [/^device\.led\.pin .* "D34": it is input-only$/]],
-  ["an LED on the DAC's pin", { led: { pin: "D25", activeLow: false } }, [/^device\.led\.pin .* "D25": it is a DAC pin, which cannot dim an LED$/]],
-  ["an LED on the button's pin", { led: { pin: "D0", activeLow: false } }, [/^device\.led\.pin .* "D0": it is taken by button$/]],
+  ["an LED on an input", { led: { pin: "D34", activeLow: false, restore: "off" } }, [/^device\.led\.pin .* "D34": it is input-only$/]],
+  [
+    "an LED on the DAC's pin",
+    { led: { pin: "D25", activeLow: false, restore: "off" } },
+    [/^device\.led\.pin .* "D25": it is a DAC pin, which cannot dim an LED$/],
+  ],
+  ["an LED on the button's pin", { led: { pin: "D0", activeLow: false, restore: "off" } }, [/^device\.led\.pin .* "D0": it is taken by button$/]],
   ["a status LED on the LED's pin", { status: { pin: "D2", activeLow: false } }, [/^device\.status\.pin .* "D2": it is taken by led$/]],
   ["a button on a pin that cannot be watched", { button: { ...device.button, pin: "D12" } }, [/^device\.button\.pin .* "D12": Espruino cannot watch it$/]],
   ["a button on the flash chip's pin", { button: { ...device.button, pin: "D6" } }, [/^device\.button\.pin .* "D6": it belongs to the flash chip$/]],

@@ -5,10 +5,10 @@ import { device } from "../../support/settings.ts";
 
 it("knows the node's topics, its pins, and which events are sent", () => {
   const button = { ...device.button, pin: "D4", activeLow: false, events: ["click" as const] };
-  expect(deviceInfo({ ...device, base: "/b", button, led: { pin: "D5", activeLow: true } })).toMatchObject({
+  expect(deviceInfo({ ...device, base: "/b", button, led: { pin: "D5", activeLow: true, restore: "off" } })).toMatchObject({
     base: "/b",
     button: { pin: "D4", activeLow: false, debounce: 50 },
-    led: { pin: "D5", activeLow: true },
+    led: { pin: "D5", activeLow: true, restore: "off" },
     events: ["click"],
   });
   expect(deviceInfo(device).events).toEqual(["press"]);

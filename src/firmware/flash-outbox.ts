@@ -1,0 +1,146 @@
+/**
+ * The way of the messages of button and sensors: straight to the client while it is connected and nothing waits in flash;
+ * otherwise into flash (flash-log.ts), and from there to the client, oldest first. So a power cut loses no message, and RAM
+ * holds only those in flight.
+ */
+import type { Message } from "tinymqtt";
+import { hasRegion, Region } from "../../board/esp32/flash-region.ts";
+import type { ButtonEvent } from "./button.ts";
+import { append, markDone, nextRecord, openLog, takeRecord, tidy, type FlashLog } from "./flash-log.ts";
+import { Kind } from "./flash-page.ts";
+import { log, LogPrefix } from "./log.ts";
+import { eventMessage, readingMessage } from "./messages.ts";
+import { client, eventOptions, readingTopic, sensorTopic } from "./mqtt.ts";
+
+/** Messages from flash that the client has at a time. */
+const maxInFlight = 4;
+/** Seconds without a receipt after which the connection is doubted, long before the client gives it up. */
+export const doubtAfter = 5;
+
+/** The log while something may wait in it, or a page is to be erased. All messages go through it then. */
+export let flashLog: FlashLog | undefined;
+/** Pages of flash that it may use; 0: none, messages wait in RAM. */
+let pages = 0;
+/** Messages dropped by logs that are closed. */
+let droppedBefore = 0;
+
+/** What the button calls; see `OnButtonEvent`. */
+export function publishEvent(event: ButtonEvent, at: number, held?: number): void {
+  const text = eventMessage(event, at, held);
+  if (flashLog) hold(flashLog, Kind.Event, text);
+  else client.publish(sensorTopic, text, eventOptions);
+}
+
+/** What a sensor calls; see `OnReading`. */
+export function publishReading(quotedName: string, value: number, unit: string, at: number): void {
+  const text = readingMessage(quotedName, value, unit, at);
+  if (flashLog) hold(flashLog, Kind.Reading, text);
+  else client.publish(readingTopic, text, { qos: 1, priority: 0 });
+}
+
+/** Listens while messages wait in flash: a receipt of one that is in RAM alone costs nothing more. */
+function onPublished(message: Message | undefined): void {
+  if (message) onReceipt(message.message);
+}
+
+/** Opens the log: from here on no message is lost. Call it before the button is watched. `journal`: bytes of flash. */
+export function setUpOutbox(journal: number): void {
+  pages = Math.floor(journal / Region.PageSize);
+  if (pages && !hasRegion()) {
+    pages = 0;
+    log(LogPrefix.Node, "this build of Espruino has no flash at 0x310000: messages wait in RAM only");
+  }
+  holdAll();
+}
+
+/** The connection is lost or in doubt: what the client holds goes into flash, and so does all that follows. */
+export function holdAll(): void {
+  if (!pages || flashLog) return;
+  const opened = openLog(pages);
+  flashLog = opened;
+  client.on("published", onPublished);
+  takeFromClient(opened, sensorTopic);
+  if (readingTopic !== sensorTopic) takeFromClient(opened, readingTopic);
+}
+
+/** Sends on what waits; call it when the client has connected, and once a second while there is a log or a doubt. */
+export function attendOutbox(): void {
+  if (client.connected && client.sinceReceipt >= doubtAfter) holdAll();
+  if (!flashLog) return;
+  // The client lost one, for want of memory: all that has no receipt is read again.
+  if (flashLog.inFlight.length > client.queued) reopen(flashLog);
+  feed(flashLog);
+  if (flashLog.isUntidy) tidy(flashLog);
+  else if (client.connected && isEmpty(flashLog)) {
+    droppedBefore += flashLog.dropped;
+    flashLog = undefined;
+    client.removeListener("published", onPublished);
+  }
+}
+
+/** Messages that wait in flash and are not counted by the client. */
+export function heldInFlash(): number {
+  return flashLog
+    ? flashLog.waiting -
+        flashLog.inFlight.filter(function (record) {
+          return record.address >= 0;
+        }).length
+    : 0;
+}
+
+/** Messages that flash had no room for. */
+export function droppedFromFlash(): number {
+  return droppedBefore + (flashLog ? flashLog.dropped : 0);
+}
+
+function reopen(old: FlashLog): void {
+  droppedBefore += old.dropped;
+  flashLog = openLog(pages);
+}
+
+function takeFromClient(to: FlashLog, topic: string): void {
+  for (const message of client.takeBack(topic)) hold(to, message.priority ? Kind.Event : Kind.Reading, message.message);
+}
+
+function hold(to: FlashLog, kind: Kind, text: string): void {
+  if (!append(to, kind, text)) {
+    log(LogPrefix.Node, "flash cannot be written: a message waits in RAM only");
+    publish(kind, text);
+  }
+  feed(to);
+}
+
+function onReceipt(text: string): void {
+  if (flashLog && markDone(flashLog, text)) feed(flashLog);
+}
+
+/** Gives the client what it has room for. */
+function feed(from: FlashLog): void {
+  while (client.connected && from.inFlight.length < maxInFlight) {
+    const reading = nextRecord(from, Kind.Reading);
+    const event = nextRecord(from, Kind.Event);
+    const kind = !event || (reading && isOlder(reading.text, event.text)) ? Kind.Reading : Kind.Event;
+    const next = kind === Kind.Event ? event : reading;
+    if (!next || !publish(kind, next.text)) return;
+    takeRecord(from, kind);
+  }
+}
+
+function isEmpty(from: FlashLog): boolean {
+  return !from.inFlight.length && !nextRecord(from, Kind.Reading) && !nextRecord(from, Kind.Event);
+}
+
+function publish(kind: Kind, text: string): boolean {
+  return client.publish(kind === Kind.Event ? sensorTopic : readingTopic, text, { qos: 1, priority: kind });
+}
+
+/** Whether the first message was made before the second: in an earlier boot, or earlier in the same. */
+function isOlder(first: string, second: string): boolean {
+  const boots = numberAfter(first, '"boot":') - numberAfter(second, '"boot":');
+  return boots ? boots < 0 : numberAfter(first, '"seq":') < numberAfter(second, '"seq":');
+}
+
+/** The number after a key. In the node's name, which comes first, quotes are escaped. */
+function numberAfter(text: string, key: string): number {
+  return parseInt(text.substr(text.indexOf(key) + key.length, 10), 10);
+}
