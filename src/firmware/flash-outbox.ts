@@ -17,7 +17,7 @@ const maxInFlight = 4;
 /** Seconds without a receipt after which the connection is doubted, long before the client gives it up. */
 export const doubtAfter = 5;
 
-/** The log while something may wait in it, or a page is to be erased. All messages go through it then. */
+/** The log while offline, and until nothing waits in it. All messages go through it then. */
 export let flashLog: FlashLog | undefined;
 /** Pages of flash that it may use; 0: none, messages wait in RAM. */
 let pages = 0;
@@ -71,7 +71,8 @@ export function attendOutbox(): void {
   if (flashLog.inFlight.length > client.queued) reopen(flashLog);
   feed(flashLog);
   if (flashLog.isUntidy) tidy(flashLog);
-  else if (client.connected && isEmpty(flashLog)) {
+  // What is still to be erased then is erased in the next outage: a press while online must not go through flash.
+  if (client.connected && isEmpty(flashLog)) {
     droppedBefore += flashLog.dropped;
     flashLog = undefined;
     client.removeListener("published", onPublished);
