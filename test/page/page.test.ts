@@ -89,15 +89,15 @@ describePage("the page", (desk) => {
     await once(other, "listening");
     const address = other.address();
     await page.goto(`http://127.0.0.1:${typeof address === "object" && address !== null ? address.port : 0}/`);
-    const url = server.url.replace("http", "ws").replace("/#", "/socket?");
+    const [start = "", token = ""] = server.url.replace("http", "ws").split("#token=");
     const outcome = await page.evaluate(
-      (socketUrl) =>
+      ({ url, protocols }) =>
         new Promise((resolve) => {
-          const socket = new WebSocket(socketUrl);
+          const socket = new WebSocket(url, protocols);
           socket.onopen = () => resolve("open");
           socket.onerror = () => resolve("refused");
         }),
-      url,
+      { url: `${start}socket`, protocols: ["ding.1", `token.${token}`] },
     );
     expect(outcome).toBe("refused");
     expect(desk.complaints).toEqual([expect.stringContaining("Unexpected response code: 403")]);

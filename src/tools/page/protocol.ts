@@ -4,9 +4,12 @@
  */
 import type { BoardFile } from "../config/board-file.ts";
 
-/** The WebSocket's path. The page's address has the token behind `#token=`; the socket wants it as `?token=`. */
+/** The WebSocket's path. The page's address has the token behind `#token=`. */
 export const socketPath = "/socket";
-/** What stands before the name of a file that the simulator makes; `?token=` follows. */
+/** The subprotocols that a page offers: this one, which the simulator takes, and `token.` with the token behind it. */
+export const subprotocol = "ding.1";
+export const tokenPrefix = "token.";
+/** What stands before the name of a file that the simulator makes. It wants the header `Authorization: Bearer` with the token. */
 export const downloadsPath = "/downloads/";
 
 /** Levels of a pin: 0 or 1, or 0..1 for PWM and for a voltage on an ADC pin. */
@@ -41,7 +44,7 @@ export interface Faults {
 export interface MessageRecord {
   at: number;
   topic: string;
-  /** The text, or undefined when it is not UTF-8. */
+  /** The text, or undefined when it is not UTF-8. Of a long one only the first 64 KB; `bytes` counts all. */
   text: string | undefined;
   bytes: number;
   qos: 0 | 1 | 2;
@@ -123,6 +126,8 @@ export type FromSimulator =
   | { type: "press"; press: PressTrace }
   | { type: "faults"; faults: Faults }
   | { type: "scenario"; scenario: ScenarioProgress }
+  /** The scenario has got further, or is over: the rest is as `scenario` said. */
+  | { type: "progress"; done: number; running: boolean }
   /** An answer to `publish`: done when `error` is undefined. */
   | { type: "published"; id: number; error: string | undefined }
   /** What a request from the page failed of, in a sentence. */
