@@ -2,6 +2,7 @@
  * What the simulator and its page say to each other: JSON objects over one WebSocket, each with its `type`. A page sends one in
  * a frame, the simulator an array of them. Both sides import this file. Times (`at`) are ms since 1970 by the simulator's clock.
  */
+import type { Config } from "../../firmware/config.ts";
 import type { BoardFile } from "../config/board-file.ts";
 
 /** The WebSocket's path. The page's address has the token behind `#token=`; the socket wants it as `?token=`. */
@@ -108,6 +109,8 @@ export type FromSimulator =
       scenarios: readonly string[];
       /** The rules of flash.config.json's board, for the form. */
       board: Pick<BoardFile, "pins">;
+      /** The node's defaults, for the form; without passwords. */
+      device: Config;
     }
   /** The latest of the past, sent once, after `hello`. */
   | { type: "history"; messages: readonly MessageRecord[]; console: readonly { node: string; at: number; line: string }[]; presses: readonly PressTrace[] }

@@ -236,8 +236,14 @@ export class PageBackend implements Backend {
       canShapeLinks: simulation.nodes.every(({ link }) => link !== undefined),
       scenarios: scenarioNames(),
       board: { pins: settings.board.pins },
+      device: withoutPasswords(settings.device),
     };
   }
+}
+
+function withoutPasswords(device: Settings["device"]): Settings["device"] {
+  const { wifi, mqtt, console } = device;
+  return { ...device, wifi: { ...wifi, password: "" }, mqtt: { ...mqtt, password: "" }, console: { ...console, password: "" } };
 }
 
 function reasonOf(error: unknown): string {

@@ -1,4 +1,5 @@
 /** A simulator for tests of the page: it says what the test has it say, and keeps what it was asked for. */
+import { board, device } from "../../support/settings.ts";
 import { pageDownloads } from "../../../src/tools/page/downloads.ts";
 import type { FromPage, FromSimulator } from "../../../src/tools/page/protocol.ts";
 import type { Backend, Download } from "../../../src/tools/page/server/backend.ts";
@@ -19,7 +20,8 @@ export const hello: FromSimulator = {
   ],
   canShapeLinks: true,
   scenarios: [],
-  board: { pins: {} },
+  board: { pins: board.pins },
+  device,
 };
 
 export class StubBackend implements Backend {

@@ -18,13 +18,15 @@ const lookEvery = 500;
 const firstAttempt = 1_000;
 
 /** The pins of a board that has no node yet: the DevKit's own button and LED. */
-const bare: Wiring = { node: undefined, button: "D0", led: "D2", light: undefined };
+const bare: Wiring = { node: undefined, button: "D0", led: "D2", light: undefined, isActiveLow: true };
 
 interface Wiring {
   node: string | undefined;
   button: string;
   led: string;
   light: string | undefined;
+  /** Whether a pressed button is 0. */
+  isActiveLow: boolean;
 }
 
 export interface PinReading {
@@ -32,11 +34,13 @@ export interface PinReading {
   pin: string;
   /** As the pin says; undefined while it is not known. */
   value: string | undefined;
+  /** What that means, such as "released"; undefined where the value says it. */
+  state?: string | undefined;
 }
 
 const wiringQuestion =
   '(function(){if(typeof ding!="object")return 0;var c=ding.config,a=c.sensors.filter(function(s){return s.kind=="analog"})[0];' +
-  "return[c.node,c.button.pin,c.led.pin,a?a.pin:0]})()";
+  "return[c.node,c.button.pin,c.led.pin,a?a.pin:0,c.button.activeLow]})()";
 
 const functionsQuestion = '(typeof ding=="object"?Object.keys(ding).filter(function(k){return k!="config"&&typeof ding[k]=="function"}):[])';
 
@@ -165,9 +169,9 @@ export class ConnectedBoard {
     const [board, version] = list(env);
     this.what = `${String(board)} with Espruino ${String(version)}`;
     const wiring = await evaluate(this.controller, wiringQuestion);
-    const [node, button, led, light] = list(wiring);
+    const [node, button, led, light, activeLow] = list(wiring);
     this._wiring = Array.isArray(wiring)
-      ? { node: String(node), button: String(button), led: String(led), light: typeof light === "string" ? light : undefined }
+      ? { node: String(node), button: String(button), led: String(led), light: typeof light === "string" ? light : undefined, isActiveLow: activeLow !== false }
       : bare;
     this.node = this._wiring.node || undefined;
     const functions = await evaluate(this.controller, functionsQuestion);
@@ -194,8 +198,11 @@ export class ConnectedBoard {
   private async _readPins(): Promise<void> {
     // After it was written to, it may be another; a chip that still starts is asked again.
     if (this.what === "") await this._identify();
-    const { button, led, light } = this._wiring;
-    const pins: PinReading[] = [{ part: "Button", pin: button, value: await this._value(button) }];
+    const { button, led, light, isActiveLow } = this._wiring;
+    const level = await this._value(button);
+    // Without a node nothing holds the pin at a level.
+    const state = this.node === undefined ? undefined : level === (isActiveLow ? "0" : "1") ? "pressed" : "released";
+    const pins: PinReading[] = [{ part: "Button", pin: button, value: level, state }];
     this.status = readStatus(await evaluate(this.controller, statusQuestion));
     // Not by Pin.val: Espruino makes an input of a pin that is read, unless pinMode has fixed it, and the LED would go out.
     pins.push({ part: "LED", pin: led, value: this.status?.led?.toString() });
