@@ -1,4 +1,5 @@
 /** Messages, publish box, plots, console and the practical's programs in a browser, with a scripted simulator. */
+import { readFileSync } from "node:fs";
 import type { Locator, Page } from "playwright-core";
 import { expect, it } from "vitest";
 import { timeOfDay } from "../../src/tools/page/messages/time-of-day.ts";
@@ -253,9 +254,9 @@ describePage("plots, console and programs", (desk) => {
       ["diagram.json", "diagram.json"],
       ["wokwi.toml", "wokwi.toml"],
     ] as const) {
-      const [download] = await Promise.all([page.waitForEvent("download"), programs.getByRole("link", { name: link }).click()]);
+      const [download] = await Promise.all([page.waitForEvent("download"), programs.getByRole("button", { name: link }).click()]);
       expect(download.suggestedFilename()).toBe(name);
-      await download.cancel();
+      expect(readFileSync(await download.path(), "utf8")).toMatch(/BROKER = "127|"wokwi"|\[wokwi\]/);
     }
   });
 

@@ -148,7 +148,7 @@ export class DingSetUp extends BoardPart {
     this.checked = checked;
     const isDoubtful = this._doubt() !== undefined && this._doubted !== this._form.broker;
     this._doubted = this._form.broker;
-    if (checked.faults.size > 0 || isDoubtful) return this._showFault();
+    if (checked.faults.size > 0 || isDoubtful) return void this._showFault();
     this.isWorking = true;
     try {
       this._person.say("Fetching the node...");
