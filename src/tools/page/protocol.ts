@@ -65,6 +65,8 @@ export interface NodeState {
   losses: number;
   /** The reason of the last loss; "" when there was none. */
   lastLoss: string;
+  /** The board has power, but the node has not answered for some seconds: its program has ended, or hangs. */
+  isStopped?: boolean | undefined;
 }
 
 /** The stations of a press. */
@@ -81,6 +83,8 @@ export interface PressTrace {
   seq: number | undefined;
   /** When it reached each station. "outbox" is when it was queued, which is later seen to have taken long to leave it. */
   at: Partial<Record<Stage, number>>;
+  /** It was shorter than the debounce: the node sends nothing. */
+  tooShort?: boolean;
 }
 
 /** A scenario that is being played. */

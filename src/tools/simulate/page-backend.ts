@@ -175,6 +175,9 @@ export class PageBackend implements Backend {
       case "press":
         this._traces.pressed(event.node, Date.now());
         return;
+      case "too short":
+        this._traces.tooShort(event.node);
+        return;
       case "console": {
         const line = { node: event.node, at: Date.now(), line: event.line };
         this._history.line(line);
