@@ -64,7 +64,7 @@ export class PoweredChip {
     systemTime: SystemTime | undefined,
   ) {
     const { clock, flash } = _options;
-    const realm = (this._realm = new Realm(_options.hangLimit));
+    const realm = (this._realm = new Realm(_options.hangLimit, (reason) => this._program.rejected(reason)));
     const { global } = realm;
     const wake = () => this.wake();
     const call = (callback: GuestFunction | string, args: readonly unknown[]) => this._program.callback(callback, global, args);

@@ -77,6 +77,13 @@ export class Program {
     this._host.print(`Uncaught ${explain(error.value, sourceOf)}\n`);
   }
 
+  /** A promise of the program was rejected, and nobody catches it. */
+  rejected(reason: unknown): void {
+    if (!this._running) return;
+    const [shown = "", ...frames] = explain(reason).split("\n");
+    this._host.print(`${[`Uncaught Error: Unhandled promise rejection: ${shown}`, ...frames].join("\n")}\n`);
+  }
+
   private _guard<T>(body: () => T): T | undefined {
     if (!this._running) return undefined;
     try {

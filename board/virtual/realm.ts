@@ -1,6 +1,11 @@
-/** A separate JavaScript realm (node:vm) with only what Espruino's interpreter has. */
+/**
+ * A separate JavaScript realm (node:vm) with only what Espruino's interpreter has. It keeps a program from meeting the computer
+ * by accident. It is no wall against one that looks for a way out: node:vm is none.
+ */
 import vm from "node:vm";
 import { restrictBuiltins } from "./builtins.ts";
+import { foreignWord } from "./check-source.ts";
+import { reportRejections } from "./rejections.ts";
 
 /** A function of the program on the board. */
 export type GuestFunction = (...args: unknown[]) => unknown;
@@ -21,16 +26,23 @@ interface Tools {
 }
 
 /** The source of every built-in function; the program sees native code. */
-export const nativeSource = `function () { "use strict"; return body(this, [].slice.call(arguments)); }`;
+export const nativeSource = `function () { "use strict"; try { return body(this, [].slice.call(arguments)); } catch (error) { throw own(error); } }`;
 
 // Runs inside the realm before anything is removed: creates values with the realm's own prototypes.
-const toolsSource = `({
+// An error of the computer's own realm would hand the program that realm's constructors: it is made anew.
+const toolsSource = `((Object, Error) => {
+  const own = (error) => {
+    if (error === null || (typeof error !== "object" && typeof error !== "function") || error instanceof Object) return error;
+    return new Error("" + error.message);
+  };
+  return {
   object: (proto) => Object.create(proto === undefined ? Object.prototype : proto),
   array: () => [],
   native: (body) => ${nativeSource},
   error: (kind, message) => new globalThis[kind](message),
   arrayBuffer: (bytes) => new Uint8Array(bytes),
-})`;
+  };
+})(Object, Error)`;
 
 export class Realm {
   readonly global: Guest;
@@ -40,21 +52,48 @@ export class Realm {
   private _pending: (() => unknown) | undefined;
   private _depth = 0;
 
-  /** @param _hangLimit real ms after which a call into the program counts as a hang */
-  constructor(private readonly _hangLimit: number) {
+  /**
+   * @param _hangLimit real ms after which a call into the program counts as a hang
+   * @param onRejection gets the reason of each promise whose rejection nobody catches
+   */
+  constructor(
+    private readonly _hangLimit: number,
+    onRejection: (reason: unknown) => void = () => undefined,
+  ) {
     this.global = Object.create(null) as Guest;
-    this._context = vm.createContext(this.global);
+    // Text becomes code by `run` alone, which looks at it first. What promises call is limited in time like the rest.
+    this._context = vm.createContext(this.global, { codeGeneration: { strings: false, wasm: false }, microtaskMode: "afterEvaluate" });
     this._tools = vm.runInContext(toolsSource, this._context) as Tools;
-    const enter = "\u0000enter"; // not a name that a program can have
-    Object.defineProperty(this.global, enter, { enumerable: false, value: () => this._pending?.() });
+    const enter = "\u0000enter"; // not a name that a program of good will has
+    Object.defineProperty(this.global, enter, { enumerable: false, value: this.native(() => this._pending?.()) });
     this._entry = new vm.Script(`globalThis[${JSON.stringify(enter)}]()`);
+    reportRejections(vm.runInContext("Promise.prototype", this._context) as object, onRejection);
     restrictBuiltins((source) => vm.runInContext(source, this._context));
+    this._replaceCodeMakers();
   }
 
   /** Runs source text in the global scope, like the console and the boot files. */
   run(source: string, filename: string): unknown {
+    const foreign = foreignWord(source);
+    if (foreign !== undefined) this.fail("ReferenceError", `${foreign} is not defined`);
     const script = new vm.Script(byteEscapes(source), { filename });
     return this._limited(() => script.runInContext(this._context));
+  }
+
+  /** `eval` and `Function` by `run`: the chip's `eval` sees its caller's variables, this one the global ones only. */
+  private _replaceCodeMakers(): void {
+    const prototype = vm.runInContext("Function.prototype", this._context) as Guest;
+    const made = "evalmachine.<anonymous>";
+    const makeFunction = (...texts: unknown[]): unknown => {
+      const body = texts.pop() ?? "";
+      return this.run(`(function (${texts.map(String).join()}\n) {\n${String(body)}\n})`, made);
+    };
+    this.hidden(
+      this.global,
+      "eval",
+      this.native((code) => (typeof code === "string" ? this.run(code, made) : code)),
+    );
+    this.hidden(this.global, "Function", this.constructorOf("Function", prototype, makeFunction));
   }
 
   /** Calls a function of the program. Throws what it throws, and `Hang` if it does not return in time. */

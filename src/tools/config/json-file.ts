@@ -1,5 +1,5 @@
 /** JSON that people write: a mistake is told by line and column, without showing what stands there. */
-import { parse, printParseErrorCode, type ParseError } from "jsonc-parser";
+import { parse, printParseErrorCode, visit, type ParseError } from "jsonc-parser";
 import { decodeText } from "./text-encoding.ts";
 import { isObject, type JsonObject } from "../../firmware/validate.ts";
 
@@ -32,6 +32,12 @@ export function parseJson(text: string): JsonObject {
   const [first] = errors;
   if (first) throw new JsonError(`is not JSON: ${inWords(first)} in ${placeOf(text, first.offset)}`);
   if (!isObject(value)) throw new JsonError("must hold an object, {...}");
+  visit(text, {
+    // The parser takes it for the object's prototype, so nobody would find it among the keys.
+    onObjectProperty: (name, offset) => {
+      if (name === "__proto__") throw new JsonError(`there is no key "__proto__" (${placeOf(text, offset)})`);
+    },
+  });
   return value;
 }
 

@@ -5,9 +5,12 @@
 import type { Config } from "../../firmware/config.ts";
 import type { BoardFile } from "../config/board-file.ts";
 
-/** The WebSocket's path. The page's address has the token behind `#token=`; the socket wants it as `?token=`. */
+/** The WebSocket's path. The page's address has the token behind `#token=`. */
 export const socketPath = "/socket";
-/** What stands before the name of a file that the simulator makes; `?token=` follows. */
+/** The subprotocols that a page offers: this one, which the simulator takes, and `token.` with the token behind it. */
+export const subprotocol = "ding.1";
+export const tokenPrefix = "token.";
+/** What stands before the name of a file that the simulator makes. It wants the header `Authorization: Bearer` with the token. */
 export const downloadsPath = "/downloads/";
 
 /** Levels of a pin: 0 or 1, or 0..1 for PWM and for a voltage on an ADC pin. */
@@ -130,6 +133,8 @@ export type FromSimulator =
   | { type: "press"; press: PressTrace }
   | { type: "faults"; faults: Faults }
   | { type: "scenario"; scenario: ScenarioProgress }
+  /** The scenario has got further, or is over: the rest is as `scenario` said. */
+  | { type: "progress"; done: number; running: boolean }
   /** An answer to `publish`: done when `error` is undefined. */
   | { type: "published"; id: number; error: string | undefined }
   /** What a request from the page failed of, in a sentence. */

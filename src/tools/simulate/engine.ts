@@ -19,6 +19,8 @@ export interface FlashedBoard {
 }
 
 const statusQuestion = "ding.status()";
+/** ms; meanwhile nothing else runs in the simulator, page and keys included. */
+const hangLimit = 5000;
 
 /** Names for so many nodes. */
 export function nodeNames(first: string, count: number): string[] {
@@ -43,7 +45,7 @@ export function flashedBoards(
       return { node, board, askStatus: () => board.eval(statusQuestion), discard: () => board.discard() };
     }
     const link = new ShapedNetwork(network);
-    const board = new VirtualEsp32({ accessPoint, network: link, serial: serialNumber(index) });
+    const board = new VirtualEsp32({ accessPoint, network: link, serial: serialNumber(index), hangLimit });
     board.install(dist, ding);
     const askStatus = async (): Promise<string> => Promise.resolve(board.printedBy(statusQuestion));
     return { node, board, link, askStatus, discard: () => board.powerOff() };

@@ -66,7 +66,11 @@ export class PageBackend implements Backend {
         ),
       ]),
     );
-    this._player = new ScenarioPlayer({ simulation, publish: setup.publish, onProgress: (scenario) => send({ type: "scenario", scenario }) });
+    this._player = new ScenarioPlayer({
+      simulation,
+      publish: setup.publish,
+      onProgress: (scenario, isNew) => send(isNew ? { type: "scenario", scenario } : { type: "progress", done: scenario.done, running: scenario.running }),
+    });
     for (const { link } of simulation.nodes) if (link) link.tap = this._tap();
     simulation.on((event) => this._happened(event));
   }

@@ -14,8 +14,8 @@ const startingLight = 0.5;
 export interface PlayerSetup {
   simulation: Simulation;
   publish: (message: PublishedMessage) => Promise<void>;
-  /** Called for each step, and at the end. */
-  onProgress: (progress: ScenarioProgress) => void;
+  /** Called for each step, and at the end; `isNew` when it begins. */
+  onProgress: (progress: ScenarioProgress, isNew: boolean) => void;
   /** Default: the computer's. */
   clock?: Clock;
 }
@@ -25,6 +25,8 @@ export class ScenarioPlayer {
   private readonly _clock: Clock;
   private _cancels: (() => void)[] = [];
   private _progress: ScenarioProgress | undefined;
+  /** Counts starts and stops: what an earlier one began ends. */
+  private _run = 0;
 
   constructor(setup: PlayerSetup) {
     this._setup = setup;
@@ -46,16 +48,19 @@ export class ScenarioPlayer {
     if (scenario.nodes > names.length)
       throw new UserError(`"${scenario.name}" needs ${scenario.nodes} boards: start the simulator by npm start -- --nodes ${scenario.nodes}`);
     this.stop();
+    const run = this._run;
     await simulation.switches.putRight();
+    if (run !== this._run) return;
     for (const node of simulation.nodes) node.setLight(startingLight);
     const steps = scenario.steps.map(({ at, action }) => ({ at, text: stepText(action, names) }));
-    this._tell({ name: scenario.name, steps, done: 0, startedAt: Date.now(), running: true });
+    this._tell({ name: scenario.name, steps, done: 0, startedAt: Date.now(), running: true }, true);
     this._cancels = scenario.steps.map(({ at, action }) => this._clock.after(at * 1000, () => this._step(action)));
     this._cancels.push(this._clock.after(scenario.duration * 1000, () => this.stop()));
   }
 
   /** Does no further step. What is cut stays cut, and the light changes by itself again. */
   stop(): void {
+    this._run++;
     for (const cancel of this._cancels.splice(0)) cancel();
     if (!this._progress?.running) return;
     for (const node of this._setup.simulation.nodes) node.setLight(undefined);
@@ -69,9 +74,10 @@ export class ScenarioPlayer {
 
   private async _do(action: Action): Promise<void> {
     const { simulation, publish } = this._setup;
+    const run = this._run;
     switch (action.kind) {
       case "press":
-        for (let i = 0; i < action.times; i++) await simulation.press(action.gesture, this._node(action.node));
+        for (let i = 0; i < action.times && run === this._run; i++) await simulation.press(action.gesture, this._node(action.node));
         return;
       case "power":
         return simulation.switches.setPower(this._node(action.node), action.on);
@@ -101,8 +107,8 @@ export class ScenarioPlayer {
     return node;
   }
 
-  private _tell(progress: ScenarioProgress): void {
+  private _tell(progress: ScenarioProgress, isNew = false): void {
     this._progress = progress;
-    this._setup.onProgress(progress);
+    this._setup.onProgress(progress, isNew);
   }
 }

@@ -1,5 +1,9 @@
 /** A scenario's steps in words, for people who watch it. */
+import { shortened } from "../terminal/shortened.ts";
 import type { Action } from "./scenario.ts";
+
+/** Characters of a topic or of a payload. */
+const longest = 100;
 
 /** @param names of the boards */
 export function stepText(action: Action, names: readonly string[]): string {
@@ -22,7 +26,7 @@ export function stepText(action: Action, names: readonly string[]): string {
     case "slow":
       return action.bytesPerSecond === undefined ? "slow link off" : `slow link: ${action.bytesPerSecond} bytes a second`;
     case "publish":
-      return `publish ${Buffer.from(action.message.payload).toString()} to ${action.message.topic}`;
+      return `publish ${shortened(Buffer.from(action.message.payload).toString(), longest)} to ${shortened(action.message.topic, longest)}`;
   }
 }
 

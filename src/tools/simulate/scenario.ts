@@ -37,7 +37,11 @@ export interface Scenario {
 /** Seconds that follow the last step where the file does not say. */
 const afterwards = 30;
 const mostNodes = 20;
+const mostSteps = 1000;
+/** Seconds: a day. */
 const longest = 86_400;
+/** As from the page. */
+const highestBytesPerSecond = 1e9;
 
 /**
  * Reads a scenario's file.
@@ -65,6 +69,7 @@ function scenarioOf(file: Readonly<Record<string, unknown>>): Scenario {
   const { name, nodes = 1, seed = 1, steps } = file;
   if (typeof name !== "string" || name.trim() === "") throw new Misread("name", 'it must be text, such as "An outage"');
   if (!Array.isArray(steps) || steps.length === 0) throw new Misread("steps", 'it must be a list with at least one step, such as { "at": 2, "wifi": "off" }');
+  if (steps.length > mostSteps) throw new Misread("steps", `there are ${steps.length}: at most ${mostSteps} are allowed`);
   const count = whole(nodes, "nodes", 1, mostNodes);
   const read = steps.map((step: unknown, index) => stepOf(step, `steps[${index}]`, count));
   const last = Math.max(...read.map(({ at }) => at));
@@ -153,8 +158,8 @@ function fraction(value: unknown, place: string): number {
 
 function bytesPerSecond(value: unknown, place: string): number | undefined {
   if (value === "off") return undefined;
-  if (typeof value === "number" && Number.isInteger(value) && value >= 1) return value;
-  throw new Misread(place, 'it must be bytes a second, a whole number from 1, or "off"');
+  if (typeof value === "number" && Number.isInteger(value) && value >= 1 && value <= highestBytesPerSecond) return value;
+  throw new Misread(place, `it must be bytes a second, a whole number from 1 to ${highestBytesPerSecond}, or "off"`);
 }
 
 function messageOf(value: unknown, place: string): PublishedMessage {

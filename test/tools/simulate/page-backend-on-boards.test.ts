@@ -183,8 +183,10 @@ describe("a scenario", () => {
       },
     });
     await expect.poll(() => comparableMessages(heard(), "/kv6003"), { timeout: 15_000 }).toEqual(comparableMessages(headless, "/kv6003"));
-    const { scenario: progress } = await seen("scenario", ({ scenario: { running, done } }) => !running && done === 5);
-    expect(progress).toMatchObject({
+    await seen("progress", ({ running, done }) => !running && done === 5);
+    // Its steps are sent once.
+    expect(all("scenario")).toHaveLength(1);
+    expect(all("scenario")[0]?.scenario).toMatchObject({
       name: "short",
       steps: [{ at: 0, text: "press of ding-virtual" }, {}, {}, { at: 1, text: "press, 2 times of ding-virtual-2" }, {}],
     });
@@ -195,7 +197,7 @@ describe("a scenario", () => {
     ask({ type: "play", name: "outage" });
     await seen("scenario", ({ scenario: { running } }) => running);
     ask({ type: "stop" });
-    await seen("scenario", ({ scenario: { running } }) => !running);
+    await seen("progress", ({ running }) => !running);
     expect(backend.welcome().at(-1)).toMatchObject({ type: "scenario", scenario: { running: false } });
     ask({ type: "play", name: "two-nodes" });
     const { reason } = await seen("refused", () => true);
@@ -241,5 +243,18 @@ describe("the page's switches", () => {
     const { ask, seen } = await page();
     ask(message);
     expect(await seen("refused", () => true)).toEqual({ type: "refused", request: "drive", reason });
+  });
+
+  it("presses no more once it is stopped", async () => {
+    const { ask, seen, all } = await page();
+    await seen("message", online);
+    ask({ type: "play", file: JSON.stringify({ name: "n", steps: [{ at: 0, press: 1000 }] }) });
+    await seen("input", ({ pin, level }) => pin === "D0" && level === 0);
+    ask({ type: "stop" });
+    await seen("progress", ({ running }) => !running);
+    const presses = (): number => all("input").filter(({ pin, level }) => pin === "D0" && level === 0).length;
+    // A press is over after 200 ms, and the next would follow.
+    await new Promise((resolve) => setTimeout(resolve, 600));
+    expect(presses()).toBe(1);
   });
 });

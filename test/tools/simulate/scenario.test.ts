@@ -67,11 +67,30 @@ describe("a scenario's file", () => {
     [{ name: "n", nodes: 2, steps: [{ at: 1, wifi: "on", node: 2 }] }, "steps[0].node: wifi is for all boards"],
     [{ name: "n", steps: [{ at: 1, press: 0 }] }, "steps[0].press: it must be a whole number from 1 to 1000"],
     [{ name: "n", steps: [{ at: 1, slow: 0 }] }, "steps[0].slow: it must be bytes a second"],
+    [{ name: "n", steps: [{ at: 1, slow: 1e300 }] }, "steps[0].slow: it must be bytes a second, a whole number from 1 to 1000000000"],
     [{ name: "n", steps: [{ at: 1, light: 2 }] }, "steps[0].light: it must be a number from 0, dark, to 1"],
     [{ name: "n", steps: [{ at: 1, publish: { topic: "/a/#" } }] }, "steps[0].publish.topic: a message goes to one topic"],
     [{ name: "n", steps: [{ at: 1, publish: { topic: "/a", payload: {} } }] }, "steps[0].publish.payload: it must be text"],
   ])("%j is refused with the place", (file, message) => {
     expect(() => read(file)).toThrow(`file.json: ${message}`);
+  });
+
+  it("of too many steps is refused, however many", () => {
+    expect(() => read({ name: "n", steps: Array.from({ length: 200_000 }, () => ({ at: 1, wifi: "on" })) })).toThrow(
+      "steps: there are 200000: at most 1000 are allowed",
+    );
+  });
+
+  it.each(['{"name":"n","steps":[{"at":1,"wifi":"on","__proto__":5}]}', '{"name":"n","__proto__":{"nodes":2},"steps":[{"at":1,"wifi":"on"}]}'])(
+    "%s has a key that does not exist",
+    (text) => {
+      expect(() => readScenario(Buffer.from(text), "file.json")).toThrow('file.json: there is no key "__proto__" (line 1, column');
+    },
+  );
+
+  it("may publish much, and its words stay short", () => {
+    const [step] = read({ name: "n", steps: [{ at: 1, publish: { topic: "/a", payload: "x".repeat(1000) } }] }).steps;
+    expect(step && stepText(step.action, ["a"])).toBe(`publish ${"x".repeat(100)}... (900 more) to /a`);
   });
 
   it("that is no JSON is refused with line and column", () => {

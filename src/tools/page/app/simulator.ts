@@ -195,6 +195,10 @@ export class Simulator {
         this.scenario = message.scenario;
         this._notify("scenario");
         return;
+      case "progress":
+        if (this.scenario) this.scenario = { ...this.scenario, done: message.done, running: message.running };
+        this._notify("scenario");
+        return;
       case "published":
         this._published.get(message.id)?.(message.error);
         this._published.delete(message.id);

@@ -46,10 +46,21 @@ export class Connection {
     const batch = this._batch;
     this._batch = [];
     if (this._socket.readyState !== this._socket.OPEN) return;
-    const bytes = Buffer.from(JSON.stringify(batch));
+    const bytes = asBytes(batch);
+    if (bytes === undefined) return this._socket.terminate();
     this._mostWaiting ??= mostWaiting + bytes.length;
     // A new connection begins with the history, so a page that is only slow loses little.
     if (this._socket.bufferedAmount > this._mostWaiting) this._socket.terminate();
     else this._socket.send(bytes, { binary: false });
+  }
+}
+
+/** Undefined when it is more than a text can hold. */
+function asBytes(batch: readonly FromSimulator[]): Buffer | undefined {
+  try {
+    return Buffer.from(JSON.stringify(batch));
+  } catch (error) {
+    if (error instanceof RangeError) return undefined;
+    throw error;
   }
 }
