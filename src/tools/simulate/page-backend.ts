@@ -155,6 +155,7 @@ export class PageBackend implements Backend {
 
   private async _publish({ id, topic, payload, qos, retain }: Extract<FromPage, { type: "publish" }>, reply: (message: FromSimulator) => void): Promise<void> {
     try {
+      if (!this._setup.simulation.faults.broker) throw new UserError("the broker is off: switch it on and publish again");
       await this._setup.publish({ topic, payload: Buffer.from(payload), qos, retain });
       reply({ type: "published", id, error: undefined });
     } catch (error) {

@@ -8,6 +8,7 @@ import type { PublishedMessage } from "./published.ts";
 
 /** ms for the connection, and for the receipt */
 const timeout = 5000;
+const lost = "the connection to the broker was lost before it confirmed the message: try again";
 
 export class Publisher {
   private readonly _address: BrokerAddress;
@@ -29,6 +30,10 @@ export class Publisher {
     if (failure === undefined) return;
     this._client = undefined;
     await endConnection(client, "at once");
+    // MQTT 3.1.1 has no way to refuse a message but to close the connection.
+    if (failure === lost && (await this._isReachable())) {
+      throw new UserError("the broker closed the connection when it got the message: it does not take this topic, or this text");
+    }
     throw new UserError(failure);
   }
 
@@ -38,10 +43,17 @@ export class Publisher {
     if (client !== undefined) await endConnection(client);
   }
 
+  private async _isReachable(): Promise<boolean> {
+    return this._connected().then(
+      () => true,
+      () => false,
+    );
+  }
+
   /** The connection, made when first needed and after each loss. */
   private _connected(): Promise<MqttClient> {
     if (this._client !== undefined) return this._client;
-    const connecting = connectTo(this._address, { timeout });
+    const connecting = connectTo(this._address, { timeout, namesOptions: false });
     this._client = connecting;
     const forget = (): void => {
       if (this._client === connecting) this._client = undefined;
@@ -56,12 +68,12 @@ function confirmed(client: MqttClient, { topic, payload, qos, retain }: Publishe
   return new Promise((resolve) => {
     const finish = (failure?: string): void => {
       clearTimeout(timer);
-      client.off("close", lost);
+      client.off("close", close);
       resolve(failure);
     };
-    const lost = (): void => finish("the connection to the broker was lost before it confirmed the message: try again");
+    const close = (): void => finish(lost);
     const timer = setTimeout(() => finish(`the broker has not confirmed the message within ${timeout / 1000} s`), timeout);
-    client.once("close", lost);
-    client.publish(topic, Buffer.from(payload), { qos, retain }, (error) => (error ? lost() : finish()));
+    client.once("close", close);
+    client.publish(topic, Buffer.from(payload), { qos, retain }, (error) => (error ? close() : finish()));
   });
 }

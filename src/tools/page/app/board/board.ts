@@ -9,6 +9,7 @@ import { Announcer } from "../../board/announcer.ts";
 import { knobValue } from "../../board/knob.ts";
 import { boardPin, scene, wiring, type PartPins } from "../../board/wires.ts";
 import { ledText, lightOf } from "../../board/words.ts";
+import "../messages/last-message.ts";
 import { NodePart } from "../node-part.ts";
 import { common } from "../part.ts";
 import type { Topic } from "../simulator.ts";
@@ -100,6 +101,7 @@ export class DingBoard extends NodePart {
             ${info.lightPin === undefined ? nothing : this._knobHandle()}
           </div>
         </div>
+        <ding-last-message .simulator=${simulator}></ding-last-message>
         ${powered ? nothing : html`<p class="bad hint">The board has no power: a press does nothing. Switch "Power of ${info.node}" on, under "Faults to try".</p>`}
         <p class="dim hint">
           Press the button with the mouse, a finger or the <kbd>Space</kbd> bar; keep it down for a long press.
