@@ -109,15 +109,15 @@ describePage("the page", (desk) => {
     await once(other, "listening");
     const address = other.address();
     await page.goto(`http://127.0.0.1:${typeof address === "object" && address !== null ? address.port : 0}/`);
-    const [url = "", token = ""] = server.url.replace("http", "ws").replace("/#", "/socket#").split("#token=");
+    const [start = "", token = ""] = server.url.replace("http", "ws").split("#token=");
     const outcome = await page.evaluate(
-      ([socketUrl, secret]) =>
+      ({ url, protocols }) =>
         new Promise((resolve) => {
-          const socket = new WebSocket(socketUrl, ["ding.1", `token.${secret}`]);
+          const socket = new WebSocket(url, protocols);
           socket.onopen = () => resolve("open");
           socket.onerror = () => resolve("refused");
         }),
-      [url, token] as const,
+      { url: `${start}socket`, protocols: ["ding.1", `token.${token}`] },
     );
     expect(outcome).toBe("refused");
     expect(desk.complaints).toEqual([expect.stringContaining("Unexpected response code: 403")]);

@@ -38,6 +38,8 @@ function commonFault(text: string): string | undefined {
   if (text === "") return "it is empty";
   // [MQTT-4.7.3-2]
   if (text.includes("\0")) return "it holds the character U+0000";
+  // [MQTT-1.5.3-1]
+  if (/\p{Surrogate}/u.test(text)) return "it holds half a character (a lone surrogate)";
   // [MQTT-4.7.3-3]
   if (new TextEncoder().encode(text).length > 65_535) return "it is longer than 65535 bytes";
   return undefined;

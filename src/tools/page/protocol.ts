@@ -45,7 +45,7 @@ export interface Faults {
 export interface MessageRecord {
   at: number;
   topic: string;
-  /** The text, or undefined when it is not UTF-8. */
+  /** The text, or undefined when it is not UTF-8. Of a long one only the first 64 KB; `bytes` counts all. */
   text: string | undefined;
   bytes: number;
   qos: 0 | 1 | 2;

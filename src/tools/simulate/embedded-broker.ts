@@ -5,6 +5,9 @@ import { exitCodes, UserError } from "../command-line/user-error.ts";
 import type { BrokerAddress } from "../mqtt/broker-address.ts";
 import { watchPublished, type PublishedMessage } from "./published.ts";
 
+/** Bytes of a message that the broker takes. MQTT allows 256 MB, which nothing here could show, and no node could take. */
+const largestMessage = 1024 * 1024;
+
 export class EmbeddedBroker {
   /** Loopback only: the broker asks nobody for a password. */
   readonly address: BrokerAddress;
@@ -12,6 +15,7 @@ export class EmbeddedBroker {
   private readonly _sockets = new Set<Socket>();
   private _server: Server | undefined;
   private _tellVersion: (client: string, version: string) => void = () => undefined;
+  private _tellTooLong: (client: string, bytes: number) => void = () => undefined;
 
   private constructor(aedes: Aedes, server: Server) {
     this._aedes = aedes;
@@ -19,6 +23,17 @@ export class EmbeddedBroker {
       // Types say that there is no other than 3 and 4. Aedes answers it with CONNACK 1.
       if (Number(protocolVersion) > 4) this._tellVersion(clientId, `MQTT ${protocolVersion}`);
       done(null, true);
+    };
+    const { authorizePublish } = aedes;
+    aedes.authorizePublish = (client, packet, done) => {
+      const bytes = packet.payload.length;
+      if (bytes <= largestMessage) {
+        authorizePublish(client, packet, done);
+        return;
+      }
+      this._tellTooLong(client?.id ?? "", bytes);
+      // MQTT 3.1.1 knows no other refusal: the connection is closed.
+      done(new Error(`more than ${largestMessage} bytes`));
     };
     this.address = { host: "127.0.0.1", port: this._serve(server) };
   }
@@ -36,6 +51,11 @@ export class EmbeddedBroker {
   /** The listener is told of each client that is refused for its version of MQTT: its identifier, and such as "MQTT 5". */
   onUnsupportedVersion(listener: (client: string, version: string) => void): void {
     this._tellVersion = listener;
+  }
+
+  /** The listener is told of each client that is cut for a message that is too long: its identifier, and the bytes. */
+  onTooLong(listener: (client: string, bytes: number) => void): void {
+    this._tellTooLong = listener;
   }
 
   /** The listener hears every message as the broker takes it. */

@@ -184,8 +184,7 @@ export class PageBackend implements Backend {
         this._traces.tooShort(event.node);
         return;
       case "console": {
-        const line = { node: event.node, at: Date.now(), line: event.line };
-        this._history.line(line);
+        const line = this._history.line({ node: event.node, at: Date.now(), line: event.line });
         this._send({ type: "console", ...line });
         this._nodes.get(event.node)?.line(event.line);
         return;

@@ -8,7 +8,6 @@ import type { PublishedMessage } from "./published.ts";
 
 /** ms for the connection, and for the receipt */
 const timeout = 5000;
-const lost = "the connection to the broker was lost before it confirmed the message: try again";
 
 export class Publisher {
   private readonly _address: BrokerAddress;
@@ -26,28 +25,27 @@ export class Publisher {
     const fault = topicFault(topic);
     if (fault !== undefined) throw new UserError(`the topic "${topic}" cannot be published to: ${fault}`);
     const client = await this._connected();
-    const failure = await confirmed(client, { topic, payload, qos, retain });
-    if (failure === undefined) return;
+    const outcome = await send(client, { topic, payload, qos, retain });
+    if (outcome === "confirmed") return;
     this._client = undefined;
     await endConnection(client, "at once");
-    // MQTT 3.1.1 has no way to refuse a message but to close the connection.
-    if (failure === lost && (await this._isReachable())) {
-      throw new UserError("the broker closed the connection when it got the message: it does not take this topic, or this text");
-    }
-    throw new UserError(failure);
+    if (outcome === "silence") throw new UserError(`the broker has not confirmed the message within ${timeout / 1000} s`);
+    // A broker that is still there has closed the connection on purpose: MQTT 3.1.1 knows no other refusal.
+    if (await this._isThere()) throw new UserError("the broker refuses this message: it closed the connection instead of confirming it");
+    throw new UserError("the connection to the broker was lost before it confirmed the message: try again");
+  }
+
+  private _isThere(): Promise<boolean> {
+    return this._connected().then(
+      () => true,
+      () => false,
+    );
   }
 
   async end(): Promise<void> {
     const client = await this._client?.catch(() => undefined);
     this._client = undefined;
     if (client !== undefined) await endConnection(client);
-  }
-
-  private async _isReachable(): Promise<boolean> {
-    return this._connected().then(
-      () => true,
-      () => false,
-    );
   }
 
   /** The connection, made when first needed and after each loss. */
@@ -63,17 +61,18 @@ export class Publisher {
   }
 }
 
-/** Resolves once the broker has confirmed the message, or with the reason why it has not. */
-function confirmed(client: MqttClient, { topic, payload, qos, retain }: PublishedMessage): Promise<string | undefined> {
+type SendOutcome = "confirmed" | "closed" | "silence";
+
+function send(client: MqttClient, { topic, payload, qos, retain }: PublishedMessage): Promise<SendOutcome> {
   return new Promise((resolve) => {
-    const finish = (failure?: string): void => {
+    const finish = (outcome: SendOutcome): void => {
       clearTimeout(timer);
-      client.off("close", close);
-      resolve(failure);
+      client.off("close", closed);
+      resolve(outcome);
     };
-    const close = (): void => finish(lost);
-    const timer = setTimeout(() => finish(`the broker has not confirmed the message within ${timeout / 1000} s`), timeout);
-    client.once("close", close);
-    client.publish(topic, Buffer.from(payload), { qos, retain }, (error) => (error ? close() : finish()));
+    const closed = (): void => finish("closed");
+    const timer = setTimeout(() => finish("silence"), timeout);
+    client.once("close", closed);
+    client.publish(topic, Buffer.from(payload), { qos, retain }, (error) => finish(error ? "closed" : "confirmed"));
   });
 }

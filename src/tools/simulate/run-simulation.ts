@@ -82,13 +82,14 @@ async function run(options: SimulateOptions, keyboard: Keyboard | undefined, add
     showStatus();
   };
   const note = (text: string): void => showEvent({ kind: "note", text });
-  const unsupported = new Set<string>();
-  embedded?.onUnsupportedVersion((client, version) => {
-    // Such a client tries again and again.
-    if (unsupported.has(client)) return;
-    unsupported.add(client);
-    note(`the client "${safeText(client)}" speaks ${version}; this broker speaks 3.1.1`);
-  });
+  const said = new Set<string>();
+  // Such a client tries again and again.
+  const noteOnce = (text: string): void => {
+    if (!said.has(text)) note(text);
+    said.add(text);
+  };
+  embedded?.onUnsupportedVersion((client, version) => noteOnce(`the client "${safeText(client)}" speaks ${version}; this broker speaks 3.1.1`));
+  embedded?.onTooLong((client) => noteOnce(`the client "${safeText(client)}" was cut off: its message has more than 1 MB, which this broker does not take`));
   let stop: (reason?: UserError) => void = () => undefined;
   const stopped = new Promise<UserError | undefined>((resolve) => {
     stop = resolve;

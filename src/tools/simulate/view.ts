@@ -27,6 +27,8 @@ const sgr = { dim: 2, red: 31, green: 32, yellow: 33, blue: 34, magenta: 35, cya
 type Style = keyof typeof sgr;
 
 const barCells = 10;
+/** Bytes of a message, and characters of a console's line: the page shows more. */
+const longestShown = 2000;
 /** Columns below which label and text do not fit beside each other. */
 const narrow = 60;
 
@@ -122,8 +124,8 @@ export class View {
         return ["dim", "press", this._of(event.node, "too short: nothing is sent")];
       case "message": {
         const retained = event.retained ? this._paint("dim", "  (retained)") : "";
-        const payload = event.payload.length === 0 ? this._paint("dim", "(empty)") : safeText(event.payload);
-        return ["cyan", "message", `${safeText(event.topic)}  ${payload}${retained}`];
+        const payload = event.payload.length === 0 ? this._paint("dim", "(empty)") : safeText(event.payload, longestShown);
+        return ["cyan", "message", `${safeText(event.topic, longestShown)}  ${payload}${retained}`];
       }
       case "light":
         return ["yellow", "light", this._of(event.node, `${event.isCovered ? "covered" : "uncovered"}, ${percent(event.level)}`)];
@@ -141,7 +143,7 @@ export class View {
         return [event.silent ? "red" : "green", "link", event.silent ? "silent: nothing arrives, nothing closes" : "no longer silent"];
       case "console": {
         const style = isUncaught(event.line) ? "red" : "dim";
-        return [style, "console", this._of(event.node, this._paint(style, safeText(event.line)))];
+        return [style, "console", this._of(event.node, this._paint(style, safeText(event.line, longestShown)))];
       }
       case "note":
         return ["blue", "note", event.text];

@@ -9,11 +9,25 @@ const unprintable = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu;
 const joiners = "\u200c\u200d";
 const shortEscapes: Readonly<Record<string, string>> = { "\n": "\\n", "\r": "\\r", "\t": "\\t" };
 
-/** Text for a terminal: UTF-8 as it is, controls as `\xNN` or `\u{N}`; of other bytes, ASCII and `\xNN`. */
-export function safeText(payload: Uint8Array | string): string {
+/** More than anybody reads. A message of MQTT may have 256 MB, which no text could hold once its controls are written out. */
+const longest = 1_000_000;
+
+/**
+ * Text for a terminal: UTF-8 as it is, controls as `\xNN` or `\u{N}`; of other bytes, ASCII and `\xNN`.
+ * @param most characters or bytes that are shown of it
+ */
+export function safeText(payload: Uint8Array | string, most = longest): string {
+  const more = payload.length - most;
+  if (more <= 0) return escaped(payload, false);
+  // Cut before it is escaped. A character may be cut in its middle.
+  const shown = typeof payload === "string" ? escaped(payload.slice(0, most), true) : escaped(payload.subarray(0, most), true);
+  return `${shown}... (${more} ${typeof payload === "string" ? "characters" : "bytes"} more)`;
+}
+
+function escaped(payload: Uint8Array | string, isCut: boolean): string {
   if (typeof payload === "string") return escapeControls(payload);
   try {
-    return escapeControls(new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(payload));
+    return escapeControls(new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(payload, { stream: isCut }));
   } catch {
     return Array.from(payload, (byte) => (byte >= 0x20 && byte < 0x7f ? String.fromCharCode(byte) : hex(byte))).join("");
   }

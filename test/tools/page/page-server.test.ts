@@ -1,7 +1,7 @@
 /** The page's server: who gets what, and who gets nothing. */
 import { once } from "node:events";
 import { request } from "node:http";
-import { createServer } from "node:net";
+import { connect, createServer } from "node:net";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { WebSocket } from "ws";
 import { PageServer } from "../../../src/tools/page/server/page-server.ts";
@@ -51,13 +51,16 @@ async function get(
   });
 }
 
-/** The headers of a browser that opens a socket. */
+const bearer = (): Record<string, string> => ({ Authorization: `Bearer ${token}` });
+
+/** The headers of a browser that opens a socket, as a page with the token. */
 function greeting(headers: Record<string, string>): Record<string, string> {
   return {
     "Connection": "Upgrade",
     "Upgrade": "websocket",
     "Sec-WebSocket-Version": "13",
     "Sec-WebSocket-Key": "AAAAAAAAAAAAAAAAAAAAAA==",
+    "Sec-WebSocket-Protocol": `ding.1, token.${token}`,
     ...headers,
   };
 }
@@ -86,7 +89,7 @@ describe("the page's files", () => {
     "/downloads/../package.json",
   ])("%s leads nowhere", async (path) => {
     expect([401, 404]).toContain((await get(path)).status);
-    expect((await get(`${path}?token=${token}`)).status).toBe(404);
+    expect((await get(path, { headers: bearer() })).status).toBe(404);
   });
 
   it.each(["/", "/nothing", "/downloads/node.json"])("the answer to %s forbids the browser everything that the page does not need", async (path) => {
@@ -110,7 +113,7 @@ describe("the Host header", () => {
     "%j is refused: a name that leads here is not ours",
     async (host) => {
       expect([400, 403]).toContain((await get("/", { headers: { Host: host } })).status);
-      expect([400, 403]).toContain((await get(`/socket?token=${token}`, { headers: greeting({ Host: host, Origin: `http://${host}` }) })).status);
+      expect([400, 403]).toContain((await get("/socket", { headers: greeting({ Host: host, Origin: `http://${host}` }) })).status);
     },
   );
 
@@ -135,16 +138,18 @@ describe("the Host header", () => {
 describe("downloads", () => {
   it("need the token", async () => {
     expect((await get("/downloads/node.json")).status).toBe(401);
-    expect((await get("/downloads/node.json?token=")).status).toBe(401);
-    expect((await get(`/downloads/node.json?token=${token.slice(0, -1)}`)).status).toBe(401);
-    const { status, body, headers } = await get(`/downloads/node.json?token=${token}`);
+    expect((await get(`/downloads/node.json?token=${token}`)).status).toBe(401);
+    for (const wrong of ["", "Bearer", "Bearer ", token, `Bearer ${token.slice(0, -1)}`, `Basic ${token}`]) {
+      expect((await get("/downloads/node.json", { headers: { Authorization: wrong } })).status, wrong).toBe(401);
+    }
+    const { status, body, headers } = await get("/downloads/node.json", { headers: bearer() });
     expect({ status, body }).toEqual({ status: 200, body: "{}" });
     expect(headers).toMatchObject({ "content-type": "application/json", "content-disposition": 'attachment; filename="node.json"' });
   });
 
   it("one that cannot be made says why", async () => {
     backend.downloads.set("node.json", { type: "application/json", body: () => Promise.reject(new Error("the build failed")) });
-    expect(await get(`/downloads/node.json?token=${token}`)).toMatchObject({ status: 500, body: "node.json could not be made: the build failed\n" });
+    expect(await get("/downloads/node.json", { headers: bearer() })).toMatchObject({ status: 500, body: "node.json could not be made: the build failed\n" });
   });
 });
 
@@ -156,21 +161,31 @@ describe("the socket", () => {
     ["a sandboxed frame", () => greeting({ Origin: "null" }), 403],
     ["the same address by https", () => greeting({ Origin: origin.replace("http", "https") }), 403],
   ])("refuses %s, in a sentence", async (_, headers, status) => {
-    const got = await get(`/socket?token=${token}`, { headers: headers() });
+    const got = await get("/socket", { headers: headers() });
     expect(got.status).toBe(status);
     expect(got.body).toMatch(/^[A-Z].*\.\n$/);
     expect(backend.pages).toBe(0);
   });
 
-  it.each(["/socket", "/socket?token=", "/socket?token=wrong"])("refuses %s, for its token", async (path) => {
-    const { status, body } = await get(path, { headers: greeting({ Origin: origin }) });
+  it.each(["", "ding.1", "ding.1, token.", "ding.1, token.wrong", "ding.1, wrong"])("refuses the subprotocols %j, for there is no token", async (protocols) => {
+    const headers = greeting({ "Origin": origin, "Sec-WebSocket-Protocol": protocols });
+    const { status, body } = await get(`/socket?token=${token}`, { headers });
     expect(status).toBe(401);
     expect(body).toContain("open the address that the simulator printed");
     expect(backend.pages).toBe(0);
   });
 
   it("is nowhere else", async () => {
-    expect((await get(`/?token=${token}`, { headers: greeting({ Origin: origin }) })).status).toBe(404);
+    expect((await get("/", { headers: greeting({ Origin: origin }) })).status).toBe(404);
+  });
+
+  it("that is refused and left open by the client does not keep the server from ending", async () => {
+    const client = connect({ host: "127.0.0.1", port: server.address.port, allowHalfOpen: true });
+    client.on("error", () => undefined);
+    client.write(`GET /socket HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n`);
+    await once(client, "data");
+    await server.close();
+    client.destroy();
   });
 
   it("has a new token at each start", async () => {
@@ -186,7 +201,7 @@ describe("a page", () => {
   let frames: unknown[];
 
   beforeEach(async () => {
-    page = new WebSocket(`${origin.replace("http", "ws")}/socket?token=${token}`, { origin });
+    page = new WebSocket(`${origin.replace("http", "ws")}/socket`, ["ding.1", `token.${token}`], { origin });
     frames = [];
     page.on("message", (data: Buffer) => frames.push(JSON.parse(data.toString())));
     await once(page, "message");
@@ -199,6 +214,10 @@ describe("a page", () => {
     await once(page, "message");
     return frames.at(-1);
   }
+
+  it("is answered with the protocol, never with the token", () => {
+    expect(page.protocol).toBe("ding.1");
+  });
 
   it("is welcomed in one frame", () => {
     expect(frames).toEqual([backend.welcome()]);

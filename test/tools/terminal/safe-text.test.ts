@@ -18,6 +18,18 @@ describe("text for a terminal", () => {
     expect(safeText(payload)).toBe(shown);
   });
 
+  it.each<[string, Uint8Array | string, string]>([
+    ["text", "\n".repeat(5), "\\n\\n\\n... (2 characters more)"],
+    ["UTF-8, in the middle of a character", Buffer.from("aéé"), "aé... (2 bytes more)"],
+    ["other bytes", Buffer.from([0xff, 0x41, 0x41, 0x41, 0x41]), "\\xffAA... (2 bytes more)"],
+  ])("cuts %s that is too long before it writes it out", (_what, payload, shown) => {
+    expect(safeText(payload, 3)).toBe(shown);
+  });
+
+  it("holds out against the longest message of MQTT", () => {
+    expect(safeText(Buffer.alloc(100_000_000)).length).toBeLessThan(5_000_000);
+  });
+
   it("shows bytes that are no UTF-8 one by one", () => {
     expect(safeText(Buffer.from([0x41, 0xff, 0x1b, 0xc3, 0xa9]))).toBe("A\\xff\\x1b\\xc3\\xa9");
   });

@@ -2,6 +2,8 @@
 import {
   downloadsPath,
   socketPath,
+  subprotocol,
+  tokenPrefix,
   type Faults,
   type FromPage,
   type FromSimulator,
@@ -18,8 +20,6 @@ const mostLines = 1000;
 const mostPresses = 50;
 /** ms between two attempts to reach the simulator again */
 const reconnectEvery = 1000;
-/** What page and simulator speak over the socket; the token goes as a second one. */
-const subprotocol = "ding.1";
 
 export type Hello = Extract<FromSimulator, { type: "hello" }>;
 
@@ -124,7 +124,7 @@ export class Simulator {
     const url = new URL(socketPath, location.origin);
     url.protocol = url.protocol.replace("http", "ws");
     // Not in the address, which the browser writes to its console whenever it finds nobody there.
-    const socket = new WebSocket(url, [subprotocol, `token.${this._token}`]);
+    const socket = new WebSocket(url, [subprotocol, tokenPrefix + this._token]);
     this._socket = socket;
     let wasOpen = false;
     socket.addEventListener("open", () => {
@@ -149,6 +149,8 @@ export class Simulator {
   private async _isRefused(wasOpen: boolean): Promise<boolean> {
     if (wasOpen) return false;
     const answer = await this.fetch("wokwi.toml", "HEAD").catch(() => undefined);
+    // To its end, or a browser that leaves the page calls it aborted.
+    await answer?.arrayBuffer().catch(() => undefined);
     return answer?.status === 401;
   }
 

@@ -30,12 +30,12 @@ async function find(request: IncomingMessage, guard: Guard, { files, downloads }
   if (stranger !== undefined) return sentence(stranger.status, stranger.reason);
   if (request.method !== "GET" && request.method !== "HEAD") return { ...sentence(405, "Files here can only be read."), headers: { Allow: "GET, HEAD" } };
 
-  const { path, query } = splitTarget(request.url ?? "/");
+  const path = pathOf(request.url ?? "/");
   const file = files.get(path);
   if (file !== undefined) return { status: 200, headers: { "Content-Type": file.type }, body: file.bytes };
 
   if (!path.startsWith(downloadsPath)) return sentence(404, "There is no such file.");
-  const refusal = guard.refuseToken(query.get("token"));
+  const refusal = guard.refuseToken(request);
   if (refusal !== undefined) return sentence(refusal.status, refusal.reason);
   const name = path.slice(downloadsPath.length);
   const download = downloads.get(name);
@@ -48,10 +48,9 @@ async function find(request: IncomingMessage, guard: Guard, { files, downloads }
   }
 }
 
-/** A request's target in its two halves. Paths are looked up as they are, so nothing in one can lead elsewhere. */
-export function splitTarget(target: string): { path: string; query: URLSearchParams } {
-  const mark = target.indexOf("?");
-  return mark < 0 ? { path: target, query: new URLSearchParams() } : { path: target.slice(0, mark), query: new URLSearchParams(target.slice(mark)) };
+/** A request's path, without the query. Paths are looked up as they are, so nothing in one can lead elsewhere. */
+export function pathOf(target: string): string {
+  return target.split("?", 1)[0] ?? "";
 }
 
 function sentence(status: number, text: string): Answer {

@@ -5,6 +5,7 @@
 import { createHash, randomBytes, timingSafeEqual } from "node:crypto";
 import type { IncomingMessage } from "node:http";
 import { isIP } from "node:net";
+import { tokenPrefix } from "../protocol.ts";
 
 /** Why a request is refused, as a status code and a sentence. */
 export interface Refusal {
@@ -44,11 +45,27 @@ export class Guard {
     return own ? undefined : { status: 403, reason: "Another page may not connect: open the address that the simulator printed." };
   }
 
-  refuseToken(token: string | null): Refusal | undefined {
+  /**
+   * A page's script names the token in a header: addresses end up in consoles, histories and logs. For a socket a script can set
+   * one header only, the list of subprotocols.
+   */
+  refuseToken({ headers }: IncomingMessage): Refusal | undefined {
+    const token = headers.upgrade === undefined ? bearer(headers.authorization) : offered(headers["sec-websocket-protocol"]);
     // Hashes have equal lengths, as the comparison wants.
-    const right = token !== null && timingSafeEqual(hash(token), hash(this.token));
+    const right = token !== undefined && timingSafeEqual(hash(token), hash(this.token));
     return right ? undefined : { status: 401, reason: "The token is missing or of an earlier start: open the address that the simulator printed." };
   }
+}
+
+/** The token of `Authorization: Bearer`. */
+function bearer(header: string | undefined): string | undefined {
+  return /^Bearer +(\S+)$/i.exec(header ?? "")?.[1];
+}
+
+/** The token among a socket's subprotocols. */
+function offered(header: string | undefined): string | undefined {
+  const protocols = (header ?? "").split(",").map((name) => name.trim());
+  return protocols.find((name) => name.startsWith(tokenPrefix))?.slice(tokenPrefix.length);
 }
 
 function hash(text: string): Buffer {

@@ -3,8 +3,8 @@ import { createServer, STATUS_CODES, type IncomingMessage, type Server } from "n
 import type { Duplex } from "node:stream";
 import { WebSocketServer } from "ws";
 import { UserError } from "../../command-line/user-error.ts";
-import { socketPath } from "../protocol.ts";
-import { answer, splitTarget } from "./answer.ts";
+import { socketPath, subprotocol } from "../protocol.ts";
+import { answer, pathOf } from "./answer.ts";
 import type { Backend } from "./backend.ts";
 import { Connection } from "./connection.ts";
 import { Guard, type Refusal } from "./guard.ts";
@@ -31,7 +31,15 @@ export class PageServer {
   readonly address: { host: string; port: number };
   private readonly _guard: Guard;
   private readonly _server: Server;
-  private readonly _sockets = new WebSocketServer({ noServer: true, maxPayload: largestMessage, perMessageDeflate: false });
+  private readonly _sockets = new WebSocketServer({
+    noServer: true,
+    maxPayload: largestMessage,
+    perMessageDeflate: false,
+    // The other one that a page offers is its token, which is not to come back.
+    handleProtocols: (offered) => offered.has(subprotocol) && subprotocol,
+  });
+  /** Connections that want to become sockets: the HTTP server does not count them. */
+  private readonly _upgrading = new Set<Duplex>();
 
   private constructor(server: Server, files: PageFiles, { host, backend }: PageOptions) {
     this._server = server;
@@ -41,6 +49,8 @@ export class PageServer {
     server.on("upgrade", (request, socket, head) => {
       // Of a connection that breaks while it is greeted there is nothing to say.
       socket.on("error", () => socket.destroy());
+      this._upgrading.add(socket);
+      socket.once("close", () => this._upgrading.delete(socket));
       const refusal = this._refuse(request);
       if (refusal !== undefined) refuse(socket, refusal);
       else this._sockets.handleUpgrade(request, socket, head, (webSocket) => new Connection(webSocket, backend));
@@ -70,15 +80,14 @@ export class PageServer {
   /** Ends all connections, and frees the port. */
   async close(): Promise<void> {
     const closed = new Promise((resolve) => this._server.close(resolve));
-    for (const socket of this._sockets.clients) socket.terminate();
+    for (const socket of this._upgrading) socket.destroy();
     this._server.closeAllConnections();
     await closed;
   }
 
   private _refuse(request: IncomingMessage): Refusal | { status: 404; reason: string } | undefined {
-    const { path, query } = splitTarget(request.url ?? "/");
-    if (path !== socketPath) return { status: 404, reason: "There is no socket here." };
-    return this._guard.refuseHost(request) ?? this._guard.refuseOrigin(request) ?? this._guard.refuseToken(query.get("token"));
+    if (pathOf(request.url ?? "/") !== socketPath) return { status: 404, reason: "There is no socket here." };
+    return this._guard.refuseHost(request) ?? this._guard.refuseOrigin(request) ?? this._guard.refuseToken(request);
   }
 }
 
@@ -86,7 +95,8 @@ function refuse(socket: Duplex, { status, reason }: { status: number; reason: st
   const body = `${reason}\n`;
   const headers = { ...protection, "Content-Type": "text/plain; charset=utf-8", "Content-Length": Buffer.byteLength(body), "Connection": "close" };
   const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}`);
-  socket.end([`HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ""}`, ...lines, "", body].join("\r\n"));
+  // A client that never closes its side must not hold the connection open.
+  socket.end([`HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ""}`, ...lines, "", body].join("\r\n"), () => socket.destroy());
 }
 
 async function listen({ host, port, fallBackToFreePort = false }: PageOptions): Promise<Server> {
