@@ -68,14 +68,18 @@ describePage("a real board", (desk) => {
   it.each(rows)("is connected, set up and online: the %s", { timeout: 90_000 }, async (_name, make) => {
     const broker = await EmbeddedBroker.start(0);
     desk.onEnd(() => broker.close());
-    const { page, plug } = await openWith(desk, make());
+    const board = make();
+    const { page, plug } = await openWith(desk, board);
     await page.getByRole("button", { name: "Connect" }).click();
     await page.getByText(/with Espruino 2v/).waitFor();
     expect(plug.signals[0]).toEqual({ dataTerminalReady: false, requestToSend: false });
     await page.getByText("Button D0").waitFor();
     await setUp(page, broker);
     await page.getByText("hall: online").waitFor();
-    await page.getByText("released (1)").waitFor();
+    board.drive("D0", 1);
+    await page.getByText(/^released \([01]\)$/).waitFor();
+    board.drive("D0", 0);
+    await page.getByText(/^pressed \([01]\)$/).waitFor();
 
     await page.getByRole("button", { name: "ding.led()" }).click();
     await expect.poll(() => page.locator("[data-pin=D2]").textContent()).toBe("1");

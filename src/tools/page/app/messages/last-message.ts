@@ -14,6 +14,9 @@ export class DingLastMessage extends Part {
       p {
         margin: 6px 0 0;
         font-size: 0.85rem;
+      }
+      p > * {
+        display: block;
         white-space: nowrap;
         overflow: hidden;
         text-overflow: ellipsis;
@@ -31,7 +34,7 @@ export class DingLastMessage extends Part {
     const { at, topic, text, bytes } = message;
     return html`
       <p>
-        <span class="dim">Last message: ${timeOfDay(at)}</span> <code class="topic">${topic.slice(0, mostShown)}</code>
+        <span><span class="dim">Last message: ${timeOfDay(at)}</span> <code class="topic">${topic.slice(0, mostShown)}</code></span>
         <code>${text?.slice(0, mostShown) ?? `${bytes} bytes that are not text`}</code>
       </p>
     `;
