@@ -4,7 +4,6 @@ import { expect, it } from "vitest";
 import { LinuxEspruino } from "../../board/linux/index.ts";
 import type { ProgrammableBoard } from "../../board/shared/index.ts";
 import { AccessPoint, RealNetwork, VirtualEsp32 } from "../../board/virtual/index.ts";
-import { builtNode } from "../../src/tools/page/built-node.ts";
 import { EmbeddedBroker } from "../../src/tools/simulate/embedded-broker.ts";
 import { StubBackend } from "../tools/page/stub-backend.ts";
 import { espruino } from "../support/boards.ts";
@@ -42,7 +41,6 @@ async function openWith(desk: PageDesk, board: ProgrammableBoard): Promise<Opene
 
 async function openAt(desk: PageDesk, link: SerialLink): Promise<Opened> {
   const backend = new StubBackend();
-  backend.downloads.set("node.json", builtNode);
   const server = await desk.serve(backend);
   const page = await desk.blank();
   const plug = await plugIn(page, link);

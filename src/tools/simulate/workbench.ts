@@ -3,6 +3,7 @@ import type { ButtonEvent } from "../../firmware/button.ts";
 import type { UserError } from "../command-line/user-error.ts";
 import type { Settings } from "../config/settings-shape.ts";
 import type { BrokerAddress } from "../mqtt/broker-address.ts";
+import { readDist } from "../node-build/release.ts";
 import { pageDownloads } from "../page/downloads.ts";
 import { deviceInfo, type DeviceInfo } from "./device-info.ts";
 import type { EmbeddedBroker } from "./embedded-broker.ts";
@@ -53,6 +54,8 @@ export async function setUpWorkbench(setup: WorkbenchSetup): Promise<Workbench> 
     onRefused,
   });
   const publisher = new Publisher(address);
+  // As the boards run it, whatever becomes of the sources and of dist/ meanwhile.
+  const built = { release: readDist(dist), settings };
   const backend = new PageBackend({
     simulation,
     boards,
@@ -61,7 +64,7 @@ export async function setUpWorkbench(setup: WorkbenchSetup): Promise<Workbench> 
     engine,
     broker: { ...address, embedded: embedded !== undefined },
     publish: (message) => publisher.publish(message),
-    downloads: pageDownloads({ host: address.host, port: address.port, base: info.base }, info),
+    downloads: pageDownloads({ host: address.host, port: address.port, base: info.base }, info, () => built),
   });
   await embedded?.onPublished((message) => backend.published(message));
   const end = async (): Promise<void> => {

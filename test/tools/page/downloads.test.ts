@@ -1,11 +1,13 @@
 /** The files that the page offers. */
 import { describe, expect, it } from "vitest";
+import { UserError } from "../../../src/tools/command-line/user-error.ts";
+import { nodeFile } from "../../../src/tools/page/built-node.ts";
 import { pageDownloads } from "../../../src/tools/page/downloads.ts";
 import { fillIn, listing, listingNames } from "../../../src/tools/page/listings.ts";
 import { deviceInfo } from "../../../src/tools/simulate/device-info.ts";
 import { wokwiConfig, wokwiDiagram } from "../../../src/tools/page/wokwi.ts";
 import config from "../../../flash.config.json" with { type: "json" };
-import { device } from "../../support/settings.ts";
+import { device, settings } from "../../support/settings.ts";
 
 const broker = { host: "10.0.0.7", port: 1884, base: "/room" };
 
@@ -80,7 +82,26 @@ it("wokwi.toml says that it is untried, and names an image", () => {
 });
 
 it("every file is offered by its name", async () => {
-  const files = pageDownloads(broker, deviceInfo(device));
+  const files = pageDownloads(broker, deviceInfo(device), () => ({ release: { version: "1", boot: "b", doors: "d", node: "n" }, settings }));
   expect([...files.keys()]).toEqual([...listingNames, "diagram.json", "node.json", "wokwi.toml"]);
   for (const { type, body } of files.values()) expect([type, String(await body())]).toEqual([expect.stringMatching(/^\w+\//), expect.stringMatching(/\S/)]);
+});
+
+describe("node.json", () => {
+  const built = { release: { version: "1", boot: "b", doors: "d", node: "n" }, settings };
+
+  it("is made once", async () => {
+    let builds = 0;
+    const { body } = nodeFile(() => (builds++, built));
+    expect(await Promise.all([body(), body()])).toEqual([JSON.stringify(built), JSON.stringify(built)]);
+    await body();
+    expect(builds).toBe(1);
+  });
+
+  it("is tried again after a build that failed", async () => {
+    let tries = 0;
+    const { body } = nodeFile(() => (tries++ === 0 ? Promise.reject(new UserError("the build fails")) : built));
+    await expect(body()).rejects.toThrow("the build fails");
+    expect(await body()).toBe(JSON.stringify(built));
+  });
 });

@@ -1,5 +1,6 @@
 /** A simulator for tests of the page: it says what the test has it say, and keeps what it was asked for. */
 import { board, device } from "../../support/settings.ts";
+import { buildForFlash } from "../../../src/tools/node-build/build-for-flash.ts";
 import { pageDownloads } from "../../../src/tools/page/downloads.ts";
 import type { FromPage, FromSimulator } from "../../../src/tools/page/protocol.ts";
 import type { Backend, Download } from "../../../src/tools/page/server/backend.ts";
@@ -30,6 +31,7 @@ export class StubBackend implements Backend {
   readonly downloads: Map<string, Download> = pageDownloads(
     { host: "127.0.0.1", port: 1883, base: "ding" },
     { button: { pin: "D0", activeLow: true }, led: { pin: "D2", activeLow: false }, lightPin: "D34" },
+    buildForFlash,
   );
   /** Answers a request; nothing unless a test says so. */
   answer: (message: FromPage, reply: (message: FromSimulator) => void) => void = () => undefined;
