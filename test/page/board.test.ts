@@ -186,6 +186,24 @@ describePage("faults and state", (desk) => {
     }
   });
 
+  it.each(["", "0", "-5", "1.5", "1e12"])("a speed of %j is refused in words", async (speed) => {
+    const { page, backend } = await openBoard(desk);
+    const field = page.getByLabel("Bytes a second", { exact: true });
+    await field.fill(speed);
+    await field.press("Tab");
+    await page.getByText("A speed is a whole number of bytes a second, from 1 to 1000000. It stays at 200.").waitFor();
+    expect(await field.getAttribute("aria-invalid")).toBe("true");
+    expect(backend.asked).toEqual([]);
+  });
+
+  it("say that a board without power takes no press, and that a stopped one needs its power cut", async () => {
+    const { page, backend } = await openBoard(desk);
+    backend.say({ type: "state", node, at: Date.now(), state: { ...state, isStopped: true } });
+    await page.getByText(/its program has ended, as after reset\(\)/).waitFor();
+    backend.say({ type: "state", node, at: Date.now(), state: { ...state, power: false } });
+    await page.getByText("The board has no power: a press does nothing.").waitFor();
+  });
+
   it("say why a switch cannot be used", async () => {
     const { page, backend } = await openBoard(desk);
     backend.say(changedHello({ canShapeLinks: false, broker: { host: "broker.school", port: 1883, embedded: false } }));
@@ -265,11 +283,14 @@ describePage("scenarios", (desk) => {
     await expect.poll(() => page.locator("ding-scenarios [aria-current=step]").textContent()).toMatch(/4 s\s+three presses/);
     await page.getByRole("button", { name: "Stop" }).click();
     await expect.poll(() => backend.asked.at(-1)).toEqual({ type: "stop" });
+    backend.say({ type: "faults", faults: { wifi: false, broker: true, bytesPerSecond: undefined, silent: true, unplugged: [] } });
     backend.say({ type: "scenario", scenario: { ...progress, running: false } });
+    await page.getByText("It leaves behind: Wi-Fi is off, the link is silent.").waitFor();
     await page.getByLabel("Your own file").setInputFiles({ name: "mine.json", mimeType: "application/json", buffer: Buffer.from("{}") });
     await expect.poll(() => backend.asked.at(-1)).toEqual({ type: "play", file: "{}" });
-    backend.say({ type: "refused", request: "play", reason: "it has no steps" });
-    await page.getByText("it has no steps").waitFor();
+    backend.say({ type: "refused", request: "play", reason: "the file: is not JSON: colon expected" });
+    await page.getByText("mine.json is not JSON: colon expected").waitFor();
+    expect(await page.locator("ding-scenarios li").count()).toBe(0);
   });
 });
 

@@ -1,4 +1,5 @@
 /** Messages, publish box, plots, console and the practical's programs in a browser, with a scripted simulator. */
+import { readFileSync } from "node:fs";
 import type { Locator, Page } from "playwright-core";
 import { expect, it } from "vitest";
 import { timeOfDay } from "../../src/tools/page/messages/time-of-day.ts";
@@ -45,6 +46,17 @@ describePage("the list of messages", (desk) => {
     expect(await rows(page).nth(2).innerText()).toContain("3 bytes that are not text");
     expect(await page.locator("ding-messages :is(img, script, b)").count()).toBe(0);
     expect(await page.title()).not.toBe("bad");
+  });
+
+  it("lays nested lists out at once, and only when they are unfolded", async () => {
+    const { page, backend } = await desk.openStub();
+    const text = "[".repeat(9990) + "]".repeat(9990);
+    for (let i = 0; i < 20; i += 1) say(backend, "ding/nested", text);
+    await haveRows(page, 20);
+    expect(await page.locator("ding-messages pre").count()).toBe(0);
+    await rows(page).last().locator("summary").click();
+    await page.locator("ding-messages pre").waitFor();
+    expect((await page.locator("ding-messages pre").textContent())?.replace(/\s/g, "")).toBe(text);
   });
 
   it("marks a repeat and a gap", async () => {
@@ -198,6 +210,10 @@ describePage("the publish box", (desk) => {
     await box.getByLabel("Topic").fill("ding/other");
     await box.getByRole("button", { name: "Publish" }).click();
     await box.getByText("No node listens to ding/other").waitFor();
+    await box.getByLabel("Message").fill("");
+    await box.getByLabel("Topic").fill("ding/control/led");
+    await box.getByRole("button", { name: "Publish" }).click();
+    await box.getByText("An empty message is ignored.").waitFor();
     await box.getByLabel("Topic").fill("ding/#");
     await box.getByText("+ and # are for subscribing").waitFor();
     expect(await box.getByRole("button", { name: "Publish" }).isDisabled()).toBe(true);
@@ -221,6 +237,14 @@ describePage("plots, console and programs", (desk) => {
     await plots.getByRole("img", { name: "light of ding-1: last 0.25 ratio, lowest 0.25, highest 0.5, in 10 s" }).waitFor();
     await plots.getByRole("img", { name: /^memory in use of ding-1: last 1221 variables/ }).waitFor();
     expect(await plots.locator("polyline").first().getAttribute("points")).toBe("270,0 300,90");
+  });
+
+  it("readings of made-up nodes fill no page", async () => {
+    const { page, backend } = await desk.openStub();
+    for (let i = 0; i < 300; i += 1) say(backend, sensorTopic, JSON.stringify({ node: `n${i}`, type: "reading", sensor: "light", value: 1e97 * i }), 1e12 + i);
+    say(backend, sensorTopic, JSON.stringify({ node: "ding-1", type: "reading", sensor: "light", value: 1 }), 2e12);
+    await page.locator("ding-plots figcaption", { hasText: "ding-1" }).waitFor();
+    expect(await page.locator("ding-plots figure").count()).toBe(13);
   });
 
   it("the console shows lines as text, types, and knows what was typed", async () => {
@@ -253,9 +277,9 @@ describePage("plots, console and programs", (desk) => {
       ["diagram.json", "diagram.json"],
       ["wokwi.toml", "wokwi.toml"],
     ] as const) {
-      const [download] = await Promise.all([page.waitForEvent("download"), programs.getByRole("link", { name: link }).click()]);
+      const [download] = await Promise.all([page.waitForEvent("download"), programs.getByRole("button", { name: link }).click()]);
       expect(download.suggestedFilename()).toBe(name);
-      await download.cancel();
+      expect(readFileSync(await download.path(), "utf8")).toMatch(/BROKER = "127|"wokwi"|\[wokwi\]/);
     }
   });
 

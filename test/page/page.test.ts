@@ -65,15 +65,35 @@ describePage("the page", (desk) => {
     expect(await page.title()).not.toBe("bad");
   });
 
-  it("without the token sees no simulator", async () => {
+  it.each([
+    ["without the token", ""],
+    ["with the token of an earlier start", "#token=of-yesterday"],
+  ])("%s sees no simulator, and says what to do", async (_name, hash) => {
     const backend = new StubBackend();
     const server = await desk.serve(backend);
     // The browser says so in its console: the page's socket is refused.
     desk.forgive(/WebSocket connection .* failed|401/);
-    const page = await desk.open(server.url.replace(/#.*/, ""));
-    await expect.poll(() => desk.complaints.length).toBeGreaterThan(0);
+    const page = await desk.open(server.url.replace(/#.*/, hash));
+    await page.getByText("The token of this page is missing, or of an earlier start of the simulator.").waitFor();
+    expect(await page.locator("main").count()).toBe(0);
     expect(backend.pages).toBe(0);
-    await page.close();
+    // The right address in the same tab loads the page anew, though it differs behind the # alone.
+    await page.goto(server.url);
+    await page.getByText("Simulator running").waitFor();
+  });
+
+  it("keeps the token for this tab, and shows it nowhere", async () => {
+    const { page, server } = await desk.openStub();
+    const token = server.url.replace(/.*=/, "");
+    await page.getByText("Simulator running").waitFor();
+    expect(page.url()).not.toContain(token);
+    await page.reload();
+    await page.getByText("Simulator running").waitFor();
+    desk.forgive(/WebSocket connection|ERR_CONNECTION_REFUSED/);
+    await server.close();
+    await page.getByText("The simulator has ended.").waitFor();
+    await expect.poll(() => desk.complaints.length).toBeGreaterThan(0);
+    expect(desk.complaints.join("\n")).not.toContain(token);
   });
 
   it("of another site cannot connect, even with the token", async () => {

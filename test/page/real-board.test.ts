@@ -56,6 +56,9 @@ async function setUp(page: Page, broker: EmbeddedBroker): Promise<void> {
   await page.getByLabel("MQTT broker, as host or host:port").fill(`${host}:${port}`);
   await page.getByLabel("Name of the node").fill("hall");
   await page.getByRole("button", { name: "Set up" }).click();
+  // A real board could not reach it: this one can, and whoever says so twice is believed.
+  await page.getByText(`${host} means the board itself`).waitFor();
+  await page.getByRole("button", { name: "Set up" }).click();
   await page.getByText("The node is on the board, and online.").waitFor({ timeout: 50_000 });
 }
 
@@ -63,13 +66,18 @@ describePage("a real board", (desk) => {
   it.each(rows)("is connected, set up and online: the %s", { timeout: 90_000 }, async (_name, make) => {
     const broker = await EmbeddedBroker.start(0);
     desk.onEnd(() => broker.close());
-    const { page, plug } = await openWith(desk, make());
+    const board = make();
+    const { page, plug } = await openWith(desk, board);
     await page.getByRole("button", { name: "Connect" }).click();
     await page.getByText(/with Espruino 2v/).waitFor();
     expect(plug.signals[0]).toEqual({ dataTerminalReady: false, requestToSend: false });
     await page.getByText("Button D0").waitFor();
     await setUp(page, broker);
     await page.getByText("hall: online").waitFor();
+    board.drive("D0", 1);
+    await page.getByText(/^released \([01]\)$/).waitFor();
+    board.drive("D0", 0);
+    await page.getByText(/^pressed \([01]\)$/).waitFor();
 
     await page.getByRole("button", { name: "ding.led()" }).click();
     await expect.poll(() => page.locator("[data-pin=D2]").textContent()).toBe("1");
@@ -125,7 +133,7 @@ describePage("a real board", (desk) => {
     await page.getByRole("button", { name: "Set up" }).click();
     await page.getByText("fill in the name of the Wi-Fi network").waitFor();
     await page.getByText(/http:\/\/ is not supported/).waitFor();
-    expect(await page.locator("#node-note").textContent()).toMatch(/^node must/);
+    expect(await page.locator("#node-note").textContent()).toMatch(/^the node's name must/);
     expect(await page.evaluate(() => document.querySelector("ding-app")?.matches(":focus-within"))).toBe(true);
   });
 
@@ -143,6 +151,13 @@ describePage("a real board", (desk) => {
     await page.getByRole("button", { name: "Use the virtual board ding-1" }).click();
     await page.getByText(/ESP32 with Espruino 2v/).waitFor();
     await page.getByText("Button D0").waitFor();
+    await page.getByText("Set up", { exact: true }).first().click();
+    expect(await page.getByLabel("Wi-Fi network").inputValue()).toBe("virtual");
+    expect(await page.getByLabel("The network has no password").isChecked()).toBe(true);
+    expect(await page.getByLabel("MQTT broker, as host or host:port").inputValue()).toBe("127.0.0.1:1883");
+    // The simulator looks for the board's messages under the name that it gave it.
+    expect(await page.getByLabel("Name of the node").inputValue()).toBe("ding-1");
+    expect(await page.getByLabel("Name of the node").isEditable()).toBe(false);
   });
 
   it("cannot be had without Web Serial, and the page says where it can", async () => {

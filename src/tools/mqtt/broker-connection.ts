@@ -29,6 +29,8 @@ export interface ConnectionOptions {
   onLost?: () => void;
   /** Called when the broker, reached again, refuses for good: no further attempt follows. */
   onRefused?: (reason: UserError) => void;
+  /** Whether reasons name the command line's options: the page has none. Default: yes. */
+  namesOptions?: boolean;
 }
 
 /**
@@ -70,7 +72,7 @@ export function connectTo(address: BrokerAddress, options: ConnectionOptions): P
     });
     client.on("error", (error) => {
       const code = refusalCode(error);
-      if (first || (code !== undefined && code !== serviceUnavailable)) giveUp(explain(error, address, timeout));
+      if (first || (code !== undefined && code !== serviceUnavailable)) giveUp(explain(error, address, options));
     });
     client.on("close", () => {
       if (first) giveUp(notMqtt(address, "it hung up"));
@@ -120,14 +122,14 @@ const distrust: Readonly<Record<string, string>> = {
 };
 
 /** Why no connection came about, in words. */
-function explain(error: Error, address: BrokerAddress, timeout: number): UserError {
+function explain(error: Error, address: BrokerAddress, { timeout, namesOptions = true }: ConnectionOptions): UserError {
   const where = showAddress(address);
   const refusal = refusalCode(error);
   if (refusal !== undefined) {
     return new UserError(`the broker at ${where} refuses the connection: ${refusals[refusal]} (${refusal})`, exitCodes.refused);
   }
   const code = systemCode(error);
-  const elsewhere = "--broker mqtt://host[:port] gives another address";
+  const elsewhere = namesOptions ? " (--broker mqtt://host[:port] gives another address)" : "";
   const untrusted = distrust[code ?? ""];
   if (untrusted !== undefined) {
     return new UserError(`the certificate of the broker at ${where} is not trusted: ${untrusted} (${code})`, exitCodes.unreachable);
@@ -135,17 +137,17 @@ function explain(error: Error, address: BrokerAddress, timeout: number): UserErr
   if (code?.startsWith("ERR_SSL_")) return new UserError(`${where} does not speak TLS: try mqtt:// instead of mqtts://`, exitCodes.unreachable);
   switch (code) {
     case "ECONNREFUSED":
-      return new UserError(`no broker listens at ${where}; is it running? (${elsewhere})`, exitCodes.unreachable);
+      return new UserError(`no broker listens at ${where}; is it running?${elsewhere}`, exitCodes.unreachable);
     case "ENOTFOUND":
     case "EAI_AGAIN":
-      return new UserError(`no host is known as "${address.host}" (${elsewhere})`, exitCodes.unreachable);
+      return new UserError(`no host is known as "${address.host}"${elsewhere}`, exitCodes.unreachable);
     case "ECONNRESET":
     case "EPIPE":
       return notMqtt(address, "it hung up");
     case undefined:
       return notMqtt(address, error.message === "connack timeout" ? `no CONNACK within ${timeout / 1000} s` : error.message);
     default:
-      return new UserError(`cannot reach the broker at ${where}: ${code} (${elsewhere})`, exitCodes.unreachable);
+      return new UserError(`cannot reach the broker at ${where}: ${code}${elsewhere}`, exitCodes.unreachable);
   }
 }
 

@@ -2,6 +2,7 @@
  * What the simulator and its page say to each other: JSON objects over one WebSocket, each with its `type`. A page sends one in
  * a frame, the simulator an array of them. Both sides import this file. Times (`at`) are ms since 1970 by the simulator's clock.
  */
+import type { Config } from "../../firmware/config.ts";
 import type { BoardFile } from "../config/board-file.ts";
 
 /** The WebSocket's path. The page's address has the token behind `#token=`. */
@@ -67,6 +68,8 @@ export interface NodeState {
   losses: number;
   /** The reason of the last loss; "" when there was none. */
   lastLoss: string;
+  /** The board has power, but the node has not answered for some seconds: its program has ended, or hangs. */
+  isStopped?: boolean | undefined;
 }
 
 /** The stations of a press. */
@@ -83,6 +86,8 @@ export interface PressTrace {
   seq: number | undefined;
   /** When it reached each station. "outbox" is when it was queued, which is later seen to have taken long to leave it. */
   at: Partial<Record<Stage, number>>;
+  /** It was shorter than the debounce: the node sends nothing. */
+  tooShort?: boolean;
 }
 
 /** A scenario that is being played. */
@@ -111,6 +116,8 @@ export type FromSimulator =
       scenarios: readonly string[];
       /** The rules of flash.config.json's board, for the form. */
       board: Pick<BoardFile, "pins">;
+      /** The node's defaults, for the form; without passwords. */
+      device: Config;
     }
   /** The latest of the past, sent once, after `hello`. */
   | { type: "history"; messages: readonly MessageRecord[]; console: readonly { node: string; at: number; line: string }[]; presses: readonly PressTrace[] }

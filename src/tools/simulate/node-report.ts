@@ -16,14 +16,20 @@ const unpowered: NodeState = {
   lastLoss: "",
 };
 
+/** Unanswered questions, one a second, after which the node counts as stopped: a node that starts leaves fewer. */
+const mostMisses = 8;
+
 export class NodeReport {
   private _state: NodeState = unpowered;
+  /** Questions in a row without an answer. */
+  private _misses = 0;
 
   get state(): NodeState {
     return this._state;
   }
 
   power(on: boolean): void {
+    this._misses = 0;
     this._state = { ...unpowered, power: on };
   }
 
@@ -31,7 +37,8 @@ export class NodeReport {
   line(line: string, now: number): void {
     const wifi = textAfter(line, LogPrefix.Wifi);
     const mqtt = textAfter(line, LogPrefix.Mqtt);
-    if (readBoot(line) !== undefined) this._change({ wifi: "connecting", mqtt: "off", retryAt: undefined });
+    if (readBoot(line) !== undefined) this._misses = 0;
+    if (readBoot(line) !== undefined) this._change({ isStopped: undefined, wifi: "connecting", mqtt: "off", retryAt: undefined });
     else if (wifi !== undefined) this._wifi(wifi, now);
     else if (mqtt !== undefined) this._mqtt(mqtt, now);
   }
@@ -41,6 +48,8 @@ export class NodeReport {
     const { retryAt } = this._state;
     if (retryAt !== undefined && now >= retryAt) this._change({ [this._state.wifi === "connected" ? "mqtt" : "wifi"]: "connecting", retryAt: undefined });
     const health = parseHealth(answer);
+    this._misses = health === undefined ? this._misses + 1 : 0;
+    this._change({ isStopped: this._misses >= mostMisses || undefined });
     if (health === undefined) return undefined;
     const { memory, mqtt, queued, dropped, up } = health;
     this._change({ memory, queued, dropped, losses: mqtt.losses, lastLoss: mqtt.last });

@@ -155,6 +155,7 @@ export class PageBackend implements Backend {
 
   private async _publish({ id, topic, payload, qos, retain }: Extract<FromPage, { type: "publish" }>, reply: (message: FromSimulator) => void): Promise<void> {
     try {
+      if (!this._setup.simulation.faults.broker) throw new UserError("the broker is off: switch it on and publish again");
       await this._setup.publish({ topic, payload: Buffer.from(payload), qos, retain });
       reply({ type: "published", id, error: undefined });
     } catch (error) {
@@ -178,6 +179,9 @@ export class PageBackend implements Backend {
       }
       case "press":
         this._traces.pressed(event.node, Date.now());
+        return;
+      case "too short":
+        this._traces.tooShort(event.node);
         return;
       case "console": {
         const line = this._history.line({ node: event.node, at: Date.now(), line: event.line });
@@ -239,8 +243,14 @@ export class PageBackend implements Backend {
       canShapeLinks: simulation.nodes.every(({ link }) => link !== undefined),
       scenarios: scenarioNames(),
       board: { pins: settings.board.pins },
+      device: withoutPasswords(settings.device),
     };
   }
+}
+
+function withoutPasswords(device: Settings["device"]): Settings["device"] {
+  const { wifi, mqtt, console } = device;
+  return { ...device, wifi: { ...wifi, password: "" }, mqtt: { ...mqtt, password: "" }, console: { ...console, password: "" } };
 }
 
 function reasonOf(error: unknown): string {

@@ -4,16 +4,18 @@ import type { Button } from "./press-queue.ts";
 
 export class PressDetector {
   private readonly _button: Button;
-  private readonly _on: { down: () => void; press: () => void };
+  private readonly _on: { down: () => void; press: () => void; short: () => void };
   private readonly _clock: Clock;
   private _isClosed = false;
   /** When the contact last changed, ms of the clock. */
   private _edgeAt = -Infinity;
   private _isPressed = false;
+  /** A finger came down, and it is not clear yet whether for long enough. */
+  private _isUndecided = false;
   private _cancel: () => void = () => undefined;
 
-  /** @param on `down`: a finger comes down, bounces not counted; `press`: it has stayed for long enough */
-  constructor(button: Button, on: { down: () => void; press: () => void }, clock: Clock = realClock) {
+  /** @param on `down`: a finger comes down, bounces not counted; `press`: it has stayed for long enough; `short`: it has not */
+  constructor(button: Button, on: { down: () => void; press: () => void; short: () => void }, clock: Clock = realClock) {
     this._button = button;
     this._on = on;
     this._clock = clock;
@@ -30,7 +32,10 @@ export class PressDetector {
     if (wasStable) this._accept();
     this._isClosed = isClosed;
     this._edgeAt = now;
-    if (isClosed && wasStable && !this._isPressed) this._on.down();
+    if (isClosed && wasStable && !this._isPressed) {
+      this._isUndecided = true;
+      this._on.down();
+    }
     this._cancel = this._clock.after(this._button.debounce, () => this._accept());
   }
 
@@ -40,6 +45,9 @@ export class PressDetector {
   }
 
   private _accept(): void {
+    const wasUndecided = this._isUndecided;
+    this._isUndecided = false;
+    if (wasUndecided && !this._isClosed) this._on.short();
     if (this._isPressed === this._isClosed) return;
     this._isPressed = this._isClosed;
     if (this._isPressed) this._on.press();

@@ -37,6 +37,14 @@ export class PressTraces {
     this._onTrace(trace);
   }
 
+  /** The node's last press was shorter than the debounce. */
+  tooShort(node: string): void {
+    const trace = this.traces.findLast((each) => each.node === node);
+    if (trace === undefined || trace.seq !== undefined) return;
+    trace.tooShort = true;
+    this._onTrace(trace);
+  }
+
   /** The node runs for so long at this moment. @param up ms */
   runs(node: string, up: number, at: number): void {
     this._starts.set(node, at - up);
@@ -62,8 +70,10 @@ export class PressTraces {
     const edgeAt = start === undefined || typeof up !== "number" ? at : start + up;
     const distance = (trace: PressTrace): number => Math.abs((trace.at.pin ?? 0) - edgeAt);
     const open = this.traces.filter((trace) => trace.node === node && trace.seq === undefined && (trace.at.pin ?? 0) <= edgeAt + inexactness);
-    const [trace] = open.sort((a, b) => distance(a) - distance(b));
+    // One that seemed too short was long enough after all if no other can be meant.
+    const [trace] = open.sort((a, b) => Number(a.tooShort === true) - Number(b.tooShort === true) || distance(a) - distance(b));
     if (trace === undefined) return undefined;
+    delete trace.tooShort;
     trace.boot = boot;
     trace.seq = seq;
     const accepted = Math.min(at, Math.max(trace.at.pin ?? 0, edgeAt) + this._debounce);

@@ -51,7 +51,7 @@ export class Publisher {
   /** The connection, made when first needed and after each loss. */
   private _connected(): Promise<MqttClient> {
     if (this._client !== undefined) return this._client;
-    const connecting = connectTo(this._address, { timeout });
+    const connecting = connectTo(this._address, { timeout, namesOptions: false });
     this._client = connecting;
     const forget = (): void => {
       if (this._client === connecting) this._client = undefined;

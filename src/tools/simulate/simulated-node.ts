@@ -56,7 +56,11 @@ export class SimulatedNode {
     this.counter = new PressCounter(node);
     this._options = options;
     this._presses = new PressQueue({ drive: (pin, level) => this._drive(pin, level) }, info.button, clock);
-    this._detector = new PressDetector(info.button, { down: () => this._showPress(), press: () => this._countPress() }, clock);
+    this._detector = new PressDetector(
+      info.button,
+      { down: () => this._showPress("press"), press: () => this._countPress(), short: () => this._showPress("too short") },
+      clock,
+    );
     this._light = lightPin === undefined ? undefined : new Light((level) => this._drive(lightPin, level), { clock, wanders: lightWanders });
     board.onLine((whole) => {
       // The page's panel asks the board as it asks a real one: its answers are for nobody else.
@@ -142,8 +146,8 @@ export class SimulatedNode {
   }
 
   /** Without power nobody notices a press. */
-  private _showPress(): void {
-    if (this._isPowered) this._options.onEvent({ kind: "press", node: this.name });
+  private _showPress(kind: "press" | "too short"): void {
+    if (this._isPowered) this._options.onEvent({ kind, node: this.name });
   }
 
   private _countPress(): void {

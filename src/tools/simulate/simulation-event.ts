@@ -4,6 +4,8 @@
 export type SimulationEvent =
   /** A finger has pressed the button. */
   | { kind: "press"; node: string }
+  /** That press was shorter than the debounce: the node takes it for nothing. */
+  | { kind: "too short"; node: string }
   /** A hand covers the light sensor, or goes. `level`: 0..1 */
   | { kind: "light"; node: string; isCovered: boolean; level: number }
   /** As our subscriber gets it. */

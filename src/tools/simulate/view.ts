@@ -120,6 +120,8 @@ export class View {
     switch (event.kind) {
       case "press":
         return ["magenta", "press", this._of(event.node, "BOOT")];
+      case "too short":
+        return ["dim", "press", this._of(event.node, "too short: nothing is sent")];
       case "message": {
         const retained = event.retained ? this._paint("dim", "  (retained)") : "";
         const payload = event.payload.length === 0 ? this._paint("dim", "(empty)") : safeText(event.payload, longestShown);

@@ -50,9 +50,12 @@ describe.each(boards())("the %s", (name, make) => {
     const value = (part: string): string | undefined => seen.pins.find((pin) => pin.part === part)?.value;
     await until(seen, () => value("Light") !== undefined);
     expect(seen.pins.map(({ part, pin }) => `${part} ${pin}`)).toEqual(["Button D0", "LED D2", "Light D34"]);
-    const released = value("Button");
+    const isButton = (state: string) => (): boolean => seen.pins.some((pin) => pin.state === state);
+    board.drive("D0", 0);
+    await until(seen, isButton("pressed"));
+    board.drive("D0", 1);
+    await until(seen, isButton("released"));
     board.drive("D34", 0.25);
-    board.drive("D0", released === "1" ? 0 : 1);
     await until(seen, () => value("Light") === "0.250");
     await seen.call("led", "on");
     await until(seen, () => value("LED") === "1");

@@ -27,7 +27,8 @@ describe("a wrong filter", () => {
     ["/kv6003#", "# must be a level of its own, as in a/#", "/kv6003/#"],
     ["/kv6003/ding+", "+ must be a level of its own, as in a/+/c", "/kv6003/+"],
     ["##", "# must be a level of its own, as in a/#", "#"],
-    ["'/kv6003/#'", "the single quotes became part of it", "/kv6003/#"],
+    ["'/kv6003/#'", "The quotes are part of the filter here", "/kv6003/#"],
+    [" /kv6003#", "# must be a level of its own, as in a/#", "/kv6003/#"],
     ["", "it is empty", undefined],
   ])("%s is explained, with one that may have been meant", (filter, text, suggestion) => {
     const explained = explainFilter(filter);
@@ -43,10 +44,19 @@ describe("a filter that matches nothing here", () => {
     ["/KV6003/#", "capital and small letters differ", "/kv6003/#"],
     [" /kv6003/#", "a blank belongs to the level it stands in", "/kv6003/#"],
     ["/kv6003/sensor", "need a wildcard", "/kv6003/sensor/#"],
+    ["kv6003", "begin with a slash, and those below it need a wildcard", "/kv6003/#"],
+    ['"/kv6003/+/ding"', "The quotes are part of the filter here: leave them out.", "/kv6003/+/ding"],
+    ["/kv6003/*", "* is no wildcard in MQTT", "/kv6003/#"],
+    ["/kv6003/*/ding", "* is no wildcard in MQTT", "/kv6003/+/ding"],
   ])("%j may be a slip", (filter, text, suggestion) => {
     const explained = explainFilter(filter, topics);
     expect(explained).toMatchObject({ valid: true, suggestion });
     expect(explained.text).toContain(text);
+  });
+
+  it("has a blank that counts even before there is a topic", () => {
+    expect(explainFilter(" /a/#")).toMatchObject({ valid: true, suggestion: "/a/#" });
+    expect(explainFilter("a b /c", ["a b /c"])).toMatchObject({ suggestion: undefined });
   });
 
   it("may be meant so", () => {

@@ -40,3 +40,13 @@ it("in lines it is indented, and what is empty stays short", () => {
     .join("");
   expect(lines).toBe(JSON.stringify(JSON.parse(text), undefined, 2));
 });
+
+it.each([
+  ["nested without end", "[".repeat(9990) + "]".repeat(9990)],
+  ["with many things far down", `${"[".repeat(100)}${"1,".repeat(9000)}1${"]".repeat(100)}`],
+  ["with many things", `${"[".repeat(15)}${"1,".repeat(9000)}1${"]".repeat(15)}`],
+])("what is %s takes little room", (_name, text) => {
+  const lines = indent(layOut(text) ?? []).map((piece) => piece.text);
+  expect(lines.join("").replace(/\s/g, "")).toBe(text);
+  expect(lines.join("").length).toBeLessThan(150_000);
+});

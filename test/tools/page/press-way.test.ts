@@ -75,6 +75,17 @@ describe("a press that is being debounced", () => {
     expect(wayOf(press({ pin: 0 }), { ...calm, now: start + 20 })).toMatchObject({ outcome: "waiting", where: "debounce", waited: 20 });
   });
 
+  it("is told to be too short, whatever becomes of the board", () => {
+    const tap = press({ pin: 0 }, { tooShort: true });
+    for (const more of [{}, { queued: true }, { powerLost: true }]) expect(wayOf(tap, { ...calm, ...more })).toMatchObject({ outcome: "too short" });
+    expect(wayText(tap, wayOf(tap, calm), duration)).toBe("Press 7 of hall was too short: the debounce takes it for a bounce, and nothing is sent.");
+  });
+
+  it("that led to no message is not lost with the power later", () => {
+    expect(wayOf(press({ pin: 0 }), { ...calm, powerLost: true })).toMatchObject({ outcome: "lost" });
+    expect(wayOf(press({ pin: 0 }), { ...calm, powerLost: true, ledToNone: true })).toMatchObject({ outcome: "no message" });
+  });
+
   it("led to no message when none has come for long", () => {
     expect(wayOf(press({ pin: 0 }), calm)).toMatchObject({ outcome: "no message", waited: undefined });
   });

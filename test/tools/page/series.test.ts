@@ -16,6 +16,9 @@ describe("a reading", () => {
   it.each([
     ["a press", message('{"node":"hall","type":"button","event":"press"}')],
     ["one without a number", message('{"node":"hall","type":"reading","sensor":"light","value":"0.5"}')],
+    ["one without end", message(text.replace("0.53", "1e999"))],
+    ["one too large to be drawn", message(text.replace("0.53", "-1e308"))],
+    ["one of a name that no node has", message(text.replace("hall", "x".repeat(65)))],
     ["broken JSON", message('{"type":"reading"')],
     ["a text", message('"reading"')],
     ["no text", message(undefined)],

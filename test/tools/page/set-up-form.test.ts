@@ -1,6 +1,7 @@
 /** The form that sets up a board: each mistake stands beside its field, by the rules that the node itself has. */
 import { describe, expect, it } from "vitest";
-import { checkForm, emptyForm, type CheckedForm, type SetUpForm } from "../../../src/tools/page/real-board/set-up-form.ts";
+import { AccessPoint } from "../../../board/virtual/index.ts";
+import { checkForm, emptyForm, virtualForm, type CheckedForm, type SetUpForm } from "../../../src/tools/page/real-board/set-up-form.ts";
 import { settings } from "../../support/settings.ts";
 
 const good: SetUpForm = { ...emptyForm, network: "home", password: "secret 12", broker: "10.0.0.1:1884" };
@@ -39,16 +40,26 @@ describe("a form that is right", () => {
   });
 });
 
+it("for a board of the simulator begins with the network and the broker that it reaches, and the name that it has", () => {
+  const { ssid, password } = new AccessPoint();
+  const form = virtualForm("ding-virtual", { host: "127.0.0.1", port: 1884 });
+  expect({ ssid: form.network, password: form.isOpen ? "" : "?" }).toEqual({ ssid, password });
+  const { faults, options, passwords } = checkForm(form, settings);
+  expect(faults.size).toBe(0);
+  expect(options).toMatchObject({ wifi: "virtual", broker: "127.0.0.1:1884", node: "ding-virtual" });
+  expect(passwords.wifi).toBe("");
+});
+
 it.each<[keyof SetUpForm, Partial<SetUpForm>, RegExp]>([
   ["network", { network: "" }, /^fill in the name/],
-  ["network", { network: "x".repeat(32) }, /^wifi\.ssid must/],
-  ["password", { password: "x".repeat(64) }, /^wifi\.password must/],
+  ["network", { network: "x".repeat(32) }, /^the network's name must/],
+  ["password", { password: "x".repeat(64) }, /^the password must/],
   ["broker", { broker: "" }, /^fill in the address/],
   ["broker", { broker: "http://broker" }, /^http:\/\/ is not supported/],
   ["broker", { broker: "broker:70000" }, /^this is not an address/],
-  ["brokerPassword", { username: "ann", brokerPassword: "x".repeat(129) }, /^mqtt\.password must/],
-  ["node", { node: "a/b" }, /^node must/],
-  ["sensor", { sensor: "D4" }, /^sensors/],
+  ["brokerPassword", { username: "ann", brokerPassword: "x".repeat(129) }, /^the broker's password must/],
+  ["node", { node: "a/b" }, /^the node's name must/],
+  ["sensor", { sensor: "D4" }, /^the light sensor must/],
 ])("a mistake stands beside the field %s: %j", (field, form, message) => {
   const { faults } = check(form);
   expect(faults.get(field)).toMatch(message);

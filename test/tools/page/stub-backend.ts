@@ -1,4 +1,5 @@
 /** A simulator for tests of the page: it says what the test has it say, and keeps what it was asked for. */
+import { board, device } from "../../support/settings.ts";
 import { buildForFlash } from "../../../src/tools/node-build/build-for-flash.ts";
 import { pageDownloads } from "../../../src/tools/page/downloads.ts";
 import type { FromPage, FromSimulator } from "../../../src/tools/page/protocol.ts";
@@ -20,7 +21,8 @@ export const hello: FromSimulator = {
   ],
   canShapeLinks: true,
   scenarios: [],
-  board: { pins: {} },
+  board: { pins: board.pins },
+  device,
 };
 
 export class StubBackend implements Backend {

@@ -62,6 +62,16 @@ describe("a node's report", () => {
     expect(report.state.memory).toBeUndefined();
   });
 
+  it("calls a node stopped that leaves its questions unanswered, until it starts again", () => {
+    const report = powered("mqtt: connected as n");
+    for (let i = 0; i < 7; i++) report.status("", 2000);
+    expect(report.state.isStopped).toBeUndefined();
+    report.status("Uncaught ReferenceError", 2000);
+    expect(report.state.isStopped).toBe(true);
+    report.power(true);
+    expect(report.state.isStopped).toBeUndefined();
+  });
+
   it("starts anew without power", () => {
     const report = powered("mqtt: connected as n");
     report.power(false);

@@ -13,7 +13,7 @@ interface Contact {
 function contact(): Contact {
   const clock = new ManualClock();
   const told: string[] = [];
-  const on = { down: () => told.push("down"), press: () => told.push("press") };
+  const on = { down: () => told.push("down"), press: () => told.push("press"), short: () => told.push("short") };
   const detector = new PressDetector({ pin: "D0", activeLow: true, debounce: 50, long: 800 }, on, clock);
   return { clock, detector, told };
 }
@@ -27,6 +27,19 @@ describe("the detector of presses", () => {
     await clock.advance(1);
     expect(told).toEqual(["down", "press"]);
     detector.level(0);
+    await clock.advance(1000);
+    expect(told).toHaveLength(2);
+  });
+
+  it("tells of a touch that was too short, once that is clear", async () => {
+    const { clock, detector, told } = contact();
+    detector.level(0);
+    await clock.advance(20);
+    detector.level(1);
+    await clock.advance(49);
+    expect(told).toEqual(["down"]);
+    await clock.advance(1);
+    expect(told).toEqual(["down", "short"]);
     await clock.advance(1000);
     expect(told).toHaveLength(2);
   });
@@ -52,7 +65,7 @@ describe("the detector of presses", () => {
     await clock.advance(30);
     detector.level(1);
     await clock.advance(100);
-    expect(told).toEqual(["down"]);
+    expect(told).toEqual(["down", "short"]);
   });
 
   it("counts each of several", async () => {

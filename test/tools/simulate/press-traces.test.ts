@@ -19,6 +19,22 @@ describe("the traces of presses", () => {
     expect(told).toEqual([1, 1, 1]);
   });
 
+  it("know a press that was too short, and take no other's message for its own", () => {
+    const traces = new PressTraces(50, () => undefined);
+    traces.runs("n", 0, 10_000);
+    traces.pressed("n", 11_000);
+    traces.tooShort("n");
+    traces.pressed("n", 11_100);
+    traces.reached("socket", message(1, 1040), 11_200);
+    expect(traces.traces.map(({ seq, tooShort }) => [seq, tooShort])).toEqual([
+      [undefined, true],
+      [1, undefined],
+    ]);
+    traces.reached("socket", message(2, 1050), 11_300);
+    expect(traces.traces[0]).toMatchObject({ seq: 2 });
+    expect(traces.traces[0]).not.toHaveProperty("tooShort");
+  });
+
   it("tell presses in an outage apart, though their messages all leave at its end", () => {
     const traces = new PressTraces(50, () => undefined);
     traces.runs("n", 0, 10_000);

@@ -29,9 +29,17 @@ export class DingApp extends Part {
     const { simulator } = this;
     const names = simulator?.hello?.nodes.map(({ node }) => node) ?? [];
     const node = names.find((name) => name === this.selected) ?? names[0];
-    const refused = simulator?.refused;
+    // Cards that will stay empty say less than the header's one sentence.
     return html`
       <ding-header .simulator=${simulator} .node=${node}></ding-header>
+      ${simulator?.hello === undefined && (simulator?.connection === "lost" || simulator?.connection === "refused") ? nothing : this._main(node)}
+    `;
+  }
+
+  private _main(node: string | undefined): TemplateResult {
+    const { simulator } = this;
+    const refused = simulator?.refused;
+    return html`
       <main>
         ${
           refused === undefined || refused.request === "play"

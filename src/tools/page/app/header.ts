@@ -6,6 +6,13 @@ import { common } from "./part.ts";
 import type { Hello, Topic } from "./simulator.ts";
 
 const engines: Readonly<Record<Hello["engine"], string>> = { virtual: "on the virtual ESP32", espruino: "on the real Espruino interpreter" };
+const troubles: Readonly<Record<"lost" | "refused", TemplateResult>> = {
+  lost: html`<strong>The simulator has ended.</strong> Start it again with <code>npm start</code> and open the address that it prints.`,
+  refused: html`
+    <strong>The token of this page is missing, or of an earlier start of the simulator.</strong> Open the address that <code>npm start</code> prints, with all
+    that stands behind its <code>#</code>.
+  `,
+};
 /** ms that "copied" is shown */
 const copiedFor = 2000;
 
@@ -70,7 +77,12 @@ export class DingHeader extends NodePart {
   protected override render(): TemplateResult {
     const hello = this.simulator?.hello;
     const connection = this.simulator?.connection ?? "connecting";
-    const [mark, word] = { open: ["good", "Simulator running"], connecting: ["warn", "Connecting"], lost: ["bad", "Simulator ended"] }[connection];
+    const [mark, word] = {
+      open: ["good", "Simulator running"],
+      connecting: ["warn", "Connecting"],
+      lost: ["bad", "Simulator ended"],
+      refused: ["bad", "Not connected"],
+    }[connection];
     return html`
       <header>
         <h1>mqtt-ding-node ${hello === undefined ? nothing : html`<span class="dim">${hello.version}</span>`}</h1>
@@ -78,14 +90,7 @@ export class DingHeader extends NodePart {
         <span class="connection ${mark}" role="status">${word}</span>
       </header>
       <div role="alert">
-        ${
-          connection === "lost"
-            ? html`<p class="lost">
-                <strong>The simulator has ended.</strong> Start it again with <code>npm start</code> and open the address that it prints. Below is what was last
-                received.
-              </p>`
-            : nothing
-        }
+        ${connection === "lost" || connection === "refused" ? html`<p class="lost">${troubles[connection]} ${hello === undefined ? nothing : "Below is what was last received."}</p>` : nothing}
       </div>
     `;
   }

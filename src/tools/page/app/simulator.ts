@@ -2,6 +2,8 @@
 import {
   downloadsPath,
   socketPath,
+  subprotocol,
+  tokenPrefix,
   type Faults,
   type FromPage,
   type FromSimulator,
@@ -35,7 +37,8 @@ export interface ConsoleLine {
 export type Topic = "connection" | "pins" | "messages" | "console" | "state" | "presses" | "faults" | "scenario" | "refused";
 
 export class Simulator {
-  connection: "connecting" | "open" | "lost" = "connecting";
+  /** "refused": the token is missing or of an earlier start, and will not get better by waiting. */
+  connection: "connecting" | "open" | "lost" | "refused" = "connecting";
   hello: Hello | undefined;
   readonly messages: ListedMessage[] = [];
   readonly console = new Map<string, ConsoleLine[]>();
@@ -60,7 +63,7 @@ export class Simulator {
   private _numbers = 0;
   private _publishes = 0;
 
-  /** @param token from the page's address; without it the simulator answers nobody */
+  /** @param token of the page's address; "" is not tried, for the simulator would answer nobody without it */
   constructor(token: string) {
     this._token = token;
     this._connect();
@@ -111,29 +114,44 @@ export class Simulator {
     return new Promise((resolve) => this._published.set(id, resolve));
   }
 
-  /** The address of a file that the simulator makes, such as "node.json". */
-  address(file: string): string {
-    return `${downloadsPath}${file}?token=${encodeURIComponent(this._token)}`;
+  /** A file that the simulator makes, such as "node.json". Rejects when the simulator does not answer. */
+  fetch(file: string, method: "GET" | "HEAD" = "GET"): Promise<Response> {
+    return fetch(downloadsPath + file, { method, headers: { Authorization: `Bearer ${this._token}` } });
   }
 
   private _connect(): void {
-    const url = new URL(socketPath, location.href);
+    if (this._token === "") return this._setConnection("refused");
+    const url = new URL(socketPath, location.origin);
     url.protocol = url.protocol.replace("http", "ws");
-    url.hash = "";
-    url.searchParams.set("token", this._token);
-    const socket = new WebSocket(url);
+    // Not in the address, which the browser writes to its console whenever it finds nobody there.
+    const socket = new WebSocket(url, [subprotocol, tokenPrefix + this._token]);
     this._socket = socket;
-    socket.addEventListener("open", () => this._setConnection("open"));
+    let wasOpen = false;
+    socket.addEventListener("open", () => {
+      wasOpen = true;
+      this._setConnection("open");
+    });
     socket.addEventListener("close", () => {
-      this._setConnection("lost");
       for (const answer of this._published.values()) answer("the simulator has ended");
       this._published.clear();
-      setTimeout(() => this._connect(), reconnectEvery);
+      void this._isRefused(wasOpen).then((isRefused) => {
+        this._setConnection(isRefused ? "refused" : "lost");
+        if (!isRefused) setTimeout(() => this._connect(), reconnectEvery);
+      });
     });
     // Only our own simulator can answer: it has checked the token.
     socket.addEventListener("message", ({ data }) => {
       for (const message of JSON.parse(String(data)) as FromSimulator[]) this._take(message);
     });
+  }
+
+  /** A socket does not say why it was closed before it was open; an answer to a request does. */
+  private async _isRefused(wasOpen: boolean): Promise<boolean> {
+    if (wasOpen) return false;
+    const answer = await this.fetch("wokwi.toml", "HEAD").catch(() => undefined);
+    // To its end, or a browser that leaves the page calls it aborted.
+    await answer?.arrayBuffer().catch(() => undefined);
+    return answer?.status === 401;
   }
 
   private _take(message: FromSimulator): void {

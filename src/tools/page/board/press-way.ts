@@ -11,7 +11,7 @@ export interface Station {
 
 export interface Way {
   stations: readonly Station[];
-  outcome: "waiting" | "delivered" | "lost" | "no message";
+  outcome: "waiting" | "delivered" | "lost" | "no message" | "too short";
   /** The station where it waits, or where it got lost. */
   where: Station["name"];
   /** ms that it has been there; undefined when it has arrived. */
@@ -32,6 +32,8 @@ export interface Circumstances {
   steadyAfter: number;
   /** ms after which a contact that was closed must have led to a message, if it leads to one at all */
   decidedAfter: number;
+  /** It was seen before that it leads to none: a power cut afterwards takes nothing from it. */
+  ledToNone?: boolean;
 }
 
 const order = ["pin", "debounce", "message", "outbox", "socket", "broker", "subscriber"] as const;
@@ -68,8 +70,10 @@ function reachedAt({ at }: PressTrace, name: Station["name"]): number | undefine
  * Nobody sees into the board: a message is known only once it leaves. Until then a press that was long enough, on a board that
  * reports waiting messages, is taken to be one of them.
  */
-function isQueuedUnseen({ at }: PressTrace, { now, queued, steadyAfter }: Circumstances): boolean {
-  return queued && at.pin !== undefined && now - at.pin > steadyAfter && stages.every((stage) => stage === "pin" || at[stage] === undefined);
+function isQueuedUnseen({ at, tooShort }: PressTrace, { now, queued, steadyAfter }: Circumstances): boolean {
+  return (
+    tooShort !== true && queued && at.pin !== undefined && now - at.pin > steadyAfter && stages.every((stage) => stage === "pin" || at[stage] === undefined)
+  );
 }
 
 export function wayOf(press: PressTrace, circumstances: Circumstances): Way {
@@ -85,6 +89,8 @@ export function wayOf(press: PressTrace, circumstances: Circumstances): Way {
 
   let outcome: Way["outcome"] = "waiting";
   if (delivered) outcome = "delivered";
+  else if (press.tooShort === true) outcome = "too short";
+  else if (circumstances.ledToNone === true && where === "debounce") outcome = "no message";
   else if (powerLost && onBoard) outcome = "lost";
   else if (where === "debounce" && waited !== undefined && waited > decidedAfter) outcome = "no message";
 
@@ -124,6 +130,8 @@ export function wayText(press: PressTrace, way: Way, duration: (ms: number) => s
     case "lost":
       return `${name} was lost with the power: messages wait in the board's memory only.`;
     case "no message":
-      return `${name} led to no message: too short, or the node is not configured to send this kind.`;
+      return `${name} led to no message: the node is not configured to send this kind, or its program does not run.`;
+    case "too short":
+      return `${name} was too short: the debounce takes it for a bounce, and nothing is sent.`;
   }
 }

@@ -21,6 +21,7 @@ export const readyCommands: readonly { name: string; payload: string }[] = [
   { name: "off", payload: '{"state":"off"}' },
   { name: "toggle", payload: '{"state":"toggle"}' },
   { name: "dim", payload: '{"brightness":0.2}' },
+  { name: "full brightness", payload: '{"state":"on","brightness":1}' },
   { name: "blink 5 times", payload: '{"blink":{"on":200,"off":200,"count":5}}' },
   { name: "on for 3 s", payload: '{"state":"on","for":3000}' },
   { name: "a wrong one", payload: '{"brightness":2}' },

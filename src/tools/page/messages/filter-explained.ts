@@ -16,17 +16,22 @@ export interface Explanation {
  */
 export function explainFilter(filter: string, topics: readonly string[] = []): Explanation {
   const fault = filterFault(filter);
-  if (fault !== undefined) return { valid: false, text: `This is not a topic filter: ${fault}.`, suggestion: repaired(filter) };
+  const valid = fault === undefined;
+  const [, , quoted] = /^(['"])(.*)\1$/s.exec(filter.trim()) ?? [];
+  // A shell wants them, and takes them away.
+  if (quoted !== undefined) return { valid, text: "The quotes are part of the filter here: leave them out.", suggestion: repaired(quoted) };
+  if (!valid) return { valid, text: `This is not a topic filter: ${fault}.`, suggestion: repaired(filter) };
+  if (filter !== filter.trim() && !topics.some((topic) => topicMatches(filter, topic))) {
+    return { valid, text: "It begins or ends with a blank, and a blank belongs to the level it stands in.", suggestion: repaired(filter) };
+  }
   const near = nearMiss(filter, topics);
   return { valid: true, text: [meaning(filter), near?.text ?? ""].join(" ").trim(), suggestion: near?.suggestion };
 }
 
-/** The nearest valid filter: wildcards get levels of their own, and nothing follows #. */
+/** The nearest valid filter: wildcards get levels of their own, nothing follows #, and no blanks are around it. */
 function repaired(filter: string): string | undefined {
-  const quoted = /^'(.*)'$/s.exec(filter)?.[1];
-  if (quoted !== undefined) return filterFault(quoted) === undefined ? quoted : undefined;
   const levels: string[] = [];
-  for (const level of filter.split("/")) {
+  for (const level of filter.trim().split("/")) {
     if (level.includes("#")) {
       const before = level.slice(0, level.indexOf("#")).replaceAll("+", "");
       levels.push(...(before === "" ? [] : [before]), "#");
@@ -35,7 +40,7 @@ function repaired(filter: string): string | undefined {
     levels.push(level.includes("+") ? "+" : level);
   }
   const suggestion = levels.join("/");
-  return suggestion !== filter && filterFault(suggestion) === undefined ? suggestion : undefined;
+  return filterFault(suggestion) === undefined ? suggestion : undefined;
 }
 
 function meaning(filter: string): string {
@@ -73,9 +78,10 @@ function nearMiss(filter: string, topics: readonly string[]): { text: string; su
   }
   const shorter = filter.slice(0, -1);
   if (filter.endsWith("/") && matches(shorter)) return { text: "It matches none of the topics here, which have no slash at the end.", suggestion: shorter };
-  const trimmed = filter.trim();
-  if (trimmed !== filter && matches(trimmed))
-    return { text: "It matches none of the topics here: a blank belongs to the level it stands in.", suggestion: trimmed };
+  if (filter.includes("*")) {
+    const candidates = [filter.replace(/\*[^/]*$/, "#"), filter].map((each) => each.replaceAll(/[^/]*\*[^/]*/g, "+"));
+    return { text: "* is no wildcard in MQTT: + stands for one level, # at the end for all that follow.", suggestion: candidates.find(matches) };
+  }
   const lower = filter.toLowerCase();
   if (topics.some((topic) => topicMatches(lower, topic.toLowerCase()))) {
     const suggestion = matches(lower) ? lower : undefined;
@@ -83,6 +89,9 @@ function nearMiss(filter: string, topics: readonly string[]): { text: string; su
   }
   const below = `${filter.replace(/\/$/, "")}/#`;
   if (matches(below)) return { text: "It matches none of the topics here. Those below it need a wildcard.", suggestion: below };
+  if (matches(`/${below}`)) {
+    return { text: "It matches none of the topics here, which begin with a slash, and those below it need a wildcard.", suggestion: `/${below}` };
+  }
   return undefined;
 }
 

@@ -7,6 +7,10 @@ export interface Piece {
 
 /** Longer texts are shown as they came. */
 const longest = 20_000;
+/** Lists in lists can be made without end: those further down stay in one line, or the blanks before them would be millions. */
+const deepest = 20;
+/** Characters; what is left after so many stays in one line. */
+const longestInLines = 100_000;
 const tokens = /"(?:\\.|[^"\\])*"|-?\d[\d.eE+-]*|true|false|null|[{}[\],:]/g;
 
 /** In one line; undefined when it is no JSON object or list. */
@@ -27,7 +31,13 @@ export function layOut(text: string): Piece[] | undefined {
 export function indent(pieces: readonly Piece[]): Piece[] {
   const lines: Piece[] = [];
   let depth = 0;
-  const breakLine = (): number => lines.push({ kind: "sign", text: `\n${"  ".repeat(depth)}` });
+  let length = 0;
+  const breakLine = (): void => {
+    if (depth > deepest || length > longestInLines) return;
+    const text = `\n${"  ".repeat(depth)}`;
+    length += text.length;
+    lines.push({ kind: "sign", text });
+  };
   for (const [index, piece] of pieces.entries()) {
     const sign = piece.kind === "sign" ? piece.text : "";
     const before = pieces[index - 1];
@@ -36,7 +46,8 @@ export function indent(pieces: readonly Piece[]): Piece[] {
       depth -= 1;
       if (!isEmpty) breakLine();
     } else if (isEmpty) breakLine();
-    lines.push(sign === ", " ? { kind: "sign", text: "," } : piece);
+    lines.push(sign === ", " && depth <= deepest ? { kind: "sign", text: "," } : piece);
+    length += piece.text.length;
     if (sign === "{" || sign === "[") depth += 1;
     if (sign === ", ") breakLine();
   }

@@ -31,6 +31,11 @@ export class Series {
   }
 }
 
+/** Beyond this the distance of two values is no number any more. */
+const largest = 1e100;
+/** Characters: a node's name has 32 bytes at most. */
+const longestName = 64;
+
 /** A sensor's reading; undefined when the message is none. */
 export function readingIn({ at, text, retained }: MessageRecord): Reading | undefined {
   // A retained message is of the past.
@@ -44,6 +49,8 @@ export function readingIn({ at, text, retained }: MessageRecord): Reading | unde
   if (typeof content !== "object" || content === null) return undefined;
   const { type, node, sensor, value, unit } = { type: "", node: "", sensor: "", value: undefined, unit: "", ...content };
   if (type !== "reading" || typeof node !== "string" || typeof sensor !== "string" || typeof value !== "number") return undefined;
+  // Anybody can send what looks like a reading.
+  if (!(Math.abs(value) <= largest) || [node, sensor, unit].some((text) => typeof text === "string" && text.length > longestName)) return undefined;
   return { at, node, sensor, value, unit: typeof unit === "string" ? unit : "" };
 }
 

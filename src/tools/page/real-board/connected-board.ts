@@ -18,13 +18,15 @@ const lookEvery = 500;
 const firstAttempt = 1_000;
 
 /** The pins of a board that has no node yet: the DevKit's own button and LED. */
-const bare: Wiring = { node: undefined, button: "D0", led: "D2", light: undefined };
+const bare: Wiring = { node: undefined, button: "D0", led: "D2", light: undefined, pressedReads: "0" };
 
 interface Wiring {
   node: string | undefined;
   button: string;
   led: string;
   light: string | undefined;
+  /** What the pin reads when the button is pressed. Espruino turns D0 of an ESP32 round, so that its BOOT button reads 1. */
+  pressedReads: "0" | "1";
 }
 
 export interface PinReading {
@@ -32,11 +34,13 @@ export interface PinReading {
   pin: string;
   /** As the pin says; undefined while it is not known. */
   value: string | undefined;
+  /** What that means, such as "released"; undefined where the value says it. */
+  state?: string | undefined;
 }
 
 const wiringQuestion =
   '(function(){if(typeof ding!="object")return 0;var c=ding.config,a=c.sensors.filter(function(s){return s.kind=="analog"})[0];' +
-  "return[c.node,c.button.pin,c.led.pin,a?a.pin:0]})()";
+  "return[c.node,c.button.pin,c.led.pin,a?a.pin:0,c.button.activeLow==!!new Pin(c.button.pin).getInfo().negated]})()";
 
 const functionsQuestion = '(typeof ding=="object"?Object.keys(ding).filter(function(k){return k!="config"&&typeof ding[k]=="function"}):[])';
 
@@ -165,9 +169,15 @@ export class ConnectedBoard {
     const [board, version] = list(env);
     this.what = `${String(board)} with Espruino ${String(version)}`;
     const wiring = await evaluate(this.controller, wiringQuestion);
-    const [node, button, led, light] = list(wiring);
+    const [node, button, led, light, pressedReads] = list(wiring);
     this._wiring = Array.isArray(wiring)
-      ? { node: String(node), button: String(button), led: String(led), light: typeof light === "string" ? light : undefined }
+      ? {
+          node: String(node),
+          button: String(button),
+          led: String(led),
+          light: typeof light === "string" ? light : undefined,
+          pressedReads: pressedReads === true ? "1" : "0",
+        }
       : bare;
     this.node = this._wiring.node || undefined;
     const functions = await evaluate(this.controller, functionsQuestion);
@@ -194,8 +204,11 @@ export class ConnectedBoard {
   private async _readPins(): Promise<void> {
     // After it was written to, it may be another; a chip that still starts is asked again.
     if (this.what === "") await this._identify();
-    const { button, led, light } = this._wiring;
-    const pins: PinReading[] = [{ part: "Button", pin: button, value: await this._value(button) }];
+    const { button, led, light, pressedReads } = this._wiring;
+    const level = await this._value(button);
+    // Without a node nothing holds the pin at a level.
+    const state = this.node === undefined ? undefined : level === pressedReads ? "pressed" : "released";
+    const pins: PinReading[] = [{ part: "Button", pin: button, value: level, state }];
     this.status = readStatus(await evaluate(this.controller, statusQuestion));
     // Not by Pin.val: Espruino makes an input of a pin that is read, unless pinMode has fixed it, and the LED would go out.
     pins.push({ part: "LED", pin: led, value: this.status?.led?.toString() });

@@ -16,6 +16,6 @@ export const pageAdvice: Advice = {
   giveBroker: "fill in the broker",
   giveBrokerPassword: "fill it in, under the user name",
   allowReplacing: 'tick "Replace another program", if you mean it',
-  keepBluetooth: "npm run flash -- --keep-bluetooth leaves it on",
+  keepBluetooth: "whoever needs it puts the node on the board by the command line",
   slower: "the lower speed",
 };

@@ -5,7 +5,7 @@ import { whyOutOfReach } from "../../board-setup/broker-reach.ts";
 import { withAdditions } from "../../board-setup/config-source.ts";
 import { UserError } from "../../command-line/user-error.ts";
 import { basisOf, checkConfig, configBytes } from "../../config/check-config.ts";
-import type { Settings } from "../../config/settings-shape.ts";
+import type { BoardFile } from "../../config/board-file.ts";
 import { brokerAddress } from "../../mqtt/broker-address.ts";
 import { consoleBaud } from "../../serial/serial-link.ts";
 
@@ -60,7 +60,27 @@ const fieldsByKey: readonly [key: RegExp, field: Field][] = [
   [/^sensors\b/, "sensor"],
 ];
 
-export function checkForm(form: SetUpForm, { device, board }: Pick<Settings, "device" | "board">): CheckedForm {
+/** What the form's fields are called within a sentence. */
+const spoken: Readonly<Record<Field, string>> = {
+  network: "the network's name",
+  password: "the password",
+  isOpen: "the network",
+  broker: "the broker's address",
+  username: "the user name",
+  brokerPassword: "the broker's password",
+  node: "the node's name",
+  sensor: "the light sensor",
+  replace: "the program",
+};
+
+/** What a form is checked against. */
+export interface FormBasis {
+  /** The node's defaults. */
+  device: object;
+  board: Pick<BoardFile, "pins">;
+}
+
+export function checkForm(form: SetUpForm, { device, board }: FormBasis): CheckedForm {
   const faults = new Map<Field, string>();
   const notes = new Map<Field, string>();
   if (form.network === "") faults.set("network", "fill in the name of the Wi-Fi network");
@@ -79,7 +99,7 @@ export function checkForm(form: SetUpForm, { device, board }: Pick<Settings, "de
   const config = withAdditions({}, additions(options, passwords));
   for (const fault of checkConfig(configBytes(config), basisOf(device, board)).faults) {
     const field = fieldsByKey.find(([key]) => key.test(fault))?.[1] ?? "node";
-    if (!faults.has(field)) faults.set(field, fault);
+    if (!faults.has(field)) faults.set(field, inWords(fault, field));
   }
   return { faults, notes, options, passwords };
 }
@@ -99,3 +119,16 @@ function optionsOf({ network, broker, username, node, sensor, replace }: SetUpFo
 function passwordsOf({ password, isOpen, brokerPassword }: SetUpForm): Passwords {
   return { wifi: isOpen ? "" : password || undefined, mqtt: brokerPassword || undefined };
 }
+
+/** A fault names the key of a file that nobody sees here. */
+function inWords(fault: string, field: Field): string {
+  return fault.replace(/^[a-z][\w.]*(\[\d+\][\w.]*)?(?= )/i, spoken[field]);
+}
+
+/** The form for a board of the simulator: the one network and the broker that it can reach. */
+export function virtualForm(node: string, { host, port }: { host: string; port: number }): SetUpForm {
+  return { ...emptyForm, network: virtualNetwork, isOpen: true, broker: `${host}:${port}`, node };
+}
+
+/** As board/virtual/access-point.ts has it. */
+export const virtualNetwork = "virtual";

@@ -9,6 +9,7 @@ import { Announcer } from "../../board/announcer.ts";
 import { knobValue } from "../../board/knob.ts";
 import { boardPin, scene, wiring, type PartPins } from "../../board/wires.ts";
 import { ledText, lightOf } from "../../board/words.ts";
+import "../messages/last-message.ts";
 import { NodePart } from "../node-part.ts";
 import { common } from "../part.ts";
 import type { Topic } from "../simulator.ts";
@@ -59,7 +60,8 @@ export class DingBoard extends NodePart {
 
   protected override willUpdate(): void {
     super.willUpdate();
-    if (this.info !== undefined) this._announcer.say(`${this._pressed ? "Button pressed, " : ""}${ledText(this._light)}`, "LED blinks");
+    if (this.info !== undefined)
+      this._announcer.say(`${this._pressed ? "Button pressed, " : ""}${this._isPowered ? ledText(this._light) : "the board has no power"}`, "LED blinks");
   }
 
   protected override updated(changed: PropertyValues): void {
@@ -75,7 +77,7 @@ export class DingBoard extends NodePart {
     const { info, simulator } = this;
     if (info === undefined || simulator === undefined) return html`<section aria-label="Board"><p class="dim">Waiting for the simulator.</p></section>`;
     const used = { button: info.button.pin, led: info.led.pin, light: info.lightPin };
-    const powered = this.state?.power ?? true;
+    const powered = this._isPowered;
     const light = powered ? this._light : 0;
     return html`
       <section aria-labelledby="title">
@@ -99,6 +101,8 @@ export class DingBoard extends NodePart {
             ${info.lightPin === undefined ? nothing : this._knobHandle()}
           </div>
         </div>
+        <ding-last-message .simulator=${simulator}></ding-last-message>
+        ${powered ? nothing : html`<p class="bad hint">The board has no power: a press does nothing. Switch "Power of ${info.node}" on, under "Faults to try".</p>`}
         <p class="dim hint">
           Press the button with the mouse, a finger or the <kbd>Space</kbd> bar; keep it down for a long press.
           ${
@@ -174,6 +178,10 @@ export class DingBoard extends NodePart {
         <output for="light">${(this._lightLevel * 3.3).toFixed(2)} V</output>
       </div>
     `;
+  }
+
+  private get _isPowered(): boolean {
+    return this.state?.power ?? true;
   }
 
   private get _pressed(): boolean {

@@ -1,5 +1,5 @@
 /** The faults to try: switches for what stands between the boards and their broker. */
-import { css, html, type TemplateResult } from "lit";
+import { css, html, nothing, type PropertyDeclarations, type TemplateResult } from "lit";
 import { NodePart } from "../node-part.ts";
 import { common } from "../part.ts";
 import type { Topic } from "../simulator.ts";
@@ -9,7 +9,10 @@ import { renderSwitch, switchStyles } from "../switch.ts";
 const speeds = [50, 200, 1000];
 const usualSpeed = 200;
 
+const highestSpeed = 1_000_000;
+
 export class DingFaults extends NodePart {
+  static override properties: PropertyDeclarations = { ...NodePart.properties, _isSpeedWrong: { state: true } };
   static override styles = [
     common,
     switchStyles,
@@ -24,6 +27,10 @@ export class DingFaults extends NodePart {
         gap: 6px;
         margin: 4px 0 0 46px;
       }
+      .fault {
+        margin: 2px 0 0 46px;
+        font-size: 0.85rem;
+      }
       .speed input {
         width: 4.6em;
       }
@@ -36,6 +43,7 @@ export class DingFaults extends NodePart {
   protected readonly topics: readonly Topic[] = ["connection", "faults"];
   /** What the field said last, for when the link is made slow again. */
   private _speed = usualSpeed;
+  declare private _isSpeedWrong: boolean | undefined;
 
   protected override render(): TemplateResult {
     const { simulator, node } = this;
@@ -76,6 +84,9 @@ export class DingFaults extends NodePart {
               toggle: (on) => this._slow(on ? this._speed : undefined),
             })}
             <div class="row speed">${this._speedField(noShaping !== undefined)}</div>
+            <p id="speed-fault" class="bad fault" role="alert">
+              ${this._isSpeedWrong === true ? `A speed is a whole number of bytes a second, from 1 to ${highestSpeed}. It stays at ${this._speed}.` : nothing}
+            </p>
           </div>
           ${renderSwitch({
             id: "silent",
@@ -104,10 +115,12 @@ export class DingFaults extends NodePart {
         aria-label="Bytes a second"
         type="number"
         min="1"
-        max="1000000"
+        max=${highestSpeed}
         step="1"
         .value=${String(this._speed)}
         ?disabled=${disabled}
+        aria-invalid=${this._isSpeedWrong === true ? "true" : "false"}
+        aria-describedby="speed-fault"
         @change=${(event: Event) => this._onSpeed(event)}
       />
       <span aria-hidden="true">bytes/s</span>
@@ -118,14 +131,16 @@ export class DingFaults extends NodePart {
   }
 
   private _onSpeed(event: Event): void {
-    if (!(event.target instanceof HTMLInputElement) || !event.target.reportValidity()) return;
+    if (!(event.target instanceof HTMLInputElement)) return;
     const speed = event.target.valueAsNumber;
-    if (Number.isNaN(speed)) return;
+    this._isSpeedWrong = !(Number.isInteger(speed) && speed >= 1 && speed <= highestSpeed);
+    if (this._isSpeedWrong) return;
     this._speed = speed;
     if (this.simulator?.faults.bytesPerSecond !== undefined) this._slow(speed);
   }
 
   private _slow(bytesPerSecond: number | undefined): void {
+    this._isSpeedWrong = false;
     this.simulator?.send({ type: "slow", bytesPerSecond });
   }
 }

@@ -1,13 +1,14 @@
 /** Scenarios: plays those that come with the simulator and files of the user's own, and shows how far they are. */
 import { css, html, nothing, type PropertyDeclarations, type PropertyValues, type TemplateResult } from "lit";
 import { duration } from "../../board/words.ts";
-import type { ScenarioProgress } from "../../protocol.ts";
+import type { Faults, ScenarioProgress } from "../../protocol.ts";
 import { common, Part } from "../part.ts";
 import type { Topic } from "../simulator.ts";
 import { Ticker } from "../ticker.ts";
 
 /** Bytes; a scenario is a page of text. */
 const largestFile = 100_000;
+const noFaults: Faults = { wifi: true, broker: true, bytesPerSecond: undefined, silent: false, unplugged: [] };
 
 export class DingScenarios extends Part {
   static override properties: PropertyDeclarations = { ...Part.properties, _chosen: { state: true }, _problem: { state: true } };
@@ -23,7 +24,7 @@ export class DingScenarios extends Part {
       }
       li {
         display: grid;
-        grid-template-columns: 1.4em 3.6em 1fr;
+        grid-template-columns: 1.4em 3.6em minmax(0, 1fr);
         padding: 2px 6px;
         border-radius: 4px;
       }
@@ -35,6 +36,11 @@ export class DingScenarios extends Part {
       }
       time {
         font-variant-numeric: tabular-nums;
+      }
+      h3,
+      li,
+      p {
+        overflow-wrap: anywhere;
       }
       progress {
         width: 100%;
@@ -55,11 +61,13 @@ export class DingScenarios extends Part {
       }
     `,
   ];
-  protected readonly topics: readonly Topic[] = ["connection", "scenario", "refused"];
+  protected readonly topics: readonly Topic[] = ["connection", "faults", "scenario", "refused"];
 
   declare private _chosen: string | undefined;
   /** What is wrong with the user's file. */
   declare private _problem: string;
+  /** What the simulator calls "the file". */
+  private _fileName = "the file";
 
   constructor() {
     super();
@@ -80,14 +88,18 @@ export class DingScenarios extends Part {
     const names = simulator?.hello?.scenarios ?? [];
     const scenario = simulator?.scenario;
     const running = scenario?.running === true;
-    const refused = simulator?.refused?.request === "play" ? simulator.refused.reason : "";
+    const refused =
+      simulator?.refused?.request === "play"
+        ? simulator.refused.reason.replace(/^the file(: is(?= ))?/, (_all, is) => this._fileName + (is === undefined ? "" : " is"))
+        : "";
+    const problem = this._problem === "" ? refused : this._problem;
     return html`
       <section aria-labelledby="title">
         <h2 id="title">Scenarios</h2>
         ${this._choice(names, running)} ${running ? nothing : this._file()}
-        <p class="bad" role="alert">${this._problem === "" ? refused : this._problem}</p>
+        <p class="bad" role="alert">${problem}</p>
         ${
-          scenario === undefined
+          scenario === undefined || (problem !== "" && !running)
             ? html`<p class="dim">It switches faults and presses buttons at set times, as <code>npm start -- --scenario file.json</code> does.</p>`
             : this._progress(scenario)
         }
@@ -130,6 +142,7 @@ export class DingScenarios extends Part {
     const outcome = done >= steps.length ? "done" : "stopped";
     return html`
       <h3>${name} <span class="dim">${running ? duration(elapsed) : outcome}</span></h3>
+      ${running ? nothing : this._left()}
       <progress aria-label="Steps done" max=${steps.length} .value=${done}></progress>
       <ol>
         ${steps.map(({ at, text }, index) => {
@@ -146,6 +159,19 @@ export class DingScenarios extends Part {
     `;
   }
 
+  /** A scenario puts everything right when it begins, not when it ends. */
+  private _left(): TemplateResult | typeof nothing {
+    const { wifi, broker, bytesPerSecond, silent, unplugged } = this.simulator?.faults ?? noFaults;
+    const left = [
+      ...(wifi ? [] : ["Wi-Fi is off"]),
+      ...(broker ? [] : ["the broker is off"]),
+      ...(bytesPerSecond === undefined ? [] : ["the link is slow"]),
+      ...(silent ? ["the link is silent"] : []),
+      ...unplugged.map((node) => `${node} has no power`),
+    ];
+    return left.length === 0 ? nothing : html`<p class="bad">It leaves behind: ${left.join(", ")}. Switch that under "Faults to try".</p>`;
+  }
+
   private _play(name: string | undefined): void {
     if (name === undefined) return;
     this._forget();
@@ -158,6 +184,7 @@ export class DingScenarios extends Part {
     const file = input.files?.[0];
     if (file === undefined) return;
     this._forget();
+    this._fileName = file.name;
     if (file.size > largestFile) this._problem = `${file.name} is too long for a scenario: ${file.size} bytes, where ${largestFile} are allowed.`;
     else this.simulator?.send({ type: "play", file: await file.text() });
     // So that the same file can be chosen again, once it was put right.

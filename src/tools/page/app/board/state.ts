@@ -67,6 +67,16 @@ export class DingState extends NodePart {
       <section aria-labelledby="title">
         <h2 id="title">State <span class="dim">as ${this.node ?? "the board"} reports it</span></h2>
         ${state === undefined ? html`<p class="dim">Nothing reported yet.</p>` : state.power ? this._report(state) : html`<p>The board has no power.</p>`}
+        <div role="status">
+          ${
+            state?.isStopped === true
+              ? html`<p class="bad">
+                  The node does not answer: its program has ended, as after <code>reset()</code> on the console, or hangs. Switch the board's power off and on,
+                  under "Faults to try": that starts it again.
+                </p>`
+              : nothing
+          }
+        </div>
       </section>
     `;
   }

@@ -23,6 +23,7 @@ export class DingWay extends Part {
   private _moving = false;
   /** Presses that were on a board when its power was cut. */
   private readonly _lost = new Set<number>();
+  private readonly _ledToNone = new Set<number>();
 
   constructor() {
     super();
@@ -115,12 +116,14 @@ export class DingWay extends Part {
     const way = wayOf(press, {
       now: simulator?.now() ?? 0,
       powerLost: this._lost.has(press.press) || powerLostSince(press, simulator?.presses ?? [], state?.power ?? true),
+      ledToNone: this._ledToNone.has(press.press),
       queued: (state?.queued ?? 0) > 0,
       steadyAfter,
       decidedAfter: steadyAfter + (button?.long ?? 0) + someTime,
     });
     // The power may be back before the next press tells that the board has started anew.
     if (way.outcome === "lost") this._lost.add(press.press);
+    if (way.outcome === "no message") this._ledToNone.add(press.press);
     return way;
   }
 }

@@ -1,7 +1,8 @@
 /** `<ding-listings>`: the practical's Python with this broker's address, and the wiring for Wokwi, to copy and to download. */
 import { css, html, nothing, type PropertyDeclarations, type TemplateResult } from "lit";
 import { common, Part } from "../part.ts";
-import type { Hello, Topic } from "../simulator.ts";
+import { saveFile } from "../save-file.ts";
+import type { Hello, Simulator, Topic } from "../simulator.ts";
 import { copyText } from "./copy-text.ts";
 
 type Program = "subscriber" | "publisher";
@@ -51,9 +52,6 @@ export class DingListings extends Part {
         font-weight: 600;
         padding: 0 10px 0 0;
       }
-      a {
-        color: var(--accent);
-      }
     `,
   ];
   protected readonly topics: readonly Topic[] = ["connection"];
@@ -76,7 +74,6 @@ export class DingListings extends Part {
 
   protected override render(): TemplateResult {
     const file = `${this._program}-paho${this._paho}.py`;
-    const { simulator } = this;
     const text = this._texts.get(file);
     return html`
       <section aria-labelledby="title">
@@ -89,10 +86,10 @@ export class DingListings extends Part {
         <pre tabindex="0" role="region" aria-label="${file}"><code>${text ?? "The program comes from the simulator…"}</code></pre>
         <div class="row">
           <button ?disabled=${text === undefined} @click=${() => void this._copy(text ?? "", file)}>Copy</button>
-          ${simulator === undefined ? nothing : html`<a download=${file} href=${simulator.address(file)}>Download ${file}</a>`}
+          ${this._download(file, `Download ${file}`)}
           <span role="status" class="dim">${this._note}</span>
         </div>
-        ${simulator === undefined ? nothing : this._more(simulator.address("diagram.json"), simulator.address("wokwi.toml"))}
+        ${this._more()}
       </section>
     `;
   }
@@ -104,18 +101,18 @@ export class DingListings extends Part {
       this._texts = new Map();
     }
     const file = `${this._program}-paho${this._paho}.py`;
-    if (this.simulator?.connection === "open" && !this._texts.has(file)) void this._fetch(file, this.simulator.address(file));
+    if (this.simulator?.connection === "open" && !this._texts.has(file)) void this._fetch(file, this.simulator);
   }
 
-  private _more(diagram: string, toml: string): TemplateResult {
+  private _more(): TemplateResult {
     const { host } = this.simulator?.hello?.broker ?? {};
     const isLoopback = host === undefined || host === "localhost" || host === "::1" || host.startsWith("127.");
     return html`
       ${isLoopback ? html`<p class="dim">The broker's address is this computer's own: the programs reach it from here only.</p>` : nothing}
       <h3>Wokwi</h3>
       <p>
-        The same wiring as a Wokwi project: <a download="diagram.json" href=${diagram}>diagram.json</a> and
-        <a download="wokwi.toml" href=${toml}>wokwi.toml</a>. <span class="dim">Untried with Wokwi's own cloud.</span>
+        The same wiring as a Wokwi project: ${this._download("diagram.json")} and ${this._download("wokwi.toml")}.
+        <span class="dim">Untried with Wokwi's own cloud.</span>
       </p>
     `;
   }
@@ -135,11 +132,21 @@ export class DingListings extends Part {
     `;
   }
 
-  private async _fetch(file: string, address: string): Promise<void> {
+  private _download(file: string, label = file): TemplateResult {
+    return html`<button ?disabled=${this.simulator?.connection !== "open"} @click=${() => void this._save(file)}>${label}</button>`;
+  }
+
+  private async _save(file: string): Promise<void> {
+    const answer = await this.simulator?.fetch(file).catch(() => undefined);
+    if (answer?.ok !== true) this._note = `The simulator does not give ${file}: is it still running?`;
+    else saveFile(file, await answer.blob());
+  }
+
+  private async _fetch(file: string, simulator: Simulator): Promise<void> {
     this._texts = new Map(this._texts).set(file, undefined);
     let text: string;
     try {
-      const answer = await fetch(address);
+      const answer = await simulator.fetch(file);
       text = answer.ok ? await answer.text() : `# The simulator has no ${file} (${answer.status}): reload the page.`;
     } catch {
       text = "# The simulator did not answer: reload the page.";

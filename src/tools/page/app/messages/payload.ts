@@ -1,5 +1,5 @@
 /** A message's payload as it is shown: JSON laid out, long ones folded. Text stays text, whatever it holds. */
-import { css, html, type TemplateResult } from "lit";
+import { css, html, LitElement, nothing, type PropertyDeclarations, type TemplateResult } from "lit";
 import type { MessageRecord } from "../../protocol.ts";
 import { indent, layOut, type Piece } from "../../messages/laid-out.ts";
 
@@ -16,17 +16,41 @@ export function payload({ text, bytes }: Pick<MessageRecord, "text" | "bytes">, 
   const kind = pieces === undefined ? "" : "json";
   const length = pieces?.reduce((sum, piece) => sum + piece.text.length, 0) ?? text.length;
   if (length <= mostShown) return html`<code class="payload ${kind}">${pieces === undefined ? text : drawn(pieces)}</code>`;
-  return html`
-    <details>
-      <summary tabindex=${isReachable ? 0 : -1}>
-        <code class="payload ${kind}">${pieces === undefined ? text.slice(0, mostShown) : drawn(beginning(pieces))}</code>
-        <span class="dim">… ${bytes} bytes</span>
-      </summary>
-      <pre class="payload ${kind}">${pieces === undefined ? text.slice(0, mostUnfolded) : drawn(indent(pieces))}</pre>
-      ${text.length > mostUnfolded ? html`<span class="dim">The rest is not shown; copying gives all of it.</span>` : ""}
-    </details>
-  `;
+  return html`<ding-fold .text=${text} .bytes=${bytes} .isReachable=${isReachable}></ding-fold>`;
 }
+
+/** A long payload: its beginning, and all of it once it is unfolded. What nobody unfolds is not laid out in lines. */
+class DingFold extends LitElement {
+  static override properties: PropertyDeclarations = { text: {}, bytes: {}, isReachable: {}, _isOpen: { state: true } };
+
+  declare text: string;
+  declare bytes: number;
+  declare isReachable: boolean;
+  declare private _isOpen: boolean | undefined;
+
+  protected override render(): TemplateResult {
+    const { text, bytes, isReachable } = this;
+    const pieces = layOut(text);
+    const kind = pieces === undefined ? "" : "json";
+    return html`
+      <details @toggle=${(event: Event) => (this._isOpen = event.target instanceof HTMLDetailsElement && event.target.open)}>
+        <summary tabindex=${isReachable ? 0 : -1}>
+          <code class="payload ${kind}">${pieces === undefined ? text.slice(0, mostShown) : drawn(beginning(pieces))}</code>
+          <span class="dim">… ${bytes} bytes</span>
+        </summary>
+        ${this._isOpen === true ? html`<pre class="payload ${kind}">${pieces === undefined ? text.slice(0, mostUnfolded) : drawn(indent(pieces))}</pre>` : nothing}
+        ${text.length > mostUnfolded ? html`<span class="dim">The rest is not shown; copying gives all of it.</span>` : nothing}
+      </details>
+    `;
+  }
+
+  /** Part of the list that it is in, and of its styles. */
+  protected override createRenderRoot(): this {
+    return this;
+  }
+}
+
+customElements.define("ding-fold", DingFold);
 
 /** Values stand out from the rest; the rest is plain text between them, for a page that is quick to draw. */
 function drawn(pieces: readonly Piece[]): (TemplateResult | string)[] {

@@ -9,6 +9,9 @@ const width = 300;
 const height = 90;
 /** ms between two samples of the memory */
 const sampleEvery = 1000;
+/** Sensors of one board, and of all other senders together, that are drawn: anybody can make them up. */
+const mostSensors = 8;
+const mostOthers = 12;
 /** ms between two drawings, at least */
 const drawEvery = 250;
 
@@ -32,6 +35,10 @@ export class DingPlots extends Part {
       figure {
         margin: 0;
         min-width: 0;
+      }
+      figcaption,
+      p {
+        overflow-wrap: anywhere;
       }
       figcaption {
         font-size: 0.9rem;
@@ -109,11 +116,18 @@ export class DingPlots extends Part {
     for (const message of messages.slice(index)) {
       this._seen = message.number;
       const reading = readingIn(message);
-      if (reading !== undefined)
-        this._series(`reading ${reading.node} ${reading.sensor}`, { title: reading.sensor, node: reading.node, unit: reading.unit, isMemory: false }).add(
-          reading,
-        );
+      if (reading === undefined) continue;
+      const { node, sensor, unit } = reading;
+      const key = `reading ${node} ${sensor}`;
+      if (this._plots.has(key) || this._hasRoom(node)) this._series(key, { title: sensor, node, unit, isMemory: false }).add(reading);
     }
+  }
+
+  private _hasRoom(node: string): boolean {
+    const known = new Set(this.simulator?.hello?.nodes.map((each) => each.node));
+    const sensors = [...this._plots.values()].filter(({ isMemory }) => !isMemory);
+    if (known.has(node)) return sensors.filter((plot) => plot.node === node).length < mostSensors;
+    return sensors.filter((plot) => !known.has(plot.node)).length < mostOthers;
   }
 
   protected override render(): TemplateResult {

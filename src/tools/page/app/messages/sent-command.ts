@@ -53,7 +53,8 @@ export class Sent {
   }
 
   private _waiting(node: string): Waiting {
-    if (!this._isLate) return { node, waiting: true };
+    // Nothing will come for an empty one.
+    if (!this._isLate && this.command.payload !== "") return { node, waiting: true };
     return { node, waiting: false, why: whyNoAnswer(node, this.command, this._simulator.faults, this._simulator.states.get(node)) };
   }
 }

@@ -75,15 +75,17 @@ export class DingBoardPanel extends BoardPart {
     `;
   }
 
-  private _pin(board: ConnectedBoard, { part, pin, value }: PinReading): TemplateResult {
+  private _pin(board: ConnectedBoard, { part, pin, value, state }: PinReading): TemplateResult {
     return html`
       <dt>${part} ${pin}</dt>
-      <dd data-pin=${pin}>${value ?? "not known"}</dd>
+      <dd data-pin=${pin}>${state === undefined ? (value ?? "not known") : `${state} (${value})`}</dd>
       <dd>
         ${
           part === "LED"
             ? html`<button type="button" ?disabled=${board.isBusy} @click=${() => board.toggleLed()}>Toggle the pin</button>
-                <span class="dim">as the node has set it; to toggle the pin goes behind its back</span>`
+                <span class="dim"
+                  >as the node has set it. The button switches the pin alone: the node does not notice, and this goes on showing what it set</span
+                >`
             : nothing
         }
       </dd>

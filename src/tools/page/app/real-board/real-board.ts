@@ -39,6 +39,8 @@ export class DingRealBoard extends Part {
   declare trouble: string | undefined;
   declare isConnecting: boolean | undefined;
   private _stop: () => void = () => undefined;
+  /** Of the virtual board that is connected, while another one may be selected. */
+  private _virtualName: string | undefined;
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
@@ -82,8 +84,10 @@ export class DingRealBoard extends Part {
         }
       </div>
       <details>
-        <summary>The console is locked</summary>
-        <label>Password of the console <input id="unlock" type="password" autocomplete="off" /></label>
+        <summary>If the board's console is locked</summary>
+        <form @submit=${(event: Event) => event.preventDefault()}>
+          <label>Password of the console <input id="unlock" type="password" autocomplete="off" /></label>
+        </form>
       </details>
       <p role="status">${this.isConnecting ? "Connecting..." : nothing}</p>
     `;
@@ -93,7 +97,7 @@ export class DingRealBoard extends Part {
     const { simulator } = this;
     return html`
       <ding-board-panel .board=${board} @disconnect=${() => void this._disconnect()}></ding-board-panel>
-      <ding-set-up .board=${board} .simulator=${simulator}></ding-set-up>
+      <ding-set-up .board=${board} .simulator=${simulator} .virtualName=${board.isVirtual ? this._virtualName : undefined}></ding-set-up>
       ${board.isVirtual ? nothing : html`<ding-espruino-form .board=${board} .simulator=${simulator}></ding-espruino-form>`}
     `;
   }
@@ -107,6 +111,7 @@ export class DingRealBoard extends Part {
 
   private async _connectVirtual(node: string): Promise<void> {
     const { simulator } = this;
+    this._virtualName = node;
     await this._connect(true, () => Promise.resolve(simulator && new VirtualLink(simulator, node)));
   }
 

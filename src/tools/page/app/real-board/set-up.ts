@@ -5,7 +5,7 @@ import { pinsFor } from "../../../config/board-file.ts";
 import type { ConnectedBoard } from "../../real-board/connected-board.ts";
 import { pageAdvice } from "../../real-board/page-advice.ts";
 import { PagePerson } from "../../real-board/page-person.ts";
-import { checkForm, emptyForm, type CheckedForm, type Field, type SetUpForm } from "../../real-board/set-up-form.ts";
+import { checkForm, emptyForm, virtualForm, virtualNetwork, type CheckedForm, type Field, type SetUpForm } from "../../real-board/set-up-form.ts";
 import type { BuiltNode } from "../../../node-build/built-node.ts";
 import { common } from "../part.ts";
 import { BoardPart } from "./board-part.ts";
@@ -16,30 +16,59 @@ import { workShown, workStyles } from "./work-styles.ts";
 const onlineTimeout = 30_000;
 
 export class DingSetUp extends BoardPart {
-  static override properties: PropertyDeclarations = { ...BoardPart.properties, checked: { state: true }, trouble: { state: true }, isDone: { state: true } };
+  static override properties: PropertyDeclarations = {
+    ...BoardPart.properties,
+    virtualName: { attribute: false },
+    checked: { state: true },
+    trouble: { state: true },
+    isDone: { state: true },
+    isWorking: { state: true },
+  };
   static override styles = [common, workStyles];
 
+  /** What the simulator calls this board; undefined: it is a real one. */
+  declare virtualName: string | undefined;
   declare checked: CheckedForm | undefined;
   declare trouble: string | undefined;
   declare isDone: boolean | undefined;
-  private readonly _form: SetUpForm = { ...emptyForm };
+  declare isWorking: boolean | undefined;
+  private _form: SetUpForm = { ...emptyForm };
+  /** The board that the form is for. */
+  private _formOf: ConnectedBoard | undefined;
+  /** A broker that the board may not reach, of which the user has been told. */
+  private _doubted: string | undefined;
   private _person = new PagePerson(() => this.requestUpdate());
 
+  protected override willUpdate(): void {
+    super.willUpdate();
+    if (this._formOf === this.board) return;
+    this._formOf = this.board;
+    const broker = this.simulator?.hello?.broker;
+    this._form = this.virtualName === undefined || broker === undefined ? { ...emptyForm } : virtualForm(this.virtualName, broker);
+  }
+
   protected override render(): TemplateResult | typeof nothing {
-    const { board } = this;
+    const { board, virtualName } = this;
     if (board === undefined) return nothing;
     const sensorPins = pinsFor(this.simulator?.hello?.board.pins ?? {}, "analog");
     return html`
       <details>
         <summary>Set up</summary>
         <p>Puts the node on this board, with what it has to know. What you leave empty stays as the board has it, but for network and broker.</p>
+        ${
+          virtualName === undefined
+            ? nothing
+            : html`<p class="dim">
+                A virtual board can join one network, <code>${virtualNetwork}</code>, which has no password, and reaches the brokers that this computer reaches.
+              </p>`
+        }
         <form @submit=${(event: SubmitEvent) => void this._submit(board, event)} novalidate>
           <div class="fields">
             ${this._text("network", "Wi-Fi network", "off")} ${this._text("password", "Wi-Fi password", "new-password", "password")}
             ${this._tick("isOpen", "The network has no password")} ${this._text("broker", "MQTT broker, as host or host:port", "off")}
             ${this._text("username", "User name for the broker, if it wants one", "off")}
             ${this._text("brokerPassword", "Password for the broker", "new-password", "password")}
-            ${this._text("node", "Name of the node, if you want to choose it", "off")}
+            ${this._text("node", virtualName === undefined ? "Name of the node, if you want to choose it" : "Name of the node", "off")}
             <div>
               <label for="sensor">Light sensor</label>
               <select id="sensor" @change=${(event: Event) => this._take("sensor", event)} aria-describedby="sensor-note">
@@ -51,7 +80,7 @@ export class DingSetUp extends BoardPart {
             </div>
             ${this._tick("replace", "Replace another program, if there is one")}
           </div>
-          <button class="main" ?disabled=${board.isBusy || board.what === ""}>Set up</button>
+          <button class="main" ?disabled=${board.isBusy || board.what === "" || this.isWorking === true}>Set up</button>
         </form>
         ${workShown(this._person, this.trouble)}
         <p class="good" role="status">${this.isDone ? "The node is on the board, and online." : nothing}</p>
@@ -60,7 +89,7 @@ export class DingSetUp extends BoardPart {
   }
 
   private _text(field: Exclude<Field, "isOpen" | "replace">, label: string, autocomplete: AutoFill, type = "text"): TemplateResult {
-    const isWrong = this.checked?.faults.has(field) === true;
+    const isWrong = this._fault(field) !== undefined;
     return html`
       <div>
         <label for=${field}>${label}</label>
@@ -69,6 +98,8 @@ export class DingSetUp extends BoardPart {
           type=${type}
           autocomplete=${autocomplete}
           spellcheck="false"
+          .value=${this._form[field]}
+          ?readonly=${field === "node" && this.virtualName !== undefined}
           aria-invalid=${isWrong ? "true" : "false"}
           aria-describedby="${field}-note"
           @input=${(event: Event) => this._take(field, event)}
@@ -79,12 +110,25 @@ export class DingSetUp extends BoardPart {
   }
 
   private _tick(field: "isOpen" | "replace", label: string): TemplateResult {
-    return html`<label class="tick"><input type="checkbox" @change=${(event: Event) => this._take(field, event)} /> ${label}</label>`;
+    return html`<label class="tick"
+      ><input type="checkbox" .checked=${this._form[field]} @change=${(event: Event) => this._take(field, event)} /> <span>${label}</span></label
+    >`;
   }
 
   private _note(field: Field): TemplateResult {
-    const fault = this.checked?.faults.get(field);
-    return html`<p id="${field}-note" class=${fault === undefined ? "dim" : "bad"}>${fault ?? this.checked?.notes.get(field) ?? nothing}</p>`;
+    const fault = this._fault(field);
+    const fixed = field === "node" && this.virtualName !== undefined ? "fixed: the simulator and this page know the virtual board by it" : nothing;
+    return html`<p id="${field}-note" class=${fault === undefined ? "dim" : "bad"}>${fault ?? fixed}</p>`;
+  }
+
+  private _fault(field: Field): string | undefined {
+    return this.checked?.faults.get(field) ?? (field === "broker" ? this._doubt() : undefined);
+  }
+
+  /** Why the board may not reach the broker; what is this computer's own is the virtual board's too. */
+  private _doubt(): string | undefined {
+    const note = this.virtualName === undefined ? this.checked?.notes.get("broker") : undefined;
+    return note && `${note}. If you mean it, press "Set up" again.`;
   }
 
   private _take(field: Field, event: Event): void {
@@ -98,16 +142,22 @@ export class DingSetUp extends BoardPart {
     this.trouble = undefined;
     this.isDone = false;
     this._person = new PagePerson(() => this.requestUpdate());
+    const hello = this.simulator?.hello;
+    if (hello === undefined || this.isWorking === true) return;
+    const checked = checkForm(this._form, hello);
+    this.checked = checked;
+    const isDoubtful = this._doubt() !== undefined && this._doubted !== this._form.broker;
+    this._doubted = this._form.broker;
+    if (checked.faults.size > 0 || isDoubtful) return void this._showFault();
+    this.isWorking = true;
     try {
       this._person.say("Fetching the node...");
-      const node = await loadNode(this.simulator);
-      const checked = checkForm(this._form, node.settings);
-      this.checked = checked;
-      if (checked.faults.size > 0) return void this._showFault();
-      await this._write(board, node, checked);
+      await this._write(board, await loadNode(this.simulator), checked);
       this.isDone = true;
     } catch (error) {
       this.trouble = error instanceof Error ? error.message : String(error);
+    } finally {
+      this.isWorking = false;
     }
   }
 
@@ -119,7 +169,6 @@ export class DingSetUp extends BoardPart {
 
   /** To where the first mistake is. */
   private _showFault(): void {
-    this._person = new PagePerson(() => this.requestUpdate());
     void this.updateComplete.then(() => this.renderRoot.querySelector<HTMLElement>("[aria-invalid=true]")?.focus());
   }
 }

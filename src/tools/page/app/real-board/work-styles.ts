@@ -18,14 +18,21 @@ export const workStyles = css`
     gap: 8px 16px;
     margin: 8px 0;
   }
+  /* Label, field and note share rows with their neighbours, however long a label is. */
+  .fields > div {
+    display: grid;
+    grid-row: span 3;
+    grid-template-rows: subgrid;
+    gap: 2px;
+  }
   .fields div > label {
-    display: block;
+    align-self: end;
   }
   label.tick {
     display: flex;
     gap: 8px;
     align-items: center;
-    align-self: end;
+    grid-row: span 3;
     min-height: 32px;
   }
   label.tick input {
