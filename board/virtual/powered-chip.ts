@@ -15,7 +15,7 @@ import { Sockets } from "./sockets.ts";
 import { Pins } from "./pins.ts";
 import { toAnswer, toPrint } from "./value-format.ts";
 import { Restarting, Program } from "./program.ts";
-import { Realm, type Guest, type GuestFunction } from "./realm.ts";
+import { Hang, Realm, type Guest, type GuestFunction } from "./realm.ts";
 import { storageModule } from "./storage.ts";
 import { Telnet } from "./telnet.ts";
 import { SystemTime } from "./system-time.ts";
@@ -214,10 +214,11 @@ export class PoweredChip {
   /** Evaluates an expression in the global scope; returns its value as `print` shows it. Throws an Error with the reason. */
   inspect(expression: string): string {
     try {
-      const shown = toPrint(this._realm.run(`(${expression})`, "REPL"));
+      const shown = this._realm.limited(() => toPrint(this._realm.run(`(${expression})`, "REPL")));
       return Buffer.from(shown, "latin1").toString("utf8"); // as it would come over the serial line
     } catch (error) {
-      throw new Error(explain(error).split("\n")[0], { cause: error });
+      if (error instanceof Hang) throw error;
+      throw new Error(this._realm.limited(() => explain(error)).split("\n")[0], { cause: error });
     }
   }
 

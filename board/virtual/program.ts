@@ -63,7 +63,7 @@ export class Program {
   /** Runs a line that was typed. Returns its value as formatted by `show`; undefined after an error. */
   evaluate(line: string, show: (value: unknown) => string): string | undefined {
     this._typed = line;
-    const answer = this._guard(() => show(this._realm.run(line, "REPL")));
+    const answer = this._guard(() => this._realm.limited(() => show(this._realm.run(line, "REPL"))));
     this.report();
     return answer;
   }
@@ -74,14 +74,21 @@ export class Program {
     this._error = undefined;
     if (!error || !this._running || this._host.handlesError(error.value)) return;
     const sourceOf = (file: string): string | undefined => (file === "REPL" ? this._typed : this._host.read(file));
-    this._host.print(`Uncaught ${explain(error.value, sourceOf)}\n`);
+    this._host.print(`Uncaught ${this._explained(error.value, sourceOf)}\n`);
   }
 
   /** A promise of the program was rejected, and nobody catches it. */
   rejected(reason: unknown): void {
     if (!this._running) return;
-    const [shown = "", ...frames] = explain(reason).split("\n");
+    const [shown = "", ...frames] = this._explained(reason).split("\n");
     this._host.print(`${[`Uncaught Error: Unhandled promise rejection: ${shown}`, ...frames].join("\n")}\n`);
+  }
+
+  /** What was thrown may be an object of the program whose getters throw again, or never return. */
+  private _explained(value: unknown, sourceOf?: (file: string) => string | undefined): string {
+    const text = this._guard(() => this._realm.limited(() => explain(value, sourceOf)));
+    this._error = undefined;
+    return text ?? "[object Object]";
   }
 
   private _guard<T>(body: () => T): T | undefined {

@@ -77,7 +77,7 @@ export class Realm {
     const foreign = foreignWord(source);
     if (foreign !== undefined) this.fail("ReferenceError", `${foreign} is not defined`);
     const script = new vm.Script(byteEscapes(source), { filename });
-    return this._limited(() => script.runInContext(this._context));
+    return this.limited(() => script.runInContext(this._context));
   }
 
   /** `eval` and `Function` by `run`: the chip's `eval` sees its caller's variables, this one the global ones only. */
@@ -98,17 +98,21 @@ export class Realm {
 
   /** Calls a function of the program. Throws what it throws, and `Hang` if it does not return in time. */
   call(fn: GuestFunction, self: unknown, args: readonly unknown[]): unknown {
-    return this._limited(() => Reflect.apply(fn, self, args));
+    return this.limited(() => Reflect.apply(fn, self, args));
   }
 
-  /** node:vm can limit the time of a script only, so calls are made through one. */
-  private _limited(body: () => unknown): unknown {
+  /**
+   * Does what may run code of the program, a getter of its objects for instance. Throws `Hang` if it does not return in time.
+   * node:vm can limit the time of a script only, so it is done through one.
+   */
+  limited<T>(body: () => T): T {
     if (this._depth > 0) return body();
+    const done: { value: T }[] = [];
     this._depth++;
     const before = this._pending;
-    this._pending = body;
+    this._pending = () => void done.push({ value: body() });
     try {
-      return this._entry.runInContext(this._context, { timeout: this._hangLimit });
+      this._entry.runInContext(this._context, { timeout: this._hangLimit });
     } catch (error) {
       if (isObject(error) && error["code"] === "ERR_SCRIPT_EXECUTION_TIMEOUT") throw new Hang();
       throw error;
@@ -116,6 +120,9 @@ export class Realm {
       this._pending = before;
       this._depth--;
     }
+    const [result] = done;
+    if (result === undefined) throw new Error("the script has ended without doing its work");
+    return result.value;
   }
 
   object(properties: Guest = {}): Guest {

@@ -41,6 +41,25 @@ describe("a program that looks for the computer", () => {
   });
 });
 
+describe("what a program throws", () => {
+  it.each(["throw {get type(){throw 1}}", "throw {get type(){while(true);}}", "throw new Proxy({}, {get(){throw 3}})"])(
+    "%s is printed as far as it can be",
+    async (line) => {
+      const { board, lines, clock } = await boardRunning("", { hangLimit: 50 });
+      board.type(`${line}\n`);
+      await clock.advance(1);
+      expect(lines.join("\n")).toMatch(/^Uncaught /m);
+    },
+  );
+});
+
+it("a value whose getter does not return hangs the board, not the simulator", async () => {
+  const { board, lines, clock } = await boardRunning("", { hangLimit: 50 });
+  board.type("({get a(){while(true);}})\nprint(1+1)\n");
+  await clock.advance(1);
+  expect(lines).not.toContain("2");
+});
+
 describe("a promise", () => {
   // Vitest would take it for an error of the test.
   let listeners: NodeJS.UnhandledRejectionListener[];
