@@ -237,7 +237,7 @@ describePage("the way of a press", (desk) => {
     backend.say({ type: "state", node, at: pin, state });
     backend.say({ type: "press", press });
     const way = page.locator("ding-way");
-    await expect.poll(() => way.locator("[aria-current=step]").textContent()).toMatch(/Outbox\s+waits on the board for a connection/);
+    await expect.poll(() => way.locator("[aria-current=step]").textContent()).toMatch(/Outbox\s+waits in the board's flash for a connection/);
     backend.say({
       type: "press",
       press: { ...press, at: { ...press.at, socket: pin + 3026, broker: pin + 3028, subscriber: pin + 3030, receipt: pin + 3031 } },

@@ -96,7 +96,7 @@ export class SimulatedNode {
     this._isPowered = true;
   }
 
-  /** Pulls the plug: what waited in RAM is lost, and by contract nobody's fault. */
+  /** Pulls the plug. What waited in flash comes after the next start; what had not got there is lost, and nobody's fault. */
   async unplug(): Promise<void> {
     this._isPowered = false;
     this.counter.countPowerCut(this._boot);

@@ -1,11 +1,11 @@
 /** The way of a press as the page draws it: the times between its stations, and where it waits. */
 import { describe, expect, it } from "vitest";
-import { powerLostSince, wayOf, wayText, type Circumstances } from "../../../src/tools/page/board/press-way.ts";
+import { isOvertaken, wayOf, wayText, type Circumstances } from "../../../src/tools/page/board/press-way.ts";
 import { countdown, duration, ledText, lightOf } from "../../../src/tools/page/board/words.ts";
 import type { PressTrace } from "../../../src/tools/page/protocol.ts";
 
 const start = 1_000_000;
-const calm: Circumstances = { now: start + 10_000, powerLost: false, queued: false, steadyAfter: 50, decidedAfter: 3000 };
+const calm: Circumstances = { now: start + 10_000, overtaken: false, powered: true, queued: false, steadyAfter: 50, decidedAfter: 3000 };
 
 function press(at: PressTrace["at"], more: Partial<PressTrace> = {}): PressTrace {
   const shifted = Object.fromEntries(Object.entries(at).map(([stage, ms]) => [stage, start + ms]));
@@ -47,7 +47,7 @@ describe("a press in an outage", () => {
     const way = wayOf(waiting, calm);
     expect(way).toMatchObject({ outcome: "waiting", where: "outbox", waited: 9970 });
     expect(way.stations.find(({ state }) => state === "waiting")?.name).toBe("outbox");
-    expect(wayText(waiting, way, duration)).toBe("Press 7 of hall waits on the board for a connection: 10.0 s.");
+    expect(wayText(waiting, way, duration)).toBe("Press 7 of hall waits in the board's flash for a connection: 10.0 s.");
   });
 
   it("is taken to be in the outbox when the board reports waiting messages, though none has been seen", () => {
@@ -58,15 +58,19 @@ describe("a press in an outage", () => {
   });
 
   it("waits at the socket while the link is silent", () => {
-    expect(wayOf(press({ pin: 0, message: 26, outbox: 30, socket: 40 }), { ...calm, powerLost: true })).toMatchObject({ outcome: "waiting", where: "socket" });
+    expect(wayOf(press({ pin: 0, message: 26, outbox: 30, socket: 40 }), { ...calm, overtaken: true })).toMatchObject({ outcome: "waiting", where: "socket" });
   });
 
-  it("is lost with the power", () => {
-    expect(wayOf(waiting, { ...calm, powerLost: true })).toMatchObject({ outcome: "lost", where: "outbox" });
-    expect(powerLostSince(waiting, [waiting], true)).toBe(false);
-    expect(powerLostSince(waiting, [waiting], false)).toBe(true);
-    expect(powerLostSince(waiting, [waiting, press({ pin: 500 }, { press: 8, boot: 4 })], true)).toBe(true);
-    expect(powerLostSince(waiting, [waiting, press({ pin: 500 }, { press: 8, boot: 4, node: "cellar" })], true)).toBe(false);
+  it("waits in flash while the board has no power", () => {
+    expect(wayOf(press({ pin: 0 }), { ...calm, powered: false })).toMatchObject({ outcome: "waiting", where: "outbox" });
+  });
+
+  it("is lost when a later one has arrived", () => {
+    expect(wayOf(waiting, { ...calm, overtaken: true })).toMatchObject({ outcome: "lost", where: "outbox" });
+    expect(isOvertaken(waiting, [waiting])).toBe(false);
+    expect(isOvertaken(waiting, [waiting, press({ pin: 500 }, { press: 8 })])).toBe(false);
+    expect(isOvertaken(waiting, [waiting, press({ pin: 500, subscriber: 600 }, { press: 8 })])).toBe(true);
+    expect(isOvertaken(waiting, [waiting, press({ pin: 500, subscriber: 600 }, { press: 8, node: "cellar" })])).toBe(false);
   });
 });
 
@@ -77,13 +81,13 @@ describe("a press that is being debounced", () => {
 
   it("is told to be too short, whatever becomes of the board", () => {
     const tap = press({ pin: 0 }, { tooShort: true });
-    for (const more of [{}, { queued: true }, { powerLost: true }]) expect(wayOf(tap, { ...calm, ...more })).toMatchObject({ outcome: "too short" });
+    for (const more of [{}, { queued: true }, { overtaken: true }]) expect(wayOf(tap, { ...calm, ...more })).toMatchObject({ outcome: "too short" });
     expect(wayText(tap, wayOf(tap, calm), duration)).toBe("Press 7 of hall was too short: the debounce takes it for a bounce, and nothing is sent.");
   });
 
-  it("that led to no message is not lost with the power later", () => {
-    expect(wayOf(press({ pin: 0 }), { ...calm, powerLost: true })).toMatchObject({ outcome: "lost" });
-    expect(wayOf(press({ pin: 0 }), { ...calm, powerLost: true, ledToNone: true })).toMatchObject({ outcome: "no message" });
+  it("that led to no message is not lost when a later one arrives", () => {
+    expect(wayOf(press({ pin: 0 }), { ...calm, overtaken: true })).toMatchObject({ outcome: "lost" });
+    expect(wayOf(press({ pin: 0 }), { ...calm, overtaken: true, ledToNone: true })).toMatchObject({ outcome: "no message" });
   });
 
   it("led to no message when none has come for long", () => {

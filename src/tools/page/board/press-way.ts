@@ -24,15 +24,17 @@ export interface Way {
 export interface Circumstances {
   /** ms since 1970 by the simulator's clock */
   now: number;
-  /** The board has lost its power since. */
-  powerLost: boolean;
+  /** A later press of the board has arrived: what was made before it comes no more. */
+  overtaken: boolean;
+  /** The board has power. What waits in its flash outlasts a cut. */
+  powered: boolean;
   /** The board reports messages that wait. */
   queued: boolean;
   /** ms after which a press has become a message, if it is a short one */
   steadyAfter: number;
   /** ms after which a contact that was closed must have led to a message, if it leads to one at all */
   decidedAfter: number;
-  /** It was seen before that it leads to none: a power cut afterwards takes nothing from it. */
+  /** It was seen before that it leads to none: a later press takes nothing from it. */
   ledToNone?: boolean;
 }
 
@@ -54,7 +56,7 @@ export const waitsFor: Readonly<Record<Station["name"], string>> = {
   pin: "for the program to see the edge",
   debounce: "until the contact is steady and it is clear what kind of press it is",
   message: "to be queued",
-  outbox: "on the board for a connection",
+  outbox: "in the board's flash for a connection",
   socket: "for the broker to take it",
   broker: "for the subscriber",
   subscriber: "for nothing",
@@ -70,14 +72,18 @@ function reachedAt({ at }: PressTrace, name: Station["name"]): number | undefine
  * Nobody sees into the board: a message is known only once it leaves. Until then a press that was long enough, on a board that
  * reports waiting messages, is taken to be one of them.
  */
-function isQueuedUnseen({ at, tooShort }: PressTrace, { now, queued, steadyAfter }: Circumstances): boolean {
+function isQueuedUnseen({ at, tooShort }: PressTrace, { now, queued, powered, steadyAfter }: Circumstances): boolean {
   return (
-    tooShort !== true && queued && at.pin !== undefined && now - at.pin > steadyAfter && stages.every((stage) => stage === "pin" || at[stage] === undefined)
+    tooShort !== true &&
+    (queued || !powered) &&
+    at.pin !== undefined &&
+    now - at.pin > steadyAfter &&
+    stages.every((stage) => stage === "pin" || at[stage] === undefined)
   );
 }
 
 export function wayOf(press: PressTrace, circumstances: Circumstances): Way {
-  const { now, powerLost, decidedAfter } = circumstances;
+  const { now, overtaken, decidedAfter } = circumstances;
   const times = order.map((name) => reachedAt(press, name));
   const seen = times.findLastIndex((time) => time !== undefined);
   const last = isQueuedUnseen(press, circumstances) ? order.indexOf("outbox") : seen;
@@ -91,7 +97,7 @@ export function wayOf(press: PressTrace, circumstances: Circumstances): Way {
   if (delivered) outcome = "delivered";
   else if (press.tooShort === true) outcome = "too short";
   else if (circumstances.ledToNone === true && where === "debounce") outcome = "no message";
-  else if (powerLost && onBoard) outcome = "lost";
+  else if (overtaken && onBoard) outcome = "lost";
   else if (where === "debounce" && waited !== undefined && waited > decidedAfter) outcome = "no message";
 
   let before: number | undefined;
@@ -113,10 +119,9 @@ export function wayOf(press: PressTrace, circumstances: Circumstances): Way {
   };
 }
 
-/** Whether the board's RAM has gone since the press: it is dark now, or has started anew. */
-export function powerLostSince(press: PressTrace, presses: readonly PressTrace[], powered: boolean): boolean {
-  const boot = press.boot;
-  return !powered || (boot !== undefined && presses.some((other) => other.node === press.node && other.boot !== undefined && other.boot > boot));
+/** Whether a later press of the same board has arrived: messages keep their order. */
+export function isOvertaken(press: PressTrace, presses: readonly PressTrace[]): boolean {
+  return presses.some((other) => other.node === press.node && other.press > press.press && other.at.subscriber !== undefined);
 }
 
 /** The whole in a sentence. */
@@ -128,7 +133,7 @@ export function wayText(press: PressTrace, way: Way, duration: (ms: number) => s
     case "waiting":
       return `${name} waits ${waitsFor[way.where]}${way.waited === undefined ? "" : `: ${duration(way.waited)}`}.`;
     case "lost":
-      return `${name} was lost with the power: messages wait in the board's memory only.`;
+      return `${name} was lost: the power went before it was in flash, or the board does not keep its messages there.`;
     case "no message":
       return `${name} led to no message: the node is not configured to send this kind, or its program does not run.`;
     case "too short":

@@ -100,7 +100,7 @@ export class DingFaults extends NodePart {
             id: "power",
             name: `Power of ${node}`,
             on: powered,
-            what: "Off: the board forgets what waits in its memory. On again: it boots.",
+            what: "Off: the plug is pulled. On again: it boots, and sends the presses that waited in its flash.",
             toggle: (on) => simulator.send({ type: "power", node, on }),
           })}
         </div>

@@ -1,6 +1,6 @@
 /** The way of one press, drawn: its stations with the times between, and where it waits now. */
 import { html, nothing, type PropertyDeclarations, type TemplateResult } from "lit";
-import { powerLostSince, stationNames, waitsFor, wayOf, wayText, type Station, type Way } from "../../board/press-way.ts";
+import { isOvertaken, stationNames, waitsFor, wayOf, wayText, type Station, type Way } from "../../board/press-way.ts";
 import { duration } from "../../board/words.ts";
 import type { PressTrace } from "../../protocol.ts";
 import { common, Part } from "../part.ts";
@@ -21,8 +21,6 @@ export class DingWay extends Part {
   /** The press that is shown; undefined: the latest. */
   declare private _chosen: number | undefined;
   private _moving = false;
-  /** Presses that were on a board when its power was cut. */
-  private readonly _lost = new Set<number>();
   private readonly _ledToNone = new Set<number>();
 
   constructor() {
@@ -115,14 +113,13 @@ export class DingWay extends Part {
     const steadyAfter = (button?.debounce ?? 0) + (button?.double ?? 0);
     const way = wayOf(press, {
       now: simulator?.now() ?? 0,
-      powerLost: this._lost.has(press.press) || powerLostSince(press, simulator?.presses ?? [], state?.power ?? true),
+      overtaken: isOvertaken(press, simulator?.presses ?? []),
+      powered: state?.power ?? true,
       ledToNone: this._ledToNone.has(press.press),
       queued: (state?.queued ?? 0) > 0,
       steadyAfter,
       decidedAfter: steadyAfter + (button?.long ?? 0) + someTime,
     });
-    // The power may be back before the next press tells that the board has started anew.
-    if (way.outcome === "lost") this._lost.add(press.press);
     if (way.outcome === "no message") this._ledToNone.add(press.press);
     return way;
   }
