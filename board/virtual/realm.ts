@@ -77,7 +77,7 @@ export class Realm {
     const foreign = foreignWord(source);
     if (foreign !== undefined) this.fail("ReferenceError", `${foreign} is not defined`);
     const script = new vm.Script(byteEscapes(source), { filename });
-    return this.limited(() => script.runInContext(this._context));
+    return this.limited((): unknown => script.runInContext(this._context));
   }
 
   /** `eval` and `Function` by `run`: the chip's `eval` sees its caller's variables, this one the global ones only. */
