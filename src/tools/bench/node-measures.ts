@@ -101,39 +101,53 @@ const haste =
 export interface NodeMemory {
   /** JsVars of 14 bytes that the idle, connected node with one sensor takes, its boot guard gone. */
   idle: number;
+  /** The same where messages wait in RAM: `journal` is 0. */
+  withoutJournal: number;
   /** JsVars more after 1000 presses, 1000 commands and 50 reconnects. */
   growth: number;
 }
 
 /** Of our node alone: the other program has no sensor, and does not count its memory. */
 export async function measureMemory(contestant: NodeContestant): Promise<NodeMemory> {
+  const withoutJournal = await onBoard(contestant, { journal: 0 }, idleVars);
+  return onBoard(contestant, {}, async (board, broker) => {
+    const idle = await idleVars(board);
+    await work(board, broker, { presses: 2, commands: 40, reconnects: 10 });
+    const before = await used(board);
+    await work(board, broker, { presses: 1000, commands: 1000, reconnects: 50 });
+    return { idle, withoutJournal, growth: (await used(board)) - before };
+  });
+}
+
+/** A board with the node on it, connected for a minute of its own time. @param more of its ding.json */
+async function onBoard<T>(contestant: NodeContestant, more: object, act: (board: LinuxEspruino, broker: Broker) => Promise<T>): Promise<T> {
   const broker = await Broker.start();
   const board = new LinuxEspruino();
   try {
-    for (const [name, contents] of contestant.files(broker.port)) board.put(name, name === "ding.json" ? withSensor(contents) : contents);
+    for (const [name, contents] of contestant.files(broker.port)) board.put(name, name === "ding.json" ? withSensor(contents, more) : contents);
     board.put(".boot3", haste);
     release(board);
     await board.powerOn();
     await broker.next(({ topic }) => topic === `/kv6003/status/${nodeName}`, patience);
     await delay(7000);
-    const idle = (await used(board)) - extraVars;
-    await work(board, broker, { presses: 2, commands: 40, reconnects: 1 });
-    const before = await used(board);
-    await work(board, broker, { presses: 1000, commands: 1000, reconnects: 50 });
-    return { idle, growth: (await used(board)) - before };
+    return await act(board, broker);
   } finally {
     await board.discard();
     await broker.close();
   }
 }
 
+async function idleVars(board: LinuxEspruino): Promise<number> {
+  return (await used(board)) - extraVars;
+}
+
 /** What a chip would not spend. The interpreter's own 36 stay in. */
 const extraVars = standInVars.always + standInVars.wifi + standInVars.question;
 
-function withSensor(ding: string): string {
+function withSensor(ding: string, more: object): string {
   const sensors = [{ name: "light", kind: "analog", pin: "D34", every: 60_000, change: 0.05 }];
   const button = { debounce: 5, events: ["press", "release"] };
-  return JSON.stringify({ ...(JSON.parse(ding) as object), sensors, button, retry: { first: 100, longest: 100 } });
+  return JSON.stringify({ ...(JSON.parse(ding) as object), sensors, button, retry: { first: 100, longest: 100 }, ...more });
 }
 
 /** The least of many readings: what is in use now and then, such as a reading under way, is no growth. */

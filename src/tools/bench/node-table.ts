@@ -25,8 +25,9 @@ export function nodeRows(bytes: number, memory: NodeMemory, ours: readonly NodeC
   const slowest = Math.max(...ours.map(({ pressInBurst }) => pressInBurst));
   const wrong = ours.filter(({ bursts }) => !bursts).length;
   return [
-    { what: "JsVars, idle and connected, one sensor", ours: memory.idle, held: memory.idle, must: 1200, aim: 900 },
-    { what: "bytes of flash, all files of dist/", ours: bytes, held: bytes, must: 40_960, aim: 28_672 },
+    { what: "JsVars, idle and connected, one sensor, journal 0", ours: memory.withoutJournal, held: memory.withoutJournal, must: 1200, aim: 900 },
+    { what: "the same with messages that wait in flash", ours: memory.idle, held: memory.idle, must: 1600 },
+    { what: "bytes of flash, all files of dist/", ours: bytes, held: bytes, must: 65_536, aim: 28_672 },
     { what: "JsVars more after 1000 presses, 1000 commands, 50 reconnects", ours: memory.growth, held: memory.growth, must: 0 },
     { what: "ms CPU for a press with its release", ...against("press"), must: 2.5, aim: 1.2 },
     { what: "ms CPU for a word command", ...against("word"), must: 1.5, aim: 0.9 },
