@@ -22,7 +22,7 @@ export interface Answer {
  * with DLE, so that the console does not echo it.
  */
 export function questionLine(id: number, code: string): string {
-  const whole = `var r;try{r="="+JSON.stringify((${code}))}catch(e){r="!"+JSON.stringify(""+e)}` + `print("\\x1e${id}"+r+"\\x1f"+E.CRC32(r))`;
+  const whole = `(function(r){try{r="="+JSON.stringify((${code}))}catch(e){r="!"+JSON.stringify(""+e)}` + `print("\\x1e${id}"+r+"\\x1f"+E.CRC32(r))})()`;
   const sum = crc32(whole);
   // Whatever is lost of this short part, it answers nothing, or that it is damaged.
   return `\x10(function(c){if(E.CRC32(c)==${sum})eval(c);else print("\\x1e${id}?")})(${literal(whole)})\n`;

@@ -2,8 +2,8 @@
 import { beforeAll, expect, it } from "vitest";
 import { Flash, type FlashOperation } from "../../board/virtual/index.ts";
 import { buildFirst } from "../support/dist.ts";
-import { desk } from "./desk.ts";
-import { copyOf, outageWithCut } from "./power-cuts.ts";
+import { desk } from "../node/desk.ts";
+import { copyOf, outageWithCut } from "../node/power-cuts.ts";
 
 beforeAll(...buildFirst);
 
