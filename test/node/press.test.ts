@@ -60,20 +60,22 @@ describe.each(boards())("on the %s", (_name, make) => {
 
   it("presses made while the broker is gone arrive in order once it is back", async () => {
     const { board, broker, listener } = await online(make);
+    // As the broker gets them: a subscriber that was away as well may get what is new before what the broker kept for it.
+    const taken = new Set<number>();
+    await broker.onPublished(({ topic, payload }) => {
+      if (topic === sensor) taken.add((JSON.parse(Buffer.from(payload).toString()) as { seq: number }).seq);
+    });
     await click(board);
     await listener.count(sensor, 1);
     await broker.stop();
     for (let i = 0; i < 3; i++) await click(board);
     await broker.restart();
-    const messages = await until(
-      () => {
-        const all = listener.on(sensor);
-        return new Set(seqs(all)).size === 4 ? all : undefined;
-      },
+    await until(
+      () => (new Set(seqs(listener.on(sensor))).size === 4 ? true : undefined),
       () => "four presses",
     );
     // QoS 1: what was on its way when the broker went may come twice, with the same number.
-    expect([...new Set(seqs(messages))]).toEqual([1, 2, 3, 4]);
+    expect([...taken]).toEqual([1, 2, 3, 4]);
   });
 
   it("presses made before the first connection are kept too", async () => {
