@@ -5,6 +5,12 @@ import type { Guest, Realm } from "./realm.ts";
 export const regionAddress = 0x310000;
 const size = 0x10000;
 const pageSize = 4096;
+/** As builds up to 2v29 list them. The last one is out of date: it lies within Storage. */
+const freeAreas = [
+  { addr: 0xe000, length: 0x2000 },
+  { addr: regionAddress, length: size },
+  { addr: 0x360000, length: 0xa0000 },
+];
 
 /** Survives power-off, like the rest of the flash. */
 export class FlashRegion {
@@ -31,7 +37,7 @@ export class FlashRegion {
     const page = start / pageSize;
     this.erases[page] = (this.erases[page] ?? 0) + 1;
     this._power.operate("region", "erase", pageSize, (done, stuck) => {
-      // In which order cells lose their charge is nobody's promise.
+      // Nothing says in which order the cells lose their charge.
       if (stuck === 255) this.bytes.fill(0xff, start, start + done);
       else this.bytes.fill(0xff, start + pageSize - done, start + pageSize);
     });
@@ -47,7 +53,7 @@ export function flashModule(realm: Realm, region: FlashRegion): Guest {
     return offset;
   };
   realm.define(module, {
-    getFree: () => realm.array([realm.object({ addr: regionAddress, length: size })]),
+    getFree: () => realm.array(freeAreas.map((area) => realm.object({ ...area }))),
     getPage(address) {
       const offset = offsetOf(address, 1);
       return realm.object({ addr: regionAddress + offset - (offset % pageSize), length: pageSize });

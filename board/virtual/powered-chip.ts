@@ -222,14 +222,6 @@ export class PoweredChip {
     }
   }
 
-  /** Evaluates an expression and returns what it prints meanwhile, which then is not printed. */
-  printedBy(expression: string): string {
-    return Buffer.from(
-      this._repl.capture(() => void this.inspect(expression)),
-      "latin1",
-    ).toString("utf8");
-  }
-
   setSystemTime(seconds: number): void {
     this.time.set(seconds * 1000);
     this.wake();

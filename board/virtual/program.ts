@@ -77,7 +77,7 @@ export class Program {
     this._host.print(`Uncaught ${this._explained(error.value, sourceOf)}\n`);
   }
 
-  /** A promise of the program was rejected, and nobody catches it. */
+  /** The program left a rejected promise unhandled. */
   rejected(reason: unknown): void {
     if (!this._running) return;
     const [shown = "", ...frames] = this._explained(reason).split("\n");

@@ -1,6 +1,6 @@
 /**
- * A separate JavaScript realm (node:vm) with only what Espruino's interpreter has. It keeps a program from meeting the computer
- * by accident. It is no wall against one that looks for a way out: node:vm is none.
+ * A separate JavaScript realm (node:vm) with only what Espruino's interpreter has. It keeps a program from reaching the computer
+ * by accident, but does not contain a hostile one: node:vm is not a security boundary.
  */
 import vm from "node:vm";
 import { restrictBuiltins } from "./builtins.ts";
@@ -29,7 +29,7 @@ interface Tools {
 export const nativeSource = `function () { "use strict"; try { return body(this, [].slice.call(arguments)); } catch (error) { throw own(error); } }`;
 
 // Runs inside the realm before anything is removed: creates values with the realm's own prototypes.
-// An error of the computer's own realm would hand the program that realm's constructors: it is made anew.
+// An error from Node's own realm would give the program that realm's constructors, so it is replaced by one of its own realm.
 const toolsSource = `((Object, Error) => {
   const own = (error) => {
     if (error === null || (typeof error !== "object" && typeof error !== "function") || error instanceof Object) return error;
@@ -54,7 +54,7 @@ export class Realm {
 
   /**
    * @param _hangLimit real ms after which a call into the program counts as a hang
-   * @param onRejection gets the reason of each promise whose rejection nobody catches
+   * @param onRejection receives the reason of each unhandled rejection
    */
   constructor(
     private readonly _hangLimit: number,

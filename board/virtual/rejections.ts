@@ -1,6 +1,6 @@
 /**
- * Promises of programs on boards that nobody has caught. Node.js would end the whole process for one; on the chip it is an error
- * on the console.
+ * Unhandled rejections of programs on boards. Node.js would end the whole process at one; on the chip it is an error on the
+ * console.
  */
 
 /** What to do with a rejection, by the prototype of the realm's promises. */

@@ -27,8 +27,6 @@ export class Repl {
   /** What has to be typed before anything else; undefined for nothing. */
   private _password: string | undefined;
   private _isLocked = false;
-  /** What is printed while somebody captures it. */
-  private _captured: string | undefined;
 
   constructor(
     /** Receives output; bytes as characters. */
@@ -51,26 +49,11 @@ export class Repl {
 
   /** Prints text of the program or the interpreter, removing the prompt first. */
   print(text: string): void {
-    if (this._captured !== undefined) {
-      this._captured += text;
-      return;
-    }
     if (this._promptShown) {
       this._promptShown = false;
       if (this._visible()) this._out("\r\x1b[J");
     }
     this._out(text.replace(/\r?\n/g, "\r\n"));
-  }
-
-  /** Returns what `act` prints instead of printing it. */
-  capture(act: () => void): string {
-    this._captured = "";
-    try {
-      act();
-      return this._captured;
-    } finally {
-      this._captured = undefined;
-    }
   }
 
   /** Shows the prompt again after output; called at the end of every pass. */

@@ -106,7 +106,7 @@ class ShapedConnection implements Connection {
     );
   }
 
-  /** Something has not left the board, or could not. */
+  /** Whether something has not left the board yet. */
   get holdsBack(): boolean {
     return this._isSilent || this._up.waiting > 0;
   }
@@ -150,7 +150,7 @@ class ShapedConnection implements Connection {
   close(): void {
     this._down.drop();
     if (this._isCut) return;
-    // There is nobody to take what waits.
+    // Nobody would receive what is waiting.
     if (this._isInnerClosed) this._up.drop();
     if (this._isInnerClosed) this._closeInner();
     else this._up.end();

@@ -150,12 +150,6 @@ export class VirtualEsp32 implements ProgrammableBoard {
     return Promise.resolve(this._chip.inspect(expression));
   }
 
-  /** Evaluates an expression as a debugger would: what it prints is returned, and the console shows nothing of it. */
-  printedBy(expression: string): string {
-    if (!this._chip) throw new Error("the board has no power");
-    return this._chip.printedBy(expression);
-  }
-
   discard(): Promise<void> {
     return this.powerOff();
   }

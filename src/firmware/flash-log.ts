@@ -126,7 +126,7 @@ export function takeRecord(log: FlashLog, kind: Kind): void {
   lane._next = undefined;
 }
 
-/** The receipt of a message came. False if it is none of those in flight. */
+/** Handles a receipt. False if no message in flight has this text. */
 export function markDone(log: FlashLog, text: string): boolean {
   for (let i = 0; i < log.inFlight.length; i++) {
     if (log.inFlight[i]!.text !== text) continue;
@@ -156,7 +156,7 @@ export function tidy(log: FlashLog): void {
   }
 }
 
-/** Moves on to the next page of a kind. False if there is none. */
+/** Starts reading the next page of a kind. False if this was the last one. */
 function readNextPage(log: FlashLog, kind: Kind): boolean {
   const lane = log._lanes[kind]!;
   const page = oldestPage(log, kind, lane._readNumber);
@@ -168,7 +168,7 @@ function readNextPage(log: FlashLog, kind: Kind): boolean {
   return true;
 }
 
-/** The page of a kind with the lowest number above `after`; -1 if there is none. */
+/** Finds the oldest page of a kind whose number is above `after`; -1 if none is. */
 function oldestPage(log: FlashLog, kind: Kind, after: number): number {
   let oldest = -1;
   let lowest = 0;
@@ -200,7 +200,7 @@ function takePage(log: FlashLog, kind: Kind): boolean {
   return false;
 }
 
-/** A blank page: one that is blank already, else one that holds nothing, else one whose messages are given up; -1 if there is none. */
+/** Finds a blank page. If there is none, erases one that holds nothing, or else gives up the oldest messages. -1 if that fails too. */
 function freePage(log: FlashLog, kind: Kind): number {
   for (let i = 1; i <= log._pages; i++) {
     const page = (log._lastPage + i) % log._pages;

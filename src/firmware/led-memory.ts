@@ -60,7 +60,7 @@ export function rememberLed(memory: LedMemory, led: Led): void {
 function freePlace(): number {
   let from: number = Entry.First;
   let to: number = Region.Size;
-  // Entries lie one behind the other, so that the end can be found by halving.
+  // Entries follow each other without gaps, so a binary search finds the end.
   while (from < to) {
     const middle = from + (((to - from) >> 3) << 2);
     if (readRegion(middle, Entry.Size) === "\xff\xff\xff\xff") to = middle;

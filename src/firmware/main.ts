@@ -1,19 +1,18 @@
 /**
  * The node: its parts, wired to each other and to a board. Follow a press: board/esp32/pins.ts -> button.ts ->
- * flash-outbox.ts (publishEvent, messages.ts) -> tinymqtt; a command: tinymqtt -> onMessage -> commands.ts -> led.ts -> board/esp32/pins.ts and
- * mqtt.ts (publishState).
+ * flash-outbox.ts (publishEvent, messages.ts) -> tinymqtt; a command: tinymqtt -> onMessage -> commands.ts -> led.ts ->
+ * board/esp32/pins.ts and mqtt.ts (publishState).
  */
 import type { Message } from "tinymqtt";
 import { Reason } from "tinymqtt/reasons";
-import type { PinTable } from "../../board/board.ts";
-import { kickWatchdog, lockConsole, memory, readFile, readLooseJson, seedRandom, serialNumber, startWatchdog, wifi } from "../../board/esp32/chip.ts";
+import { kickWatchdog, lockConsole, memory, seedRandom, serialNumber, startWatchdog, wifi } from "../../board/esp32/chip.ts";
 import { openDoors } from "../../board/esp32/doors.ts";
 import { setOutput, watchContact } from "../../board/esp32/pins.ts";
 import { sensorKinds } from "../../board/sensors/kinds.ts";
 import { createButton, simulatePress, type Button } from "./button.ts";
 import { up } from "./clock.ts";
 import { parseCommand } from "./commands.ts";
-import { isLooseJson, loadConfig, type Config, type ConfigBasis } from "./config.ts";
+import type { Config } from "./config.ts";
 import { setUpConsole, type NodeConsole } from "./console.ts";
 import { endOutage, healthMessage, startOutage } from "./health.ts";
 import { attendOutbox, doubtAfter, flashLog, holdAll, publishEvent, publishReading, setUpOutbox } from "./flash-outbox.ts";
@@ -23,20 +22,17 @@ import { rememberLed, restoreLed, type LedMemory } from "./led-memory.ts";
 import type { Journal } from "./journal.ts";
 import { log, LogPrefix, LogText } from "./log.ts";
 import { client, publishError, publishHealth, publishOnline, publishState, setUpMqtt } from "./mqtt.ts";
+import { readConfig } from "./read-config.ts";
 import { markOffline, markOnline, setUpRecovery, supervise } from "./recovery.ts";
 import { restart, restartText } from "./restart.ts";
 import { pollSensors, setUpSensors } from "./sensors.ts";
 import { setUpStatusLed, showStatus, Status } from "./status-led.ts";
 import { quote } from "./utf8.ts";
-import type { Fault } from "./validate.ts";
 import { join, setUpWifi } from "./wifi.ts";
 
-/** Inserted by the build: the version in package.json, and as JSON the default configuration and the board's pin table. */
+/** The version in package.json, inserted by the build. */
 declare const VERSION: string;
-declare const DEFAULTS: string;
-declare const PINS: string;
 
-const configFile = "ding.json";
 /** ms after which a boot counts as stable. */
 const stableAfter = 60000;
 /** Bytes of a rejected payload that are repeated in the error message. */
@@ -134,20 +130,6 @@ function rethrow(error: unknown): void {
   throw error;
 }
 
-/** Reads the configuration and reports on the console what is wrong with it. */
-function readConfig(): Config {
-  const kinds = sensorKinds();
-  const sensorUses: ConfigBasis["sensorUses"] = {};
-  for (const kind in kinds) sensorUses[kind] = kinds[kind]!.use;
-  const basis = { defaults: JSON.parse(DEFAULTS) as Config, pins: JSON.parse(PINS) as PinTable, sensorUses: sensorUses };
-  const text = readFile(configFile);
-  const loose = text !== undefined && isLooseJson(text) ? readLooseJson(configFile) : undefined;
-  const faults: Fault[] = [];
-  const config = loadConfig(basis, text, loose, faults);
-  for (const fault of faults) log(LogPrefix.Config, fault.what + (fault.instead && "; " + fault.instead));
-  return config;
-}
-
 function startChip(config: Config): void {
   setUpConsoles(config);
   startWatchdog();
@@ -229,7 +211,7 @@ function everySecond(): void {
   pollSensors();
   if (ledMemory) rememberLed(ledMemory, led);
   if (flashLog || client.sinceReceipt >= doubtAfter) attendOutbox();
-  const reason = supervise(flashLog ? 0 : client.queued); // what is not in flash yet goes there before a restart
+  const reason = supervise(flashLog ? 0 : client.queued); // the rest goes into flash before a restart
   if (reason) {
     holdAll();
     restart(reason);

@@ -90,7 +90,7 @@ function onJoined(error: string | null): void {
   if (error) lose(error);
 }
 
-/** On the chip the driver's details get lost or damaged now and then: they are built while the interpreter goes on. */
+/** The chip's driver sometimes loses or damages the details, because it builds them while the interpreter is running. */
 function onConnected(details: WifiDetails | undefined): void {
   if (state === WifiState.Online) return;
   stopTimer();

@@ -19,20 +19,6 @@ describe("the console", () => {
     expect(lines).toEqual(["shown"]);
   });
 
-  test("shows nothing of what a debugger has printed, nor a second prompt", async () => {
-    const { board, clock, lines } = await boardRunning("1");
-    await clock.advance(0);
-    let output = "";
-    board.onOutput((bytes) => (output += bytes));
-    expect(board.printedBy('print("caf\\u00c3\\u00a9", {a: 1})')).toBe('café { "a": 1 }\n');
-    expect(() => board.printedBy("nothing")).toThrow("nothing");
-    await clock.advance(1000);
-    expect([output, lines]).toEqual(["", []]);
-    board.type("\x10print(1)\n");
-    await clock.advance(0);
-    expect(lines).toEqual(["1"]);
-  });
-
   test("waits for brackets to be closed", async () => {
     const { board, clock, lines } = await boardRunning("1");
     board.type("\x10function f(){\nprint('f')\n}\n\x10f()\n");

@@ -81,7 +81,7 @@ describe("led.restore", () => {
     expect(region.writes).toBe(1);
   });
 
-  it("an entry that a power cut tore is none, and the next one goes behind it", async () => {
+  it("an entry that a power cut tore is ignored, and the next one follows it", async () => {
     Buffer.from("01ff", "hex").copy(region.bytes, place);
     const first = await boot("last");
     expect(level).toBe(0);

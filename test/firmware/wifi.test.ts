@@ -1,95 +1,6 @@
 /** The owner of the Wi-Fi link: it joins for ever, whatever the driver does or does not say. */
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import type { WifiDetails } from "../../board/board.ts";
-import { device } from "../support/settings.ts";
-import { countStrayClears } from "../support/timer-numbers.ts";
-
-const noAccessPoint = { msg: "NO_AP_FOUND", reason: "201" };
-const address = { ip: "192.168.4.2" };
-
-/** What the driver was asked, with its moment: "join 0", "leave 20000". */
-let asked: string[] = [];
-/** What the driver says in answer to a join, if anything. */
-let answer: () => void;
-/** When it was asked to look what is in the air. */
-let looks: number[] = [];
-/** What a scan finds, and when; in the air at once unless a test says otherwise. */
-let scan: (done: (found: { ssid: string }[] | undefined) => void) => void;
-let onLeave: () => void;
-let up: (details?: WifiDetails | null) => void;
-let down: (details?: WifiDetails | null) => void;
-let say: (error: string | null) => void;
-/** What the console is told, and what the node is: "up", "down NO_AP_FOUND". */
-let lines: string[] = [];
-let news: string[] = [];
-let random = 0.5;
-let stray: { readonly count: number };
-let wifi: typeof import("../../src/firmware/wifi.ts");
-
-beforeEach(async () => {
-  vi.useFakeTimers({ now: 0 });
-  stray = countStrayClears();
-  vi.resetModules(); // there is one Wi-Fi
-  asked = [];
-  looks = [];
-  lines = [];
-  news = [];
-  random = 0.5;
-  answer = onLeave = () => undefined;
-  scan = (done) => done([{ ssid: "neighbour" }, { ssid: "home" }]);
-  vi.spyOn(Math, "random").mockImplementation(() => random);
-  vi.spyOn(console, "log").mockImplementation((line: string) => lines.push(line));
-  let accessPoint = true;
-  wifi = await import("../../src/firmware/wifi.ts");
-  wifi.setUpWifi(
-    {
-      connect: (ssid, options, done) => {
-        expect([ssid, options.password, accessPoint]).toEqual(["home", "secret", false]);
-        asked.push(`join ${Date.now()}`);
-        say = done;
-        answer();
-      },
-      disconnect: () => {
-        asked.push(`leave ${Date.now()}`);
-        onLeave();
-      },
-      on: (event, told) => {
-        // null: the details get lost.
-        if (event === "connected") up = (details = address) => told(details ?? undefined);
-        else down = (details = noAccessPoint) => told(details ?? undefined);
-      },
-      scan: (done) => {
-        looks.push(Date.now());
-        scan(done);
-      },
-      stopAP: () => (accessPoint = false),
-      setSNTP: () => expect.unreachable("the time is not the Wi-Fi's business"),
-      getStatus: () => ({ rssi: -58 }),
-    },
-    { ...device, wifi: { ssid: "home", password: "secret" } },
-    () => news.push("up"),
-    (reason) => news.push(`down ${reason}`),
-  );
-  expect(asked).toEqual([]); // nobody has asked to join yet
-  wifi.join();
-});
-afterEach(() => {
-  vi.restoreAllMocks();
-  vi.useRealTimers();
-});
-
-/** "192.168.4.2", or the reason and the wait in s: each was told to the console, and to the node. */
-function told(): string[] {
-  const seen = lines.map((line) => line.replace(/^wifi: (connected, )?/, "").replace(/; trying again in (.*) s$/, ", $1"));
-  expect(news).toEqual(seen.map((each) => (each === address.ip ? "up" : `down ${each.replace(/, [\d.]+$/, "")}`)));
-  return seen;
-}
-
-/** How long it waited before each join but the first. */
-function waits(): number[] {
-  const times = asked.filter((what) => what.startsWith("join")).map((what) => Number(what.split(" ")[1]));
-  return times.slice(1).map((time, i) => time - (times[i] ?? 0));
-}
+import { describe, expect, it, vi } from "vitest";
+import { asked, driver, down, lines, say, stray, told, up, waits, wifi } from "./wifi-bench.ts";
 
 describe("joining", () => {
   it("is tried at once", () => {
@@ -132,8 +43,8 @@ describe("a failed attempt", () => {
   });
 
   it("doubles the longest wait each time, up to half a minute, and never stops", () => {
-    answer = () => down();
-    random = 1; // the upper bound itself, which no random number reaches
+    driver.answer = () => down();
+    driver.random = 1; // the upper bound itself, which no random number reaches
     down();
     vi.advanceTimersByTime(3_600_000);
     expect(waits().slice(0, 9)).toEqual([1000, 2000, 4000, 8000, 16_000, 30_000, 30_000, 30_000, 30_000]);
@@ -144,13 +55,13 @@ describe("a failed attempt", () => {
   });
 
   it("is followed by a wait of anything from nothing on: full jitter", () => {
-    answer = () => down();
-    random = 0;
+    driver.answer = () => down();
+    driver.random = 0;
     down();
     vi.advanceTimersByTime(3);
     expect(asked.length).toBeGreaterThan(2);
-    asked = [];
-    random = 0.25;
+    asked.length = 0;
+    driver.random = 0.25;
     vi.advanceTimersByTime(600_000);
     expect(waits().slice(-2)).toEqual([7500, 7500]);
   });
@@ -179,13 +90,13 @@ describe("a driver that never answers", () => {
   });
 
   it("counts one failure, though it says goodbye when it is left", () => {
-    onLeave = () => down();
+    driver.onLeave = () => down();
     vi.advanceTimersByTime(20_500);
     expect([told(), asked]).toEqual([["no answer, 0.5"], ["join 0", "leave 20000", "join 20500"]]);
   });
 
   it("may throw when it is left: the next attempt comes all the same", () => {
-    onLeave = () => {
+    driver.onLeave = () => {
       throw new Error("not connected");
     };
     expect(() => vi.advanceTimersByTime(20_000)).toThrow("not connected"); // the interpreter prints it and goes on
@@ -196,107 +107,14 @@ describe("a driver that never answers", () => {
 
 it("a driver that throws when it is to join is named, and tried again", () => {
   down();
-  answer = () => {
+  driver.answer = () => {
     throw new Error("busy");
   };
   vi.advanceTimersByTime(500);
-  answer = up;
+  driver.answer = up;
   vi.advanceTimersByTime(1000);
   expect(told()).toEqual(["NO_AP_FOUND, 0.5", "Error: busy, 1.0", "192.168.4.2"]);
   expect(asked).toEqual(["join 0", "join 500", "join 1500"]);
-});
-
-describe("a network that is not in range", () => {
-  const away = { ssid: "neighbour" };
-
-  it("is looked for, and joined only when it is seen: a failed join costs memory, a look does not", () => {
-    scan = (done) => setTimeout(done, 2000, [away]);
-    down();
-    vi.advanceTimersByTime(500_000);
-    expect(asked).toEqual(["join 0"]);
-    expect(looks.length).toBeGreaterThan(25);
-    expect(lines.at(-1)).toMatch(/^wifi: home is not in range; trying again in 15\.0 s$/);
-    scan = (done) => setTimeout(done, 2000, [away, { ssid: "home" }]);
-    vi.advanceTimersByTime(33_000);
-    expect(asked).toHaveLength(2);
-  });
-
-  it("is tried every ten minutes all the same, for it may hide its name", () => {
-    scan = (done) => setTimeout(done, 2000, [{ ssid: "" }]);
-    answer = () => down();
-    down();
-    vi.advanceTimersByTime(86_400_000);
-    expect(asked.length).toBeGreaterThan(120);
-    expect(asked.length).toBeLessThanOrEqual(145);
-    expect(waits().every((wait) => wait >= 600_000)).toBe(true);
-  });
-
-  it("is not looked for after a loss: the network was there a moment ago", () => {
-    up();
-    down();
-    vi.advanceTimersByTime(1000);
-    expect([looks, asked]).toEqual([[], ["join 0", "join 500"]]);
-  });
-
-  it("is joined at once when a scan gives no answer, or cannot be made", () => {
-    scan = () => undefined;
-    down();
-    vi.advanceTimersByTime(500 + 20_000);
-    expect(asked).toEqual(["join 0", "join 20500"]);
-    scan = () => {
-      throw new Error("A scan is already in progress");
-    };
-    down();
-    vi.advanceTimersByTime(1000);
-    expect(asked).toEqual(["join 0", "join 20500", "join 21500"]);
-  });
-
-  it("may turn up by itself while the node looks, or its answer come too late: neither does harm", () => {
-    let done: (found: { ssid: string }[]) => void = () => undefined;
-    scan = (told) => (done = told);
-    down();
-    vi.advanceTimersByTime(600);
-    up();
-    done([{ ssid: "home" }]);
-    vi.advanceTimersByTime(60_000);
-    expect([asked, lines.at(-1)]).toEqual([["join 0"], "wifi: connected, 192.168.4.2"]);
-    expect(vi.getTimerCount()).toBe(0);
-  });
-});
-
-describe("a driver whose details get lost, as on the chip now and then", () => {
-  it("costs a scan its result: the node tries again", () => {
-    scan = (done) => done(undefined);
-    down();
-    vi.advanceTimersByTime(500);
-    expect(lines.at(-1)).toMatch(/^wifi: .*; trying again in/);
-    scan = (done) => done([{ ssid: "home" }]);
-    vi.advanceTimersByTime(30_000);
-    expect(asked.length).toBeGreaterThan(1);
-  });
-
-  it("does not keep it from knowing that it is connected, or not", () => {
-    up(null);
-    expect(news).toEqual(["up"]);
-    down(null);
-    expect(news).toEqual(["up", "down disconnected"]);
-  });
-
-  it("or damages them: an empty one names nothing", () => {
-    up({});
-    expect(lines).toEqual(["wifi: connected, address unknown"]);
-    down({});
-    expect(news).toEqual(["up", "down disconnected"]);
-  });
-
-  it("and a list that cannot be read leaves the timer running, which joins", () => {
-    scan = (done) => expect(() => done([undefined as unknown as { ssid: string }])).toThrow();
-    down();
-    vi.advanceTimersByTime(500);
-    expect(asked).toEqual(["join 0"]);
-    vi.advanceTimersByTime(20_000);
-    expect(asked).toHaveLength(2);
-  });
 });
 
 describe("joining anew", () => {
@@ -329,10 +147,10 @@ describe("a loss", () => {
   });
 
   it("after 30 s online begins with short waits again", () => {
-    answer = () => down();
+    driver.answer = () => down();
     down();
     vi.advanceTimersByTime(100_000);
-    answer = () => undefined;
+    driver.answer = () => undefined;
     vi.advanceTimersByTime(60_000);
     up();
     vi.advanceTimersByTime(30_000);
@@ -341,7 +159,7 @@ describe("a loss", () => {
   });
 
   it("before that does not: a link that flaps is not hammered", () => {
-    answer = up;
+    driver.answer = up;
     up();
     for (const wait of [500, 1000, 2000, 4000]) {
       vi.advanceTimersByTime(29_000);
@@ -353,7 +171,7 @@ describe("a loss", () => {
   });
 
   it("happens any number of times and leaves nothing behind", () => {
-    answer = up;
+    driver.answer = up;
     up();
     for (let i = 1; i <= 1000; i++) {
       down();

@@ -47,10 +47,10 @@ describe.skipIf(typeof found === "string")("the node among other people's progra
   function node(engine: EngineName, address: BrokerAddress): { board: Devboard; button: PressQueue; lines: string[] } {
     const [flashed] = flashedBoards(engine, dist, { nodes: [nodeName], address, info });
     if (flashed === undefined) throw new Error("no board");
-    const { board, discard } = flashed;
+    const { board } = flashed;
     const lines: string[] = [];
     board.onLine((line) => lines.push(line));
-    ends.push(discard);
+    ends.push(() => board.discard());
     const button = new PressQueue(board, info.button);
     return { board, button, lines };
   }

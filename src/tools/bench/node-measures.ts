@@ -119,7 +119,7 @@ export async function measureMemory(contestant: NodeContestant): Promise<NodeMem
   });
 }
 
-/** A board with the node on it, connected for a minute of its own time. @param more of its ding.json */
+/** A board with the node, once it has been connected for a minute of board time. @param more of its ding.json */
 async function onBoard<T>(contestant: NodeContestant, more: object, act: (board: LinuxEspruino, broker: Broker) => Promise<T>): Promise<T> {
   const broker = await Broker.start();
   const board = new LinuxEspruino();

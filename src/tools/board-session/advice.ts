@@ -1,9 +1,9 @@
-/** What to do about a board that does not do as it should, in the words of the tool at hand: a command line has options, a page has a form. */
+/** What to do about a board that misbehaves, in the terms of the tool at hand: a command line has options, a page has a form. */
 
 /** The variables for passwords, which other users of this computer cannot read. */
 export const passwordVariables = { wifi: "DING_WIFI_PASSWORD", mqtt: "DING_MQTT_PASSWORD", console: "DING_CONSOLE_PASSWORD" } as const;
 
-/** Each goes on a sentence, or is one. */
+/** Each text either continues a sentence or is one. */
 export interface Advice {
   /** Where Espruino may be missing. */
   readonly interpreter: string;
@@ -37,7 +37,7 @@ export const commandLineAdvice: Advice = {
   changeWifi: "To change it: npm run flash -- --only-config --wifi <name>",
   changeBroker: "To change it: npm run flash -- --only-config --broker <host[:port]>",
   giveWifi: "give --wifi <name>, or wifi.ssid in --config <file> or device.local.json",
-  giveWifiPassword: `put it into the environment as ${passwordVariables.wifi} (empty if there is none)`,
+  giveWifiPassword: `put it into the environment as ${passwordVariables.wifi} (empty for an open network)`,
   giveBroker: "give --broker <host[:port]>, or mqtt.host in --config <file> or device.local.json",
   giveBrokerPassword: `put it into the environment as ${passwordVariables.mqtt}`,
   allowReplacing: "add -y if you mean it",

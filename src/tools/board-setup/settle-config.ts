@@ -21,7 +21,7 @@ export interface ConfigOptions {
   yes?: boolean;
 }
 
-/** Undefined: not given. "" says that there is none. */
+/** Undefined: not given. "": no password is needed. */
 export interface Passwords {
   readonly wifi?: string | undefined;
   readonly mqtt?: string | undefined;
@@ -120,7 +120,7 @@ export function lightSensorOn(pin: string): JsonObject {
 async function askForSensor({ pins }: Pick<BoardFile, "pins">, terminal: Terminal): Promise<JsonObject[] | undefined> {
   const suitable = pinsFor(pins, "analog");
   for (;;) {
-    const pin = (await terminal.ask("Pin of an analog sensor, such as D34 for a light sensor (Enter if there is none): ")).trim().toUpperCase();
+    const pin = (await terminal.ask("Pin of an analog sensor, such as D34 for a light sensor (press Enter for no sensor): ")).trim().toUpperCase();
     if (pin === "") return undefined;
     if (suitable.includes(pin)) return [lightSensorOn(pin)];
     terminal.say(`${pin} has no ADC: choose one of ${suitable.join(", ")}`);
@@ -153,20 +153,20 @@ async function complete(
   }
   // A password belongs to the network it was given for.
   if ((more.ssid !== undefined || newNetwork) && added.wifiPassword === undefined) {
-    more.wifiPassword = await need("the Wi-Fi's password", "Wi-Fi password (it is not shown; Enter if there is none): ", true, advice.giveWifiPassword);
+    more.wifiPassword = await need("the Wi-Fi's password", "Wi-Fi password (not shown; press Enter for an open network): ", true, advice.giveWifiPassword);
   }
   if (textAt(config, "mqtt", "host") === "") {
     const ask = (): Promise<string> => need("the broker's address", "MQTT broker, as host or host:port: ", false, advice.giveBroker);
     Object.assign(more, await askForBroker(ask, sources));
   }
   if (asks && (newBroker || more.host !== undefined) && added.username === undefined) {
-    const name = await terminal.ask("User name for the broker (Enter if there is none): ");
+    const name = await terminal.ask("User name for the broker (press Enter if it needs none): ");
     // Those of another broker do not fit.
     if (name !== "" || textAt(config, "mqtt", "username") !== "") Object.assign(more, { username: name, mqttPassword: added.mqttPassword ?? "" });
   }
   const asUser = more.username ?? options.username ?? "";
   if (asUser !== "" && added.mqttPassword === undefined) {
-    more.mqttPassword = await need("the broker's password", "The broker's password (it is not shown): ", true, advice.giveBrokerPassword);
+    more.mqttPassword = await need("the broker's password", "The broker's password (not shown): ", true, advice.giveBrokerPassword);
   }
   return withAdditions(config, more);
 }

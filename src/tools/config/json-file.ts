@@ -33,7 +33,7 @@ export function parseJson(text: string): JsonObject {
   if (first) throw new JsonError(`is not JSON: ${inWords(first)} in ${placeOf(text, first.offset)}`);
   if (!isObject(value)) throw new JsonError("must hold an object, {...}");
   visit(text, {
-    // The parser takes it for the object's prototype, so nobody would find it among the keys.
+    // The parser treats it as the object's prototype, so it would not show up among the keys.
     onObjectProperty: (name, offset) => {
       if (name === "__proto__") throw new JsonError(`there is no key "__proto__" (${placeOf(text, offset)})`);
     },

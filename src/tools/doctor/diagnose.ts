@@ -173,7 +173,7 @@ function guard({ journal, safeMode, node, foreignBoot3 }: ProbedBoard): Finding 
 
 function running(probed: ProbedBoard): Finding {
   const { node } = probed;
-  if (!node && (activeSlot(probed) === undefined || !probed.files.has(bootFileName))) return unknown("runs", "no node is running: there is none to start");
+  if (!node && (activeSlot(probed) === undefined || !probed.files.has(bootFileName))) return unknown("runs", "no node is running, because none is installed");
   if (!node) return wrong("runs", "no node is running", `see why at the next start: npm run console, then press EN; or ${flash}`);
   return right("runs", `since ${node.up} s`);
 }

@@ -4,6 +4,7 @@ import { Mark } from "../../firmware/journal.ts";
 import type { AskOptions, BoardConsole } from "../board-session/board-console.ts";
 import { BoardStorage } from "../board-session/board-storage.ts";
 import { isFrom, textAfter, withoutRetry } from "../board-session/node-line.ts";
+import { readStatus } from "../board-session/node-status.ts";
 import { readBoard, type BoardState } from "../board-session/read-board.ts";
 import type { Door } from "./knock.ts";
 import { within } from "../serial/serial-link.ts";
@@ -122,15 +123,17 @@ function probedNode([ssid = "", host = "", port = "", remote = ""]: string[], li
   if (!status) return undefined;
   // A question that was asked twice brings each complaint twice.
   const complaints = new Set(lines.map((line) => textAfter(line, LogPrefix.Config)).filter((text) => text !== undefined));
-  return { ...status, complaints: [...complaints], ssid, broker: host && `${host}:${port}`, remoteConsole: remote === "1" };
-}
-
-/** The line that `ding.status()` prints: a word, the health message, and the LED's state. */
-function readStatus(line: string): Pick<ProbedNode, "up" | "isConnected" | "queued" | "dropped"> | undefined {
-  const [, word, health] = /^(online|offline) ({.*}) {.*}$/.exec(line) ?? [];
-  if (health === undefined) return undefined;
-  const { up, queued, dropped } = JSON.parse(health) as Record<"up" | "queued" | "dropped", number>;
-  return { up: Math.round(up / 1000), isConnected: word === "online", queued, dropped };
+  const { isOnline, up, queued, dropped } = status;
+  return {
+    isConnected: isOnline,
+    up: Math.round(up / 1000),
+    queued,
+    dropped,
+    complaints: [...complaints],
+    ssid,
+    broker: host && `${host}:${port}`,
+    remoteConsole: remote === "1",
+  };
 }
 
 /** What Espruino says while it has none. */

@@ -23,7 +23,7 @@ export async function filesOfBuild(folder: string): Promise<string[]> {
   return [...files, ...Object.values(installFiles), manifestFile];
 }
 
-/** The files that a manifest names; undefined when it is none of a build. */
+/** The files that a manifest names; undefined if it is not the manifest of a build. */
 function namesIn(manifest: string): string[] | undefined {
   let value: unknown;
   try {

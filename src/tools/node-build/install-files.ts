@@ -22,7 +22,7 @@ export function makeInstallFiles(version: string, interpreter: unknown, files: r
     version,
     // A new installation erases the whole flash: what is left of another Storage would be found again behind ours.
     new_install_prompt_erase: false,
-    // The node does not speak Improv: nobody needs to wait for it.
+    // The node does not support Improv, so there is no point in waiting for it.
     new_install_improv_wait_time: 0,
     builds: [{ chipFamily: "ESP32", parts }],
   };

@@ -37,7 +37,17 @@ const rareInNode: readonly RareGroup[] = [
   { name: "eachSecond", sources: ["src/tinymqtt/keep-alive.ts", "src/firmware/sensors.ts", "src/firmware/recovery.ts"] },
   { name: "connecting", sources: ["src/tinymqtt/"] },
   { name: "holding", sources: ["board/esp32/flash-region.ts", "src/firmware/flash-page.ts", "src/firmware/flash-log.ts", "src/firmware/flash-outbox.ts"] },
-  { name: "starting", sources: ["src/firmware/main.ts", "src/firmware/config.ts", "src/firmware/config-rules.ts", "src/firmware/pins.ts", "board/esp32/"] },
+  {
+    name: "starting",
+    sources: [
+      "src/firmware/main.ts",
+      "src/firmware/read-config.ts",
+      "src/firmware/config.ts",
+      "src/firmware/config-rules.ts",
+      "src/firmware/pins.ts",
+      "board/esp32/",
+    ],
+  },
   { name: "parsing", sources: ["src/firmware/strict-json.ts", "src/firmware/utf8.ts", "src/firmware/validate.ts"] },
   { name: "blinking", sources: ["src/firmware/led.ts", "src/firmware/led-memory.ts", "src/firmware/status-led.ts"] },
   { name: "others", sources: ["src/firmware/"] },

@@ -1,4 +1,4 @@
-/** The practical's Python programs, filled in with a broker's address. The files in listings/ are programs as they are, too. */
+/** The practical's Python programs, filled in with a broker's address. The files in listings/ are complete programs themselves. */
 import { readFileSync } from "node:fs";
 
 /** Of each program there is one in the form of paho 1.x and one for paho 2. */

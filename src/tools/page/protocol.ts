@@ -19,7 +19,7 @@ export interface PinLevel {
   level: number;
 }
 
-/** A board of the simulator, as it is wired. */
+/** How a board of the simulator is wired. */
 export interface NodeInfo {
   /** The node's name, by which every other message calls the board. */
   node: string;

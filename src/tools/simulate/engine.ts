@@ -12,13 +12,8 @@ export interface FlashedBoard {
   board: ProgrammableBoard;
   /** What its connections go through; only the virtual board's can be shaped. */
   link?: ShapedNetwork;
-  /** What `ding.status()` prints, without printing it: somebody may be reading the console. Rejects when the node does not answer. */
-  askStatus: () => Promise<string>;
-  /** Pulls the plug and leaves nothing behind. */
-  discard: () => Promise<void>;
 }
 
-const statusQuestion = "ding.status()";
 /** ms; meanwhile nothing else runs in the simulator, page and keys included. */
 const hangLimit = 5000;
 
@@ -33,7 +28,7 @@ export function flashedBoards(
   dist: string,
   { nodes, address, info }: { nodes: readonly string[]; address: BrokerAddress; info: DeviceInfo },
 ): FlashedBoard[] {
-  // One for all: it has a thread of its own.
+  // Shared, because it runs a thread.
   const network = new RealNetwork();
   return nodes.map((node, index) => {
     const accessPoint = new AccessPoint();
@@ -42,13 +37,12 @@ export function flashedBoards(
     if (name === "espruino") {
       const board = new LinuxEspruino();
       board.install(dist, ding);
-      return { node, board, askStatus: () => board.eval(statusQuestion), discard: () => board.discard() };
+      return { node, board };
     }
     const link = new ShapedNetwork(network);
     const board = new VirtualEsp32({ accessPoint, network: link, serial: serialNumber(index), hangLimit });
     board.install(dist, ding);
-    const askStatus = async (): Promise<string> => Promise.resolve(board.printedBy(statusQuestion));
-    return { node, board, link, askStatus, discard: () => board.powerOff() };
+    return { node, board, link };
   });
 }
 
@@ -64,7 +58,7 @@ export function nodeConfig(node: string, { accessPoint, address, info }: { acces
   };
 }
 
-/** A MAC address of its own for each board, as Espruino writes it. */
+/** A different MAC address for each board, in Espruino's format. */
 export function serialNumber(index: number): string {
   return `30aea440-${(0xc4ff + index).toString(16)}`;
 }

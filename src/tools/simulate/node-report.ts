@@ -1,7 +1,7 @@
 /** What a node reports about itself, on its console and when asked for its status, as the page's `NodeState`. */
 import { LogPrefix } from "../../firmware/log.ts";
-import { isObject } from "../../firmware/validate.ts";
 import { isMqttConnected, isWifiConnected, readBoot, readRetry, textAfter } from "../board-session/node-line.ts";
+import { readStatus } from "../board-session/node-status.ts";
 import type { NodeState } from "../page/protocol.ts";
 
 const unpowered: NodeState = {
@@ -43,17 +43,17 @@ export class NodeReport {
     else if (mqtt !== undefined) this._mqtt(mqtt, now);
   }
 
-  /** @param answer what `ding.status()` prints. Returns how long the node has been running, ms; undefined when it makes no sense. */
+  /** @param answer what `ding.status()` says. Returns how long the node has been running, ms; undefined when it makes no sense. */
   status(answer: string, now: number): number | undefined {
     const { retryAt } = this._state;
     if (retryAt !== undefined && now >= retryAt) this._change({ [this._state.wifi === "connected" ? "mqtt" : "wifi"]: "connecting", retryAt: undefined });
-    const health = parseHealth(answer);
-    this._misses = health === undefined ? this._misses + 1 : 0;
+    const status = readStatus(answer);
+    this._misses = status === undefined ? this._misses + 1 : 0;
     this._change({ isStopped: this._misses >= mostMisses || undefined });
-    if (health === undefined) return undefined;
-    const { memory, mqtt, queued, dropped, up } = health;
-    this._change({ memory, queued, dropped, losses: mqtt.losses, lastLoss: mqtt.last });
-    if (answer.startsWith("online ")) this._change({ wifi: "connected", mqtt: "connected", retryAt: undefined });
+    if (status === undefined) return undefined;
+    const { isOnline, up, memory, queued, dropped, losses, lastLoss } = status;
+    this._change({ memory, queued, dropped, losses, lastLoss });
+    if (isOnline) this._change({ wifi: "connected", mqtt: "connected", retryAt: undefined });
     else if (this._state.mqtt === "connected") this._change({ mqtt: "connecting" });
     return up;
   }
@@ -75,30 +75,4 @@ export class NodeReport {
   private _change(changes: Partial<NodeState>): void {
     this._state = { ...this._state, ...changes };
   }
-}
-
-interface Health {
-  up: number;
-  memory: { used: number; total: number };
-  mqtt: { losses: number; last: string };
-  queued: number;
-  dropped: number;
-}
-
-/** Reads "online {health} {state of the LED}". */
-function parseHealth(answer: string): Health | undefined {
-  const [, json = ""] = /^(?:on|off)line (\{.*\}) \{.*\}$/m.exec(answer) ?? [];
-  try {
-    const health: unknown = JSON.parse(json);
-    return isHealth(health) ? health : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-function isHealth(value: unknown): value is Health {
-  if (!isObject(value)) return false;
-  const { memory, mqtt } = value;
-  const counts = [value["up"], value["queued"], value["dropped"], isObject(memory) && memory["used"], isObject(memory) && memory["total"]];
-  return counts.every((count) => typeof count === "number") && isObject(mqtt) && typeof mqtt["losses"] === "number" && typeof mqtt["last"] === "string";
 }

@@ -34,7 +34,7 @@ function connectionParsers(listener: PacketListener): Record<Direction, Parser> 
 function listenTo(onPacket: (packet: Packet) => void): Parser {
   const reading = parser({ protocolVersion: 4 });
   reading.on("packet", onPacket);
-  // What is no MQTT is the board's business and the broker's.
+  // Board and broker deal with what is not MQTT.
   reading.on("error", () => undefined);
   return reading;
 }

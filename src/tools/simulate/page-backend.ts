@@ -55,16 +55,7 @@ export class PageBackend implements Backend {
     const send = (message: FromSimulator): void => this._send(message);
     this._traces = new PressTraces(info.button.debounce, (press) => send({ type: "press", press }));
     this._nodes = new Map(
-      simulation.nodes.map((node) => [
-        node.name,
-        new PageNode(
-          node,
-          boards.find((board) => board.node === node.name),
-          info,
-          send,
-          this._traces,
-        ),
-      ]),
+      simulation.nodes.map((node) => [node.name, new PageNode(node, boards.find((board) => board.node === node.name)?.board, info, send, this._traces)]),
     );
     this._player = new ScenarioPlayer({
       simulation,

@@ -9,7 +9,7 @@ const mostLines = 300;
 /** Bytes of a message that a page gets to see, and characters of a line; of all messages together the latest are kept. */
 const longest = 64 * 1024;
 const mostText = 8 * 1024 * 1024;
-/** Messages that the broker has taken and our subscriber has not got yet. One that it never gets must not wait for ever. */
+/** Messages that the broker has taken and our subscriber has not got yet. One that it never gets is dropped in the end. */
 const mostPublished = 1000;
 
 export interface ConsoleRecord {

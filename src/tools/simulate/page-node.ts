@@ -1,7 +1,8 @@
 /** One board as the pages see it: the levels of its pins, its serial port, and the state that it reports. */
+import type { ProgrammableBoard } from "../../../board/shared/index.ts";
+import { statusQuestion } from "../board-session/node-status.ts";
 import type { FromSimulator } from "../page/protocol.ts";
 import type { DeviceInfo } from "./device-info.ts";
-import type { FlashedBoard } from "./engine.ts";
 import { NodeReport } from "./node-report.ts";
 import type { PressTraces } from "./press-traces.ts";
 import type { SimulatedNode } from "./simulated-node.ts";
@@ -9,7 +10,7 @@ import type { PinEvent } from "./simulation-event.ts";
 
 export class PageNode {
   private readonly _node: SimulatedNode;
-  private readonly _board: FlashedBoard | undefined;
+  private readonly _board: ProgrammableBoard | undefined;
   private readonly _send: (message: FromSimulator) => void;
   private readonly _traces: PressTraces;
   private readonly _report = new NodeReport();
@@ -17,7 +18,7 @@ export class PageNode {
   private _isAsked = false;
 
   /** @param board undefined: it has no serial port and reports nothing by itself */
-  constructor(node: SimulatedNode, board: FlashedBoard | undefined, info: DeviceInfo, send: (message: FromSimulator) => void, traces: PressTraces) {
+  constructor(node: SimulatedNode, board: ProgrammableBoard | undefined, info: DeviceInfo, send: (message: FromSimulator) => void, traces: PressTraces) {
     this._node = node;
     this._board = board;
     this._send = send;
@@ -25,7 +26,7 @@ export class PageNode {
     this.pin({ kind: "input", node: node.name, pin: info.button.pin, level: info.button.activeLow ? 1 : 0 });
     this.pin({ kind: "output", node: node.name, pin: info.led.pin, level: info.led.activeLow ? 1 : 0 });
     this._report.power(true);
-    board?.board.onOutput((bytes) => send({ type: "serial", node: node.name, bytes }));
+    board?.onOutput((bytes) => send({ type: "serial", node: node.name, bytes }));
   }
 
   /** What a new page has to know of it. */
@@ -52,7 +53,7 @@ export class PageNode {
     if (!this._board || this._isAsked || !this._node.isPowered) return;
     this._isAsked = true;
     // A board that restarts, hangs or is in safe mode has no answer.
-    const answer = await this._board.askStatus().catch(() => "");
+    const answer = await this._board.eval(statusQuestion).catch(() => "");
     this._isAsked = false;
     this._answered(answer, Date.now());
   }

@@ -71,7 +71,7 @@ function isLoopback(host: string): boolean {
   return host === "localhost" || host === "::1" || /^127\./.test(host);
 }
 
-/** Without a shell: the address is no command. */
+/** Without a shell, so that the address cannot become a command. */
 function openInBrowser(url: string, note: (text: string) => void): void {
   const [program, ...before] = openers[process.platform] ?? ["xdg-open"];
   const browser = spawn(program, [...before, url], { stdio: "ignore", detached: true });

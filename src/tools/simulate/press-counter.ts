@@ -49,7 +49,7 @@ export class PressCounter {
     this._pressed += 1;
   }
 
-  /** The power was cut: what has not arrived by now waits on the board, or is under way. @param boot the boot that it ended */
+  /** The power was cut: what has not arrived yet is waiting on the board or on its way. @param boot the boot that it ended */
   countPowerCut(boot: number): void {
     this._unplugged = Math.max(this._unplugged, this._pressed - this._received);
     this._cutBoot = boot;

@@ -1,4 +1,4 @@
-/** Publishes for the page, as an MQTT client of its own: to the broker it is one more program. */
+/** Publishes for the page through a separate MQTT client. */
 import type { MqttClient } from "mqtt";
 import { UserError } from "../command-line/user-error.ts";
 import type { BrokerAddress } from "../mqtt/broker-address.ts";

@@ -13,7 +13,7 @@ export function scenarioNames(): string[] {
   return files.map((file) => file.slice(0, -extension.length)).sort();
 }
 
-/** One that comes with the simulator. @throws {UserError} when there is none of that name */
+/** One that comes with the simulator. @throws {UserError} if none has that name */
 export function namedScenario(name: string): Scenario {
   const names = scenarioNames();
   if (!names.includes(name)) throw new UserError(`there is no scenario ${name}: it is ${names.join(", ")}`, exitCodes.usage);

@@ -23,7 +23,7 @@ export interface NodeOnBoard {
 export interface NodeOptions {
   info: DeviceInfo;
   clock?: Clock;
-  /** Whether the light changes by itself; otherwise it stays as it is set. */
+  /** Whether the light changes by itself; otherwise it stays where it was set. */
   lightWanders: boolean;
   onEvent: (event: SimulationEvent) => void;
   onPin: (event: PinEvent) => void;
@@ -63,7 +63,7 @@ export class SimulatedNode {
     );
     this._light = lightPin === undefined ? undefined : new Light((level) => this._drive(lightPin, level), { clock, wanders: lightWanders });
     board.onLine((whole) => {
-      // The page's panel asks the board as it asks a real one: its answers are for nobody else.
+      // Answers to the page's panel, which talks to this board as to a real one, are not for the console list.
       const { answer, rest: line } = findAnswer(whole);
       if (answer && line === "") return;
       this._boot = readBoot(line) ?? this._boot;
@@ -96,7 +96,7 @@ export class SimulatedNode {
     this._isPowered = true;
   }
 
-  /** Pulls the plug. What waited in flash comes after the next start; what had not got there is lost, and nobody's fault. */
+  /** Pulls the plug. What waited in flash arrives after the next start; what had not reached it is lost, which does not count as a fault. */
   async unplug(): Promise<void> {
     this._isPowered = false;
     this.counter.countPowerCut(this._boot);
@@ -119,7 +119,7 @@ export class SimulatedNode {
     this._light?.hold(level);
   }
 
-  /** Presses the button; while the board has no power, nobody would notice. */
+  /** Presses the button; does nothing while the board has no power. */
   async press(gesture: Gesture): Promise<void> {
     if (!this._isPowered) return;
     this._sayIfUnsent(gesture);
@@ -145,7 +145,7 @@ export class SimulatedNode {
     if (pin === info.button.pin) this._detector.level(level);
   }
 
-  /** Without power nobody notices a press. */
+  /** A press without power is not shown. */
   private _showPress(kind: "press" | "too short"): void {
     if (this._isPowered) this._options.onEvent({ kind, node: this.name });
   }

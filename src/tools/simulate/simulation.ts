@@ -112,7 +112,7 @@ export class Simulation {
     return this.switches.areLinksWhole && this._broker;
   }
 
-  /** The board of that name. @throws {UserError} when there is none */
+  /** The board of that name. @throws {UserError} if no board has it */
   node(name: string): SimulatedNode {
     const node = this.nodes.find((each) => each.name === name);
     if (node === undefined) throw new UserError(`there is no board ${name}: it is ${this.nodes.map((each) => each.name).join(" or ")}`);

@@ -71,7 +71,7 @@ export async function setUpWorkbench(setup: WorkbenchSetup): Promise<Workbench> 
     backend.close();
     await simulation.end();
     await publisher.end();
-    await Promise.all(boards.map(({ discard }) => discard()));
+    await Promise.all(boards.map(({ board }) => board.discard()));
   };
   return { info, simulation, backend, end };
 }

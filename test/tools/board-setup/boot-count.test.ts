@@ -37,7 +37,7 @@ describe.each(boards())("the count of boots on the %s", (name, make) => {
     expect(await started).toMatch(/boot 1441;/);
   });
 
-  it("goes on over an erase, whatever the clock says", again(name), async () => {
+  it("continues after an erase, whatever the clock says", again(name), async () => {
     const board = boardWith(make);
     await board.powerOn();
     await flash(board, node, { now: newYear + day });

@@ -153,7 +153,7 @@ describe("the configuration", () => {
 describe("where nobody can be asked", () => {
   it.each([
     [{}, {}, /^the Wi-Fi's name is missing, and there is nobody to ask: give --wifi <name>/],
-    [{ wifi: "home" }, {}, /^the Wi-Fi's password is missing, .* as DING_WIFI_PASSWORD \(empty if there is none\)/],
+    [{ wifi: "home" }, {}, /^the Wi-Fi's password is missing, .* as DING_WIFI_PASSWORD \(empty for an open network\)/],
     [{ wifi: "home" }, { DING_WIFI_PASSWORD: "" }, /^the broker's address is missing, .* give --broker <host\[:port\]>/],
     [{ wifi: "home", broker: "b", username: "ann" }, { DING_WIFI_PASSWORD: "" }, /^the broker's password is missing, .* DING_MQTT_PASSWORD/],
   ])("%o says which option to give", async (options, environment, message) => {

@@ -46,8 +46,8 @@ describe("a filter that matches nothing here", () => {
     ["/kv6003/sensor", "need a wildcard", "/kv6003/sensor/#"],
     ["kv6003", "begin with a slash, and those below it need a wildcard", "/kv6003/#"],
     ['"/kv6003/+/ding"', "The quotes are part of the filter here: leave them out.", "/kv6003/+/ding"],
-    ["/kv6003/*", "* is no wildcard in MQTT", "/kv6003/#"],
-    ["/kv6003/*/ding", "* is no wildcard in MQTT", "/kv6003/+/ding"],
+    ["/kv6003/*", "* is not a wildcard in MQTT", "/kv6003/#"],
+    ["/kv6003/*/ding", "* is not a wildcard in MQTT", "/kv6003/+/ding"],
   ])("%j may be a slip", (filter, text, suggestion) => {
     const explained = explainFilter(filter, topics);
     expect(explained).toMatchObject({ valid: true, suggestion });

@@ -1,7 +1,7 @@
 /** Readings over time, and the numbers of a plot. */
 import { describe, expect, it } from "vitest";
 import type { MessageRecord } from "../../../src/tools/page/protocol.ts";
-import { boundsOf, duration, polyline, readingIn, Series, shortNumber, summary } from "../../../src/tools/page/messages/series.ts";
+import { boundsOf, roughDuration, polyline, readingIn, Series, shortNumber, summary } from "../../../src/tools/page/messages/series.ts";
 
 function message(text: string | undefined, retained = false): MessageRecord {
   return { at: 5, topic: "/kv6003/sensor/ding", text, bytes: 1, qos: 1, retained };
@@ -53,6 +53,6 @@ describe("a series", () => {
     const points = [0.25, 0.123456, 3].map((value, at) => ({ at, value }));
     expect(summary(points, "ratio")).toBe("last 3 ratio, lowest 0.1235, highest 3");
     expect(summary([], "")).toBe("nothing yet");
-    expect([shortNumber(123456), shortNumber(12.3456), duration(40_400), duration(600_000)]).toEqual(["123456", "12.35", "40 s", "10 min"]);
+    expect([shortNumber(123456), shortNumber(12.3456), roughDuration(40_400), roughDuration(600_000)]).toEqual(["123456", "12.35", "40 s", "10 min"]);
   });
 });

@@ -28,7 +28,7 @@ describe("a node's report", () => {
 
   it("takes numbers and connections from the status, and gives how long the node runs", () => {
     const report = powered();
-    expect(report.status(`online ${health} {"state":"off","brightness":1}\n`, 2000)).toBe(5000);
+    expect(report.status(`online ${health} {"state":"off","brightness":1}`, 2000)).toBe(5000);
     expect(report.state).toMatchObject({
       wifi: "connected",
       mqtt: "connected",

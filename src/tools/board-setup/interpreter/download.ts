@@ -33,7 +33,7 @@ function tarContents(tar: Uint8Array): Contents {
  * What an archive holds.
  * @param source its name, for messages
  * @param names of the files that are wanted
- * @throws {UserError} when it is none, or damaged
+ * @throws {UserError} if it is damaged, or neither a zip nor a tgz
  */
 export function unpack(source: string, archive: Uint8Array, names: readonly string[]): Contents {
   try {

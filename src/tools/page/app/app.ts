@@ -1,4 +1,4 @@
-/** The page's layout: its parts, each in a place of its own, in the order in which they are read. */
+/** The page's layout: where each part goes, in reading order. */
 import { html, nothing, type PropertyDeclarations, type TemplateResult } from "lit";
 import "./board/board.ts";
 import "./board/faults.ts";

@@ -44,18 +44,6 @@ export class DingHeader extends NodePart {
       .connection {
         margin-left: auto;
       }
-      .connection::before {
-        content: "";
-        display: inline-block;
-        width: 0.7em;
-        height: 0.7em;
-        margin-right: 0.45em;
-        border-radius: 50%;
-        background: currentcolor;
-      }
-      .warn {
-        color: var(--warn);
-      }
       .lost {
         margin: 0;
         padding: 10px calc(var(--gap) + 4px);
@@ -87,7 +75,7 @@ export class DingHeader extends NodePart {
       <header>
         <h1>mqtt-ding-node ${hello === undefined ? nothing : html`<span class="dim">${hello.version}</span>`}</h1>
         ${hello === undefined ? nothing : this._facts(hello)}
-        <span class="connection ${mark}" role="status">${word}</span>
+        <span class="connection mark ${mark}" role="status">${word}</span>
       </header>
       <div role="alert">
         ${connection === "lost" || connection === "refused" ? html`<p class="lost">${troubles[connection]} ${hello === undefined ? nothing : "Below is what was last received."}</p>` : nothing}

@@ -1,4 +1,4 @@
-/** What all parts of the page have in common: they draw themselves anew when what they show has changed. */
+/** The base class of all parts of the page: it redraws a part when what it shows has changed. */
 import { css, LitElement, type PropertyDeclarations } from "lit";
 import type { Simulator, Topic } from "./simulator.ts";
 
@@ -108,6 +108,27 @@ export const common = css`
   }
   .good {
     color: var(--good);
+  }
+  .warn {
+    color: var(--warn);
+  }
+  .mark::before {
+    content: "";
+    display: inline-block;
+    width: 0.7em;
+    height: 0.7em;
+    margin-right: 0.45em;
+    border-radius: 50%;
+    background: currentcolor;
+  }
+  .visually-hidden {
+    position: absolute;
+    width: 1px;
+    height: 1px;
+    margin: -1px;
+    overflow: hidden;
+    clip-path: inset(50%);
+    white-space: nowrap;
   }
   .row {
     display: flex;

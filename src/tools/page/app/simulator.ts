@@ -63,7 +63,7 @@ export class Simulator {
   private _numbers = 0;
   private _publishes = 0;
 
-  /** @param token of the page's address; "" is not tried, for the simulator would answer nobody without it */
+  /** @param token of the page's address; "" is not tried, because the simulator refuses everyone without it */
   constructor(token: string) {
     this._token = token;
     this._connect();
@@ -123,7 +123,7 @@ export class Simulator {
     if (this._token === "") return this._setConnection("refused");
     const url = new URL(socketPath, location.origin);
     url.protocol = url.protocol.replace("http", "ws");
-    // Not in the address, which the browser writes to its console whenever it finds nobody there.
+    // Not in the address, which browsers write to their console when a connection fails.
     const socket = new WebSocket(url, [subprotocol, tokenPrefix + this._token]);
     this._socket = socket;
     let wasOpen = false;

@@ -1,4 +1,4 @@
-/** Draws a part anew at an interval while something in it counts. */
+/** Redraws a part at an interval while something in it counts down or up. */
 import type { ReactiveController, ReactiveControllerHost } from "lit";
 
 export class Ticker implements ReactiveController {

@@ -21,7 +21,7 @@ export class Announcer {
   }
 
   /**
-   * Says `text` now, or once the pause since the last one is over. The same text again is no news.
+   * Says `text` now, or once the pause since the last one is over. The same text is not repeated.
    * @param often what to say instead when it has changed more than twice in that pause, such as "LED blinks"
    */
   say(text: string, often: string = text): void {

@@ -37,7 +37,7 @@ export class Contact {
     return this._closed;
   }
 
-  /** Presses or releases; what is so already stays as it is. */
+  /** Presses or releases; does nothing if that is already the state. */
   move(closed: boolean): void {
     if (closed === this._closed) return;
     this._closed = closed;

@@ -1,4 +1,4 @@
-/** The way of one press as it is drawn: its stations, the time between them, and where it waits now. */
+/** The way of one press for drawing: its stations, the times between them, and where it is waiting. */
 import { stages, type PressTrace, type Stage } from "../protocol.ts";
 
 export interface Station {

@@ -36,7 +36,7 @@ export function addressedNodes(topic: string, base: string, nodes: readonly stri
   return nodes.filter((node) => topic === controlTopic(base) || topic === controlTopic(base, node));
 }
 
-/** The command with an `id`, which the node repeats in its answer. What is no JSON object, or has an `id`, stays as it is. */
+/** The command with an `id`, which the node repeats in its answer. Anything else, or a command that has an `id`, is returned unchanged. */
 export function withId(payload: string, id: string): string {
   const command = asObject(payload);
   if (command === undefined || "id" in command || Object.keys(command).length === 0) return payload;

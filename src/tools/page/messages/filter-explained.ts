@@ -80,7 +80,7 @@ function nearMiss(filter: string, topics: readonly string[]): { text: string; su
   if (filter.endsWith("/") && matches(shorter)) return { text: "It matches none of the topics here, which have no slash at the end.", suggestion: shorter };
   if (filter.includes("*")) {
     const candidates = [filter.replace(/\*[^/]*$/, "#"), filter].map((each) => each.replaceAll(/[^/]*\*[^/]*/g, "+"));
-    return { text: "* is no wildcard in MQTT: + stands for one level, # at the end for all that follow.", suggestion: candidates.find(matches) };
+    return { text: "* is not a wildcard in MQTT: + stands for one level, # at the end for all that follow.", suggestion: candidates.find(matches) };
   }
   const lower = filter.toLowerCase();
   if (topics.some((topic) => topicMatches(lower, topic.toLowerCase()))) {

@@ -13,7 +13,7 @@ const deepest = 20;
 const longestInLines = 100_000;
 const tokens = /"(?:\\.|[^"\\])*"|-?\d[\d.eE+-]*|true|false|null|[{}[\],:]/g;
 
-/** In one line; undefined when it is no JSON object or list. */
+/** On one line; undefined if it is not a JSON object or list. */
 export function layOut(text: string): Piece[] | undefined {
   if (text.length > longest || !isObjectOrList(text)) return undefined;
   const pieces = [...text.matchAll(tokens)].map(([token]): Piece => ({ kind: kindOf(token), text: token }));

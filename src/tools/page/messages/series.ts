@@ -22,7 +22,7 @@ const shortestTime = 10_000;
 export class Series {
   readonly points: Point[] = [];
 
-  /** Takes a point; one that is no later than the last has been taken before. */
+  /** Adds a point, unless it is no later than the last one. */
   add({ at, value }: Point): void {
     const last = this.points.at(-1);
     if (last !== undefined && at <= last.at) return;
@@ -31,12 +31,12 @@ export class Series {
   }
 }
 
-/** Beyond this the distance of two values is no number any more. */
+/** Beyond this the difference of two values may overflow. */
 const largest = 1e100;
 /** Characters: a node's name has 32 bytes at most. */
 const longestName = 64;
 
-/** A sensor's reading; undefined when the message is none. */
+/** A sensor's reading; undefined if the message is something else. */
 export function readingIn({ at, text, retained }: MessageRecord): Reading | undefined {
   // A retained message is of the past.
   if (retained || !text?.includes('"reading"')) return undefined;
@@ -92,7 +92,7 @@ export function summary(points: readonly Point[], unit: string): string {
 }
 
 /** A span of time in words: "40 s", "10 min". */
-export function duration(ms: number): string {
+export function roughDuration(ms: number): string {
   const seconds = Math.round(ms / 1000);
   return seconds < 120 ? `${seconds} s` : `${Math.round(seconds / 60)} min`;
 }

@@ -5,7 +5,7 @@ import { redactedText } from "../../board-setup/redacted-log.ts";
 import { BoardConsole } from "../../board-session/board-console.ts";
 import { controllerFor, evaluate } from "../../board-session/controller.ts";
 import { handshake } from "../../board-session/handshake.ts";
-import { readStatus, statusQuestion, type NodeStatus } from "../../board-session/status-question.ts";
+import { readStatus, statusQuestion, type NodeStatus } from "../../board-session/node-status.ts";
 import { FlowControl } from "../../serial/flow-control.ts";
 import { consoleBaud, Listeners, type SerialLink } from "../../serial/serial-link.ts";
 import { pageAdvice } from "./page-advice.ts";
@@ -54,7 +54,7 @@ export class ConnectedBoard {
   status: NodeStatus | undefined;
   /** Those of the global `ding`. */
   functions: readonly string[] = [];
-  /** Why there is no connection any more. */
+  /** Why the connection ended. */
   lost: string | undefined;
   /** Whether somebody has the line for himself: the first words with the board, or what writes to it. */
   isBusy = false;
@@ -137,13 +137,13 @@ export class ConnectedBoard {
     if (typeof act === "function") await Reflect.apply(act, undefined, given);
   }
 
-  /** Of the pin alone: the node does not hear of it, and goes on showing what it has set. */
+  /** Switches the pin only: the node does not notice, and keeps reporting the state that it set. */
   toggleLed(): void {
     this.say(`> Pin.digitalToggle("${this._wiring.led}")`);
     this.controller.Pin.digitalToggle(this._wiring.led);
   }
 
-  /** Has the line for itself; the board is looked at anew afterwards. */
+  /** Reserves the line for one task; the board is examined again afterwards. */
   async exclusively<T>(act: () => Promise<T>): Promise<T> {
     this.isBusy = this._isMuted = true;
     clearTimeout(this._look);
@@ -209,7 +209,7 @@ export class ConnectedBoard {
     // Without a node nothing holds the pin at a level.
     const state = this.node === undefined ? undefined : level === pressedReads ? "pressed" : "released";
     const pins: PinReading[] = [{ part: "Button", pin: button, value: level, state }];
-    this.status = readStatus(await evaluate(this.controller, statusQuestion));
+    this.status = readStatus(String(await evaluate(this.controller, statusQuestion)));
     // Not by Pin.val: Espruino makes an input of a pin that is read, unless pinMode has fixed it, and the LED would go out.
     pins.push({ part: "LED", pin: led, value: this.status?.led?.toString() });
     if (light !== undefined) pins.push({ part: "Light", pin: light, value: String(await evaluate(this.controller, `analogRead(${light}).toFixed(3)`)) });

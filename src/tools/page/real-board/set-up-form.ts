@@ -9,7 +9,7 @@ import type { BoardFile } from "../../config/board-file.ts";
 import { brokerAddress } from "../../mqtt/broker-address.ts";
 import { consoleBaud } from "../../serial/serial-link.ts";
 
-/** What is typed, as it is typed. */
+/** The input, unchanged. */
 export interface SetUpForm {
   network: string;
   password: string;
@@ -120,7 +120,7 @@ function passwordsOf({ password, isOpen, brokerPassword }: SetUpForm): Passwords
   return { wifi: isOpen ? "" : password || undefined, mqtt: brokerPassword || undefined };
 }
 
-/** A fault names the key of a file that nobody sees here. */
+/** Faults name the keys of ding.json, which is not shown here. */
 function inWords(fault: string, field: Field): string {
   return fault.replace(/^[a-z][\w.]*(\[\d+\][\w.]*)?(?= )/i, spoken[field]);
 }

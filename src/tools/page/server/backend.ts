@@ -9,7 +9,7 @@ export interface Download {
 }
 
 export interface Backend {
-  /** What a page that has just connected has to know, in order: `hello` first, then `history`, then each state as it is. */
+  /** What a new page needs, in order: `hello` first, then `history`, then the current states. */
   welcome(): FromSimulator[];
   /**
    * Everything that happens from now on, `serial` of all boards included: the server gives it to those pages that want it.

@@ -38,7 +38,7 @@ export class Guard {
     return known ? undefined : { status: 403, reason: "This server does not go by that name: use the address that it printed." };
   }
 
-  /** Browsers name the page that opens a socket, and no page can change that. Programs that are no browser have no business here. */
+  /** Browsers send the origin of the page that opens a socket, and pages cannot change it. Other programs have no business here. */
   refuseOrigin({ headers }: IncomingMessage): Refusal | undefined {
     if (headers.origin === undefined) return { status: 403, reason: "The Origin header is missing: only the simulator's own page may connect." };
     const own = headers.host !== undefined && headers.origin === originOf(headers.host);

@@ -42,7 +42,7 @@ export async function loadPageFiles(cache = defaultCache): Promise<PageFiles> {
   return built;
 }
 
-/** Builds elsewhere, then renames: nobody ever sees half a build, and of two that build at once the first wins. */
+/** Builds elsewhere, then renames: a half-finished build is never visible, and of two concurrent builds the first wins. */
 async function build(folder: string): Promise<void> {
   const cache = path.dirname(folder);
   await mkdir(cache, { recursive: true });
@@ -81,7 +81,7 @@ async function namesIn(folder: string): Promise<string[]> {
   return entries.filter((entry) => entry.isFile()).map((entry) => path.relative(projectFolder, path.join(entry.parentPath, entry.name)));
 }
 
-/** The files of a build; undefined when there is no such folder. */
+/** The files of a build; undefined if the folder does not exist. */
 async function filesIn(folder: string): Promise<PageFiles | undefined> {
   if (!(await exists(folder))) return undefined;
   const files = new Map<string, PageFile>();

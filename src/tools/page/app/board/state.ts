@@ -33,18 +33,6 @@ export class DingState extends NodePart {
         font-variant-numeric: tabular-nums;
         overflow-wrap: anywhere;
       }
-      .mark::before {
-        content: "";
-        display: inline-block;
-        width: 0.7em;
-        height: 0.7em;
-        margin-right: 0.45em;
-        border-radius: 50%;
-        background: currentcolor;
-      }
-      .warn {
-        color: var(--warn);
-      }
       strong {
         font-size: 1.2rem;
       }

@@ -1,4 +1,4 @@
-/** The stations of a press in a row, or one below the other where there is no room. */
+/** The stations of a press in a row, or stacked where the page is narrow. */
 import { css } from "lit";
 
 export const wayStyles = css`
@@ -111,15 +111,6 @@ export const wayStyles = css`
   .list [aria-pressed="true"] {
     border-color: var(--accent);
     box-shadow: inset 0 0 0 1px var(--accent);
-  }
-  .visually-hidden {
-    position: absolute;
-    width: 1px;
-    height: 1px;
-    margin: -1px;
-    overflow: hidden;
-    clip-path: inset(50%);
-    white-space: nowrap;
   }
   @container (max-width: 760px) {
     .stations,

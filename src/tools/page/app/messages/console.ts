@@ -1,4 +1,4 @@
-/** `<ding-console>`: the selected board's console. What is typed goes to the board as it is. */
+/** `<ding-console>`: the selected board's console. Input goes to the board unchanged. */
 import { css, html, nothing, type PropertyDeclarations, type PropertyValues, type TemplateResult } from "lit";
 import { InputHistory } from "../../messages/input-history.ts";
 import { timeOfDay } from "../../messages/time-of-day.ts";

@@ -8,7 +8,7 @@ export async function copyText(text: string): Promise<boolean> {
   }
 }
 
-/** For a page that is not on loopback and has no TLS: there is no other clipboard there. */
+/** For a page that is neither on loopback nor on TLS, where navigator.clipboard is missing. */
 function copyBySelection(text: string): boolean {
   const field = document.createElement("textarea");
   field.value = text;

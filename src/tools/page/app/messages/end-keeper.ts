@@ -1,4 +1,4 @@
-/** Keeps the end of a list in view, and tells when the user has scrolled back from it. */
+/** Keeps the end of a list in view, and reports when the user has scrolled back. */
 
 /** The list counts as being at its end when it is so near, px. */
 const nearEnd = 8;
@@ -27,7 +27,7 @@ export class EndKeeper {
     return this._list.scrollHeight - this._list.scrollTop - this._list.clientHeight < nearEnd;
   }
 
-  /** The user has scrolled back. A list that has got another size or other lines scrolls as well, but nobody has done it. */
+  /** The user has scrolled back. A list also scrolls when its size or its lines change; that does not count. */
   get wasLeft(): boolean {
     const { scrollTop, scrollHeight, clientHeight } = this._list;
     return scrollHeight === this._height && clientHeight === this._shown && scrollTop < this._top - nearEnd;

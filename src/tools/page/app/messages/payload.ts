@@ -1,4 +1,4 @@
-/** A message's payload as it is shown: JSON laid out, long ones folded. Text stays text, whatever it holds. */
+/** A message's payload on the page: JSON laid out, long payloads folded, and always as text. */
 import { css, html, LitElement, nothing, type PropertyDeclarations, type TemplateResult } from "lit";
 import type { MessageRecord } from "../../protocol.ts";
 import { indent, layOut, type Piece } from "../../messages/laid-out.ts";
@@ -19,7 +19,7 @@ export function payload({ text, bytes }: Pick<MessageRecord, "text" | "bytes">, 
   return html`<ding-fold .text=${text} .bytes=${bytes} .isReachable=${isReachable}></ding-fold>`;
 }
 
-/** A long payload: its beginning, and all of it once it is unfolded. What nobody unfolds is not laid out in lines. */
+/** A long payload: its beginning, and all of it once it is unfolded. It is laid out only once it is unfolded. */
 class DingFold extends LitElement {
   static override properties: PropertyDeclarations = { text: {}, bytes: {}, isReachable: {}, _isOpen: { state: true } };
 

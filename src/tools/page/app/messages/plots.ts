@@ -1,6 +1,6 @@
 /** `<ding-plots>`: every sensor's readings, and the memory that each board uses, over time. */
 import { css, html, svg, type TemplateResult } from "lit";
-import { boundsOf, duration, polyline, readingIn, Series, shortNumber, summary } from "../../messages/series.ts";
+import { boundsOf, roughDuration, polyline, readingIn, Series, shortNumber, summary } from "../../messages/series.ts";
 import { common, Part } from "../part.ts";
 import type { Topic } from "../simulator.ts";
 
@@ -175,10 +175,10 @@ function drawn({ title, node, unit, series: { points } }: Plot): TemplateResult 
           <span>${shortNumber(most)}</span>
           <span>${most === least ? "" : shortNumber(least)}</span>
         </div>
-        <svg viewBox="0 0 ${width} ${height}" preserveAspectRatio="none" role="img" aria-label="${title} of ${node}: ${text}, in ${duration(to - from)}">
+        <svg viewBox="0 0 ${width} ${height}" preserveAspectRatio="none" role="img" aria-label="${title} of ${node}: ${text}, in ${roughDuration(to - from)}">
           ${svg`<polyline points=${polyline(points, width, height)} />`}
         </svg>
-        <div class="time dim" aria-hidden="true"><span>${duration(to - from)} ago</span><span>now</span></div>
+        <div class="time dim" aria-hidden="true"><span>${roughDuration(to - from)} ago</span><span>now</span></div>
       </div>
       <p class="dim">${text}</p>
     </figure>

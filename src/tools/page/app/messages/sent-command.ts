@@ -9,7 +9,7 @@ export type Waiting = { node: string; waiting: true } | { node: string; waiting:
 
 export class Sent {
   readonly command: SentCommand;
-  /** undefined: the broker has not answered yet; "": it has it; otherwise what went wrong. */
+  /** undefined: no answer yet; "": the broker has it; otherwise what went wrong. */
   error: string | undefined;
   private readonly _simulator: Simulator;
   private readonly _nodes: readonly string[];

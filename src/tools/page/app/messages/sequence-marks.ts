@@ -11,7 +11,7 @@ export class SequenceMarks {
   /** Looks at what is new. */
   update(messages: readonly ListedMessage[]): void {
     const first = messages[0];
-    // The simulator has sent its history anew: what follows was seen before, and is no repeat.
+    // The simulator has sent its history again: these messages are not repeats.
     if (first !== undefined && this._last > 0 && first.number > this._last) this._check = new SequenceCheck();
     for (let index = this._firstNew(messages); index < messages.length; index += 1) {
       const message = messages[index];

@@ -84,7 +84,7 @@ export class DingBoardPanel extends BoardPart {
           part === "LED"
             ? html`<button type="button" ?disabled=${board.isBusy} @click=${() => board.toggleLed()}>Toggle the pin</button>
                 <span class="dim"
-                  >as the node has set it. The button switches the pin alone: the node does not notice, and this goes on showing what it set</span
+                  >as the node set it. The button switches only the pin: the node does not notice, and keeps reporting the state that it set</span
                 >`
             : nothing
         }

@@ -1,4 +1,4 @@
-/** What the parts about a connected board have in common: they draw themselves anew when it changes. */
+/** The base class of the parts about a connected board: it redraws them when the board changes. */
 import { LitElement, type PropertyDeclarations } from "lit";
 import type { ConnectedBoard } from "../../real-board/connected-board.ts";
 import type { Simulator } from "../simulator.ts";

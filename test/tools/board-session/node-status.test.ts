@@ -1,7 +1,7 @@
 /** A node's status without a line on its console, from both boards. */
 import { beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { BoardConsole } from "../../../src/tools/board-session/board-console.ts";
-import { readStatus, statusQuestion } from "../../../src/tools/board-session/status-question.ts";
+import { readStatus, statusQuestion } from "../../../src/tools/board-session/node-status.ts";
 import { boards } from "../../support/boards.ts";
 import { Cable } from "../../support/cable.ts";
 import { buildFirst, builtDist } from "../../support/dist.ts";
@@ -22,9 +22,9 @@ describe.each(boards())("the %s", (name, make) => {
     await console.ask("1");
     // The stand-in for PWM on Linux reports each change in a line of its own.
     console.onLine((line) => line.startsWith("\x1e") || lines.push(line));
-    expect(readStatus(await console.ask(statusQuestion))).toMatchObject({ isOnline: false, led: 0 });
+    expect(readStatus(String(await console.ask(statusQuestion)))).toMatchObject({ isOnline: false, led: 0 });
     await console.ask('ding.led({"state":"on","brightness":0.5})');
-    expect(readStatus(await console.ask(statusQuestion))).toMatchObject({ led: 0.5 });
+    expect(readStatus(String(await console.ask(statusQuestion)))).toMatchObject({ led: 0.5 });
     expect(lines).toEqual([]);
     await console.ask("ding.status()");
     expect(lines).toEqual([expect.stringMatching(/^offline \{/)]);
@@ -34,7 +34,7 @@ describe.each(boards())("the %s", (name, make) => {
     const board = make();
     onTestFinished(() => board.discard());
     await board.powerOn();
-    expect(readStatus(await new BoardConsole(new Cable(board)).ask(statusQuestion))).toBeUndefined();
+    expect(readStatus(String(await new BoardConsole(new Cable(board)).ask(statusQuestion)))).toBeUndefined();
   });
 });
 
