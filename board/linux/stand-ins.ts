@@ -57,10 +57,10 @@ export function flashWithRegion(): Buffer {
   return header;
 }
 
-// Pages of the Linux build are shorter than a chip's.
+// Pages of the Linux build are shorter than a chip's. The last area that a chip lists is out of date: it lies within Storage.
 const region = `(function(F){
 var r=F.read,w=F.write,e=F.erasePage,d=${0x10000000 + regionStart - 0x310000},l=F.getPage(0x10000000).length;
-F.getFree=function(){return[{addr:3211264,length:${regionSize}}]};
+F.getFree=function(){return[{addr:57344,length:8192},{addr:3211264,length:${regionSize}},{addr:3538944,length:655360}]};
 F.read=function(n,a){return r(n,a+d)};
 F.write=function(b,a){w(b,a+d)};
 F.erasePage=function(a){a=(a&~4095)+d;for(var i=0;i<4096;i+=l)e(a+i)}

@@ -13,23 +13,20 @@ const maxBrackets = 40;
 
 /** Parses a byte string; strings in the result are bytes too. Undefined if it is not JSON or has a duplicate key. */
 export function parseStrictJson(text: string): unknown {
-  if (text.split("{").length + text.split("[").length > maxBrackets + 2) return undefined;
+  // Most commands are flat: they take the short way.
+  const isFlat = text.indexOf("{", 1) < 0 && text.indexOf("[") < 0;
+  if (!isFlat && text.split("{").length + text.split("[").length > maxBrackets + 2) return undefined;
   // A long exponent, or "- 5", which Espruino reads as -5.
   if (/\d[eE]|-[ \t\r\n]|\\u/.test(text)) return checkAndParse(text);
   try {
     const value: unknown = JSON.parse(text);
     const again = JSON.stringify(value);
     if (again === text || again.replace(/[ \t\r\n]/g, "") === text.replace(/[ \t\r\n]/g, "")) {
-      // Espruino's JSON.parse keeps a key that comes twice. Most commands are flat: they are checked here, at once.
-      const isFlat = text.indexOf("{", 1) < 0 && text.indexOf("[") < 0 && isObject(value);
-      if (!isFlat) return countKeys(value) < 0 ? undefined : value;
-      const keys: string[] = [];
-      // Object.keys names it once.
-      for (const key in value) {
-        if (keys.indexOf(key) >= 0) return undefined;
-        keys.push(key);
-      }
-      return value;
+      if (!isFlat || !isObject(value)) return countKeys(value) < 0 ? undefined : value;
+      // Espruino's JSON.parse keeps a key that comes twice, and Object.keys names it once.
+      const names: string[] = [];
+      for (const key in value) names.push(key);
+      return Object.keys(value).length < names.length ? undefined : value;
     }
   } catch {
     return undefined;

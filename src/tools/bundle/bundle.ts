@@ -6,9 +6,10 @@ import { build, type BuildFailure, type BuildOptions, type BuildResult, type Mes
 import type { SourceMapPayload } from "node:module";
 import path from "node:path";
 import { minify, type MinifyOptions } from "terser";
+import { namesInBundle, type BusyFunctions } from "./busy.ts";
 import { checkDialect } from "./check-dialect.ts";
 import { declareFirst } from "./declare-first.ts";
-import { inlineNumbers } from "./inline-numbers.ts";
+import { inlineConstants } from "./inline-constants.ts";
 import { keepShort } from "./keep-short.ts";
 import { groupRare, type RareGroup } from "./rare.ts";
 
@@ -40,7 +41,7 @@ export interface BundleOptions {
   /** By which packages choose among their files (package.json, `imports`). */
   readonly conditions?: readonly string[];
   /** Functions that run for each packet or press. */
-  readonly busy?: readonly string[];
+  readonly busy?: BusyFunctions;
   /** Functions that are made only while they run: see rare.ts. */
   readonly rare?: readonly RareGroup[];
   /** Gives what a module mentions often a short name of its own: fewer bytes, at 3 JsVars for each. */
@@ -184,15 +185,10 @@ export async function bundleForEspruino(options: BundleOptions): Promise<Bundle>
   const { outputFiles } = await bundle(words, banner);
   const [mapFile, codeFile] = outputFiles ?? [];
   if (!mapFile || !codeFile) throw new Error("esbuild gave no output");
-  const numbered = inlineNumbers(codeFile.text, mapFile.text);
-  const grouped = groupRare(
-    numbered.code,
-    numbered.map,
-    options.rare ?? [],
-    options.busy ?? [],
-    words.includes("setTimeout") ? standIn("setTimeout") : "setTimeout",
-  );
-  const marked = keepShort(grouped.code, grouped.map, options.busy ?? [], grouped.alone);
+  const inlined = inlineConstants(codeFile.text, mapFile.text);
+  const busy = namesInBundle(inlined.code, options.busy ?? {});
+  const grouped = groupRare(inlined.code, inlined.map, options.rare ?? [], busy, words.includes("setTimeout") ? standIn("setTimeout") : "setTimeout");
+  const marked = keepShort(grouped.code, grouped.map, busy, grouped.alone);
   const first = await minify(marked.code, { ...small, toplevel: isModule, sourceMap: { content: marked.map } });
   if (first.code === undefined || typeof first.map !== "string") throw new Error("terser gave no output");
   const declared = declareFirst(first.code, first.map);

@@ -4,25 +4,18 @@
  * function that runs for each packet or press would pay for what it rarely needs.
  */
 import { applyEdits } from "./edit-with-map.ts";
-import { callsIn, functionsOf, ownName, parseScript } from "./syntax-tree.ts";
+import { callsIn, functionsOf, parseScript } from "./syntax-tree.ts";
 
 /** Terser's word for a call that stays one. */
 const stays = "/*@__NOINLINE__*/";
 
-/**
- * Marks the calls in the functions `busy`, and the calls of them; and the calls of the functions `alone`, by their names in
- * the bundle.
- * @throws {Error} that names a function which is not there
- */
+/** Marks the calls in the functions `busy`, and the calls of them; and the calls of the functions `alone`. All are names in the bundle. */
 export function keepShort(code: string, map: string, busy: readonly string[], alone: readonly string[]): { code: string; map: string } {
   const program = parseScript(code);
-  const functions = functionsOf(program);
-  const inside = busy.flatMap((name) => {
-    const found = functions.filter(({ id }) => ownName(id.name) === name);
-    if (found.length === 0) throw new Error(`no function is called ${name}: mend the list of busy functions`);
-    return found.flatMap(({ body }) => callsIn(body));
-  });
-  const ofThem = callsIn(program).filter(({ callee }) => "name" in callee && (busy.includes(ownName(callee.name)) || alone.includes(callee.name)));
+  const inside = functionsOf(program)
+    .filter(({ id }) => busy.includes(id.name))
+    .flatMap(({ body }) => callsIn(body));
+  const ofThem = callsIn(program).filter(({ callee }) => "name" in callee && (busy.includes(callee.name) || alone.includes(callee.name)));
   const places = new Set([...inside, ...ofThem].map(({ start }) => start));
   return applyEdits(
     { code, map },

@@ -34,7 +34,7 @@ function leavesFunctions(declared: FunctionDeclaration): boolean {
 }
 
 /** The source file of each place in the bundle, by the comments that esbuild puts between modules. */
-function sourceAt(code: string): (offset: number) => string {
+export function sourceAt(code: string): (offset: number) => string {
   const marks = [...code.matchAll(/^\/\/ (\S+\.ts)$/gm)].map((found) => ({ at: found.index, file: found[1] ?? "" }));
   return (offset) => marks.findLast(({ at }) => at <= offset)?.file ?? "";
 }
@@ -54,6 +54,7 @@ interface Grouped {
 
 /**
  * Moves what can be moved.
+ * @param busy names in the bundle that stay where they are
  * @throws {Error} that names a source of which nothing can
  */
 export function groupRare(code: string, map: string, groups: readonly RareGroup[], busy: readonly string[], setTimeout: string): Grouped {
@@ -67,10 +68,7 @@ export function groupRare(code: string, map: string, groups: readonly RareGroup[
   const isMovable = (declared: FunctionDeclaration): boolean => {
     const found = uses.get(declared.id.name);
     return (
-      found !== undefined &&
-      found.all.length === found.calls.length + found.timers.length &&
-      !busy.includes(ownName(declared.id.name)) &&
-      !leavesFunctions(declared)
+      found !== undefined && found.all.length === found.calls.length + found.timers.length && !busy.includes(declared.id.name) && !leavesFunctions(declared)
     );
   };
   const members = new Map(groups.map((group) => [group, functionsOf(program).filter((one) => groupOf(one) === group && isMovable(one))]));

@@ -1,4 +1,5 @@
 /** What the node consists of, and how it is bundled. */
+import type { BusyFunctions } from "../bundle/busy.ts";
 import type { RareGroup } from "../bundle/rare.ts";
 
 /** A file of the chip's Storage, made from an entry and all that it imports. */
@@ -9,28 +10,42 @@ export interface Program {
   /** In the chip's Storage, which takes names of up to 28 characters. */
   readonly storage: string;
   /** Functions that run for each packet, press or command: short to read (keep-short.ts), and always there (rare.ts). */
-  readonly busy?: readonly string[];
+  readonly busy?: BusyFunctions;
   /** Functions that are made only while they run (rare.ts), and which of them belong together. */
   readonly rare?: readonly RareGroup[];
 }
 
 /** In tinymqtt. */
-export const busyInClient: readonly string[] = [
-  ...["publish", "enqueue", "replaceWaiting", "flush", "maySend", "sendNext", "nextPacketId", "sendMessage", "send", "word", "wordAt"],
-  ...["onData", "readPacket", "readBody", "handlePacket", "handlePublish", "handleWithReceipt", "deliver"],
-  ...["handlePuback", "findInFlight", "settle", "remove"],
-  ...["isTopic"],
-  ...["everySecond"],
-];
+export const busyInClient: BusyFunctions = {
+  "src/tinymqtt/publish.ts": ["publish"],
+  "src/tinymqtt/outbox.ts": [
+    ...["enqueue", "replaceWaiting", "flush", "maySend", "sendNext", "nextPacketId", "sendMessage"],
+    ...["handlePuback", "findInFlight", "settle", "remove"],
+  ],
+  "src/tinymqtt/send.ts": ["send"],
+  "src/tinymqtt/packets.ts": ["word", "wordAt"],
+  "src/tinymqtt/receive.ts": ["onData", "readPacket", "readBody", "handlePacket"],
+  "src/tinymqtt/incoming-publish.ts": ["handlePublish", "handleWithReceipt", "deliver"],
+  "src/tinymqtt/topics.ts": ["isTopic"],
+  "src/tinymqtt/keep-alive.ts": ["everySecond"],
+};
 
-const busyInNode: readonly string[] = [
+const busyInNode: BusyFunctions = {
   ...busyInClient,
-  ...["setOutput", "up", "upAt", "timeField"],
-  ...["onEdge", "settle", "acceptLevel", "press", "release", "emit", "armDeadline", "checkDeadline"],
-  ...["publishEvent", "eventMessage"],
-  ...["kickWatchdog", "onMessage", "handleCommand", "parseCommand", "parseState", "parseJsonCommand", "parseKey", "isInRange", "parseStrictJson", "isObject"],
-  ...["applyCommand", "stopTimers", "show", "ledState", "publishState", "quote"],
-];
+  "board/esp32/pins.ts": ["setOutput"],
+  "board/esp32/chip.ts": ["kickWatchdog"],
+  "src/firmware/clock.ts": ["up", "upAt", "timeField"],
+  "src/firmware/button.ts": ["onEdge", "settle", "acceptLevel", "press", "release", "emit", "armDeadline", "checkDeadline"],
+  "src/firmware/flash-outbox.ts": ["publishEvent"],
+  "src/firmware/messages.ts": ["eventMessage"],
+  "src/firmware/main.ts": ["everySecond", "onMessage", "handleCommand"],
+  "src/firmware/commands.ts": ["parseCommand", "parseState", "parseJsonCommand", "parseKey", "isInRange"],
+  "src/firmware/strict-json.ts": ["parseStrictJson"],
+  "src/firmware/validate.ts": ["isObject"],
+  "src/firmware/led.ts": ["applyCommand", "stopTimers", "show", "ledState"],
+  "src/firmware/mqtt.ts": ["publishState"],
+  "src/firmware/utf8.ts": ["quote"],
+};
 
 /** What runs so rarely that it can wait for being made. What is busy stays out of it. */
 const rareInNode: readonly RareGroup[] = [

@@ -23,7 +23,7 @@ export const api: readonly Probe[] = [
     String.raw`require("crypto").SHA256("abc")`,
     "new Uint8Array([186, 120, 22, 191, 143, 1, 207, 234, 65, 65, 64, 222, 93, 174, 34, 35, 176, 3, 97, 163, 150, 23, 122, 156, 180, 16, 255, 97, 242, 0, 21, 173]).buffer",
   ],
-  [String.raw`require("Flash").getFree().map(function(a){return a.addr+":"+a.length}).join()`, "3211264:65536"],
+  [String.raw`require("Flash").getFree().map(function(a){return a.addr+":"+a.length}).join()`, "57344:8192,3211264:65536,3538944:655360"],
   [String.raw`E.toString(require("Flash").read(4,0x31e000))==="\xff\xff\xff\xff"`, "true"],
   [String.raw`require("Flash").read(4,0x31e000)`, "new Uint8Array([255, 255, 255, 255])"],
   [String.raw`require("Flash").write("\x0fabc",0x31e000)`, "undefined"],

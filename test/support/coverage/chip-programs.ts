@@ -21,7 +21,7 @@ export async function placesThatRan(ran: Ran, root: string): Promise<Map<string,
   const { DEFAULTS, PINS } = compiledIn(settings);
   const define = { DEFAULTS: JSON.stringify(DEFAULTS), PINS: JSON.stringify(PINS), VERSION: JSON.stringify(settings.version) };
   const places = new Map<string, Place[]>();
-  for (const { entry, storage, busy = [], rare = [] } of nodePrograms) {
+  for (const { entry, storage, busy = {}, rare = [] } of nodePrograms) {
     const { code, map } = await bundleForEspruino({ root, entry, define, busy, rare, shortNames: true });
     const asFile = ran[`${storage}:${code.length}`];
     const asRequired = ran[`${storage}:${asModule.before.length + code.length + asModule.after.length}`];

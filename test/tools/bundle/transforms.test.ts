@@ -1,21 +1,27 @@
 /** The small transforms of the bundle, each on a few lines. */
 import { runInNewContext } from "node:vm";
 import { describe, expect, it } from "vitest";
+import { namesInBundle } from "../../../src/tools/bundle/busy.ts";
 import { declareFirst } from "../../../src/tools/bundle/declare-first.ts";
-import { inlineNumbers } from "../../../src/tools/bundle/inline-numbers.ts";
+import { inlineConstants } from "../../../src/tools/bundle/inline-constants.ts";
 import { keepShort } from "../../../src/tools/bundle/keep-short.ts";
 
 const emptyMap = JSON.stringify({ version: 3, sources: [], names: [], mappings: "" });
 
-describe("numbers that never change", () => {
-  const inlined = (code: string): string => inlineNumbers(code, emptyMap).code;
+describe("constants", () => {
+  const inlined = (code: string): string => inlineConstants(code, emptyMap).code;
 
   it("are written in the place of their names", () => {
     expect(inlined("var limit = 5;\nfunction f(n) { return n > limit; }")).toBe("\nfunction f(n) { return n > 5; }");
   });
 
+  it("may be negative, or short texts", () => {
+    expect(inlined("var none = -1, name = 'ding.json';\nprint(none, name);")).toBe("\nprint(-1, 'ding.json');");
+  });
+
   it("stay where they are set again, and where they are none", () => {
-    for (const code of ["var n = 5;\nn++;", "var n = 5;\nn = 6;", "var t = 'a';\nprint(t);", "var n;\nprint(n);"]) expect(inlined(code)).toBe(code);
+    for (const code of ["var n = 5;\nn++;", "var n = 5;\nn = 6;", "var t = 'more than sixteen';\nprint(t);", "var n;\nprint(n);"])
+      expect(inlined(code)).toBe(code);
   });
 
   it("leave the rest of their declaration", () => {
@@ -36,12 +42,13 @@ describe("busy functions", () => {
     );
   });
 
-  it("are known by their own name, though the bundler has numbered the second of that name", () => {
-    expect(kept("function settle2() { help(); }", ["settle"])).toContain("/*@__NOINLINE__*/help()");
+  it("are found in their own file, though the bundler has numbered the second of that name", () => {
+    const code = "// src/a.ts\nfunction settle() {}\n// src/b.ts\nfunction settle2() {}";
+    expect(namesInBundle(code, { "src/b.ts": ["settle"] })).toEqual(["settle2"]);
   });
 
   it("that are not there are a mistake in the list", () => {
-    expect(() => kept("function a() {}", ["b"])).toThrow("no function is called b: mend the list of busy functions");
+    expect(() => namesInBundle("// src/a.ts\nfunction a() {}", { "src/a.ts": ["b"] })).toThrow("src/a.ts has no function b: mend the list of busy functions");
   });
 
   it("leave alone what must stay alone", () => {
