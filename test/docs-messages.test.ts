@@ -1,6 +1,8 @@
 /** docs/messages.md shows messages as the firmware makes them: the same fields, in the same order. */
 import { readFileSync } from "node:fs";
 import { expect, it } from "vitest";
+import { encodeUtf8 } from "../board/shared/byte-text.ts";
+import { parseCommand } from "../src/firmware/commands.ts";
 
 const page = readFileSync("docs/messages.md", "utf8");
 const examples = [...page.matchAll(/```json\n(.*?)```/gs)].flatMap(([, block = ""]) => block.trim().split("\n"));
@@ -22,4 +24,20 @@ it.each([
   expect(section).not.toBe("");
   const named = new Set([...section.matchAll(/[`."]([a-z]+)[`"]/g)].map(([, name = ""]) => name));
   for (const field of fieldsOf(file)) expect(named, field).toContain(field);
+});
+
+const commands = [...page.matchAll(/^\| `(.+?)` \| (?:`(.+?)`|refused) \| /gm)].map(([, payload = "", command]) => {
+  // Escaped as within a JSON string, but for the quotes that are part of it.
+  const text = JSON.parse(`"${payload.replace(/"/g, '\\"').replace(/\\\\(?=[rn])/g, "\\\\")}"`) as string;
+  return { payload: text, command };
+});
+
+it("has a table of commands", () => {
+  expect(commands.length).toBeGreaterThan(20);
+});
+
+it.each(commands)("$payload is $command", ({ payload, command }) => {
+  const result = parseCommand(encodeUtf8(payload));
+  if (command === undefined) expect(result).toBeTypeOf("string");
+  else expect(result).toEqual(JSON.parse(command));
 });

@@ -1,5 +1,5 @@
 /** The command grammar of the control topics: takes a payload, returns a command or the reason for rejecting it. */
-import { parseStrictJson } from "./strict-json.ts";
+import { isNumber, parseStrictJson } from "./strict-json.ts";
 import { isObject, type JsonObject } from "./validate.ts";
 
 export interface Blink {
@@ -31,9 +31,27 @@ const maxCount = 1000000;
 export function parseCommand(payload: string): Command | string {
   if (payload.length > maxPayload) return "over " + maxPayload + " bytes";
   const trimmed = payload.trim();
-  if (trimmed.charAt(0) === "{") return parseJsonCommand(payload);
-  const state = parseState(trimmed.charAt(0) === '"' && trimmed.slice(-1) === '"' ? trimmed.slice(1, -1) : trimmed);
-  return state ? { state: state } : "state must be one of on,off,toggle";
+  if (trimmed.charAt(0) === "{") return parseJsonCommand(trimmed);
+  const state = parseState(trimmed);
+  return state ? { state: state } : parseForeignCommand(trimmed);
+}
+
+/** What other programs send: a word in quotes, a percentage, any of these behind a byte order mark. */
+function parseForeignCommand(text: string): Command | string {
+  const unmarked = text.substr(0, 3) === "\xef\xbb\xbf" ? text.substr(3).trim() : text;
+  if (unmarked.charAt(0) === "{") return parseJsonCommand(unmarked);
+  const isQuoted = unmarked.length > 1 && unmarked.charAt(0) === '"' && unmarked.slice(-1) === '"';
+  const word = isQuoted ? unmarked.slice(1, -1).trim() : unmarked;
+  const state = parseState(word);
+  if (state) return { state: state };
+  const brightness = parsePercent(word);
+  return isInRange(brightness, 0, 1) ? { brightness: brightness } : "state must be one of on,off,toggle";
+}
+
+/** "50%" as 0.5; NaN if it is not a percentage. */
+function parsePercent(text: string): number {
+  const number = text.slice(0, -1).trim();
+  return text.slice(-1) === "%" && isNumber(number) ? parseFloat(number) / 100 : NaN;
 }
 
 /** The state that a word stands for, in upper or lower case; undefined if it is not a state. */
@@ -70,15 +88,17 @@ function parseKey(command: Command, key: string, value: unknown): string {
   switch (key) {
     case "state": {
       // Accepts the same words and values as outside JSON.
-      const state = isObject(value) || Array.isArray(value) ? undefined : parseState(String(value));
+      const state = isObject(value) || Array.isArray(value) ? undefined : parseState(String(value).trim());
       if (!state) return "state must be one of on,off,toggle";
       command.state = state;
       return "";
     }
     case "brightness":
-      if (!isInRange(value, 0, 1)) return "brightness must be 0..1";
+      if (command.brightness !== undefined || !isInRange(value, 0, 1)) return parseBrightness(command, key, value);
       command.brightness = value;
       return "";
+    case "brightness_pct":
+      return parseBrightness(command, key, value);
     case "for":
       if (!isTime(value)) return timeError("for");
       command.for = value;
@@ -91,6 +111,16 @@ function parseKey(command: Command, key: string, value: unknown): string {
       return isObject(value) ? parseBlink(command, value) : "blink must be object";
   }
   return "unknown key " + key;
+}
+
+/** A brightness that is not simply a number from 0 to 1. */
+function parseBrightness(command: Command, key: string, value: unknown): string {
+  if (command.brightness !== undefined) return "give brightness or brightness_pct, not both";
+  const percent = key === "brightness_pct" && typeof value === "number" ? value / 100 : NaN;
+  const brightness = key === "brightness" && typeof value === "string" ? parsePercent(value.trim()) : percent;
+  if (!isInRange(brightness, 0, 1)) return key === "brightness" ? 'brightness must be 0..1 or "0%".."100%"' : "brightness_pct must be 0..100";
+  command.brightness = brightness;
+  return "";
 }
 
 function parseBlink(command: Command, given: JsonObject): string {

@@ -117,7 +117,8 @@ function scalarEnd(text: string, at: number): number {
   return scalar === "true" || scalar === "false" || scalar === "null" || isNumber(scalar) ? end : 0;
 }
 
-function isNumber(text: string): boolean {
+/** Whether a text is a number as JSON writes it, and one that fits. */
+export function isNumber(text: string): boolean {
   const unsigned = text.charAt(0) === "-" ? text.substr(1) : text;
   const parts = unsigned.toLowerCase().split("e");
   const mantissa = parts[0]!.split(".");

@@ -6,6 +6,9 @@ import { bytes } from "./bytes.ts";
 
 const words = "state must be one of on,off,toggle";
 const nothing = "give state, brightness, blink or for";
+const brightness = 'brightness must be 0..1 or "0%".."100%"';
+const percent = "brightness_pct must be 0..100";
+const both = "give brightness or brightness_pct, not both";
 const period = "10..86400000";
 const badJson = "bad JSON";
 const tooLong = "over 512 bytes";
@@ -32,7 +35,41 @@ const table: [payload: string, result: object | string][] = [
   ["off\r\n", { state: "off" }],
   ["\ttoggle ", { state: "toggle" }],
   [" 1 ", { state: "on" }],
+  ['" on\r\n"', { state: "on" }],
+  ["\xef\xbb\xbfon", { state: "on" }],
+  ["\xef\xbb\xbf off\r\n", { state: "off" }],
+  ['\xef\xbb\xbf"toggle"', { state: "toggle" }],
+  ['\xef\xbb\xbf{"state":"on"}', { state: "on" }],
+  // Percentages.
+  ["50%", { brightness: 0.5 }],
+  ["12.5 %", { brightness: 0.125 }],
+  ["0%", { brightness: 0 }],
+  ["100%\r\n", { brightness: 1 }],
+  ['"7%"', { brightness: 0.07 }],
+  ['{"brightness":"50%"}', { brightness: 0.5 }],
+  ['{"brightness":" 50 % "}', { brightness: 0.5 }],
+  ['{"brightness_pct":33}', { brightness: 0.33 }],
+  ['{"state":"on","brightness_pct":0.5}', { state: "on", brightness: 0.005 }],
+  ["101%", words],
+  ["-1%", words],
+  ["050%", words],
+  ["%", words],
+  ["5%%", words],
+  ["1.2.3%", words],
+  ["0x10%", words],
+  ['{"brightness":"101%"}', brightness],
+  ['{"brightness":"%"}', brightness],
+  ['{"brightness":true}', brightness],
+  ['{"brightness_pct":101}', percent],
+  ['{"brightness_pct":-1}', percent],
+  ['{"brightness_pct":"50%"}', percent],
+  ['{"brightness_pct":null}', percent],
+  ['{"brightness":0.5,"brightness_pct":50}', both],
+  ['{"brightness_pct":50,"brightness":0.5}', both],
+  ['{"brightness_pct":50,"brightness":"50%"}', both],
   // Words that are none.
+  ["\xef\xbb\xbf", words],
+  ["\xef\xbbon", words],
   ["", words],
   [" \n ", words],
   ["onn", words],
@@ -58,6 +95,7 @@ const table: [payload: string, result: object | string][] = [
   ["\xff\xfe", words],
   // JSON, its keys one by one and together.
   ['{"state":"on"}', { state: "on" }],
+  ['{"state":" ON\\r\\n"}', { state: "on" }],
   ['{"state":"off"}', { state: "off" }],
   ['\n { "state" : "toggle" } ', { state: "toggle" }],
   // The same words and values as bare.
@@ -99,13 +137,13 @@ const table: [payload: string, result: object | string][] = [
   ['{"state":["on"]}', words],
   ['{"state":{"on":1}}', words],
   ['{"state":{}}', words],
-  ['{"brightness":1.01}', "brightness must be 0..1"],
-  ['{"brightness":-0.1}', "brightness must be 0..1"],
-  ['{"brightness":"1"}', "brightness must be 0..1"],
-  ['{"brightness":null}', "brightness must be 0..1"],
-  ['{"brightness":[1]}', "brightness must be 0..1"],
+  ['{"brightness":1.01}', brightness],
+  ['{"brightness":-0.1}', brightness],
+  ['{"brightness":"1"}', brightness],
+  ['{"brightness":null}', brightness],
+  ['{"brightness":[1]}', brightness],
   ['{"brightness":1e999}', badJson],
-  ['{"brightness":18446744073709551617}', "brightness must be 0..1"],
+  ['{"brightness":18446744073709551617}', brightness],
   ['{"for":0}', `for must be ${period}`],
   ['{"for":9}', `for must be ${period}`],
   ['{"for":86400001}', `for must be ${period}`],

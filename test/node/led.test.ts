@@ -20,6 +20,10 @@ describe.each(boards())("on the %s", (_name, make) => {
       [thisNode, "OFF", 0],
       [thisNode, " toggle\n", 1],
       [everyNode, '{"state":"toggle"}', 0],
+      [thisNode, "\uFEFFON\r\n", 1],
+      [thisNode, '" 0% "', 0],
+      [thisNode, '{"state":" on\\r\\n","brightness_pct":100}', 1],
+      [thisNode, '{"brightness":"0%"}', 0],
     ] as const) {
       await listener.say(topic, command);
       await led({ board }, level);
