@@ -118,7 +118,7 @@ describe("the project with all three", () => {
     release(board);
     await clock.advance(100);
     const [second, first] = told("/kv6003/sensor/ding");
-    expect(second).toMatchObject({ type: "button", button: 2, event: "press", seq: 1 });
+    expect(second).toMatchObject({ type: "button", button: "door", event: "press", seq: 1 });
     expect(first).toMatchObject({ type: "button", event: "press", seq: 2 });
     expect(first).not.toHaveProperty("button");
   });

@@ -9,6 +9,8 @@ import { up, upAt } from "./clock.ts";
 export type ButtonEvent = "press" | "release" | "click" | "double" | "long";
 
 export interface ButtonConfig extends Contact {
+  /** Named in its messages; "" for a button that is not. */
+  name: string;
   /** How long the contact must be stable, ms. */
   debounce: number;
   /** How long a long press is held at least, ms. */
@@ -19,8 +21,11 @@ export interface ButtonConfig extends Contact {
   events: ButtonEvent[];
 }
 
-/** Receives a button event and its time in ms of `up`; for a release also how long the button was held, ms. */
-export type OnButtonEvent = (event: ButtonEvent, at: number, held?: number) => void;
+/**
+ * Receives a button event and its time in ms of `up`; for a release also how long the button was held, ms. `name`: the button's
+ * name, "" for none.
+ */
+export type OnButtonEvent = (event: ButtonEvent, at: number, held: number | undefined, name: string) => void;
 
 const enum Gesture {
   None,
@@ -77,6 +82,14 @@ export function createButton(watchContact: WatchContact, config: ButtonConfig, o
     button._gesture = Gesture.Held;
   }
   return button;
+}
+
+/** The button with this name; the first if there is none. */
+export function findButton(buttons: Button[], name: string | undefined): Button {
+  const named = buttons.filter(function (button) {
+    return button._config.name === name;
+  });
+  return named[0] || buttons[0]!;
 }
 
 /** Simulates a press and an immediate release. */
@@ -195,5 +208,5 @@ function decide(button: Button): void {
 }
 
 function emit(button: Button, event: ButtonEvent, at: number, held?: number): void {
-  if (button._config.events.indexOf(event) >= 0) button._onEvent(event, at, held);
+  if (button._config.events.indexOf(event) >= 0) button._onEvent(event, at, held, button._config.name);
 }

@@ -37,15 +37,10 @@ export function configRules(): Rules {
       tls: boolean,
       retain: boolean,
     }),
-    button: object({
-      pin: { type: "text", pin: "button" },
-      activeLow: boolean,
-      debounce: integer(0, 1000),
-      long: integer(100, 60000),
-      double: integer(50, 5000),
-      events: { type: "list", words: ["press", "release", "click", "double", "long"] },
-    }),
-    led: object({ pin: pin, activeLow: boolean, restore: { type: "text", words: ["off", "last", "on"] } }),
+    button: object(buttonRules(0)),
+    buttons: { type: "list" },
+    led: object(ledRules()),
+    outputs: { type: "list" },
     status: object({ pin: pin, activeLow: boolean }),
     sensors: { type: "list" },
     readings: { type: "text", words: ["ding", "topic"] },
@@ -57,6 +52,29 @@ export function configRules(): Rules {
     sntp: text(253),
     console: object({ remote: boolean, password: { type: "text", max: 20, bytes: true, secret: true } }),
   };
+}
+
+/** The rules for the keys of `button`, and of each of `buttons`, which has a name of at least `minName` bytes. */
+export function buttonRules(minName: 0 | 1): Rules {
+  return {
+    name: { type: "text", min: minName, max: 32, without: "+#/" },
+    pin: { type: "text", pin: "button" },
+    activeLow: { type: "boolean" },
+    debounce: integer(0, 1000),
+    long: integer(100, 60000),
+    double: integer(50, 5000),
+    events: { type: "list", words: ["press", "release", "click", "double", "long"] },
+  };
+}
+
+function ledRules(): Rules {
+  return { pin: { type: "text", pin: "output" }, activeLow: { type: "boolean" }, restore: { type: "text", words: ["off", "last", "on"] } };
+}
+
+/** The rules for the keys of each of `outputs`. */
+export function outputRules(): Rules {
+  const name: Rule = { type: "text", min: 1, max: 32, without: "+#/" };
+  return Object.assign({ name: name }, ledRules());
 }
 
 /** The rules for the keys of a sensor; `kinds` are the sensor kinds that exist. */

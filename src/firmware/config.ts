@@ -4,11 +4,11 @@
  */
 import type { Output, PinTable, PinUse } from "../../board/board.ts";
 import type { ButtonConfig } from "./button.ts";
-import { configRules, sensorRules } from "./config-rules.ts";
+import { buttonRules, configRules, outputRules, sensorRules } from "./config-rules.ts";
 import { pinFault, type TakenPins } from "./pins.ts";
 import type { SensorConfig } from "./sensors.ts";
 import { parseStrictJson } from "./strict-json.ts";
-import { isObject, merge, type Fault, type JsonObject } from "./validate.ts";
+import { isObject, merge, type Fault, type JsonObject, type Rules } from "./validate.ts";
 
 export interface Retry {
   /** Upper limit of the first wait, ms. */
@@ -34,6 +34,22 @@ export interface LedConfig extends Output {
   restore: "off" | "last" | "on";
 }
 
+export interface OutputConfig extends LedConfig {
+  /** As in its topics. */
+  name: string;
+}
+
+/** The keys that hold lists of parts. */
+type ListKey = "buttons" | "outputs" | "sensors";
+
+/** What an item of a list has. */
+interface Item {
+  name: string;
+  pin: string;
+  /** A sensor's. */
+  kind?: string;
+}
+
 export interface Config {
   node: string;
   base: string;
@@ -50,7 +66,11 @@ export interface Config {
     retain: boolean;
   };
   button: ButtonConfig;
+  /** More buttons. */
+  buttons: ButtonConfig[];
   led: LedConfig;
+  /** More outputs. */
+  outputs: OutputConfig[];
   /** The status LED; its pin is "" if there is none. */
   status: Output;
   sensors: SensorConfig[];
@@ -106,7 +126,10 @@ export function loadConfig(basis: ConfigBasis, text: string | undefined, loose: 
   } else {
     faults.push({ what: explainUnreadable(text), instead: "using the defaults" });
   }
-  applySensorDefaults(config, basis, faults);
+  const kinds = Object.keys(basis.sensorUses);
+  config.buttons = readItems("buttons", config.buttons, buttonRules(1), faults) as ButtonConfig[];
+  config.outputs = readItems("outputs", config.outputs, outputRules(), faults) as OutputConfig[];
+  config.sensors = readItems("sensors", config.sensors, sensorRules(kinds), faults) as SensorConfig[];
   assignPins(config, basis, faults);
   return config;
 }
@@ -129,14 +152,29 @@ export function sensorDefaults(index: number): SensorConfig {
   return { name: "sensor" + index, kind: "analog", pin: "", every: 60000, change: 0 };
 }
 
-/** Fills in the defaults of each sensor. */
-function applySensorDefaults(config: Config, basis: ConfigBasis, faults: Fault[]): void {
-  const rules = sensorRules(Object.keys(basis.sensorUses));
-  config.sensors = config.sensors.map(function (given: unknown, i) {
-    const sensor = sensorDefaults(i);
-    // Anything but an object is reported by assignPins, as its pin is missing.
-    if (isObject(given)) merge(sensor as unknown as JsonObject, rules, given, "sensors[" + i + "].", faults);
-    return sensor;
+/** The defaults of the button at this index of `buttons`: the first button is `button`. */
+export function buttonDefaults(index: number): ButtonConfig {
+  return { name: "button" + (index + 2), pin: "", activeLow: true, debounce: 50, long: 800, double: 300, events: ["press"] };
+}
+
+/** The defaults of the output at this index of `outputs`: the first output is `led`. */
+export function outputDefaults(index: number): OutputConfig {
+  return { name: "output" + (index + 2), pin: "", activeLow: false, restore: "off" };
+}
+
+/** Not handed on as functions: the build would have to leave them in RAM. */
+function itemDefaults(list: ListKey, index: number): Item {
+  if (list === "buttons") return buttonDefaults(index);
+  return list === "outputs" ? outputDefaults(index) : sensorDefaults(index);
+}
+
+/** Fills in the defaults of each item of a list. */
+function readItems(list: ListKey, given: unknown[], rules: Rules, faults: Fault[]): Item[] {
+  return given.map(function (value, i) {
+    const item = itemDefaults(list, i);
+    // Anything but an object is reported by claimPins, as its pin is missing.
+    if (isObject(value)) merge(item as unknown as JsonObject, rules, value, list + "[" + i + "].", faults);
+    return item;
   });
 }
 
@@ -158,18 +196,25 @@ function assignPins(config: Config, basis: ConfigBasis, faults: Fault[]): void {
   parts.forEach(function (part) {
     if (config[part].pin) taken[config[part].pin] = part;
   });
-  const names: string[] = [];
-  config.sensors = config.sensors.filter(function (sensor, i) {
-    const use = basis.sensorUses[sensor.kind]!;
-    if (names.indexOf(sensor.name) >= 0) {
-      faults.push({ what: "sensors[" + i + "].name must be unique, got " + JSON.stringify(sensor.name), instead: "leaving it out" });
+  config.buttons = claimPins("buttons", config.buttons, [config.button.name], basis, taken, faults);
+  config.outputs = claimPins("outputs", config.outputs, ["led"], basis, taken, faults);
+  config.sensors = claimPins("sensors", config.sensors, [], basis, taken, faults);
+}
+
+/** Leaves out the items whose name is taken, and those whose pin does not suit or is taken. */
+function claimPins<T extends Item>(list: ListKey, items: T[], names: string[], basis: ConfigBasis, taken: TakenPins, faults: Fault[]): T[] {
+  return items.filter(function (item, i) {
+    const path = list + "[" + i + "]";
+    if (names.indexOf(item.name) >= 0) {
+      faults.push({ what: path + ".name must be unique, got " + JSON.stringify(item.name), instead: "leaving it out" });
       return false;
     }
-    names.push(sensor.name);
+    names.push(item.name);
+    const use = list === "buttons" ? "button" : list === "outputs" ? "output" : basis.sensorUses[item.kind!]!;
     if (!use) return true;
-    const fault = pinFault(basis.pins, sensor.pin, use) || (sensor.pin in taken ? "it is taken by " + taken[sensor.pin] : "");
-    if (fault) faults.push({ what: describeFault("sensors[" + i + "]", use, sensor.pin, fault), instead: "leaving it out" });
-    else taken[sensor.pin] = "sensors[" + i + "]";
+    const fault = pinFault(basis.pins, item.pin, use) || (item.pin in taken ? "it is taken by " + taken[item.pin] : "");
+    if (fault) faults.push({ what: describeFault(path, use, item.pin, fault), instead: "leaving it out" });
+    else taken[item.pin] = path;
     return !fault;
   });
 }

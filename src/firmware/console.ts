@@ -4,9 +4,10 @@ import type { Config } from "./config.ts";
 export interface NodeConsole {
   /** Prints one line, which `npm run doctor` reads. */
   status(): void;
-  press(): void;
-  /** Runs a command as on a control topic, given as text or as an object. */
-  led(command: unknown): void;
+  /** A press of the button with this name, or of the first one. */
+  press(name?: string): void;
+  /** Runs a command as on a control topic, given as text or as an object, for the output with this name, or for the LED. */
+  led(command: unknown, name?: string): void;
   help(): void;
   /** The configuration in use, with its passwords hidden. */
   readonly config: Config;

@@ -25,8 +25,8 @@ let pages = 0;
 let droppedBefore = 0;
 
 /** What the button calls; see `OnButtonEvent`. */
-export function publishEvent(event: ButtonEvent, at: number, held?: number): void {
-  const text = eventMessage(event, at, held);
+export function publishEvent(event: ButtonEvent, at: number, held: number | undefined, name: string): void {
+  const text = eventMessage(event, at, held, name);
   if (flashLog) hold(flashLog, Kind.Event, text);
   else client.publish(sensorTopic, text, eventOptions);
 }
@@ -106,7 +106,7 @@ function takeFromClient(to: FlashLog, topic: string): void {
 function hold(to: FlashLog, kind: Kind, text: string): void {
   if (!append(to, kind, text)) {
     log(LogPrefix.Node, "flash cannot be written: a message waits in RAM only");
-    publish(kind, text);
+    sendOn(kind, text);
   }
   feed(to);
 }
@@ -122,7 +122,7 @@ function feed(from: FlashLog): void {
     const event = nextRecord(from, Kind.Event);
     const kind = !event || (reading && isOlder(reading.text, event.text)) ? Kind.Reading : Kind.Event;
     const next = kind === Kind.Event ? event : reading;
-    if (!next || !publish(kind, next.text)) return;
+    if (!next || !sendOn(kind, next.text)) return;
     takeRecord(from, kind);
   }
 }
@@ -131,7 +131,8 @@ function isEmpty(from: FlashLog): boolean {
   return !from.inFlight.length && !nextRecord(from, Kind.Reading) && !nextRecord(from, Kind.Event);
 }
 
-function publish(kind: Kind, text: string): boolean {
+/** Gives a message to the client; false if it has no room. */
+function sendOn(kind: Kind, text: string): boolean {
   return client.publish(kind === Kind.Event ? sensorTopic : readingTopic, text, { qos: 1, priority: kind });
 }
 

@@ -1,7 +1,7 @@
 /**
- * What the LED was like before the power went (`led.restore`). The last page of the region (board/esp32/flash-region.ts) takes an
- * entry of 4 bytes for each state that lasted: on or off, the brightness in percent, and the complement of both. It is erased
- * only when it is full.
+ * What the outputs were like before the power went (`led.restore`). The last page of the region (board/esp32/flash-region.ts)
+ * takes an entry of 4 bytes for each state that lasted: the output's number and whether it is on, the brightness in percent, and
+ * the complement of both. It is erased only when it is full.
  */
 import { erasePage, hasRegion, readRegion, Region, writeRegion } from "../../board/esp32/flash-region.ts";
 import type { LedConfig } from "./config.ts";
@@ -18,6 +18,9 @@ const enum Entry {
 const steadyFor = 10;
 
 export interface LedMemory {
+  _led: Led;
+  /** The output's place in the configuration: 0 for the LED, 1 for the first of `outputs`. */
+  _index: number;
   /** The last entry in flash; "" for none. */
   _written: string;
   /** The present state as an entry, and for how many seconds it has been the same. */
@@ -25,25 +28,38 @@ export interface LedMemory {
   _steady: number;
 }
 
-/** Sets the LED as the configuration says. Returns what `rememberLed` needs if its state is to be kept. */
-export function restoreLed(led: Led, config: LedConfig): LedMemory | undefined {
+/** Sets an output as its configuration says. Returns what `rememberLeds` needs if its state is to be kept. */
+export function restoreLed(led: Led, config: LedConfig, index: number): LedMemory | undefined {
   if (config.restore === "on") applyCommand(led, { state: "on" });
   if (config.restore !== "last") return undefined;
   if (!hasRegion()) {
     log(LogPrefix.Node, "this build of Espruino has no flash at 0x310000: led.restore has no effect");
     return undefined;
   }
-  const end = freePlace();
-  const entry = end > Entry.First ? readRegion(end - Entry.Size, Entry.Size) : "";
-  if (isWhole(entry)) applyCommand(led, { state: entry.charCodeAt(0) ? "on" : "off", brightness: entry.charCodeAt(1) / 100 });
-  return { _written: entry, _seen: entry, _steady: 0 };
+  const entry = lastEntry(index);
+  if (entry) applyCommand(led, { state: entry.charCodeAt(0) & 1 ? "on" : "off", brightness: entry.charCodeAt(1) / 100 });
+  return { _led: led, _index: index, _written: entry, _seen: entry, _steady: 0 };
 }
 
-/** Writes the LED's state once it has lasted; call it once a second. */
-export function rememberLed(memory: LedMemory, led: Led): void {
-  const state = lastingState(led);
+/** The last whole entry of an output; "" if there is none. */
+function lastEntry(index: number): string {
+  for (let place = freePlace() - Entry.Size; place >= Entry.First; place -= Entry.Size) {
+    const entry = readRegion(place, Entry.Size);
+    if (isWhole(entry) && entry.charCodeAt(0) >> 1 === index) return entry;
+  }
+  return "";
+}
+
+/** Writes the outputs' states once they have lasted; call it once a second. */
+export function rememberLeds(memories: LedMemory[]): void {
+  for (const memory of memories) rememberLed(memories, memory);
+}
+
+function rememberLed(memories: LedMemory[], memory: LedMemory): void {
+  const state = lastingState(memory._led);
   const brightness = Math.max(1, Math.round(state.brightness * 100));
-  const entry = String.fromCharCode(+state.isOn, brightness, 255 - +state.isOn, 255 - brightness);
+  const first = 2 * memory._index + +state.isOn;
+  const entry = String.fromCharCode(first, brightness, 255 - first, 255 - brightness);
   memory._steady = entry === memory._seen ? memory._steady + 1 : 0;
   memory._seen = entry;
   if (memory._steady < steadyFor || entry === memory._written) return;
@@ -51,6 +67,7 @@ export function rememberLed(memory: LedMemory, led: Led): void {
   if (place === Region.Size) {
     place = Entry.First;
     erasePage(place);
+    for (const each of memories) each._written = ""; // it is written again, with this one or a second later
   }
   writeRegion(place, entry);
   memory._written = entry;

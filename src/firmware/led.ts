@@ -1,4 +1,4 @@
-/** The LED: applies commands, blinks, and reverts when a `for` is over. */
+/** An output, such as the LED: applies commands, blinks, and reverts when a `for` is over. */
 import type { Output, SetOutput } from "../../board/board.ts";
 import { up } from "./clock.ts";
 import type { Blink, Command } from "./commands.ts";
@@ -7,11 +7,16 @@ import { quote } from "./utf8.ts";
 /** Exponent from brightness to duty cycle, as for displays: 0.5 then looks half as bright as 1. */
 const gamma = 2.2;
 
-/** Called after each change with the JSON for the state topic; `hasId`: it answers a command, so no newer state may replace it. */
-export type OnLedChange = (json: string, hasId: boolean) => void;
+/**
+ * Called after each change with the output's name and the JSON for its state topic; `hasId`: it answers a command, so no newer
+ * state may replace it.
+ */
+export type OnLedChange = (name: string, json: string, hasId: boolean) => void;
 
 /** Fields that begin with `_` are private to this file; the build shortens their names. */
 export interface Led {
+  /** In UTF-8, as in its topics. */
+  name: string;
   _output: Output;
   _setOutput: SetOutput;
   _onChange: OnLedChange;
@@ -35,9 +40,10 @@ export interface Led {
 }
 
 /** Creates an LED, switched off. */
-export function createLed(setOutput: SetOutput, output: Output, onChange: OnLedChange): Led {
+export function createLed(name: string, setOutput: SetOutput, output: Output, onChange: OnLedChange): Led {
   setOutput(output, 0);
   return {
+    name: name,
     _output: output,
     _setOutput: setOutput,
     _onChange: onChange,
@@ -70,7 +76,15 @@ export function applyCommand(led: Led, command: Command): void {
   }
   if (command.blink) startBlink(led, command, command.blink);
   else show(led, led._isOn);
-  led._onChange(ledState(led, command.id), command.id !== undefined);
+  led._onChange(led.name, ledState(led, command.id), command.id !== undefined);
+}
+
+/** The output with this name; the first, which is the LED, if there is none. */
+export function findOutput(outputs: Led[], name: string | undefined): Led {
+  const named = outputs.filter(function (output) {
+    return output.name === name;
+  });
+  return named[0] || outputs[0]!;
 }
 
 /** The JSON for the state topic. While the LED blinks, its state is "on". */
@@ -119,7 +133,7 @@ function endBlink(led: Led): void {
   led._blink = undefined;
   led._isOn = led._isOnAfterBlink;
   show(led, led._isOn);
-  led._onChange(ledState(led, undefined), false);
+  led._onChange(led.name, ledState(led, undefined), false);
 }
 
 /** Espruino's timers fire early when SNTP moves the clock forward, so this waits for the rest of the `for`. */
@@ -136,7 +150,7 @@ function revert(led: Led): void {
   led._isOn = led._revertIsOn;
   led._brightness = led._revertBrightness;
   show(led, led._isOn);
-  led._onChange(ledState(led, undefined), false);
+  led._onChange(led.name, ledState(led, undefined), false);
 }
 
 function show(led: Led, isLit: boolean): void {

@@ -9,19 +9,19 @@ import { kickWatchdog, lockConsole, memory, seedRandom, serialNumber, startWatch
 import { openDoors } from "../../board/esp32/doors.ts";
 import { setOutput, watchContact } from "../../board/esp32/pins.ts";
 import { sensorKinds } from "../../board/sensors/kinds.ts";
-import { createButton, simulatePress, type Button } from "./button.ts";
+import { createButton, findButton, simulatePress, type Button } from "./button.ts";
 import { up } from "./clock.ts";
 import { parseCommand } from "./commands.ts";
-import type { Config } from "./config.ts";
+import type { Config, LedConfig } from "./config.ts";
 import { setUpConsole, type NodeConsole } from "./console.ts";
 import { endOutage, healthMessage, startOutage } from "./health.ts";
 import { attendOutbox, doubtAfter, flashLog, holdAll, publishEvent, publishReading, setUpOutbox } from "./flash-outbox.ts";
 import { boot, node, quotedNode, setIdentity } from "./identity.ts";
-import { applyCommand, createLed, ledState, type Led } from "./led.ts";
-import { rememberLed, restoreLed, type LedMemory } from "./led-memory.ts";
+import { applyCommand, createLed, findOutput, ledState, type Led } from "./led.ts";
+import { rememberLeds, restoreLed, type LedMemory } from "./led-memory.ts";
 import type { Journal } from "./journal.ts";
 import { log, LogPrefix, LogText } from "./log.ts";
-import { client, publishError, publishHealth, publishOnline, publishState, setUpMqtt } from "./mqtt.ts";
+import { client, controlTopics, publishError, publishHealth, publishOnline, publishState, setUpMqtt } from "./mqtt.ts";
 import { readConfig } from "./read-config.ts";
 import { markOffline, markOnline, setUpRecovery, supervise } from "./recovery.ts";
 import { restart, restartText } from "./restart.ts";
@@ -38,10 +38,14 @@ const stableAfter = 60000;
 /** Bytes of a rejected payload that are repeated in the error message. */
 const maxShownPayload = 64;
 
-let button: Button;
-let led: Led;
-/** Undefined unless the LED's state is to outlast a power cut. */
-let ledMemory: LedMemory | undefined;
+/** The first is the one on the board. */
+const buttons: Button[] = [];
+/** The first is the LED. */
+const outputs: Led[] = [];
+/** The output that each control topic is for; undefined while the LED is the only one. */
+let outputsByTopic: { [topic: string]: Led } | undefined;
+/** Of outputs whose state is to outlast a power cut. */
+const memories: LedMemory[] = [];
 let sntp = "";
 let healthInterval = 0;
 /** ms of `up`. */
@@ -76,7 +80,7 @@ export function safeMode(bootNumber: number): void {
   showStatus(Status.SafeMode);
   identify(config, bootNumber, "");
   setUpMessages(config);
-  startButton(config);
+  startButtons(config);
 }
 
 function identify(config: Config, bootNumber: number, lastRestart: Journal["restart"]): void {
@@ -104,7 +108,7 @@ function startParts(config: Config): void {
     reportError(error);
   }
   try {
-    startButton(config);
+    startButtons(config);
   } catch (error) {
     reportError(error);
   }
@@ -169,12 +173,22 @@ function hasRoom(): boolean {
 
 function startOutputs(config: Config): void {
   setUpStatusLed(setOutput, config.status);
-  led = createLed(setOutput, config.led, publishState);
-  ledMemory = restoreLed(led, config.led);
+  if (config.outputs.length) outputsByTopic = {};
+  startOutput("led", config.led);
+  for (const output of config.outputs) startOutput(output.name, output);
 }
 
-function startButton(config: Config): void {
-  button = createButton(watchContact, config.button, publishEvent);
+function startOutput(name: string, config: LedConfig): void {
+  const output = createLed(name, setOutput, config, publishState);
+  const memory = restoreLed(output, config, outputs.length);
+  if (memory) memories.push(memory);
+  outputs.push(output);
+  if (outputsByTopic) for (const topic of controlTopics(name)) outputsByTopic[topic] = output;
+}
+
+function startButtons(config: Config): void {
+  buttons.push(createButton(watchContact, config.button, publishEvent));
+  for (const button of config.buttons) buttons.push(createButton(watchContact, button, publishEvent));
 }
 
 function startWifi(config: Config): void {
@@ -209,7 +223,7 @@ function everySecond(): void {
     whenStable();
   }
   pollSensors();
-  if (ledMemory) rememberLed(ledMemory, led);
+  if (memories.length) rememberLeds(memories);
   if (flashLog || client.sinceReceipt >= doubtAfter) attendOutbox();
   const reason = supervise(flashLog ? 0 : client.queued); // the rest goes into flash before a restart
   if (reason) {
@@ -227,14 +241,14 @@ function onMessage(message: Message): void {
   if (!message.message) return; // clears a retained topic
   // The broker would repeat a retained command at every reconnect.
   if (message.retain) reject(message.topic, message.message, "a retained command is ignored");
-  else handleCommand(message.topic, message.message);
+  else handleCommand(outputsByTopic ? outputsByTopic[message.topic]! : outputs[0]!, message.topic, message.message);
 }
 
 /** Runs a command. An invalid one changes nothing, is logged, and is answered on the error topic. */
-function handleCommand(topic: string, payload: string): void {
+function handleCommand(output: Led, topic: string, payload: string): void {
   const command = parseCommand(payload);
   if (typeof command === "string") reject(topic, payload, command);
-  else applyCommand(led, command);
+  else applyCommand(output, command);
 }
 
 function reject(topic: string, payload: string, reason: string): void {
@@ -259,7 +273,7 @@ function onMqttConnected(): void {
   endOutage();
   markOnline();
   publishOnline();
-  publishState(ledState(led, undefined), false);
+  for (const output of outputs) publishState(output.name, ledState(output, undefined), false);
   attendOutbox();
   healthDueAt = 0;
   showStatus(Status.Online);
@@ -282,15 +296,15 @@ function onMqttError(what: string): void {
 function makeConsole(): NodeConsole {
   return {
     status: function () {
-      console.log(client.connected ? "online" : "offline", healthMessage(memory()), ledState(led, undefined));
+      console.log(client.connected ? "online" : "offline", healthMessage(memory()), ledState(outputs[0]!, undefined));
     },
-    press: function () {
-      simulatePress(button);
+    press: function (name) {
+      simulatePress(findButton(buttons, name));
     },
     // Invalid commands are answered on the error topic, as from MQTT.
-    led: function (command) {
+    led: function (command, name) {
       const text = typeof command === "string" ? command : String(JSON.stringify(command));
-      handleCommand("ding.led", text);
+      handleCommand(findOutput(outputs, name), "ding.led", text);
     },
     help: function () {
       console.log('ding.status() ding.press() ding.led("toggle") ding.config');

@@ -2,13 +2,15 @@
 import { timeField } from "./clock.ts";
 import type { ButtonEvent } from "./button.ts";
 import { boot, quotedNode } from "./identity.ts";
+import { quote } from "./utf8.ts";
 
 let seq = 0;
 
-/** A button event. `at`: when it happened, ms of `up`; `held`: ms. */
-export function eventMessage(event: ButtonEvent, at: number, held: number | undefined): string {
+/** A button event. `at`: when it happened, ms of `up`; `held`: ms; `name`: the button's name, "" for none. */
+export function eventMessage(event: ButtonEvent, at: number, held: number | undefined, name: string): string {
+  const buttonField = name && ',"button":' + quote(name);
   const heldField = held === undefined ? "" : ',"held":' + held;
-  return `{"node":${quotedNode},"boot":${boot},"seq":${++seq},"type":"button","event":"${event}"${heldField},"up":${at}${timeField(at)}}`;
+  return `{"node":${quotedNode},"boot":${boot},"seq":${++seq},"type":"button"${buttonField},"event":"${event}"${heldField},"up":${at}${timeField(at)}}`;
 }
 
 /** A sensor reading. `quotedName`: the sensor's name as a JSON string; `at`: ms of `up`. The value is rounded to three decimals. */

@@ -9,7 +9,7 @@ export let client: Client;
 /** Complete names of the busy topics; the others are built when needed. */
 export let sensorTopic = "";
 export let readingTopic = "";
-let stateTopic = "";
+let statePrefix = "";
 let base = "";
 
 /**
@@ -19,13 +19,16 @@ let base = "";
 export const eventOptions: PublishOptions = { qos: 1, priority: 1 };
 const stateOptions: PublishOptions = { qos: 1, priority: 2, latest: true };
 
-/** Creates the client, named after the node, and subscribes to the control topics. `hasRoom`: whether RAM allows another message. */
+/**
+ * Creates the client, named after the node, and subscribes to the control topics of all outputs. `hasRoom`: whether RAM allows
+ * another message.
+ */
 export function setUpMqtt(config: Config, hasRoom: () => boolean): void {
   base = config.base;
   const mqtt = config.mqtt;
   stateOptions.retain = mqtt.retain;
   sensorTopic = base + Topic.Sensor;
-  stateTopic = base + Topic.State + node + "/led";
+  statePrefix = base + Topic.State + node + "/";
   readingTopic = config.readings === "topic" ? base + Topic.Reading : sensorTopic;
   const options: Options = {
     port: mqtt.port,
@@ -44,14 +47,22 @@ export function setUpMqtt(config: Config, hasRoom: () => boolean): void {
   if (mqtt.username || mqtt.password) options.username = mqtt.username;
   if (mqtt.password) options.password = mqtt.password;
   client = create(mqtt.host, options);
-  client.subscribe([base + Topic.Control, base + Topic.Control + "/" + node], 1);
+  let filters = controlTopics("led");
+  for (const output of config.outputs) filters = filters.concat(controlTopics(output.name));
+  client.subscribe(filters, 1);
 }
 
-/** The LED's state. Skipped while offline, since every connect publishes it. */
-export function publishState(json: string, hasId: boolean): void {
+/** The topics that control an output: every node's, and this node's. */
+export function controlTopics(output: string): string[] {
+  const all = base + Topic.Control + output;
+  return [all, all + "/" + node];
+}
+
+/** An output's state. Skipped while offline, since every connect publishes it. */
+export function publishState(output: string, json: string, hasId: boolean): void {
   if (!client.connected) return;
   // A state with an id answers a command, so a newer one must not replace it.
-  client.publish(stateTopic, json, hasId ? { qos: 1, retain: stateOptions.retain!, priority: 2 } : stateOptions);
+  client.publish(statePrefix + output, json, hasId ? { qos: 1, retain: stateOptions.retain!, priority: 2 } : stateOptions);
 }
 
 /** Sent once per connection; LED states never displace it. */

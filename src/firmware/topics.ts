@@ -2,7 +2,7 @@
 export const enum Topic {
   Sensor = "/sensor/ding",
   Reading = "/sensor/reading",
-  Control = "/control/led",
+  Control = "/control/",
   State = "/state/",
   Status = "/status/",
   Health = "/health/",

@@ -4,7 +4,7 @@ import type { OnEdge } from "../../board/board.ts";
 import type { ButtonConfig, ButtonEvent } from "../../src/firmware/button.ts";
 
 const all: ButtonEvent[] = ["press", "release", "click", "double", "long"];
-export const config: ButtonConfig = { pin: "D0", activeLow: true, debounce: 50, long: 800, double: 300, events: all };
+export const config: ButtonConfig = { name: "", pin: "D0", activeLow: true, debounce: 50, long: 800, double: 300, events: all };
 let told: string[] = [];
 /** What the pin itself reads. */
 let isClosed = false;

@@ -1,7 +1,7 @@
 /** The configuration: every field of a wrong type or out of range, and what the console says of it. */
 import { describe, expect, it } from "vitest";
 import type { Rule } from "../../src/firmware/validate.ts";
-import { configKeys, firstSensor, sensorKeys } from "../../src/tools/schema/keys.ts";
+import { configKeys, itemKeys, lists, type List } from "../../src/tools/schema/keys.ts";
 import { ruleWords } from "../../src/tools/schema/rule.ts";
 import { at, complaints, device, loadAndHear } from "./load.ts";
 
@@ -135,22 +135,45 @@ describe("every key of the rules, of a wrong type or out of its range", () => {
     },
   );
 
-  it.each(sensorKeys().map((key) => [key.path, ruleWords(key.rule), key.rule] as const))(
-    "a sensor's %s (%s) is named, and its default used",
-    (key, _words, rule) => {
-      const good = { name: "light", kind: "analog", pin: "D35", every: 5000, change: 1 };
+  const goodItems: Record<List["key"], object> = {
+    buttons: { name: "door", pin: "D27", activeLow: false, debounce: 10, long: 500, double: 100, events: ["long"] },
+    outputs: { name: "relay", pin: "D4", activeLow: true, restore: "on" },
+    sensors: { name: "light", kind: "analog", pin: "D35", every: 5000, change: 1 },
+  };
+
+  it.each(lists.flatMap((list) => itemKeys(list).map(({ path, rule }) => [list.item, path, ruleWords(rule), rule, list] as const)))(
+    "%s's %s (%s) is named, and its default used",
+    (_item, key, _words, rule, list) => {
+      const good = goodItems[list.key];
       for (const wrong of wrongFor(rule)) {
-        const { config, lines } = loadAndHear({ sensors: [{ ...good, [key]: wrong }] });
-        const [sensor] = config.sensors;
+        const { config, lines } = loadAndHear({ sensors: [], [list.key]: [{ ...good, [key]: wrong }] });
+        const [item] = config[list.key];
         expect(lines[0], JSON.stringify(wrong)).toMatch(
-          new RegExp(`^sensors\\[0\\]\\.${key} must be .+, got .+; ${key === "pin" ? "(using|leaving)" : "using"} `),
+          new RegExp(`^${list.key}\\[0\\]\\.${key} must be .+, got .+; ${key === "pin" ? "(using|leaving)" : "using"} `),
         );
         // Without a pin it cannot be.
-        if (key === "pin") expect([sensor, lines.at(-1)]).toEqual([undefined, expect.stringMatching(/; leaving it out$/)]);
-        else expect(sensor).toEqual({ ...good, [key]: firstSensor[key] });
+        if (key === "pin") expect([item, lines.at(-1)]).toEqual([undefined, expect.stringMatching(/; leaving it out$/)]);
+        else expect(item).toEqual({ ...good, [key]: list.usual[key] });
       }
     },
   );
+
+  it.each<[what: string, ding: object, complaint: string]>([
+    ["two buttons of one name", { buttons: [{ pin: "D26" }, { name: "button2", pin: "D27" }] }, 'buttons[1].name must be unique, got "button2"'],
+    ["a button of the first one's name", { button: { name: "door" }, buttons: [{ name: "door", pin: "D27" }] }, 'buttons[0].name must be unique, got "door"'],
+    ["an output with the LED's name", { outputs: [{ name: "led", pin: "D4" }] }, 'outputs[0].name must be unique, got "led"'],
+    ["the button's pin", { buttons: [{ pin: "D0" }] }, 'buttons[0].pin must be a pin for button, got "D0": it is taken by button'],
+    ["one pin for two", { buttons: [{ pin: "D4" }], outputs: [{ pin: "D4" }] }, 'outputs[0].pin must be a pin for output, got "D4": it is taken by buttons[0]'],
+    ["a pin that cannot be watched", { buttons: [{ pin: "D12" }] }, 'buttons[0].pin must be a pin for button, got "D12"'],
+    ["a pin without output", { outputs: [{ pin: "D34" }] }, 'outputs[0].pin must be a pin for output, got "D34"'],
+    ["nothing", { outputs: [7] }, 'outputs[0].pin must be a pin for output, got ""'],
+  ])("%s is named, and that part left out", (_what, ding, complaint) => {
+    const { config, lines } = loadAndHear(ding);
+    expect(lines).toEqual([expect.stringContaining(complaint)]);
+    expect(lines[0]).toMatch(/; leaving it out$/);
+    expect(config.outputs).toEqual([]);
+    expect(config.buttons.length).toBeLessThan(2);
+  });
 
   it("takes the edge of each range", () => {
     for (const { path, rule } of configKeys(device)) {

@@ -17,26 +17,41 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-/** Power on: an LED, and `pass`, which lets seconds go by. */
-async function boot(restore: "off" | "last" | "on"): Promise<{ state: () => string; command: (command: object) => void; pass: (seconds: number) => void }> {
+interface Booted {
+  state: (output?: number) => string;
+  command: (command: object, output?: number) => void;
+  /** Lets seconds go by. */
+  pass: (seconds: number) => void;
+}
+
+/** Power on: an LED, and as many more outputs. */
+async function boot(restore: "off" | "last" | "on", more = 0): Promise<Booted> {
   vi.resetModules();
   useRegion(region);
   const led = await import("../../src/firmware/led.ts");
-  const { restoreLed, rememberLed } = await import("../../src/firmware/led-memory.ts");
+  const { restoreLed, rememberLeds } = await import("../../src/firmware/led-memory.ts");
   const config = { pin: "D2", activeLow: false, restore };
-  const one = led.createLed(
-    (_output, value) => (level = value),
-    config,
-    () => undefined,
+  const outputs = Array.from({ length: 1 + more }, (_, i) =>
+    led.createLed(
+      `output${i}`,
+      (_output, value) => (level = value),
+      config,
+      () => undefined,
+    ),
   );
-  const memory = restoreLed(one, config);
+  const at = (i: number): (typeof outputs)[number] => {
+    const found = outputs[i];
+    if (!found) throw new Error(`no output ${i}`);
+    return found;
+  };
+  const memories = outputs.map((one, i) => restoreLed(one, config, i)).filter((memory) => memory !== undefined);
   return {
-    state: () => led.ledState(one, undefined),
-    command: (command) => led.applyCommand(one, command),
+    state: (output = 0) => led.ledState(at(output), undefined),
+    command: (command, output = 0) => led.applyCommand(at(output), command),
     pass: (seconds) => {
       for (let i = 0; i < seconds; i++) {
         vi.advanceTimersByTime(1000);
-        if (memory) rememberLed(memory, one);
+        rememberLeds(memories);
       }
     },
   };
@@ -103,5 +118,19 @@ describe("led.restore", () => {
     first.pass(11);
     await boot("last");
     expect(level).toBe(1);
+  });
+
+  it("keeps each output's own, over an erase of the page too", async () => {
+    const first = await boot("last", 2);
+    first.command({ state: "on", brightness: 0.3 }, 2);
+    first.pass(11);
+    for (let i = 1; i <= 1025; i++) {
+      first.command({ state: i % 2 ? "on" : "off" }, 1);
+      first.pass(11);
+    }
+    expect(region.erases[15]).toBe(1);
+    const second = await boot("last", 2);
+    const on = (brightness: number): string => `{"state":"on","brightness":${brightness}}`;
+    expect([second.state(0), second.state(1), second.state(2)]).toEqual(['{"state":"off","brightness":1}', on(1), on(0.3)]);
   });
 });

@@ -21,13 +21,17 @@ beforeEach(() => {
   writes = [];
   changes = [];
   const led = createLed(
+    "led",
     (to, toLevel) => {
       expect(to).toBe(output);
       level = toLevel;
       writes.push(`${Number(toLevel.toFixed(3))} at ${Date.now()}`);
     },
     output,
-    (json, hasId) => changes.push([json, hasId]),
+    (name, json, hasId) => {
+      expect(name).toBe("led");
+      changes.push([json, hasId]);
+    },
   );
   apply = (command) => applyCommand(led, command);
   state = () => ledState(led, undefined);

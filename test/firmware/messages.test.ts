@@ -19,7 +19,7 @@ afterEach(() => {
 });
 
 function event(at: number): string {
-  return messages.eventMessage("press", at, undefined);
+  return messages.eventMessage("press", at, undefined, "");
 }
 
 function reading(value: number): string {
@@ -36,8 +36,12 @@ describe("a message", () => {
   });
 
   it("of a release says how long the button was held, be it no time at all", () => {
-    expect(messages.eventMessage("release", 700, 175)).toBe('{"node":"hall","boot":3,"seq":1,"type":"button","event":"release","held":175,"up":700}');
-    expect(JSON.parse(messages.eventMessage("release", 700, 0))).toMatchObject({ event: "release", held: 0 });
+    expect(messages.eventMessage("release", 700, 175, "")).toBe('{"node":"hall","boot":3,"seq":1,"type":"button","event":"release","held":175,"up":700}');
+    expect(JSON.parse(messages.eventMessage("release", 700, 0, ""))).toMatchObject({ event: "release", held: 0 });
+  });
+
+  it("of a button that has a name tells it, whatever the name is", () => {
+    expect(messages.eventMessage("press", 5, undefined, bytes('Tür "2"'))).toContain(bytes('"type":"button","button":"Tür \\"2\\"","event":"press"'));
   });
 
   it("has no time while the clock is not set", () => {

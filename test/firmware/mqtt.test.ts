@@ -55,6 +55,13 @@ describe("the client", () => {
     expect(clientFor().calls).toEqual(["subscribe /kv6003/control/led,/kv6003/control/led/hall at 1"]);
   });
 
+  it("asks for the commands to its other outputs, too", () => {
+    const outputs = [{ name: "relay", pin: "D4", activeLow: true, restore: "off" } as const];
+    expect(clientFor({}, { outputs }).calls).toEqual([
+      "subscribe /kv6003/control/led,/kv6003/control/led/hall,/kv6003/control/relay,/kv6003/control/relay/hall at 1",
+    ]);
+  });
+
   it.each<[username: string, password: string, options: Options]>([
     ["", "", {}],
     ["ann", "", { username: "ann" }],
@@ -94,10 +101,11 @@ describe("what is published", () => {
   const state = "/kv6003/state/hall/led";
 
   it.each<[what: string, publish: () => void, topic: string, options: object | undefined]>([
-    ["a button event", () => outbox.publishEvent("press", 5), "/kv6003/sensor/ding", { qos: 1, priority: 1 }],
+    ["a button event", () => outbox.publishEvent("press", 5, undefined, ""), "/kv6003/sensor/ding", { qos: 1, priority: 1 }],
     ["a reading, which goes first from a full outbox", () => outbox.publishReading('"light"', 1, "ratio", 5), "/kv6003/sensor/ding", { qos: 1, priority: 0 }],
-    ["the LED's state, of which only the last waits", () => mqtt.publishState("{}", false), state, { qos: 1, retain: true, priority: 2, latest: true }],
-    ["one that somebody waits for, which no newer one replaces", () => mqtt.publishState("{}", true), state, { qos: 1, retain: true, priority: 2 }],
+    ["the LED's state, of which only the last waits", () => mqtt.publishState("led", "{}", false), state, { qos: 1, retain: true, priority: 2, latest: true }],
+    ["one that somebody waits for, which no newer one replaces", () => mqtt.publishState("led", "{}", true), state, { qos: 1, retain: true, priority: 2 }],
+    ["another output's state", () => mqtt.publishState("relay", "{}", true), "/kv6003/state/hall/relay", { qos: 1, retain: true, priority: 2 }],
     ["its health", () => mqtt.publishHealth("{}"), "/kv6003/health/hall", undefined],
     ["a refusal", () => mqtt.publishError("{}"), "/kv6003/error/hall", undefined],
   ])("%s", (_what, publish, topic, options) => {
@@ -115,18 +123,18 @@ describe("what is published", () => {
 
   it("is not the LED's state while there is no connection: it is told at the next", () => {
     const client = clientFor();
-    mqtt.publishState("{}", false);
-    mqtt.publishState("{}", true);
+    mqtt.publishState("led", "{}", false);
+    mqtt.publishState("led", "{}", true);
     expect(client.published).toEqual([]);
-    outbox.publishEvent("press", 5);
+    outbox.publishEvent("press", 5, undefined, "");
     expect(client.published).toHaveLength(1);
   });
 
   it("lies below the configuration's base", () => {
     const client = clientFor({}, { base: "haus/7" });
     client.connected = true;
-    outbox.publishEvent("press", 5);
-    mqtt.publishState("{}", false);
+    outbox.publishEvent("press", 5, undefined, "");
+    mqtt.publishState("led", "{}", false);
     const { published, options, calls } = client;
     expect([options?.will?.topic, ...published.map(({ topic }) => topic), calls[0]]).toEqual([
       "haus/7/status/hall",

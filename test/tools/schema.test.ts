@@ -6,9 +6,9 @@ import { describe, expect, it } from "vitest";
 import flashConfig from "../../flash.config.json" with { type: "json" };
 import { sensorKinds } from "../../board/sensors/kinds.ts";
 import { basisOf, checkConfig, configBytes } from "../../src/tools/config/check-config.ts";
-import { descriptions, sensorDescriptions } from "../../src/tools/schema/descriptions.ts";
+import { descriptions } from "../../src/tools/schema/descriptions.ts";
 import { schemaFiles } from "../../src/tools/schema/files.ts";
-import { configKeys, sensorKeys, type Key } from "../../src/tools/schema/keys.ts";
+import { configKeys, itemKeys, lists, sensorList, type Key } from "../../src/tools/schema/keys.ts";
 import { dingSchema, flashConfigSchema } from "../../src/tools/schema/schemas.ts";
 import { at, complaints } from "../firmware/load.ts";
 import { board, device, settings } from "../support/settings.ts";
@@ -40,7 +40,7 @@ describe("what `npm run schema` writes", () => {
 
   it.each<[string, Key[], object]>([
     ["configuration", keys, descriptions],
-    ["sensors", sensorKeys(), sensorDescriptions],
+    ...lists.map((list): [string, Key[], object] => [list.key, itemKeys(list), list.texts]),
   ])("has a description of each key of the %s, and of no other", (_what, all, texts) => {
     expect(Object.keys(texts).toSorted()).toEqual(all.map(({ path }) => path).toSorted());
     for (const text of Object.values(texts)) expect(text).not.toBe("");
@@ -74,13 +74,16 @@ describe("ding.json is refused by schema and firmware alike", () => {
     }
   });
 
-  it.each(sensorKeys().map(({ path }) => path))("with a sensor's %s of a wrong type", (key) => {
-    for (const wrong of [null, -1, {}, [7], true, "\n"]) {
-      const ding = { sensors: [{ kind: "digital", pin: "D4", [key]: wrong }] };
-      expect(validDing(ding), JSON.stringify(wrong)).toBe(false);
-      expect(taken(ding), JSON.stringify(wrong)).toBe(false);
-    }
-  });
+  it.each(lists.flatMap((list) => itemKeys(list).map(({ path, rule }) => [list.key, path, rule.type] as const)))(
+    "with %s' %s of a wrong type",
+    (list, key, type) => {
+      for (const wrong of [null, -1, {}, [7], type === "boolean" ? 1 : true, "\n"]) {
+        const ding = { [list]: [{ ...(list === "sensors" && { kind: "digital" }), pin: "D4", [key]: wrong }] };
+        expect(validDing(ding), JSON.stringify(wrong)).toBe(false);
+        expect(taken(ding), JSON.stringify(wrong)).toBe(false);
+      }
+    },
+  );
 
   it.each(keys.flatMap(({ path, rule: { type, min = NaN, max = NaN } }) => (type === "number" ? [[path, min, max] as const] : [])))(
     "with %s outside of %d to %d",
@@ -90,8 +93,13 @@ describe("ding.json is refused by schema and firmware alike", () => {
     },
   );
 
-  it.each(["wifi", "mqtt", "button", "led", "status", "retry", "console", "sensors"])("with an unknown key in %s", (part) => {
-    const ding = { [part]: part === "sensors" ? [{ kind: "temperature", colour: 1 }] : { colour: 1 } };
+  it.each<[part: string, withUnknownKey: unknown]>([
+    ...["wifi", "mqtt", "button", "led", "status", "retry", "console"].map((part): [string, unknown] => [part, { colour: 1 }]),
+    ["buttons", [{ pin: "D4", colour: 1 }]],
+    ["outputs", [{ pin: "D4", colour: 1 }]],
+    ["sensors", [{ kind: "temperature", colour: 1 }]],
+  ])("with an unknown key in %s", (part, withUnknownKey) => {
+    const ding = { [part]: withUnknownKey };
     expect([validDing(ding), taken(ding)]).toEqual([false, false]);
   });
 });
@@ -103,7 +111,9 @@ describe("schema and firmware", () => {
     "button.pin": ["D0", "D4", "D25", "D36", "D39", "D12"],
     "led.pin": ["D2", "D15", "D35", "D26"],
     "status.pin": ["D5", "D13", "D38"],
-    pin: ["D1", "D3", "D14", "D32", "D33", "D37"],
+    "buttons.pin": ["D16", "D17", "D8", "D36"],
+    "outputs.pin": ["D18", "D19", "D39", "D12"],
+    "sensors.pin": ["D1", "D3", "D14", "D32", "D33", "D37"],
   };
   const noPin = fc.constantFrom("", "D6", "D40", "D07", "x", 4, null);
 
@@ -118,7 +128,7 @@ describe("schema and firmware", () => {
       case "boolean":
         return fc.oneof(fc.boolean(), fc.constantFrom(0, 1, "true", null));
       case "list": {
-        if (!words) return fc.array(sensor, { maxLength: 1 });
+        if (!words) return fc.array<unknown>(items.get(path) ?? fc.constant(path), { maxLength: 1 });
         const word = fc.constantFrom(...words);
         return fc.oneof(fc.array(word, { maxLength: 6 }), fc.array(fc.oneof(word, ascii), { maxLength: 3 }), ascii);
       }
@@ -127,7 +137,13 @@ describe("schema and firmware", () => {
         return fc.oneof(ascii, fc.constantFrom("", "a/b", "/kv6003/", "#", "x".repeat(max), "x".repeat(max + 1)), fc.integer(), fc.constant(null));
     }
   }
-  const sensor = fc.record(Object.fromEntries(sensorKeys().map((key) => [key.path, value(key)])), { requiredKeys: ["kind", "pin"] });
+  const items = new Map<string, fc.Arbitrary<object>>(
+    lists.map((list) => {
+      const keysOfItem = itemKeys(list).map((key): [string, fc.Arbitrary<unknown>] => [key.path, value({ ...key, path: `${list.key}.${key.path}` })]);
+      const required = list === sensorList ? ["kind", "pin"] : ["pin"];
+      return [list.key, fc.record(Object.fromEntries(keysOfItem), { requiredKeys: required })];
+    }),
+  );
   const change = fc.constantFrom(...keys).chain((key) => value(key).map((given) => at(key.path, given)));
 
   it("agree on whatever is in one key", () => {

@@ -140,7 +140,7 @@ const wordy = [
   "print",
 ];
 /** Bytes of flash that a short name must save, for the 3 JsVars of RAM that it takes. */
-const worthwhile = 60;
+const worthwhile = 250;
 
 /** Short names for what `code` mentions often, where it was built with `standIn(word)` for each word. */
 function worthShortening(code: string): string[] {

@@ -17,17 +17,19 @@ export function basisOf(defaults: object, board: Pick<BoardFile, "pins">): Confi
 }
 
 /** What somebody who uses these pins should know, a line each. Of the board's own button and LED they know. */
-export function pinNotes({ button, led, status, sensors }: Config, board: BoardFile): string[] {
+export function pinNotes({ button, buttons, led, outputs, status, sensors }: Config, board: BoardFile): string[] {
   const parts: [part: string, pin: string][] = [
     ["button", button.pin],
     ["led", led.pin],
     ["status", status.pin],
+    ...buttons.map(({ pin }, i): [string, string] => [`buttons[${i}]`, pin]),
+    ...outputs.map(({ pin }, i): [string, string] => [`outputs[${i}]`, pin]),
     ...sensors.map((sensor, i): [string, string] => [`sensors[${i}]`, sensor.pin]),
   ];
   return parts.flatMap(([part, pin]) => {
     if (pin === board.button.pin || pin === board.led.pin) return [];
     const { note, buttonNote } = board.pins[pin] ?? {};
-    const notes = part === "button" ? [note, buttonNote] : [note];
+    const notes = part.startsWith("button") ? [note, buttonNote] : [note];
     return notes.filter((text) => text !== undefined).map((text) => `${part}.pin ${pin}: ${text}`);
   });
 }

@@ -12,15 +12,18 @@ export const descriptions: Readonly<Record<string, string>> = {
   "mqtt.keepalive": "s; after one and a half times as long without a sign of life the connection counts as lost",
   "mqtt.tls": "read [Security](limits.md#security) first",
   "mqtt.retain": "whether the broker keeps the LED's state and the node's status; `false` for a broker that takes no retained messages, and hangs up at them",
+  "button.name": "named in its messages as `button`; empty: they name none",
   "button.pin": "the pin of the button",
   "button.activeLow": "pressed means low: the button connects to GND",
   "button.debounce": "ms the contact must be stable",
   "button.long": "ms until a press is a long press",
   "button.double": "ms within which a second click makes a double click",
   "button.events": "events to send; with `double`, a `click` is sent once no second one can follow",
+  buttons: "more buttons, see below",
   "led.pin": "the pin of the LED",
   "led.activeLow": "lit means low: the LED connects to 3.3 V",
   "led.restore": "its state at power-on: `off`, `on`, or `last`: the state before, if it had lasted for 10 s",
+  outputs: "more outputs, such as relays and LEDs; see below",
   "status.pin": "the pin of a second LED that shows what is wrong; empty for none",
   "status.activeLow": "lit means low: the LED connects to 3.3 V",
   sensors: "see below",
@@ -37,6 +40,18 @@ export const descriptions: Readonly<Record<string, string>> = {
   "console.remote": "true leaves the consoles on Telnet (port 23) and Bluetooth open to anyone nearby",
   "console.password": "what every console asks for, the cable's too; it stops a passer-by, not somebody who erases or reads the board's flash; `\"\"`: none",
   sntp: "the time server; empty for none: messages have no `time` then",
+};
+
+/** The keys of one of `buttons` that say something else than those of `button`. */
+export const buttonDescriptions: Readonly<Record<string, string>> = {
+  name: "named in its messages; the default is `button2`, `button3` and so on",
+};
+
+/** The keys of one of `outputs` that say something else than those of `led`. */
+export const outputDescriptions: Readonly<Record<string, string>> = {
+  name: "the last level of its topics, in place of `led`; the default is `output2`, `output3` and so on",
+  pin: "its pin",
+  activeLow: "on means low, as for many relay boards",
 };
 
 /** The keys of one of `sensors`. */

@@ -3,8 +3,8 @@ import { sensorKinds } from "../../../board/sensors/kinds.ts";
 import type { PinTable } from "../../../board/board.ts";
 import { configRules } from "../../firmware/config-rules.ts";
 import { isObject, type JsonObject, type Rules } from "../../firmware/validate.ts";
-import { descriptions, sensorDescriptions, settingsDescriptions } from "./descriptions.ts";
-import { firstSensor, rulesOfSensor } from "./keys.ts";
+import { descriptions, settingsDescriptions } from "./descriptions.ts";
+import { partLists, sensorList, type List } from "./keys.ts";
 import { pinSchema, ruleSchema, type Schema } from "./rule.ts";
 
 const draft = "http://json-schema.org/draft-07/schema#";
@@ -29,17 +29,23 @@ function objectSchema(rules: Rules, usual: JsonObject, texts: Readonly<Record<st
 function sensorSchema(pins: PinTable): Schema {
   const conditions = Object.entries(sensorKinds()).flatMap(([kind, { use }]) => {
     if (!use) return [];
-    const isKind = { properties: { kind: { const: kind } }, ...(kind !== firstSensor["kind"] && { required: ["kind"] }) };
+    const isKind = { properties: { kind: { const: kind } }, ...(kind !== sensorList.usual["kind"] && { required: ["kind"] }) };
     return [{ if: isKind, then: { properties: { pin: pinSchema(pins, use) }, required: ["pin"] } }];
   });
-  return { ...objectSchema(rulesOfSensor(), firstSensor, sensorDescriptions, pins), allOf: conditions };
+  return { ...itemSchema(sensorList, pins), allOf: conditions };
+}
+
+function itemSchema({ rules, usual, texts }: List, pins: PinTable): Schema {
+  return objectSchema(rules, usual, texts, pins);
 }
 
 function configuration(device: object, pins: PinTable): { type: unknown; properties: JsonObject; additionalProperties: unknown } {
   const all = objectSchema(configRules(), device as JsonObject, descriptions, pins);
   const known = isObject(all["properties"]) ? all["properties"] : {};
-  const sensors = isObject(known["sensors"]) ? known["sensors"] : {};
-  return { type: all["type"], properties: { ...known, sensors: { ...sensors, items: sensorSchema(pins) } }, additionalProperties: false };
+  const withItems = (key: string, items: Schema): JsonObject => ({ [key]: { ...(isObject(known[key]) ? known[key] : {}), items } });
+  const parts = partLists.map((list) => withItems(list.key, { ...itemSchema(list, pins), required: ["pin"] }));
+  const items = Object.assign(withItems("sensors", sensorSchema(pins)), ...parts) as JsonObject;
+  return { type: all["type"], properties: { ...known, ...items }, additionalProperties: false };
 }
 
 /** `{"$schema": "..."}` is allowed in the file itself: it is how an editor finds the schema. */

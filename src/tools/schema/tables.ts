@@ -1,7 +1,7 @@
 /** The tables of the configuration in docs/configuration.md, made from the firmware's rules. */
 import type { JsonObject } from "../../firmware/validate.ts";
-import { descriptions, sensorDescriptions } from "./descriptions.ts";
-import { configKeys, sensorKeys, type Key } from "./keys.ts";
+import { descriptions } from "./descriptions.ts";
+import { configKeys, itemKeys, lists, type Key } from "./keys.ts";
 import { ruleWords } from "./rule.ts";
 
 const begin = "<!-- configuration: made by `npm run schema` -->";
@@ -31,10 +31,7 @@ export function withTables(page: string, device: object): string {
   const [before, rest = ""] = page.split(begin);
   const [, after] = rest.split(end);
   if (before === undefined || after === undefined) throw new Error(`the page must hold ${begin} and ${end}`);
-  const tables = [
-    table("key", configKeys(device), descriptions),
-    "Each of `sensors`:",
-    table("key of a sensor", sensorKeys(), sensorDescriptions),
-  ];
+  const items = lists.flatMap((list) => [`Each of \`${list.key}\`:`, table(`key of ${list.item}`, itemKeys(list), list.texts)]);
+  const tables = [table("key", configKeys(device), descriptions), ...items];
   return `${before}${begin}\n\n${tables.join("\n\n")}\n\n${end}${after}`;
 }

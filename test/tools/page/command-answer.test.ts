@@ -80,7 +80,7 @@ describe("an id", () => {
   it("keeps each ready-made command what it was, as the node reads it", () => {
     for (const { name, payload } of readyCommands) {
       const read = parseCommand(withId(payload, "page-1"));
-      if (name === "a wrong one") expect(read).toBe("brightness must be 0..1");
+      if (name === "a wrong one") expect(read).toBe('brightness must be 0..1 or "0%".."100%"');
       else expect(read).toMatchObject({ id: "page-1" });
     }
   });
