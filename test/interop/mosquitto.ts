@@ -84,6 +84,11 @@ export class Mosquitto {
     return this._program.seen(pattern, times);
   }
 
+  /** Whether its log has a line like this, since it was last started. */
+  hasLogged(pattern: RegExp): boolean {
+    return this._program.lines.some((line) => pattern.test(line));
+  }
+
   async end(): Promise<void> {
     await this._program.kill();
     rmSync(this._folder, { recursive: true, force: true });

@@ -1,5 +1,6 @@
 /** An MQTT client that keeps what it receives, in order, as lines of topic and payload. */
-import { connectAsync, type MqttClient } from "mqtt";
+import { readFileSync } from "node:fs";
+import { connect, type MqttClient } from "mqtt";
 import type { BrokerAddress } from "../../src/tools/mqtt/broker-address.ts";
 
 /** ms; less than a test's own time, so that what came instead is told. */
@@ -9,6 +10,8 @@ export interface ObserverOptions {
   /** Default: everything. */
   filter?: string;
   clientId?: string;
+  /** The client identifier of a session that the broker keeps. */
+  session?: string;
 }
 
 export class Observer {
@@ -30,15 +33,23 @@ export class Observer {
   }
 
   /** Connects and subscribes. Rejects if the broker refuses the account. */
-  static async open({ host, port, username, password }: BrokerAddress, { filter = "#", clientId }: ObserverOptions = {}): Promise<Observer> {
-    const client = await connectAsync({
+  static async open(address: BrokerAddress, { filter = "#", clientId, session }: ObserverOptions = {}): Promise<Observer> {
+    const { host, port, username, password, tls, ca } = address;
+    const client = connect({
       host,
       port,
       reconnectPeriod: 0,
+      ...(tls && ca !== undefined ? { protocol: "mqtts", ca: readFileSync(ca) } : {}),
       ...(username === undefined ? {} : { username, password }),
       ...(clientId === undefined ? {} : { clientId }),
+      ...(session === undefined ? {} : { clientId: session, clean: false }),
     });
+    // Listening from the start: what a session has kept comes with the connection.
     const observer = new Observer(client);
+    await new Promise<void>((resolve, reject) => {
+      client.once("connect", () => resolve());
+      client.once("error", reject);
+    });
     await client.subscribeAsync(filter, { qos: 1 });
     return observer;
   }

@@ -34,6 +34,16 @@ export function replaceAll(text: string, changes: Readonly<Record<string, string
   }, text);
 }
 
+/** For the end of a configuration: started by root, Mosquitto would become a user who cannot read the test's folder. */
+export const sameUser = "\nuser root\n";
+
+/** The password of an account, from the file `handout` that the listings make. */
+export function passwordOf(account: string, folder: string): string {
+  const password = new RegExp(`^${account}:(.*)$`, "m").exec(readFileSync(path.join(folder, "handout"), "utf8"))?.[1];
+  if (password === undefined) throw new Error(`${account} has no account`);
+  return password;
+}
+
 /** Runs shell commands in a folder, the first failure ends them. Resolves with all that they print. */
 export async function shell(commands: string, folder: string): Promise<string> {
   const path = `${process.env["PATH"] ?? ""}:/usr/sbin`;

@@ -1,9 +1,9 @@
 /** The broker of the recipe with accounts, with the accounts that its listing makes, and one more for the test. */
-import { readFileSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import path from "node:path";
 import type { BrokerAddress } from "../../src/tools/mqtt/broker-address.ts";
 import { Mosquitto } from "../interop/mosquitto.ts";
-import { copyRecipe, listings, recipeFile, replaceAll, shell } from "./recipe.ts";
+import { copyRecipe, listings, passwordOf, recipeFile, replaceAll, sameUser, shell } from "./recipe.ts";
 import { installed } from "./requirements.ts";
 
 export interface Room {
@@ -28,15 +28,7 @@ export async function openRoom(acl = recipeFile("accounts", "acl")): Promise<Roo
   return { broker, folder, as: (account) => ({ ...broker.address, username: account, password: passwordOf(account, folder) }) };
 }
 
-/** The recipe's configuration on this port. Started by root, Mosquitto would become a user who cannot read the folder. */
+/** The recipe's configuration on this port. */
 function configuration(port: number): string {
-  return replaceAll(recipeFile("accounts", "mosquitto.conf"), { "listener 1883": `listener ${port} 127.0.0.1` }) + "\nuser root\n";
-}
-
-function passwordOf(account: string, folder: string): string {
-  const line = readFileSync(path.join(folder, "handout"), "utf8")
-    .split("\n")
-    .find((text) => text.startsWith(`${account}:`));
-  if (line === undefined) throw new Error(`${account} has no account`);
-  return line.slice(account.length + 1);
+  return replaceAll(recipeFile("accounts", "mosquitto.conf"), { "listener 1883": `listener ${port} 127.0.0.1` }) + sameUser;
 }
