@@ -15,6 +15,7 @@ export function installed(): Requirements {
 export const openssl = find("openssl");
 export const mosquittoClients = find("mosquitto_pub");
 export const influxd = find("influxd");
+export const curl = find("curl");
 
 const program = path.join(import.meta.dirname, "node-red/node_modules/node-red/red.js");
 /** The program of Node-RED, if it is installed. */
