@@ -52,8 +52,9 @@ describe.skipIf(typeof found === "string" || !openssl || !mosquittoClients)("wit
   it("the account of one node cannot switch the LED of another, and the lecturer can", async () => {
     const classroom = await room();
     const observer = await client(classroom, "observer");
+    await node("virtual", "hall", classroom);
     const bench = await node("virtual", "bench", classroom);
-    await observer.seen(/^\/kv6003\/status\/bench online$/);
+    for (const name of ["hall", "bench"]) await observer.seen(new RegExp(`^/kv6003/status/${name} online$`));
     const [asHall = "", asLecturer = ""] = listings("accounts", "See that it works");
     const port = { "-p 1883": `-p ${classroom.broker.address.port}` };
 
@@ -61,6 +62,8 @@ describe.skipIf(typeof found === "string" || !openssl || !mosquittoClients)("wit
     await observer.caughtUp();
     expect(observer.matching(/\/control\/led\/bench/)).toEqual([]);
     expect(bench.led()).toBe(0);
+    // The command took the connection of the node with this account, which comes back.
+    await observer.seen(/^\/kv6003\/status\/hall online$/, 2);
 
     expect(await shell(replaceAll(asLecturer, port), classroom.folder)).toBe("");
     await observer.seen(/^\/kv6003\/state\/bench\/led \{"state":"on"/);

@@ -1,8 +1,8 @@
 # Stores what the nodes send in a SQLite database, each message once. For paho-mqtt 1.x and 2.x:
 #   pip install paho-mqtt
-#   python3 ding-to-sqlite.py                            stores, and prints each new message in InfluxDB's line protocol
-#   python3 ding-to-sqlite.py --export > everything.lp   prints what is stored, and ends
-# For a broker that asks for an account, set the environment variables MQTT_USERNAME and MQTT_PASSWORD.
+#   python3 ding-to-sqlite.py                            stores, and prints new messages in line protocol
+#   python3 ding-to-sqlite.py --export > everything.lp   prints what is stored in line protocol, and ends
+# If the broker asks for an account, set the environment variables MQTT_USERNAME and MQTT_PASSWORD.
 import argparse
 import json
 import math
@@ -72,20 +72,19 @@ def store(database, fields, received):
 
 
 def line_protocol(row):
-    """A message as a line for InfluxDB. The same message gives the same line, so that writing it twice changes nothing."""
+    """A message as a line for InfluxDB. The same row gives the same line, so writing it twice changes nothing."""
     is_reading = row["type"] == "reading"
-    tags = [("node", row["node"])] + [(key, row[key]) for key in (("sensor", "unit") if is_reading else ("event",)) if row[key]]
-    fields = [(key, f"{row[key]}i") for key in ("boot", "seq", "up", "held") if row[key] is not None]
+    tag_names = ("node", "sensor", "unit") if is_reading else ("node", "event")
+    tags = [f"{name}={escaped(row[name])}" for name in tag_names if row[name] is not None]
+    fields = [f"{name}={row[name]}i" for name in ("boot", "seq", "up", "held") if row[name] is not None]
     if is_reading and row["value"] is not None:
-        fields.insert(0, ("value", repr(row["value"])))
-    at = row["time"] if row["time"] is not None else row["received"]
-    measurement = "reading" if is_reading else "button"
-    tag_text = "".join(f",{key}={escaped(value)}" for key, value in tags)
-    return f"{measurement}{tag_text} {','.join(f'{key}={value}' for key, value in fields)} {round(at * 1000)}000000"
+        fields.insert(0, f"value={row['value']}")
+    ms = round(1000 * (row["received"] if row["time"] is None else row["time"]))
+    return f"{'reading' if is_reading else 'button'},{','.join(tags)} {','.join(fields)} {ms}000000"
 
 
 def escaped(tag):
-    """Tags must not contain a line break, nor end with a backslash."""
+    """A tag's value. Line breaks and backslashes, which it must not contain or end with, become underscores."""
     for special in ("\\", "\n", "\r"):
         tag = tag.replace(special, "_")
     for special in (",", "=", " "):
@@ -103,7 +102,7 @@ def open_database(path):
 def run(database, options):
     import paho.mqtt.client as mqtt
 
-    # paho 1.x gives a number as the reason, paho 2 an object; for both, str() and == 0 do what is wanted.
+    # paho 1.x gives a number as the reason, paho 2 an object that equals its number.
     def on_connect(client, userdata, flags, reason, properties=None):
         if reason != 0:
             print(f"the broker refuses us: {reason}", file=sys.stderr)
@@ -116,7 +115,7 @@ def run(database, options):
         if reason != 0:
             print("connection lost, trying again", file=sys.stderr, flush=True)
 
-    # The broker gets its receipt after this returns: what it need not send again is in the database.
+    # The broker gets its receipt after this returns, when the message is in the database.
     def on_message(client, userdata, msg):
         try:
             fields = parse(msg.payload)
@@ -149,7 +148,7 @@ def main():
     parser.add_argument("--port", type=int, default=1883, help="the broker's port (default: %(default)s)")
     parser.add_argument("--base", default="/kv6003", help="the first part of the topics (default: %(default)s)")
     parser.add_argument("--database", default="ding.sqlite", help="the file (default: %(default)s)")
-    parser.add_argument("--client-id", default="ding-to-sqlite", help="another one for each such program at a broker (default: %(default)s)")
+    parser.add_argument("--client-id", default="ding-to-sqlite", help="each such program needs its own (default: %(default)s)")
     parser.add_argument("--export", action="store_true", help="print all that is stored in line protocol, and end")
     options = parser.parse_args()
     database = open_database(options.database)
