@@ -44,7 +44,7 @@ function copyProject(): void {
     "flash.config.json",
     ...readdirSync(".").filter((name) => name.startsWith("tsconfig")),
   ]) {
-    cpSync(part, path.join(copy, part), { recursive: true });
+    cpSync(part, path.join(copy, part), { recursive: true, filter: (source) => path.basename(source) !== "node_modules" });
   }
   mkdirSync(path.join(copy, "node_modules"));
   for (const name of readdirSync("node_modules").filter((entry) => !entry.startsWith(".") && entry !== "tinymqtt")) {

@@ -1,11 +1,11 @@
-/** Mosquitto on a free port of the loopback, open to all or with a password file. */
+/** Mosquitto on a free port of the loopback: open to all, with a password file, or with a configuration of the test's own. */
 import { execFileSync } from "node:child_process";
 import { mkdtempSync, rmSync, watch, writeFileSync } from "node:fs";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { BrokerAddress } from "../../src/tools/mqtt/broker-address.ts";
 import { ChildProgram } from "../support/child-program.ts";
+import { freePort } from "../support/free-port.ts";
 import type { Requirements } from "./requirements.ts";
 
 export interface Account {
@@ -14,6 +14,8 @@ export interface Account {
 }
 
 const startAttempts = 5;
+const configurationFile = "mosquitto.conf";
+const running = /mosquitto version \S+ running/;
 
 export class Mosquitto {
   readonly address: BrokerAddress;
@@ -21,11 +23,11 @@ export class Mosquitto {
   private readonly _folder: string;
   private _program: ChildProgram;
 
-  private constructor(path: string, folder: string, port: number, account: Account | undefined, program: ChildProgram) {
+  private constructor(path: string, folder: string, address: BrokerAddress, program: ChildProgram) {
     this._path = path;
     this._folder = folder;
     this._program = program;
-    this.address = { host: "127.0.0.1", port, ...account };
+    this.address = address;
   }
 
   /** Starts one; without an account anybody may come in, with it nobody else. */
@@ -35,13 +37,21 @@ export class Mosquitto {
       writeFileSync(join(folder, "passwords"), "", { mode: 0o600 });
       execFileSync(found.mosquittoPasswd, ["-b", join(folder, "passwords"), account.username, account.password]);
     }
+    return Mosquitto.startIn(folder, (port) => configuration(folder, port, account !== undefined), found, account);
+  }
+
+  /**
+   * Starts one with the files that lie in this folder, which ends with it. `configure` makes its configuration, whose relative paths
+   * begin in the folder; it listens on 127.0.0.1 and keeps its sessions in the folder.
+   */
+  static async startIn(folder: string, configure: (port: number) => string, found: Requirements, account?: Account): Promise<Mosquitto> {
     for (let attempt = 1; ; attempt += 1) {
       const port = await freePort();
-      writeFileSync(join(folder, "mosquitto.conf"), configuration(folder, port, account !== undefined));
-      const program = new ChildProgram(found.mosquitto, ["-c", join(folder, "mosquitto.conf"), "-v"]);
+      writeFileSync(join(folder, configurationFile), configure(port));
+      const program = run(found.mosquitto, folder);
       try {
-        await program.seen(/mosquitto version \S+ running/);
-        return new Mosquitto(found.mosquitto, folder, port, account, program);
+        await program.seen(running);
+        return new Mosquitto(found.mosquitto, folder, { host: "127.0.0.1", port, ...account }, program);
       } catch (error) {
         // Between our looking and its opening somebody else may take the port.
         if (attempt === startAttempts) throw error;
@@ -59,8 +69,14 @@ export class Mosquitto {
 
   /** Starts it again at the same port, with the sessions that it had. */
   async restart(): Promise<void> {
-    this._program = new ChildProgram(this._path, ["-c", join(this._folder, "mosquitto.conf"), "-v"]);
-    await this._program.seen(/mosquitto version \S+ running/);
+    this._program = run(this._path, this._folder);
+    await this._program.seen(running);
+  }
+
+  /** Has it read its passwords and rights again. */
+  async reload(): Promise<void> {
+    this._program.signal("SIGHUP");
+    await this._program.seen(/Reloading config/);
   }
 
   /** Resolves once its log has a line like this. */
@@ -68,10 +84,19 @@ export class Mosquitto {
     return this._program.seen(pattern, times);
   }
 
+  /** Whether its log has a line like this, since it was last started. */
+  hasLogged(pattern: RegExp): boolean {
+    return this._program.lines.some((line) => pattern.test(line));
+  }
+
   async end(): Promise<void> {
     await this._program.kill();
     rmSync(this._folder, { recursive: true, force: true });
   }
+}
+
+function run(mosquitto: string, folder: string): ChildProgram {
+  return new ChildProgram(mosquitto, ["-c", configurationFile, "-v"], { cwd: folder });
 }
 
 /** Resolves when the database is complete: it is written under another name, then renamed. */
@@ -96,15 +121,4 @@ function configuration(folder: string, port: number, passwords: boolean): string
     "user root",
     "",
   ].join("\n");
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once("error", reject);
-    server.listen(0, "127.0.0.1", () => {
-      const address = server.address();
-      server.close(() => resolve(typeof address === "object" && address !== null ? address.port : 0));
-    });
-  });
 }

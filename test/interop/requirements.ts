@@ -4,7 +4,7 @@ import { accessSync, constants } from "node:fs";
 import { delimiter, join } from "node:path";
 
 /** The path of a program; Debian keeps servers in /usr/sbin, which is not in everybody's PATH. */
-function find(program: string): string | undefined {
+export function find(program: string): string | undefined {
   const folders = [...(process.env["PATH"] ?? "").split(delimiter), "/usr/sbin", "/usr/local/sbin"];
   return folders
     .map((folder) => join(folder, program))

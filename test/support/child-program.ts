@@ -17,8 +17,8 @@ export class ChildProgram {
   private readonly _listeners = new Set<() => void>();
   private _exit: number | null | undefined;
 
-  constructor(path: string, args: readonly string[]) {
-    this._child = spawn(path, args, { stdio: ["ignore", "pipe", "pipe"] });
+  constructor(path: string, args: readonly string[], { cwd, env }: { cwd?: string; env?: NodeJS.ProcessEnv } = {}) {
+    this._child = spawn(path, args, { stdio: ["ignore", "pipe", "pipe"], cwd, env });
     running.add(this._child);
     for (const stream of [this._child.stdout, this._child.stderr]) {
       createInterface({ input: stream }).on("line", (line) => {

@@ -1,0 +1,22 @@
+/** What the recipes need beside Mosquitto and paho, and where it is. */
+import { existsSync } from "node:fs";
+import path from "node:path";
+import { find, requirements, type Requirements } from "../interop/requirements.ts";
+
+/** Mosquitto and paho, or one line that says what is missing. */
+export const found = requirements();
+
+/** Mosquitto and paho, for tests that are skipped without them. */
+export function installed(): Requirements {
+  if (typeof found === "string") throw new Error(found);
+  return found;
+}
+
+export const openssl = find("openssl");
+export const mosquittoClients = find("mosquitto_pub");
+export const influxd = find("influxd");
+export const curl = find("curl");
+
+const program = path.join(import.meta.dirname, "node-red/node_modules/node-red/red.js");
+/** The program of Node-RED, if it is installed. */
+export const nodeRed = existsSync(program) ? program : undefined;
