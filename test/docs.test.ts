@@ -7,6 +7,7 @@ import manifest from "../package.json" with { type: "json" };
 import { exitCodes } from "../src/tools/command-line/user-error.ts";
 import { consoleCommand } from "../src/tools/console/command.ts";
 import { doctorCommand } from "../src/tools/doctor/command.ts";
+import { discoveryCommand } from "../src/tools/discovery/command.ts";
 import { flashCommand } from "../src/tools/flash/command.ts";
 import { listenCommand } from "../src/tools/listen/command.ts";
 import { sendCommand } from "../src/tools/send/command.ts";
@@ -31,6 +32,7 @@ const code = [...inline, ...fences.flatMap((block) => block.split("\n"))];
 
 const commands: Record<string, Command> = {
   start: simulateCommand(),
+  discovery: discoveryCommand(),
   listen: listenCommand(),
   send: sendCommand(),
   flash: flashCommand(),

@@ -58,6 +58,10 @@ export function writeAt(name: string, bytes: string, offset: number, size: numbe
   require("Storage").write(name, bytes, offset, size);
 }
 
+export function eraseFile(name: string): void {
+  require("Storage").erase(name);
+}
+
 /** Reads a file written by `Storage.writeJSON`, which is not strict JSON; undefined if it cannot be read. */
 export function readLooseJson(name: string): unknown {
   return require("Storage").readJSON(name, true);

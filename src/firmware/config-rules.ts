@@ -43,11 +43,13 @@ export function configRules(): Rules {
     outputs: { type: "list" },
     status: object({ pin: pin, activeLow: boolean }),
     sensors: { type: "list" },
+    topics: { type: "text", words: ["shared", "node"] },
     readings: { type: "text", words: ["ding", "topic"] },
     retry: object({ first: integer(100, 3600000), longest: integer(100, day) }),
     recovery: object({ answer: integer(1000, 600000), receipt: integer(1000, 3600000), rejoin: integer(0, day), restart: integer(0, day) }),
     queue: integer(1, 1000),
     journal: integer(0, 61440), // of the region's 16 pages one is not the outbox's
+    discovery: { type: "text", max: 64, without: "+#", notLast: "/" },
     health: integer(1000, day),
     sntp: text(253),
     console: object({ remote: boolean, password: { type: "text", max: 20, bytes: true, secret: true } }),

@@ -74,6 +74,8 @@ export interface Config {
   /** The status LED; its pin is "" if there is none. */
   status: Output;
   sensors: SensorConfig[];
+  /** The topics of button events and readings: the same for all nodes, or one of its own for each. */
+  topics: "shared" | "node";
   /** The topic for readings: that of the button events, or one of their own. */
   readings: "ding" | "topic";
   retry: Retry;
@@ -82,6 +84,8 @@ export interface Config {
   queue: number;
   /** Bytes of flash for messages that wait, in pages of 4096; 0: they wait in RAM. */
   journal: number;
+  /** First level of Home Assistant's discovery topics; "" to stay out of it. */
+  discovery: string;
   /** ms between health messages. */
   health: number;
   /** SNTP server; "" for none. */

@@ -14,6 +14,7 @@ import { up } from "./clock.ts";
 import { parseCommand } from "./commands.ts";
 import type { Config, LedConfig } from "./config.ts";
 import { setUpConsole, type NodeConsole } from "./console.ts";
+import { announce, onHomeAssistantStatus, setUpDiscovery } from "./discovery.ts";
 import { endOutage, healthMessage, startOutage } from "./health.ts";
 import { attendOutbox, doubtAfter, flashLog, holdAll, publishEvent, publishReading, setUpOutbox } from "./flash-outbox.ts";
 import { boot, node, quotedNode, setIdentity } from "./identity.ts";
@@ -42,7 +43,7 @@ const maxShownPayload = 64;
 const buttons: Button[] = [];
 /** The first is the LED. */
 const outputs: Led[] = [];
-/** The output that each control topic is for; undefined while the LED is the only one. */
+/** The output that each control topic is for; undefined while the LED is the only one, and nothing else is subscribed to. */
 let outputsByTopic: { [topic: string]: Led } | undefined;
 /** Of outputs whose state is to outlast a power cut. */
 const memories: LedMemory[] = [];
@@ -158,6 +159,7 @@ function setUpMessages(config: Config): void {
 function startMqtt(config: Config): void {
   setUpMessages(config);
   healthInterval = config.health;
+  setUpDiscovery(config);
   client.on("message", onMessage);
   client.on("connected", onMqttConnected);
   client.on("disconnected", onMqttDown);
@@ -173,7 +175,7 @@ function hasRoom(): boolean {
 
 function startOutputs(config: Config): void {
   setUpStatusLed(setOutput, config.status);
-  if (config.outputs.length) outputsByTopic = {};
+  if (config.outputs.length || config.discovery) outputsByTopic = {};
   startOutput("led", config.led);
   for (const output of config.outputs) startOutput(output.name, output);
 }
@@ -239,9 +241,14 @@ function everySecond(): void {
 /** Handles a message on a control topic. */
 function onMessage(message: Message): void {
   if (!message.message) return; // clears a retained topic
+  const output = outputsByTopic ? outputsByTopic[message.topic] : outputs[0];
+  if (!output) {
+    onHomeAssistantStatus(message);
+    return;
+  }
   // The broker would repeat a retained command at every reconnect.
   if (message.retain) reject(message.topic, message.message, "a retained command is ignored");
-  else handleCommand(outputsByTopic ? outputsByTopic[message.topic]! : outputs[0]!, message.topic, message.message);
+  else handleCommand(output, message.topic, message.message);
 }
 
 /** Runs a command. An invalid one changes nothing, is logged, and is answered on the error topic. */
@@ -274,6 +281,7 @@ function onMqttConnected(): void {
   markOnline();
   publishOnline();
   for (const output of outputs) publishState(output.name, ledState(output, undefined), false);
+  announce();
   attendOutbox();
   healthDueAt = 0;
   showStatus(Status.Online);

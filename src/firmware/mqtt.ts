@@ -10,7 +10,7 @@ export let client: Client;
 export let sensorTopic = "";
 export let readingTopic = "";
 let statePrefix = "";
-let base = "";
+export let base = "";
 
 /**
  * How messages are queued. A full outbox drops the lowest priority first: readings before button events. Priorities from 2
@@ -27,9 +27,10 @@ export function setUpMqtt(config: Config, hasRoom: () => boolean): void {
   base = config.base;
   const mqtt = config.mqtt;
   stateOptions.retain = mqtt.retain;
-  sensorTopic = base + Topic.Sensor;
+  const ofNode = config.topics === "node" ? "/" + node : "";
+  sensorTopic = base + Topic.Sensor + ofNode;
   statePrefix = base + Topic.State + node + "/";
-  readingTopic = config.readings === "topic" ? base + Topic.Reading : sensorTopic;
+  readingTopic = config.readings === "topic" ? base + Topic.Reading + ofNode : sensorTopic;
   const options: Options = {
     port: mqtt.port,
     clientId: node,
@@ -68,6 +69,11 @@ export function publishState(output: string, json: string, hasId: boolean): void
 /** Sent once per connection; LED states never displace it. */
 export function publishOnline(): void {
   client.publish(base + Topic.Status + node, "online", { qos: 1, retain: stateOptions.retain!, priority: 3, latest: true });
+}
+
+/** A document for Home Assistant; "" removes it. */
+export function publishDiscovery(topic: string, document: string): void {
+  client.publish(topic, document, { qos: 1, retain: stateOptions.retain!, priority: 3, latest: true });
 }
 
 export function publishHealth(json: string): void {

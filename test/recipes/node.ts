@@ -21,13 +21,20 @@ export interface RunningNode {
   led: () => number;
 }
 
-/** Flashes a board and switches it on. `settings` go into its ding.json, beside name and broker. */
-export async function startNode(engine: EngineName, name: string, address: BrokerAddress, settings: object = {}): Promise<RunningNode> {
+/** Flashes a board and switches it on. `settings` go into its ding.json, beside name and broker; `files` into its Storage, as bytes. */
+export async function startNode(
+  engine: EngineName,
+  name: string,
+  address: BrokerAddress,
+  settings: object = {},
+  files: ReadonlyMap<string, string> = new Map(),
+): Promise<RunningNode> {
   const info = deviceInfo(device);
   const [flashed] = flashedBoards(engine, await builtDist(), { nodes: [name], address, info });
   if (flashed === undefined) throw new Error("no board");
   const { board } = flashed;
   board.put("ding.json", JSON.stringify({ ...nodeConfig(name, { accessPoint: new AccessPoint(), address, info }), ...settings }));
+  for (const [file, bytes] of files) board.put(file, bytes);
   const lines: string[] = [];
   board.onLine((line) => lines.push(line));
   const button = new PressQueue(board, info.button);

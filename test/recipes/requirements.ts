@@ -1,4 +1,5 @@
 /** What the recipes need beside Mosquitto and paho, and where it is. */
+import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import path from "node:path";
 import { find, requirements, type Requirements } from "../interop/requirements.ts";
@@ -12,6 +13,8 @@ export function installed(): Requirements {
   return found;
 }
 
+/** Whether Python has Jinja, in which Home Assistant's templates are written. */
+export const jinja = typeof found !== "string" && spawnSync(found.python, ["-c", "import jinja2"]).status === 0;
 export const openssl = find("openssl");
 export const mosquittoClients = find("mosquitto_pub");
 export const influxd = find("influxd");

@@ -2,7 +2,16 @@
 import { journalSize, Mark, readJournal, type Journal } from "../../firmware/journal.ts";
 import { literal } from "./question.ts";
 import { headLength, isHandover } from "./handover.ts";
-import { bootFileName, configFileName, doorsFileName, handoverFileName, journalFileNames, slotFileNames, type Slot } from "./storage-files.ts";
+import {
+  bootFileName,
+  configFileName,
+  discoveryFileName,
+  doorsFileName,
+  handoverFileName,
+  journalFileNames,
+  slotFileNames,
+  type Slot,
+} from "./storage-files.ts";
 import type { BoardStorage, FileSum } from "./board-storage.ts";
 
 export interface BoardState {
@@ -25,11 +34,15 @@ export interface BoardState {
   reservedJournals: readonly string[];
   /** The bytes of ding.json, if they were wanted. */
   config: string | undefined;
+  /** The bytes of the document for Home Assistant, if there is one. */
+  discovery: string | undefined;
+  /** The chip's, as `getSerial()` gives it. */
+  serial: string;
   /** A `.boot3` that is not ours. */
   foreignBoot3: boolean;
 }
 
-const summed = [bootFileName, slotFileNames[Mark.First], slotFileNames[Mark.Second], configFileName, doorsFileName];
+const summed = [bootFileName, slotFileNames[Mark.First], slotFileNames[Mark.Second], configFileName, doorsFileName, discoveryFileName];
 
 /** All in one question: a board has a few milliseconds for each, and a cable some more. */
 const question =
@@ -40,7 +53,7 @@ const question =
   `return[process.env.VERSION,process.env.BOARD,s.getFree(),s.list(),[${summed.map((name) => literal(name, "'")).join()}].map(sum),` +
   `[${journalFileNames.map((name) => literal(name, "'")).join()}].map(used),s.read(${literal(handoverFileName, "'")},0,${headLength})||0,` +
   // Builds without Bluetooth have no such object, or no such state.
-  `typeof ESP32=="object"&&ESP32.getState?ESP32.getState().BLE:null]` +
+  `typeof ESP32=="object"&&ESP32.getState?ESP32.getState().BLE:null,getSerial()]` +
   `})(require("Storage"))`;
 
 /**
@@ -48,7 +61,7 @@ const question =
  * @param wanted without `config` its passwords stay on the board
  */
 export async function readBoard(storage: BoardStorage, wanted: { config: boolean } = { config: true }): Promise<BoardState> {
-  const [version, board, free, names, sums, journals, head, isBluetoothOn] = list(await storage.value(question));
+  const [version, board, free, names, sums, journals, head, isBluetoothOn, serial] = list(await storage.value(question));
   const files = new Map<string, FileSum>();
   list(sums).forEach((sum, i) => {
     const [bytes, crc32] = list(sum);
@@ -59,6 +72,7 @@ export async function readBoard(storage: BoardStorage, wanted: { config: boolean
   // As the boot guard chooses.
   const isSecond = first !== undefined && second !== undefined && second.boots > first.boots;
   const config = wanted.config ? files.get(configFileName) : undefined;
+  const discovery = files.get(discoveryFileName);
   return {
     version: String(version),
     board: String(board),
@@ -70,6 +84,8 @@ export async function readBoard(storage: BoardStorage, wanted: { config: boolean
     journalFile: journalFileNames[isSecond ? 1 : 0],
     reservedJournals: journalFileNames.filter((_name, i) => isReserved(list(journals)[i])),
     config: config && (await storage.read(configFileName, 0, config.bytes)),
+    discovery: discovery && (await storage.read(discoveryFileName, 0, discovery.bytes)),
+    serial: String(serial),
     foreignBoot3: typeof head === "string" && !isHandover(head),
   };
 }

@@ -16,6 +16,8 @@ export interface Additions {
   mqttPassword?: string | undefined;
   /** In place of all that the configuration has. */
   sensors?: readonly JsonObject[] | undefined;
+  /** Home Assistant's prefix; "" for none. */
+  discovery?: string | undefined;
 }
 
 /** A configuration that the user gives, and what to call it in messages. */
@@ -46,6 +48,7 @@ export function withAdditions(config: JsonObject, added: Additions): JsonObject 
     ...config,
     ...(added.node === undefined ? {} : { node: added.node }),
     ...(added.sensors === undefined ? {} : { sensors: added.sensors }),
+    ...(added.discovery === undefined ? {} : { discovery: added.discovery }),
     ...part("wifi", { ssid: added.ssid, password: added.wifiPassword }),
     ...part("mqtt", { host: added.host, port: added.port, tls, username: added.username, password: added.mqttPassword }),
   };

@@ -3,6 +3,7 @@ import { exitCodes, UserError } from "../command-line/user-error.ts";
 import { basisOf, checkConfig } from "../config/check-config.ts";
 import type { Settings } from "../config/settings-shape.ts";
 import { BoardConsole } from "../board-session/board-console.ts";
+import { storedDocument } from "../home-assistant/stored-document.ts";
 import { FlowControl } from "../serial/flow-control.ts";
 import type { SerialLink } from "../serial/serial-link.ts";
 import { textAt, readBoardConfig, type ConfigFile } from "./config-source.ts";
@@ -60,7 +61,14 @@ export async function flashBoard(link: SerialLink, node: BuiltNode, options: Fla
   const config = await settleConfig(options, found.config, node.settings, { ...around, advice });
   learnPasswords(config);
   const bluetoothGoesOff = wantsBluetoothOff(found, options, node.settings, config ?? found.config);
-  const wanted = { release: options.onlyConfig ? undefined : node.release, config, countFrom: countByClock(now()), bluetoothGoesOff };
+  const whole = checkConfig(config ?? found.config ?? "{}", basisOf(node.settings.device, node.settings.board)).config;
+  const wanted = {
+    release: options.onlyConfig ? undefined : node.release,
+    config,
+    discovery: storedDocument(whole, found.serial, node.settings.version, found.discovery),
+    countFrom: countByClock(now()),
+    bluetoothGoesOff,
+  };
   if (options.dryRun) {
     if (bluetoothGoesOff) terminal.say("Would switch Bluetooth off for good");
     for (const line of describePlan(makePlan(found, wanted), found)) terminal.say(line);

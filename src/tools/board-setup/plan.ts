@@ -6,6 +6,7 @@ import { handoverFile } from "../board-session/handover.ts";
 import {
   bootFileName,
   configFileName,
+  discoveryFileName,
   doorsFileName,
   handoverFileName,
   journalFileNames,
@@ -21,6 +22,8 @@ export interface Wanted {
   release: { boot: string; doors: string; node: string } | undefined;
   /** The bytes of ding.json; undefined: it stays as it is. */
   config: string | undefined;
+  /** The bytes of the document for Home Assistant; undefined: what is there stays, and the node sees to it. */
+  discovery: string | undefined;
   /** The count of boots to go on from where the board has none. */
   countFrom: number;
   /** Switching Bluetooth off erases the boot guard: the handover has to put it there again. */
@@ -48,7 +51,7 @@ export interface Plan {
   spare: readonly string[];
 }
 
-export function makePlan(board: BoardState, { release, config, countFrom, bluetoothGoesOff }: Wanted): Plan {
+export function makePlan(board: BoardState, { release, config, discovery, countFrom, bluetoothGoesOff }: Wanted): Plan {
   const { files, journal, names } = board;
   const active = activeSlot(board);
   const stays = !release || (active !== undefined && isSame(files.get(slotFileNames[active]), release.node));
@@ -56,6 +59,7 @@ export function makePlan(board: BoardState, { release, config, countFrom, blueto
 
   const ready: Plan["ready"][number][] = [];
   if (config !== undefined && config !== board.config) ready.push({ file: configFileName, bytes: config });
+  if (discovery !== undefined && discovery !== board.discovery) ready.push({ file: discoveryFileName, bytes: discovery });
   if (release && (bluetoothGoesOff || !isSame(files.get(bootFileName), release.boot))) ready.push({ file: bootFileName, bytes: release.boot });
   if (release && !isSame(files.get(doorsFileName), release.doors)) ready.push({ file: doorsFileName, bytes: release.doors });
 
@@ -110,6 +114,7 @@ export const readyWords: Readonly<Record<ReadyFile, string>> = {
   [bootFileName]: "the boot guard",
   [doorsFileName]: "the file that closes the consoles",
   [configFileName]: "the configuration",
+  [discoveryFileName]: "the document for Home Assistant",
 };
 
 /** Whether the board has all of it already; the journal may want a mark nevertheless. */

@@ -5,6 +5,7 @@ import { exitCodes, UserError } from "../command-line/user-error.ts";
 import { basisOf, checkConfig, configBytes, pinNotes } from "../config/check-config.ts";
 import { pinsFor, type BoardFile } from "../config/board-file.ts";
 import type { Settings } from "../config/settings-shape.ts";
+import { usualPrefix } from "../home-assistant/document.ts";
 import { brokerAddress } from "../mqtt/broker-address.ts";
 import { whyOutOfReach } from "./broker-reach.ts";
 import { readBoardConfig, textAt, withAdditions, type Additions, type ConfigFile } from "./config-source.ts";
@@ -17,6 +18,8 @@ export interface ConfigOptions {
   username?: string;
   /** In place of all that the configuration has. */
   sensors?: readonly JsonObject[];
+  /** Home Assistant's prefix; "" for none. */
+  discovery?: string;
   /** No questions. */
   yes?: boolean;
 }
@@ -53,6 +56,7 @@ export function additions(options: ConfigOptions, passwords: Passwords): Additio
     username: options.username ?? broker?.username,
     mqttPassword: passwords.mqtt ?? broker?.password,
     sensors: options.sensors,
+    discovery: options.discovery,
   };
 }
 
@@ -77,9 +81,13 @@ export async function settleConfig(
   const newBroker = added.host !== undefined && added.host !== textAt(base, "mqtt", "host");
   const isNew = configFile === undefined && Object.keys(base).length === 0;
   const entered = await complete(withAdditions(base, added), { added, newNetwork, newBroker, asks, options }, sources);
-  // Asked once, with the first configuration. Where the defaults have a sensor, there is nothing to ask.
+  // Asked once, with the first configuration. Where the defaults have it, there is nothing to ask.
   const asksForSensor = asks && isNew && options.sensors === undefined && settings.device.sensors.length === 0;
-  const config = asksForSensor ? withAdditions(entered, { sensors: await askForSensor(settings.board, terminal) }) : entered;
+  const asksForDiscovery = asks && isNew && options.discovery === undefined && settings.device.discovery === "";
+  const config = withAdditions(entered, {
+    sensors: asksForSensor ? await askForSensor(settings.board, terminal) : undefined,
+    discovery: asksForDiscovery ? await askForDiscovery(terminal) : undefined,
+  });
   const bytes = configBytes(config);
   const { config: whole, faults } = checkConfig(bytes, basisOf(settings.device, settings.board));
   if (faults.length > 0) {
@@ -125,6 +133,12 @@ async function askForSensor({ pins }: Pick<BoardFile, "pins">, terminal: Termina
     if (suitable.includes(pin)) return [lightSensorOn(pin)];
     terminal.say(`${pin} has no ADC: choose one of ${suitable.join(", ")}`);
   }
+}
+
+/** Home Assistant's prefix; undefined at Enter. */
+async function askForDiscovery(terminal: Terminal): Promise<string | undefined> {
+  const answer = await terminal.ask("Show the node in Home Assistant by itself? [y/N] ");
+  return /^y(es)?$/i.test(answer.trim()) ? usualPrefix : undefined;
 }
 
 /** Asks once more for a broker that a board cannot reach; who gives it again must know. */

@@ -13,7 +13,7 @@ import { rebootCommand } from "../board-setup/stop-and-restart.ts";
 import { terminalOn } from "../terminal/terminal.ts";
 import { describeInterpreter, putInterpreter } from "../board-setup/interpreter/index.ts";
 import { defaultFlashBaud } from "../board-setup/interpreter/loader.ts";
-import { localConfig, readConfigFile } from "./config-file.ts";
+import { localConfig, readConfigFile } from "../config/config-file.ts";
 import { readInterpreter } from "./interpreter-files.ts";
 import { ownAddresses } from "../command-line/own-addresses.ts";
 import { passwordsIn } from "./passwords.ts";
@@ -101,6 +101,7 @@ export function flashCommand(): Command {
     .option("--wifi <ssid>", "the Wi-Fi's name; its password is asked for, or taken from DING_WIFI_PASSWORD")
     .option("--broker <address>", "the MQTT broker, as host, host:port, or mqtts://host for TLS (which the chip cannot verify)")
     .option("--username <name>", "user name for the broker; the password is asked for, or taken from DING_MQTT_PASSWORD")
+    .option("--discovery <prefix>", "shows the node in Home Assistant, whose prefix this is, usually homeassistant; an empty one takes it out again")
     .option("--config <file>", "a ding.json to begin with (default: device.local.json, or else what the board has)")
     .option("--only-config", "changes only the configuration; the node stays as it is")
     .option("--keep-bluetooth", "leaves Bluetooth on, which takes a third of the chip's memory")

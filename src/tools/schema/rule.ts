@@ -22,8 +22,9 @@ export function ruleSchema(rule: Rule, usual: unknown, pins: PinTable): Schema {
   if (type !== "text") return { type };
   if (words) return { enum: words };
   // The firmware counts bytes; a schema can only count characters, of which there are no more.
-  const last = notLast && `[^${control}${without}${notLast}]`;
-  return { type: "string", ...(min && { minLength: min }), maxLength: max, pattern: `^[^${control}${without}]*${last}$` };
+  const any = `[^${control}${without}]*`;
+  const pattern = notLast ? `(${any}[^${control}${without}${notLast}])${min ? "" : "?"}` : any;
+  return { type: "string", ...(min && { minLength: min }), maxLength: max, pattern: `^${pattern}$` };
 }
 
 function quoted(words: readonly string[]): string {

@@ -201,7 +201,7 @@ export class Simulation {
   private _received(topic: string, payload: Uint8Array, { qos, retain }: { qos: 0 | 1 | 2; retain: boolean }): void {
     const { base } = this._setup.info;
     for (const node of this.nodes) {
-      if (topic === `${base}/sensor/ding`) node.counter.countMessage(payload);
+      if (`${topic}/`.startsWith(`${base}/sensor/ding/`)) node.counter.countMessage(payload);
       if (topic !== `${base}/status/${node.name}`) continue;
       if (Buffer.from(payload).toString() === "offline") this._offline.add(node.name);
       else this._offline.delete(node.name);

@@ -6,7 +6,7 @@ import { PassThrough } from "node:stream";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { exitCodes, UserError } from "../../../src/tools/command-line/user-error.ts";
 import { settleConfig, type ConfigOptions } from "../../../src/tools/board-setup/settle-config.ts";
-import { readConfigFile } from "../../../src/tools/flash/config-file.ts";
+import { readConfigFile } from "../../../src/tools/config/config-file.ts";
 import { passwordsIn } from "../../../src/tools/flash/passwords.ts";
 import { terminalOn } from "../../../src/tools/terminal/terminal.ts";
 import { settings } from "../../support/settings.ts";
@@ -49,30 +49,37 @@ describe("the configuration", () => {
   });
 
   it("is asked for where it is missing, passwords hidden", async () => {
-    const person = new Person(["Café", "secret 12", "broker:1884", "ann", "hush"]);
+    const person = new Person(["Café", "secret 12", "broker:1884", "ann", "hush", ""]);
     expect(await settle({}, undefined, {}, person)).toEqual({
       wifi: { ssid: "Café", password: "secret 12" },
       mqtt: { host: "broker", port: 1884, username: "ann", password: "hush" },
     });
-    expect(person.asked.map(({ hidden }) => hidden)).toEqual([false, true, false, false, true]);
+    expect(person.asked.map(({ hidden }) => hidden)).toEqual([false, true, false, false, true, false]);
   });
 
   it("has the sensor that is there, on a pin that can measure", async () => {
     const light = { name: "light", kind: "analog", pin: "D34", every: 60_000, change: 0.05 };
-    const person = new Person(["home", "secret 12", "broker", "", "D4", "d34"]);
+    const person = new Person(["home", "secret 12", "broker", "", "D4", "d34", ""]);
     const config = await settleConfig({}, undefined, bare, { terminal: person, passwords: {} });
     expect(JSON.parse(config ?? "")).toMatchObject({ sensors: [light] });
     expect(person.said).toEqual(["D4 has no ADC: choose one of D32, D33, D34, D35, D36, D37, D38, D39"]);
   });
 
   it("has no sensor when none is named, and asks for none a second time", async () => {
-    const config = await settleConfig({}, undefined, bare, { terminal: new Person(["home", "secret 12", "broker", "", ""]), passwords: {} });
+    const config = await settleConfig({}, undefined, bare, { terminal: new Person(["home", "secret 12", "broker", "", "", ""]), passwords: {} });
     expect(JSON.parse(config ?? "")).not.toHaveProperty("sensors");
     expect(await settleConfig({ wifi: "other" }, config, bare, { terminal: new Person(["new secret"]), passwords: {} })).not.toContain("sensors");
   });
 
+  it("joins Home Assistant when somebody says yes, and asks no second time", async () => {
+    const config = (await settle({}, undefined, {}, new Person(["home", "secret 12", "broker", "", " Yes "]))) as object;
+    expect(config).toMatchObject({ discovery: "homeassistant" });
+    expect(await settle({ wifi: "other" }, config, {}, new Person(["new secret"]))).toMatchObject({ discovery: "homeassistant" });
+    expect(await settle({ discovery: "" }, config, {}, new Person(["never asked"]))).toMatchObject({ discovery: "" });
+  });
+
   it("has no user name when none is typed, and then asks for no password", async () => {
-    const person = new Person(["home", "secret 12", "broker", ""]);
+    const person = new Person(["home", "secret 12", "broker", "", ""]);
     expect(await settle({}, undefined, {}, person)).toEqual({ wifi: { ssid: "home", password: "secret 12" }, mqtt: { host: "broker", port: 1883 } });
   });
 
@@ -88,13 +95,13 @@ describe("the configuration", () => {
   });
 
   it("asks again for a broker that the board cannot reach, and says why", async () => {
-    const person = new Person(["home", "secret 12", "localhost", "10.0.0.1", ""]);
+    const person = new Person(["home", "secret 12", "localhost", "10.0.0.1", "", ""]);
     expect(await settle({}, undefined, {}, person)).toMatchObject({ mqtt: { host: "10.0.0.1" } });
     expect(person.said).toEqual([expect.stringMatching(/^localhost means the board itself when the board uses it\./)]);
   });
 
   it("takes such a broker when it is given again", async () => {
-    const person = new Person(["home", "secret 12", "127.0.0.1", "127.0.0.1", ""]);
+    const person = new Person(["home", "secret 12", "127.0.0.1", "127.0.0.1", "", ""]);
     expect(await settle({}, undefined, {}, person)).toMatchObject({ mqtt: { host: "127.0.0.1" } });
   });
 
@@ -144,7 +151,7 @@ describe("the configuration", () => {
   });
 
   it("replaces a board's that is not JSON, and says so", async () => {
-    const person = new Person(["home", "secret 12", "broker", ""]);
+    const person = new Person(["home", "secret 12", "broker", "", ""]);
     expect(await settle({}, '{"node":', {}, person)).toMatchObject({ mqtt: { host: "broker" } });
     expect(person.said).toEqual(["The board's ding.json is not JSON; it will be replaced."]);
   });

@@ -49,6 +49,24 @@ describe.each(boards())("flashing the %s", (name, make) => {
     expect(said).toContain("Node:    cellar, version 1.0.0, is up");
   });
 
+  it("brings the document for Home Assistant, and leaves it alone while it says the same", again(name), async () => {
+    const board = boardWith(make);
+    await board.powerOn();
+    const node = await nodeWith(littleNode("1.0.0"));
+    const options = { discovery: "homeassistant" };
+    expect((await flash(board, node, { options: { ...options, dryRun: true } })).join("\n")).toMatch(
+      /^Would write the document for Home Assistant to ding\.ha \(\d+ bytes\)$/m,
+    );
+    await flash(board, node, { options });
+    expect(await board.eval('require("Storage").read("ding.ha").split("\\n")[4]')).toBe("homeassistant/device/hall/config");
+    await board.eval('require("Storage").write("ding.ha",".",3)'); // the node has published it
+    expect(await flash(board, node, { options })).toContain("The board is up to date; nothing is written");
+    await flash(board, node, { options: { ...options, node: "cellar", onlyConfig: true } });
+    expect(await board.eval('require("Storage").read("ding.ha").split("\\n").slice(3,6).join()')).toBe(
+      "cellar,homeassistant/device/cellar/config,homeassistant/device/hall/config",
+    );
+  });
+
   it("takes the node off again", again(name), async () => {
     const board = boardWith(make);
     await board.powerOn();

@@ -31,6 +31,8 @@ const healthy: ProbedBoard = {
   journalFile: "ding.b0",
   reservedJournals: ["ding.b1"],
   config: "{}",
+  discovery: undefined,
+  serial: "24:0A:C4:40:C4:FF",
   foreignBoot3: false,
   safeMode: false,
   memory: { used: 800, total: 5000 },

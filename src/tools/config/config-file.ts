@@ -2,7 +2,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import type { ConfigFile } from "../board-setup/config-source.ts";
 import { exitCodes, UserError } from "../command-line/user-error.ts";
-import { JsonError, parseJsonFile } from "../config/json-file.ts";
+import { JsonError, parseJsonFile } from "./json-file.ts";
 
 /** Taken when no --config is given. Git ignores it. */
 export const localConfig = "device.local.json";
