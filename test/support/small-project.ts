@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import vm from "node:vm";
 import { onTestFinished } from "vitest";
-import { BuildError } from "../../src/tools/bundle/bundle.ts";
+import { BuildError } from "../../src/tools/bundle/build-error.ts";
 
 /** Writes these files below a new folder, which ends with the test; a value that is no text becomes JSON. */
 export async function projectOf(files: Readonly<Record<string, unknown>>): Promise<string> {

@@ -2,7 +2,7 @@
 import { Command } from "commander";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
-import { BuildError } from "../bundle/bundle.ts";
+import { BuildError } from "../bundle/build-error.ts";
 import { runCommand } from "../command-line/run-command.ts";
 import { exitCodes } from "../command-line/user-error.ts";
 import { pinNotes } from "../config/check-config.ts";

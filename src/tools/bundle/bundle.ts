@@ -6,23 +6,13 @@ import { build, type BuildFailure, type BuildOptions, type BuildResult, type Mes
 import type { SourceMapPayload } from "node:module";
 import path from "node:path";
 import { minify, type MinifyOptions } from "terser";
+import { BuildError } from "./build-error.ts";
 import { namesInBundle, type BusyFunctions } from "./busy.ts";
 import { checkDialect } from "./check-dialect.ts";
 import { declareFirst } from "./declare-first.ts";
 import { inlineConstants } from "./inline-constants.ts";
 import { keepShort } from "./keep-short.ts";
 import { groupRare, type RareGroup } from "./rare.ts";
-
-/** A mistake in what is built: each line is `file:line:column: what is wrong`. */
-export class BuildError extends Error {
-  override name = "BuildError";
-  readonly lines: readonly string[];
-
-  constructor(lines: readonly string[]) {
-    super(lines.join("\n"));
-    this.lines = lines;
-  }
-}
 
 export interface Bundle {
   readonly code: string;

@@ -1,7 +1,8 @@
 /** Makes dist/: one file for each Storage file of a fresh device, the manifest that names them, and install/ for web pages. */
 import { fileURLToPath } from "node:url";
 import { crc32 } from "../../../board/shared/crc32.ts";
-import { bundleForEspruino, BuildError } from "../bundle/bundle.ts";
+import { BuildError } from "../bundle/build-error.ts";
+import { bundleForEspruino } from "../bundle/bundle.ts";
 import { filesOfBuild, manifestFile, replaceBuild } from "./build-folder.ts";
 import { makeInstallFiles } from "./install-files.ts";
 import { compiledIn, readSettings, SettingsError } from "../config/settings.ts";

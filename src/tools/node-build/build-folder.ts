@@ -3,7 +3,7 @@ import { mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promise
 import path from "node:path";
 import { isObject } from "../../firmware/validate.ts";
 import { installFiles } from "./install-files.ts";
-import { BuildError } from "../bundle/bundle.ts";
+import { BuildError } from "../bundle/build-error.ts";
 
 export const manifestFile = "manifest.json";
 

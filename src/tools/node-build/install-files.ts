@@ -4,7 +4,7 @@
  */
 import { readListing } from "../board-setup/interpreter/listing.ts";
 import { UserError } from "../command-line/user-error.ts";
-import { BuildError } from "../bundle/bundle.ts";
+import { BuildError } from "../bundle/build-error.ts";
 import { storageImage, storageOffset, type StorageFile } from "./storage-image.ts";
 
 /** In dist/. */

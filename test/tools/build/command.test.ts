@@ -5,7 +5,7 @@ import { expect, it } from "vitest";
 import { projectOf } from "../../support/small-project.ts";
 import { run } from "../commands.ts";
 
-it("prints what each file weighs, what they may weigh together, and what is made only while it runs", async () => {
+it("prints what each file weighs, what they may weigh together, and what is made only while it runs", { timeout: 60_000 }, async () => {
   const out = path.join(await projectOf({}), "out");
   const { code, stdout } = await run("build", ["--out", out]);
   expect(stdout.slice(0, 4)).toEqual([

@@ -54,12 +54,13 @@ describe("a mistake in npm start's options", () => {
   });
 });
 
-describe("a folder that cannot be written", () => {
+describe("a folder that cannot be written", { timeout: 60_000 }, () => {
   it("is named in one line", async () => {
     const failure = Object.assign(new Error("EACCES: permission denied, mkdir 'dist'"), { code: "EACCES", path: "dist" });
-    vi.doMock("../../../src/tools/node-build/build-dist.ts", () => ({ build: () => Promise.reject(failure) }));
+    const folder = "../../../src/tools/node-build/build-folder.ts";
+    vi.doMock(folder, () => ({ filesOfBuild: () => Promise.resolve([]), replaceBuild: () => Promise.reject(failure) }));
     const { line, exitCode } = await mistake(simulateCommand(), ["--port", "0"]);
-    vi.doUnmock("../../../src/tools/node-build/build-dist.ts");
+    vi.doUnmock(folder);
     expect(line).toBe("start: no permission to write dist: work in a folder that belongs to you, such as a copy of this one");
     expect(exitCode).toBe(exitCodes.failed);
   });
@@ -92,20 +93,7 @@ describe("a broker that npm start cannot have", () => {
   });
 });
 
-describe("a build that fails", () => {
-  it("is reported with the build's own lines", async () => {
-    const { BuildError } = await import("../../../src/tools/bundle/bundle.ts");
-    vi.doMock("../../../src/tools/node-build/build-dist.ts", () => ({
-      build: () => Promise.reject(new BuildError(["src/firmware/led.ts:3:5: no", "src/firmware/led.ts:4:1: neither"])),
-    }));
-    const { line, exitCode } = await mistake(simulateCommand(), ["--port", "0"]);
-    vi.doUnmock("../../../src/tools/node-build/build-dist.ts");
-    expect(line).toBe("start: the build fails:\n  src/firmware/led.ts:3:5: no\n  src/firmware/led.ts:4:1: neither");
-    expect(exitCode).toBe(exitCodes.failed);
-  });
-});
-
-// Each of these builds the node first, which takes its seconds where other tests run beside it.
+// The first of these may have to build the node, which takes its seconds where other tests run beside it.
 describe("npm start", { timeout: 60_000 }, () => {
   it("shows a press as a subscriber receives it, and the LED as a command switches it", async () => {
     const simulator = start("start", ["--port", "0", "--no-page", "--press-every", "250"]);

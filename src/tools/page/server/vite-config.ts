@@ -1,8 +1,7 @@
 /** How Vite builds the page. */
 import path from "node:path";
 import type { InlineConfig } from "vite";
-
-export const projectFolder = path.resolve(import.meta.dirname, "../../../..");
+import { projectFolder } from "../../node-build/build-cache.ts";
 
 /** The settings of a build into the folder `outDir`. No file beside the sources changes them. */
 export function viteConfig(outDir: string): InlineConfig {

@@ -1,0 +1,49 @@
+/** The node as the commands get it: built once for its sources, and no half-finished build is ever taken. */
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { beforeEach, describe, expect, it, onTestFinished, vi } from "vitest";
+import { buildNode } from "../../../src/tools/node-build/build-node.ts";
+import { readDist } from "../../../src/tools/node-build/release.ts";
+
+let folder: string;
+
+beforeEach(() => {
+  folder = mkdtempSync(path.join(tmpdir(), "node-"));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+});
+
+function cache(): string {
+  return path.join(folder, "cache");
+}
+
+describe("the node for a command", { timeout: 60_000 }, () => {
+  it("is built once, and comes from the cache after that", async () => {
+    const [first, second] = [path.join(folder, "a"), path.join(folder, "b")];
+    const settings = await buildNode(first, cache());
+    const built = readFileSync(path.join(first, "ding.js"));
+    expect(readdirSync(cache())).toEqual([expect.stringMatching(/^[0-9a-f]{16}$/)]);
+    // What the cache holds is what is given: nothing is built a second time.
+    writeFileSync(path.join(cache(), readdirSync(cache())[0] ?? "", "ding.js"), "kept");
+    expect(await buildNode(second, cache())).toEqual(settings);
+    expect([readFileSync(path.join(second, "ding.js"), "latin1"), built.length]).toEqual(["kept", readDist(first).node.length]);
+  });
+
+  it("goes into no folder that holds other things", async () => {
+    writeFileSync(path.join(folder, "thesis.txt"), "");
+    await expect(buildNode(folder, cache())).rejects.toThrow(/^the build fails:\n {2}.* holds other things than a build/);
+    expect(readdirSync(folder)).toEqual(["thesis.txt"]);
+  });
+
+  it("fails in the build's own lines, and leaves nothing in the cache", async () => {
+    const { BuildError } = await import("../../../src/tools/bundle/build-error.ts");
+    vi.doMock("../../../src/tools/node-build/build-dist.ts", () => ({
+      build: () => Promise.reject(new BuildError(["src/firmware/led.ts:3:5: no", "src/firmware/led.ts:4:1: neither"])),
+    }));
+    onTestFinished(() => void vi.doUnmock("../../../src/tools/node-build/build-dist.ts"));
+    await expect(buildNode(path.join(folder, "dist"), cache())).rejects.toThrow(
+      "the build fails:\n  src/firmware/led.ts:3:5: no\n  src/firmware/led.ts:4:1: neither",
+    );
+    expect(readdirSync(cache())).toEqual([]);
+  });
+});
