@@ -26,7 +26,7 @@ export function ruleSchema(rule: Rule, usual: unknown, pins: PinTable): Schema {
   return { type: "string", ...(min && { minLength: min }), maxLength: max, pattern: `^[^${control}${without}]*${last}$` };
 }
 
-function quoted(words: readonly string[]): string {
+function quoted(words: readonly (string | number)[]): string {
   return words.map((word) => `\`${word}\``).join(", ");
 }
 
