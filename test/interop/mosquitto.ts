@@ -28,8 +28,8 @@ export class Mosquitto {
     this.address = { host: "127.0.0.1", port, ...account };
   }
 
-  /** Starts one; without an account anybody may come in, with it nobody else. */
-  static async start(found: Requirements, account?: Account): Promise<Mosquitto> {
+  /** Starts one; without an account anybody may come in, with it nobody else. `more`: further lines of its configuration. */
+  static async start(found: Requirements, account?: Account, more: readonly string[] = []): Promise<Mosquitto> {
     const folder = mkdtempSync(join(tmpdir(), "mosquitto-"));
     if (account !== undefined) {
       writeFileSync(join(folder, "passwords"), "", { mode: 0o600 });
@@ -37,7 +37,7 @@ export class Mosquitto {
     }
     for (let attempt = 1; ; attempt += 1) {
       const port = await freePort();
-      writeFileSync(join(folder, "mosquitto.conf"), configuration(folder, port, account !== undefined));
+      writeFileSync(join(folder, "mosquitto.conf"), [configuration(folder, port, account !== undefined), ...more, ""].join("\n"));
       const program = new ChildProgram(found.mosquitto, ["-c", join(folder, "mosquitto.conf"), "-v"]);
       try {
         await program.seen(/mosquitto version \S+ running/);
@@ -55,6 +55,12 @@ export class Mosquitto {
     this._program.signal("SIGUSR1");
     await saved;
     await this._program.kill();
+  }
+
+  /** Asks it to end, as a system does that shuts down. */
+  async shutDown(): Promise<void> {
+    this._program.signal("SIGTERM");
+    await this._program.ended();
   }
 
   /** Starts it again at the same port, with the sessions that it had. */
