@@ -49,7 +49,7 @@ export function isMqttConnected(text: string): boolean {
 
 /** Whether the text of MQTT says that an attempt goes on with the older version. */
 export function isVersionRefused(text: string): boolean {
-  return text === String(LogText.VersionRefused);
+  return text.startsWith(LogText.VersionRefused);
 }
 
 /** Why a node does not go online at all, and will not by itself; undefined when the line does not say so. */
