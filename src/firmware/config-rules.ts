@@ -35,6 +35,7 @@ export function configRules(): Rules {
       password: { type: "text", max: 128, bytes: true, secret: true },
       keepalive: integer(5, 65535),
       tls: boolean,
+      version: { type: "text", words: ["auto", 4, 5] },
       retain: boolean,
     }),
     button: object(buttonRules(0)),

@@ -62,6 +62,8 @@ export interface Config {
     /** Seconds. */
     keepalive: number;
     tls: boolean;
+    /** Protocol level: 4 is MQTT 3.1.1, "auto" tries 5 first. */
+    version: "auto" | 4 | 5;
     /** Whether the LED state and the node's status are published as retained messages. */
     retain: boolean;
   };

@@ -10,7 +10,7 @@ import { append, markDone, nextRecord, openLog, takeRecord, tidy, type FlashLog 
 import { Kind } from "./flash-page.ts";
 import { log, LogPrefix } from "./log.ts";
 import { eventMessage, readingMessage } from "./messages.ts";
-import { client, eventOptions, readingTopic, sensorTopic } from "./mqtt.ts";
+import { client, eventOptions, readingOptions, readingTopic, sensorTopic } from "./mqtt.ts";
 
 /** Messages from flash that the client has at a time. */
 const maxInFlight = 4;
@@ -35,7 +35,7 @@ export function publishEvent(event: ButtonEvent, at: number, held: number | unde
 export function publishReading(quotedName: string, value: number, unit: string, at: number): void {
   const text = readingMessage(quotedName, value, unit, at);
   if (flashLog) hold(flashLog, Kind.Reading, text);
-  else client.publish(readingTopic, text, { qos: 1, priority: 0 });
+  else client.publish(readingTopic, text, readingOptions());
 }
 
 /** Listens while messages wait in flash: a receipt of one that is in RAM alone costs nothing more. */
@@ -59,6 +59,7 @@ export function holdAll(): void {
   const opened = openLog(pages);
   flashLog = opened;
   client.on("published", onPublished);
+  client.on("rejected", onPublished); // it will not be taken later either
   takeFromClient(opened, sensorTopic);
   if (readingTopic !== sensorTopic) takeFromClient(opened, readingTopic);
 }
@@ -76,6 +77,7 @@ export function attendOutbox(): void {
     droppedBefore += flashLog.dropped;
     flashLog = undefined;
     client.removeListener("published", onPublished);
+    client.removeListener("rejected", onPublished);
   }
 }
 
@@ -133,7 +135,7 @@ function isEmpty(from: FlashLog): boolean {
 
 /** Gives a message to the client; false if it has no room. */
 function sendOn(kind: Kind, text: string): boolean {
-  return client.publish(kind === Kind.Event ? sensorTopic : readingTopic, text, { qos: 1, priority: kind });
+  return kind === Kind.Event ? client.publish(sensorTopic, text, eventOptions) : client.publish(readingTopic, text, readingOptions());
 }
 
 /** Whether the first message was made before the second: in an earlier boot, or earlier in the same. */

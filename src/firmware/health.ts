@@ -31,10 +31,11 @@ export function healthMessage(memory: { used: number; total: number }): string {
   const rssiField = rssi === undefined ? "" : ',"rssi":' + rssi;
   const rejoinsField = rejoins ? ',"rejoins":' + rejoins : "";
   const asideField = client.aside === undefined ? "" : ',"aside":' + quote(client.aside);
+  const unheardField = client.unheard ? ',"unheard":' + client.unheard : "";
   const restartField = lastRestart ? ',"restart":"' + lastRestart + '","restarts":' + restarts : "";
   const wifi = `{"losses":${wifiLosses},"last":${quote(lastWifiLoss)}${rejoinsField}}`;
   const mqtt = `{"losses":${client.losses},"last":${quote(client.last)},"down":${lastOutage},"attempts":${client.attempts}}`;
   const head = `{"node":${quotedNode},"boot":${boot},"up":${up()},"version":"${VERSION}","memory":${JSON.stringify(memory)}${rssiField}`;
   const messages = `"queued":${client.queued + heldInFlash()},"dropped":${client.dropped + droppedFromFlash()}`;
-  return `${head},"wifi":${wifi},"mqtt":${mqtt},${messages}${asideField}${restartField}}`;
+  return `${head},"wifi":${wifi},"mqtt":${mqtt},${messages}${unheardField}${asideField}${restartField}}`;
 }

@@ -19,6 +19,8 @@ export const enum LogText {
   WifiConnected = "connected, ",
   /** Followed by the node's name. */
   MqttConnected = "connected as ",
+  /** The same attempt goes on with the older version. */
+  VersionRefused = "the broker takes no MQTT 5; connecting with MQTT 3.1.1",
   /** Between the reason and the wait in seconds. */
   Retry = "; trying again in ",
   /** Part of the line that reports a missing setting. */

@@ -22,7 +22,7 @@ import { applyCommand, createLed, findOutput, ledState, type Led } from "./led.t
 import { rememberLeds, restoreLed, type LedMemory } from "./led-memory.ts";
 import type { Journal } from "./journal.ts";
 import { log, LogPrefix, LogText } from "./log.ts";
-import { client, controlTopics, publishError, publishHealth, publishOnline, publishState, setUpMqtt } from "./mqtt.ts";
+import { client, controlTopics, publishAnswer, publishError, publishHealth, publishOnline, publishState, setUpMqtt } from "./mqtt.ts";
 import { readConfig } from "./read-config.ts";
 import { markOffline, markOnline, setUpRecovery, supervise } from "./recovery.ts";
 import { restart, restartText } from "./restart.ts";
@@ -30,6 +30,9 @@ import { pollSensors, setUpSensors } from "./sensors.ts";
 import { setUpStatusLed, showStatus, Status } from "./status-led.ts";
 import { quote } from "./utf8.ts";
 import { join, setUpWifi } from "./wifi.ts";
+
+/** What a command needs of its message. */
+type CommandMessage = Pick<Message, "topic" | "message" | "properties">;
 
 /** The version in package.json, inserted by the build. */
 declare const VERSION: string;
@@ -247,21 +250,26 @@ function onMessage(message: Message): void {
     return;
   }
   // The broker would repeat a retained command at every reconnect.
-  if (message.retain) reject(message.topic, message.message, "a retained command is ignored");
-  else handleCommand(output, message.topic, message.message);
+  if (message.retain) reject(message, "a retained command is ignored");
+  else handleCommand(output, message);
 }
 
 /** Runs a command. An invalid one changes nothing, is logged, and is answered on the error topic. */
-function handleCommand(output: Led, topic: string, payload: string): void {
-  const command = parseCommand(payload);
-  if (typeof command === "string") reject(topic, payload, command);
-  else applyCommand(output, command);
+function handleCommand(output: Led, message: CommandMessage): void {
+  const command = parseCommand(message.message);
+  if (typeof command === "string") reject(message, command);
+  else {
+    applyCommand(output, command);
+    if (message.properties) publishAnswer(message.properties, ledState(output, command.id));
+  }
 }
 
-function reject(topic: string, payload: string, reason: string): void {
+function reject(message: CommandMessage, reason: string): void {
   console.log("command refused: " + reason);
-  const shown = payload.substr(0, maxShownPayload);
-  publishError('{"node":' + quotedNode + ',"error":' + quote(reason) + ',"topic":' + quote(topic) + ',"payload":' + quote(shown) + "}");
+  const shown = message.message.substr(0, maxShownPayload);
+  const json = '{"node":' + quotedNode + ',"error":' + quote(reason) + ',"topic":' + quote(message.topic) + ',"payload":' + quote(shown) + "}";
+  publishError(json);
+  if (message.properties) publishAnswer(message.properties, json);
 }
 
 function onWifiUp(): void {
@@ -289,6 +297,10 @@ function onMqttConnected(): void {
 
 /** A connection or an attempt has ended. */
 function onMqttDown(reason: string, code?: Reason, wait?: number): void {
+  if (code === Reason.VersionRefused) {
+    log(LogPrefix.Mqtt, LogText.VersionRefused);
+    return;
+  }
   log(LogPrefix.Mqtt, reason + (wait ? LogText.Retry + (wait / 1000).toFixed(1) + " s" : ""));
   holdAll();
   startOutage();
@@ -312,7 +324,7 @@ function makeConsole(): NodeConsole {
     // Invalid commands are answered on the error topic, as from MQTT.
     led: function (command, name) {
       const text = typeof command === "string" ? command : String(JSON.stringify(command));
-      handleCommand(findOutput(outputs, name), "ding.led", text);
+      handleCommand(findOutput(outputs, name), { topic: "ding.led", message: text });
     },
     help: function () {
       console.log('ding.status() ding.press() ding.led("toggle") ding.config');

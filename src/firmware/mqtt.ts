@@ -1,5 +1,5 @@
 /** The node's MQTT: client, topics, will, and the messages it publishes. */
-import { create, type Client, type Options, type PublishOptions } from "tinymqtt";
+import { create, type Client, type Options, type Properties, type PublishOptions } from "tinymqtt";
 import type { Config } from "./config.ts";
 import { node } from "./identity.ts";
 import { Topic } from "./topics.ts";
@@ -19,6 +19,11 @@ export let base = "";
 export const eventOptions: PublishOptions = { qos: 1, priority: 1 };
 const stateOptions: PublishOptions = { qos: 1, priority: 2, latest: true };
 
+/** s that the broker waits before it publishes `offline`, in MQTT 5: a loss that is shorter does not show. */
+const willDelay = 30;
+/** s after which the broker no longer delivers a reading, in MQTT 5. */
+const readingExpiry = 86400;
+
 /**
  * Creates the client, named after the node, and subscribes to the control topics of all outputs. `hasRoom`: whether RAM allows
  * another message.
@@ -35,15 +40,16 @@ export function setUpMqtt(config: Config, hasRoom: () => boolean): void {
     port: mqtt.port,
     clientId: node,
     keepalive: mqtt.keepalive,
-    tls: mqtt.tls,
+    version: mqtt.version,
     retry: config.retry,
     connectTimeout: config.recovery.answer,
     pingTimeout: config.recovery.answer,
     receiptTimeout: config.recovery.receipt,
     queue: config.journal ? Math.max(config.queue, 4) : config.queue, // what comes from flash is 4 at a time
     hasRoom: hasRoom,
-    will: { topic: base + Topic.Status + node, message: "offline", qos: 1, retain: mqtt.retain },
+    will: { topic: base + Topic.Status + node, message: "offline", qos: 1, retain: mqtt.retain, delay: willDelay },
   };
+  if (mqtt.tls) options.tls = true;
   // MQTT allows an empty user name: it is sent if there is a password.
   if (mqtt.username || mqtt.password) options.username = mqtt.username;
   if (mqtt.password) options.password = mqtt.password;
@@ -57,6 +63,19 @@ export function setUpMqtt(config: Config, hasRoom: () => boolean): void {
 export function controlTopics(output: string): string[] {
   const all = base + Topic.Control + output;
   return [all, all + "/" + node];
+}
+
+/** How a reading is queued: it is dropped before any button event, and no longer delivered when it is old. */
+export function readingOptions(): PublishOptions {
+  return { qos: 1, priority: 0, properties: { expiry: readingExpiry } };
+}
+
+/** Answers a command where its sender asked for it; nothing if it did not ask. */
+export function publishAnswer(asked: Properties, json: string): void {
+  if (asked.responseTopic === undefined) return;
+  const properties: Properties = {};
+  if (asked.correlation !== undefined) properties.correlation = asked.correlation;
+  client.publish(asked.responseTopic, json, { qos: 1, priority: 2, properties: properties });
 }
 
 /** An output's state. Skipped while offline, since every connect publishes it. */

@@ -8,7 +8,7 @@ export const enum Status {
   NoWifi = 1,
   /** Wi-Fi is up, the broker cannot be reached. */
   NoBroker = 2,
-  /** The broker refuses the user name, password or client identifier. */
+  /** The broker refuses user name, password or client identifier, or gave the name to another node. */
   Refused = 3,
   /** wifi.ssid or mqtt.host is not configured. */
   NotConfigured = 4,

@@ -18,8 +18,8 @@ export interface Rule {
   without?: string;
   /** A character that a text must not end with. */
   notLast?: string;
-  /** Allowed values of a text, or of each item of a list. */
-  words?: string[];
+  /** Allowed values of a text, or of each item of a list. Numbers can be among them. */
+  words?: (string | number)[];
   /** Any bytes, not just UTF-8. */
   bytes?: boolean;
   /** A password: never shown. */

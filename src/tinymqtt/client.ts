@@ -38,9 +38,10 @@ const methods = {
     if (options || topicBytes !== this._checkedTopic || this._unsentBytes > Unsent.Limit) {
       return publish(this, topicBytes, toBytes("" + message), options);
     }
-    const body = topicBytes + toBytes("" + message);
+    const text = toBytes("" + message);
+    const body = topicBytes + this._noProperties + text;
     const size = body.length + 2;
-    if (size > 127) return publish(this, topicBytes, body.substr(topicBytes.length));
+    if (size > 127) return publish(this, topicBytes, text);
     this._unsentBytes += size;
     try {
       this._socket!.write(String.fromCharCode(Packet.Publish, size, 0, topicBytes.length) + body);

@@ -7,10 +7,14 @@ import { field, Packet, word } from "./packets.ts";
 import { Reason } from "./reasons.ts";
 import { onData } from "./receive.ts";
 import { send } from "./send.ts";
+import { connectProperties, willProperties } from "./connect-properties.ts";
+import { restoreLimits } from "./limits.ts";
 import { lose, setState } from "./state.ts";
-import { State, type ClientSocket, type ClientState } from "./types.ts";
+import { State, Version, type ClientSocket, type ClientState } from "./types.ts";
+import { fallBackOnClose, nextBroker } from "./version.ts";
 
 const enum ConnectFlag {
+  /** In MQTT 5: Clean Start. */
   CleanSession = 2,
   Will = 4,
   WillQos1 = 8,
@@ -22,7 +26,8 @@ const enum ConnectFlag {
 /** Opens a socket to the next broker. */
 export function open(client: ClientState): void {
   const options = client._options;
-  nextHost(client);
+  const broker = nextBroker(client);
+  restoreLimits(client);
   setState(client, State.Connecting);
   client.attempts++;
   client._sinceOpen = 0;
@@ -30,23 +35,16 @@ export function open(client: ClientState): void {
   client._timer = setTimeout(everySecond, 1000, client);
   try {
     const net: Net = options.net || (options.tls ? require("tls") : require("net"));
-    const socket: ClientSocket = net.connect(options, onConnect);
+    // TLS takes options of its own.
+    const socket: ClientSocket = net.connect(options.tls ? Object.assign(Object.assign({}, options), broker) : broker, onConnect);
     client._socket = socket;
     socket._client = client;
     socket.on("data", onData);
     socket.on("drain", onDrain);
     socket.on("close", onClose);
   } catch (error) {
-    lose(client, Reason.ConnectFailed, "connect failed: " + options.host + ":" + options.port + ": " + String(error));
+    lose(client, Reason.ConnectFailed, "connect failed: " + broker.host + ":" + broker.port + ": " + String(error));
   }
-}
-
-function nextHost(client: ClientState): void {
-  const next = client._hosts.shift()!;
-  const address = next.split(":");
-  client._hosts.push(next);
-  client._options.host = address[0]!;
-  client._options.port = +address[1]!;
 }
 
 /** TCP is connected, or about to be: Espruino on Linux reports it too early. Only CONNACK proves that a broker is there. */
@@ -62,7 +60,7 @@ function sendConnect(client: ClientState): void {
   let payload = field(toBytes(options.clientId || getSerial()));
   if (will) {
     flags |= ConnectFlag.Will | ((will.qos || 0) * ConnectFlag.WillQos1) | (will.retain ? ConnectFlag.WillRetain : 0);
-    payload += field(toBytes(will.topic)) + field(toBytes(will.message));
+    payload += willProperties(client, will) + field(toBytes(will.topic)) + field(toBytes(will.message));
   }
   if (options.username !== undefined) {
     flags |= ConnectFlag.Username;
@@ -72,7 +70,8 @@ function sendConnect(client: ClientState): void {
     flags |= ConnectFlag.Password;
     payload += field(toBytes(options.password));
   }
-  send(client, Packet.Connect, field("MQTT") + String.fromCharCode(4, flags) + word(client._keepalive) + payload);
+  const level = client._noProperties ? Version.Mqtt5 : Version.Mqtt3;
+  send(client, Packet.Connect, field("MQTT") + String.fromCharCode(level, flags) + word(client._keepalive) + connectProperties(client) + payload);
 }
 
 /** The socket has sent everything. */
@@ -85,5 +84,6 @@ function onDrain(this: ClientSocket): void {
 
 function onClose(this: ClientSocket): void {
   const client = this._client;
-  if (client) lose(client, Reason.ClosedByBroker, client.connected ? "closed by broker" : "closed by broker before CONNACK");
+  if (client && (client.connected || !fallBackOnClose(client)))
+    lose(client, Reason.ClosedByBroker, client.connected ? "closed by broker" : "closed by broker before CONNACK");
 }

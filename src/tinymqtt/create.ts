@@ -3,22 +3,24 @@ import { toBytes } from "#to-bytes";
 import { open } from "./connection.ts";
 import type { Options } from "./options.ts";
 import { isMqttString, isTopic } from "./topics.ts";
-import { State, type ClientState } from "./types.ts";
+import { State, Version, type Broker, type ClientState } from "./types.ts";
 
 /** Throws on options that MQTT does not allow: better now than at each attempt. */
 function check(given: Options): void {
   const will = given.will;
   if (given.password !== undefined && given.username === undefined) throw new Error("password without username"); // [MQTT-3.1.2-22]
   if (given.clean === false && !given.clientId) throw new Error("clean: false needs a clientId"); // [MQTT-3.1.3-7]
+  if (given.version !== undefined && [4, 5, "auto"].indexOf(given.version) < 0) throw new Error("version must be 4, 5 or auto");
   if (given.maxPacket && given.maxPacket > 15000) throw new Error("maxPacket is 15000 at most");
   const names = (given.clientId || "") + (given.username || "");
   if (!isMqttString(toBytes(names))) throw new Error("bad text: " + names); // [MQTT-3.1.3-4] [MQTT-3.1.3-11]
   if (will && !isTopic(toBytes(will.topic))) throw new Error("bad topic: " + will.topic); // [MQTT-3.1.3-10]
 }
 
-/** Adds the port to `"host"`; leaves `"host:port"` as it is. */
-function withPort(address: string, port: number): string {
-  return address.indexOf(":") < 0 ? address + ":" + port : address;
+/** `address`: `"host"` or `"host:port"`. */
+function brokerAt(address: string, port: number, version: Options["version"]): Broker {
+  const parts = address.split(":");
+  return { host: parts[0]!, port: +(parts[1] || port), version: version === 5 ? Version.Mqtt5 : version === "auto" ? Version.Unknown : Version.Mqtt3 };
 }
 
 /**
@@ -29,12 +31,14 @@ export function newState(host: string, given: Options): Omit<ClientState, "emit"
   check(given);
   const port = given.port || 1883;
   const retry = given.retry || {};
-  const random = given.random || Math.random;
-  const options = Object.assign({ host: host, port: port }, given);
-  // These get numeric fields of their own.
+  const options = Object.assign({}, given);
+  // These get fields of their own.
+  delete options.port;
+  delete options.hosts;
   delete options.retry;
   delete options.queue;
   delete options.keepalive;
+  delete options.version;
   delete options.connectTimeout;
   delete options.pingTimeout;
   delete options.receiptTimeout;
@@ -46,9 +50,10 @@ export function newState(host: string, given: Options): Omit<ClientState, "emit"
     attempts: 0,
     dropped: 0,
     _options: options,
-    _hosts: [host].concat(given.hosts || []).map(function (each) {
-      return withPort(each, port);
+    _brokers: [host].concat(given.hosts || []).map(function (address) {
+      return brokerAt(address, port, given.version);
     }),
+    _noProperties: "",
     _keepalive: given.keepalive === undefined ? given.keep_alive || 30 : given.keepalive,
     _isClean: given.clean !== false,
     _firstWait: retry.first || given.reconnect_interval || 1000,
@@ -60,7 +65,6 @@ export function newState(host: string, given: Options): Omit<ClientState, "emit"
     _maxQueue: given.queue || 64,
     _maxInFlight: given.inflight || 4,
     _maxPacket: given.maxPacket || 4096,
-    _random: random,
     _state: State.Idle,
     _open: open,
     _timer: 0,
@@ -76,15 +80,12 @@ export function newState(host: string, given: Options): Omit<ClientState, "emit"
     _receivedBytes: 0,
     _failures: 0,
     _checkedTopic: undefined,
-    _lastTopic: "",
     _lastHeader: "",
     _filters: {},
-    _unanswered: {},
-    _unreleased: {},
     _outbox: [],
     _latest: {},
     _inflight: 0,
     _usedIds: {},
-    _lastId: (random() * 65535) | 0,
+    _lastId: ((given.random || Math.random)() * 65535) | 0,
   };
 }

@@ -1,11 +1,13 @@
 /** Handles PUBLISH and PUBREL from the broker: delivers messages to the program and acknowledges them. */
+import { receivedProperties } from "./message-properties.ts";
 import { Packet, PublishFlag, word, wordAt } from "./packets.ts";
+import { Property, readProperties } from "./properties.ts";
 import { send } from "./send.ts";
 import { isTopic } from "./topics.ts";
 import type { ClientState } from "./types.ts";
 
 /** Most QoS 2 messages between PUBLISH and PUBREL: more than brokers keep in flight. */
-const maxUnreleased = 64;
+export const maxUnreleased = 64;
 
 /** Returns what is wrong with the packet; "" if it is valid. A malformed packet delivers nothing. */
 export function handlePublish(client: ClientState, firstByte: number, body: string): string {
@@ -15,38 +17,80 @@ export function handlePublish(client: ClientState, firstByte: number, body: stri
   if (topic !== client._lastTopic || !topic) {
     if (topicEnd > body.length || !isTopic(topic)) return "bad topic"; // [MQTT-3.3.2-1] [MQTT-3.3.2-2]
     client._lastTopic = topic;
-    client._lastHeader = body.substring(0, topicEnd);
+    client._lastHeader = body.substring(0, topicEnd) + client._noProperties;
   }
   if (firstByte >= Packet.Publish + PublishFlag.Qos1) return handleWithReceipt(client, firstByte, topic, body.substr(topicEnd));
-  deliver(client, firstByte, topic, body.substr(topicEnd));
-  return "";
+  return deliver(client, firstByte, topic, body.substr(topicEnd));
 }
 
-/** Handles a PUBLISH above QoS 0. `rest`: packet identifier and payload. */
+/** Handles a PUBLISH above QoS 0. `rest`: packet identifier, properties and payload. */
 function handleWithReceipt(client: ClientState, firstByte: number, topic: string, rest: string): string {
   const qos = (firstByte >> 1) & 3;
   const id = wordAt(rest, 0);
   if (qos === 0) return "DUP at QoS 0"; // [MQTT-3.3.1-2]
   if (qos === 3) return "QoS 3"; // [MQTT-3.3.1-4]
   if (rest.length < 2 || !id) return "packet identifier missing"; // [MQTT-2.3.1-1]
-  const isRepeat = qos === 2 && id in client._unreleased; // [MQTT-4.3.3-2]
-  if (qos === 2 && !isRepeat) {
-    if (Object.keys(client._unreleased).length >= maxUnreleased) return "too many QoS 2 messages";
-    client._unreleased[id] = true;
+  if (qos === 2) return handleQos2(client, firstByte, topic, id, rest.substr(2));
+  const violation = deliver(client, firstByte, topic, rest.substr(2));
+  if (!violation) send(client, Packet.Puback, word(id));
+  return violation;
+}
+
+/** A message of QoS 2 is delivered once [MQTT-4.3.3-2]. */
+function handleQos2(client: ClientState, firstByte: number, topic: string, id: number, rest: string): string {
+  const unreleased = client._unreleased || {};
+  client._unreleased = unreleased;
+  if (!(id in unreleased)) {
+    if (Object.keys(unreleased).length >= maxUnreleased) return "too many QoS 2 messages";
+    const violation = deliver(client, firstByte, topic, rest);
+    if (violation) return violation;
+    unreleased[id] = true;
   }
-  if (!isRepeat) deliver(client, firstByte, topic, rest.substr(2));
-  send(client, qos === 1 ? Packet.Puback : Packet.Pubrec, word(id));
+  send(client, Packet.Pubrec, word(id));
   return "";
 }
 
-function deliver(client: ClientState, firstByte: number, topic: string, payload: string): void {
+/** Hands a message to the program. `rest`: properties and payload. Returns what is wrong with them; "" if nothing is. */
+function deliver(client: ClientState, firstByte: number, topic: string, rest: string): string {
+  const none = client._noProperties;
+  if (none && rest[0] !== none) return deliverWithProperties(client, firstByte, topic, rest);
   client.emit("message", {
     topic: topic,
-    message: payload,
+    message: rest.substr(none.length),
     qos: (firstByte >> 1) & 3,
     retain: (firstByte & PublishFlag.Retain) > 0,
     dup: (firstByte & PublishFlag.Dup) > 0,
   });
+  return "";
+}
+
+/** Like `deliver`, in MQTT 5. */
+function deliverWithProperties(client: ClientState, firstByte: number, topic: string, rest: string): string {
+  const found = readProperties(rest, 0, [
+    Property.PayloadFormat,
+    Property.MessageExpiry,
+    Property.ContentType,
+    Property.ResponseTopic,
+    Property.CorrelationData,
+    Property.SubscriptionIdentifier,
+  ]);
+  if (!found) return "properties of PUBLISH";
+  const properties = receivedProperties(found);
+  const responseTopic = properties.responseTopic;
+  if (responseTopic !== undefined && !isTopic(responseTopic)) {
+    // Brokers pass it on unseen: it is its sender's fault, and no reason to end the connection.
+    client.emit("error", "skipped a message on " + topic + ": malformed response topic " + responseTopic); // [MQTT5-3.3.2-14]
+    return "";
+  }
+  client.emit("message", {
+    topic: topic,
+    message: rest.substr(found.end),
+    qos: (firstByte >> 1) & 3,
+    retain: (firstByte & PublishFlag.Retain) > 0,
+    dup: (firstByte & PublishFlag.Dup) > 0,
+    properties: properties,
+  });
+  return "";
 }
 
 /**
@@ -68,6 +112,6 @@ export function handleOversize(client: ClientState, firstByte: number, length: n
 
 /** Handles PUBREL: the broker knows that the QoS 2 message has arrived. */
 export function handlePubrel(client: ClientState, id: number): void {
-  delete client._unreleased[id];
+  if (client._unreleased) delete client._unreleased[id];
   send(client, Packet.Pubcomp, word(id));
 }

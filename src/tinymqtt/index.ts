@@ -1,5 +1,5 @@
-/** tinymqtt, an MQTT 3.1.1 client for Espruino: the package's public API. */
+/** tinymqtt, an MQTT client (3.1.1 and 5) for Espruino: the package's public API. */
 export { create } from "./client.ts";
 export { matches } from "./topics.ts";
 export type { Client, Events, QueuedMessage } from "./types.ts";
-export type { Message, Net, Options, PublishOptions, Socket, Will } from "./options.ts";
+export type { Message, Net, Options, Properties, PublishOptions, Socket, Will } from "./options.ts";

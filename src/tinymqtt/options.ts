@@ -19,6 +19,18 @@ export interface Will {
   message: string;
   qos?: 0 | 1 | 2;
   retain?: boolean;
+  /** Seconds; if the client is back by then, the broker publishes nothing. MQTT 5 only, default 0. */
+  delay?: number;
+}
+
+/** What a message can carry besides topic and payload. MQTT 5 only: 3.1.1 leaves it out. */
+export interface Properties {
+  /** Seconds, 1..4294967295, after which the broker no longer delivers the message. */
+  expiry?: number;
+  /** The topic on which the sender awaits an answer. */
+  responseTopic?: string;
+  /** Bytes that the answer repeats, so that the sender knows what it answers. */
+  correlation?: string;
 }
 
 /** All optional. Times are in ms, except `keepalive` in seconds, as on the wire. */
@@ -34,7 +46,9 @@ export interface Options {
   password?: string;
   /** Seconds, 0..65535, default 30; 0 disables PINGREQ and the detection of a silent connection. */
   keepalive?: number;
-  /** Default true: the broker forgets the session at each disconnect. */
+  /** Protocol level: 4 is MQTT 3.1.1, "auto" tries 5, then 4 if the broker refuses that. Default 4. */
+  version?: 4 | 5 | "auto";
+  /** Default true: each connection begins with a new session. */
   clean?: boolean;
   will?: Will;
   /** The wait after a failure is random in 0..min(longest, first x 2^n). Default 1000 and 60000 ms. */
@@ -82,6 +96,7 @@ export interface PublishOptions {
    * Default false.
    */
   latest?: boolean;
+  properties?: Properties;
 }
 
 /** A message received, or one whose receipt has arrived. Topic and message are bytes, normally UTF-8. */
@@ -90,4 +105,6 @@ export interface Message {
   message: string;
   qos: number;
   retain: boolean;
+  /** Undefined if it has none. */
+  properties?: Properties;
 }

@@ -3,6 +3,8 @@
  * come first.
  */
 import { Packet, PublishFlag, word } from "./packets.ts";
+import { limitReached } from "./limits.ts";
+import { messageProperties } from "./message-properties.ts";
 import { send, Unsent } from "./send.ts";
 import type { ClientState, OutgoingMessage, QueuedMessage } from "./types.ts";
 
@@ -17,14 +19,27 @@ export function sendMessage(client: ClientState, message: OutgoingMessage, id: s
   let firstByte: number = Packet.Publish + message.qos * PublishFlag.Qos1;
   if (message.retain) firstByte += PublishFlag.Retain;
   if (isRepeat) firstByte += PublishFlag.Dup;
-  return send(client, firstByte, word(message.topic.length) + message.topic + id + message.message);
+  const properties = message.properties ? messageProperties(client, message) : client._noProperties;
+  const body = word(message.topic.length) + message.topic + id + properties + message.message;
+  const reached = client._limits ? limitReached(client._limits, message, body.length) : "";
+  return reached ? giveUp(client, message, reached + message.topic) : send(client, firstByte, body);
+}
+
+/** Gives a message up for good, and says so. Returns false. */
+export function giveUp(client: ClientState, message: OutgoingMessage, reason: string): false {
+  const index = client._outbox.indexOf(message);
+  if (index >= 0) remove(client, index);
+  client.dropped++;
+  client.emit("error", reason);
+  client.emit("rejected", message, reason);
+  return false;
 }
 
 /** An unused packet identifier [MQTT-2.3.1-2], never 0 [MQTT-2.3.1-1]. */
 export function nextPacketId(client: ClientState): number {
   let id = client._lastId;
   do id = (id % 65535) + 1;
-  while (id in client._unanswered || id in client._usedIds);
+  while (id in client._usedIds);
   client._lastId = id;
   return id;
 }
@@ -135,7 +150,7 @@ export function handlePubcomp(client: ClientState, id: number): void {
 }
 
 /** The index of the message in flight with this identifier; -1 if there is none. */
-function findInFlight(client: ClientState, id: number): number {
+export function findInFlight(client: ClientState, id: number): number {
   for (let i = 0; i < client._inflight; i++) {
     if (client._outbox[i]!._id === id) return i;
   }

@@ -1,6 +1,7 @@
 /** Publishes the program's messages. */
 import { enqueue, sendMessage } from "./outbox.ts";
 import type { PublishOptions } from "./options.ts";
+import { keepProperties } from "./message-properties.ts";
 import { Unsent } from "./send.ts";
 import { isTopic } from "./topics.ts";
 import { State, type Aside, type ClientState, type OutgoingMessage } from "./types.ts";
@@ -9,8 +10,8 @@ import { State, type Aside, type ClientState, type OutgoingMessage } from "./typ
 export function publish(client: ClientState, topic: string, message: string, options?: PublishOptions | boolean): boolean {
   if (topic !== client._checkedTopic) {
     if (!isTopic(topic)) throw new Error("bad topic: " + topic);
-    // Only while online: client.ts writes to the socket for it without another look.
-    if (client.connected) client._checkedTopic = topic;
+    // Only while online and without limits: client.ts writes to the socket for it without another look.
+    if (client.connected && !client._limits) client._checkedTopic = topic;
   }
   const given: PublishOptions = typeof options === "object" ? options : { retain: options === true };
   const outgoing: OutgoingMessage = {
@@ -24,6 +25,7 @@ export function publish(client: ClientState, topic: string, message: string, opt
     _isReleased: false,
   };
   if (outgoing.qos > 2) throw new Error("bad QoS: " + outgoing.qos); // [MQTT-3.3.1-4]
+  if (given.properties) keepProperties(outgoing, given.properties);
   if (client._state === State.Ended) return false;
   if (client._aside && keepAside(client._aside, outgoing)) return true;
   if (outgoing.qos) return enqueue(client, outgoing);

@@ -6,7 +6,7 @@ export const enum Reason {
   ConnectFailed = 1,
   /** No CONNACK in time. */
   ConnectTimeout,
-  /** CONNACK 1 to 5: the broker refused the client. */
+  /** The broker refused the client: CONNACK 1 to 5, in MQTT 5 CONNACK or DISCONNECT with a reason code. */
   Refused,
   /** The broker closed the connection. */
   ClosedByBroker,
@@ -24,6 +24,8 @@ export const enum Reason {
   Suspended,
   /** The program called `disconnect` or `end`. */
   Disconnected,
+  /** The broker does not speak MQTT 5; with 3.1.1 it is tried at once. */
+  VersionRefused,
 }
 
 /** The meaning of a CONNACK return code: table 3.1 of MQTT 3.1.1. */
@@ -31,3 +33,6 @@ export function refusalText(code: number): string {
   const names = ["protocol version", "identifier", "server unavailable", "bad username or password", "not authorized"];
   return "refused: " + (names[code - 1] || "unknown") + " (" + code + ")";
 }
+
+/** Failures that count for a refusal, enough for the next wait to be drawn from all of 0..retry.longest: retrying soon is pointless. */
+export const failuresOfRefusal = 99;

@@ -4,8 +4,10 @@ import { handleOversize, handlePublish, handlePubrel } from "./incoming-publish.
 import { handlePingresp } from "./keep-alive.ts";
 import { handlePuback, handlePubcomp, handlePubrec } from "./outbox.ts";
 import { Packet, PublishFlag, wordAt } from "./packets.ts";
+import { ReasonCode } from "./reason-codes.ts";
 import { Reason } from "./reasons.ts";
-import { Unsent } from "./send.ts";
+import { handlePacketOf5 } from "./receive-5.ts";
+import { send, Unsent } from "./send.ts";
 import { lose } from "./state.ts";
 import { handleSuback, handleUnsuback } from "./subscriptions.ts";
 import type { ClientSocket, ClientState } from "./types.ts";
@@ -38,7 +40,7 @@ export function onData(this: ClientSocket, bytes: string): void {
     size = bytes.charCodeAt(start + 1) + 2;
     if (first < fastBelow && size < 130 && size >= headerEnd && start + size <= end && bytes.substring(start + 2, start + headerEnd) === lastHeader) {
       const payload = bytes.substring(start + headerEnd, start + size);
-      client.emit("message", { topic: client._lastTopic, message: payload, qos: 0, retain: first > Packet.Publish, dup: false });
+      client.emit("message", { topic: client._lastTopic!, message: payload, qos: 0, retain: first > Packet.Publish, dup: false });
     } else if (first === Packet.Puback && size === 4 && start + 4 <= end && client.connected && wordAt(bytes, start + 2)) {
       handlePuback(client, wordAt(bytes, start + 2));
     } else size = readPacket(client, bytes, start);
@@ -107,6 +109,8 @@ function readOversize(client: ClientState, bytes: string, start: number, at: num
 
 /** Ends the connection after a protocol error [MQTT-4.8.0-1]. Returns 0, as `readPacket` does then. */
 function abort(client: ClientState, what: string): 0 {
+  // In MQTT 5 the broker is told, so that its log says why.
+  if (client.connected && client._noProperties) send(client, Packet.Disconnect, String.fromCharCode(ReasonCode.ProtocolError));
   lose(client, Reason.ProtocolError, "protocol error: " + what);
   return 0;
 }
@@ -120,6 +124,7 @@ function handlePacket(client: ClientState, firstByte: number, body: string): str
     handlePingresp(client);
     return "";
   }
+  if (client._noProperties) return handlePacketOf5(client, firstByte, body);
   if (firstByte === Packet.Connack && isTwoBytes) return handleConnack(client, body.charCodeAt(0), body.charCodeAt(1));
   if (firstByte === Packet.Suback && body.length > 2) return handleSuback(client, id, body.substr(2)) ? "" : "SUBACK";
   if (!isTwoBytes || !id) return "malformed packet";

@@ -11,7 +11,13 @@ export function setState(client: ClientState, state: State): void {
 
 /** The wait before the next attempt, ms: random in 0..min(longest, first x 2^n), so that many clients do not reconnect at once. */
 function backoff(client: ClientState): number {
-  return Math.min(client._maxWait, client._firstWait * Math.pow(2, client._failures++)) * client._random();
+  return Math.min(client._maxWait, client._firstWait * Math.pow(2, client._failures++)) * (client._options.random || Math.random)();
+}
+
+/** No answer to a SUBSCRIBE or UNSUBSCRIBE comes any more. */
+function forgetRequests(client: ClientState): void {
+  const used = client._usedIds;
+  for (const id of Object.keys(used)) if (used[+id] !== true) delete used[+id];
 }
 
 /** Clears what belongs to a connection: timer, socket, partial packet. */
@@ -24,7 +30,8 @@ function clear(client: ClientState): void {
   client._bytesToSkip = 0;
   client._checkedTopic = undefined;
   client._lastHeader = "";
-  client._unanswered = {};
+  delete client._lastTopic;
+  forgetRequests(client);
   requeueInFlight(client);
   if (!socket) return;
   socket._client = undefined;
@@ -38,14 +45,15 @@ function clear(client: ClientState): void {
 export function lose(client: ClientState, code: Reason, reason: string): void {
   const before = client._state;
   const isAsked = code === Reason.Disconnected;
-  if (before === State.Online && code < Reason.Suspended) suspectLastSent(client);
+  // A refusal is about the client, not about a message.
+  if (before === State.Online && code < Reason.Suspended && code !== Reason.Refused) suspectLastSent(client);
   clear(client);
   let wait = 0;
   if (isAsked || code === Reason.Suspended) {
     setState(client, State.Idle);
   } else {
     setState(client, State.Waiting);
-    wait = backoff(client);
+    if (code !== Reason.VersionRefused) wait = backoff(client);
     client._timer = setTimeout(client._open, wait, client);
   }
   if (before === State.Connecting) client.emit("failed", reason, code, wait);

@@ -2,6 +2,7 @@
 import { toBytes } from "#to-bytes";
 import { nextPacketId } from "./outbox.ts";
 import { field, Packet, word } from "./packets.ts";
+import { reasonText } from "./reason-codes.ts";
 import { send } from "./send.ts";
 import { isFilter } from "./topics.ts";
 import type { ClientState } from "./types.ts";
@@ -48,12 +49,16 @@ function setSubscriptions(client: ClientState, filters: string | string[], qos: 
 function request(client: ClientState, firstByte: Packet.Subscribe | Packet.Unsubscribe, filters: string[]): void {
   if (!filters.length) return;
   const id = nextPacketId(client);
-  let body = word(id);
+  let body = word(id) + client._noProperties;
   for (const filter of filters) {
     body += field(filter);
     if (firstByte === Packet.Subscribe) body += String.fromCharCode(client._filters[filter]!);
   }
-  client._unanswered[id] = filters;
+  if (client._limits && body.length > client._limits.body) {
+    client.emit("error", "subscription too long for the broker: " + filters.join());
+    return;
+  }
+  client._usedIds[id] = filters;
   send(client, firstByte, body);
 }
 
@@ -70,27 +75,35 @@ export function resubscribe(client: ClientState, sessionPresent: boolean): void 
   request(client, Packet.Unsubscribe, toUnsubscribe);
 }
 
+/** The filters of the SUBSCRIBE or UNSUBSCRIBE with this packet identifier; none if there is no such one. */
+export function unansweredFilters(client: ClientState, id: number): string[] {
+  const filters = client._usedIds[id];
+  return filters && filters !== true ? filters : [];
+}
+
 /** Handles SUBACK, one return code for each filter. False if it does not match the request. */
 export function handleSuback(client: ClientState, id: number, granted: string): boolean {
-  const filters = client._unanswered[id];
-  if (!filters) return true; // not ours
+  const filters = unansweredFilters(client, id);
+  if (!filters.length) return true; // not ours
   if (granted.length !== filters.length) return false; // [MQTT-3.8.4-5]
   const levels: number[] = [];
   for (let i = 0; i < granted.length; i++) {
     const level = granted.charCodeAt(i);
-    if (level > 2 && level !== refusedFilter) return false; // [MQTT-3.9.3-2]
-    if (level === refusedFilter) client.emit("error", "subscription refused: " + filters[i]!);
+    // MQTT 5 has other refusals besides.
+    if (level > 2 && level !== refusedFilter && !(client._noProperties && level > refusedFilter)) return false; // [MQTT-3.9.3-2]
+    if (level > 2) client.emit("error", "subscription refused: " + filters[i]! + (client._noProperties ? ": " + reasonText(level) : ""));
     levels.push(level);
   }
-  delete client._unanswered[id];
+  delete client._usedIds[id];
   client.emit("subscribed", { filters: filters, granted: levels });
   return true;
 }
 
 /** Handles UNSUBACK: forgets the filters, except those subscribed again meanwhile. */
 export function handleUnsuback(client: ClientState, id: number): void {
-  for (const filter of client._unanswered[id] || []) {
+  const filters = unansweredFilters(client, id);
+  for (const filter of filters) {
     if (client._filters[filter] === unsubscribed) delete client._filters[filter];
   }
-  delete client._unanswered[id];
+  if (filters.length) delete client._usedIds[id];
 }

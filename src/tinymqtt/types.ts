@@ -11,15 +11,33 @@ export const enum State {
   Online,
 }
 
+/** What is known of the version of MQTT that a broker speaks. */
+export const enum Version {
+  /** The client is to find out. */
+  Unknown,
+  /** It has found out. */
+  FoundMqtt3,
+  FoundMqtt5,
+  /** The program says so. The numbers are protocol levels: 4 is MQTT 3.1.1. */
+  Mqtt3 = 4,
+  Mqtt5 = 5,
+}
+
+export interface Session {
+  sessionPresent: boolean;
+  /** The client identifier that an MQTT 5 broker has assigned. */
+  clientId?: string;
+}
+
 /** Arguments of each event's listeners. `reason` is a text for people, `code` the same for programs. */
 export interface Events {
   /** CONNACK 0 arrived. */
-  connected: [session: { sessionPresent: boolean }];
+  connected: [session: Session];
   /** A message arrived. `dup`: it may be a repeat. */
   message: [Message & { dup: boolean }];
   /** The receipt of a message arrived. At QoS 0, without the message: the socket has taken it. */
   published: [message?: Message];
-  /** `granted`: the QoS for each filter, 0x80 where it was refused. */
+  /** `granted`: the QoS for each filter; 0x80, in MQTT 5 or above, where it was refused. */
   subscribed: [{ filters: string[]; granted: number[] }];
   /** A connection ended that the program did not end. `wait`: ms until the next attempt, 0 if none follows. */
   lost: [reason: string, code?: Reason, wait?: number];
@@ -27,15 +45,17 @@ export interface Events {
   disconnected: [reason: string, code?: Reason, wait?: number];
   /** An attempt ended before CONNACK 0. */
   failed: [reason: string, code?: Reason, wait?: number];
-  /** CONNACK 1 to 5. */
+  /** CONNACK 1 to 5, in MQTT 5 from 0x80. */
   refused: [code: number];
   /** An error to log; the connection stays. */
   error: [what: string];
   /** A message was dropped from the full outbox. */
   dropped: [Message];
+  /** MQTT 5: the broker refused a message, or takes none of its length. It is not sent again. */
+  rejected: [Message, reason: string];
 }
 
-/** An MQTT 3.1.1 client that reconnects automatically. Created by `create`. */
+/** An MQTT client (3.1.1 and 5) that reconnects automatically. Created by `create`. */
 export interface Client {
   /** True from CONNACK 0 until the connection ends. */
   readonly connected: boolean;
@@ -47,8 +67,10 @@ export interface Client {
   readonly last: string;
   /** Attempts since then. */
   readonly attempts: number;
-  /** Messages dropped from the full outbox so far. */
+  /** Messages dropped from the full outbox, and messages rejected, so far. */
   readonly dropped: number;
+  /** MQTT 5: messages, except retained ones, that had no subscriber, so far; undefined if none. */
+  readonly unheard?: number;
   /** Seconds for which messages have been in flight without any receipt; 0 with each receipt. */
   readonly sinceReceipt: number;
   /** The topic set aside last because the broker kept closing the connection at it; undefined if none is. */
@@ -65,7 +87,7 @@ export interface Client {
   /**
    * Sends a message: at QoS 0 now or never, otherwise until its receipt. `true` as options means retain.
    * @returns true if it was sent or is kept
-   * @throws {Error} on a topic that is empty, has a wildcard [MQTT-3.3.2-2] or is not UTF-8, and on a QoS above 2
+   * @throws {Error} on a topic that is empty, has a wildcard [MQTT-3.3.2-2] or is not UTF-8, also as the response topic, and on a QoS above 2
    */
   publish(topic: string, message: string, options?: PublishOptions | boolean): boolean;
   /**
@@ -98,11 +120,28 @@ export interface OutgoingMessage extends QueuedMessage {
   _id: number;
   /** QoS 2: PUBREC arrived; PUBREL and PUBCOMP remain. */
   _isReleased: boolean;
+  /** With properties: when it was published, ms. */
+  _since?: number;
 }
 
 /** Messages that were set aside, by topic. */
 export interface Aside {
   [topic: string]: OutgoingMessage;
+}
+
+/** What a broker takes. */
+export interface Limits {
+  /** Bytes of the longest body of a packet. */
+  body: number;
+  qos: number;
+  retain: boolean;
+}
+
+/** A broker to connect to. */
+export interface Broker {
+  host: string;
+  port: number;
+  version: Version;
 }
 
 /** A socket with its client; `undefined` once the client has dropped the socket, so that late events do nothing. */
@@ -111,11 +150,15 @@ export interface ClientSocket extends Socket {
 }
 
 /** A client's internal state. Times are counted in seconds, since the chip's clock jumps when it is set. */
-export interface ClientState extends Mutable<Pick<Client, "connected" | "queued" | "losses" | "last" | "attempts" | "dropped" | "sinceReceipt" | "aside">> {
-  /** The program's options, with host and port of the current broker. */
-  _options: Options & { host: string; port: number };
-  /** Brokers in rotation, each `"host:port"`; the first is the next to try. */
-  _hosts: string[];
+export interface ClientState extends Mutable<
+  Pick<Client, "connected" | "queued" | "losses" | "last" | "attempts" | "dropped" | "unheard" | "sinceReceipt" | "aside">
+> {
+  /** The program's options, without those that have a field of their own. */
+  _options: Options;
+  /** Brokers in rotation: the first is the next to try, the last the one of this connection. */
+  _brokers: Broker[];
+  /** Stands for properties in a packet that has none: their length 0 in MQTT 5, nothing in 3.1.1. Tells which of them is spoken. */
+  _noProperties: string;
   /** Seconds; 0: no PINGREQ, and a silent connection goes unnoticed. */
   _keepalive: number;
   _isClean: boolean;
@@ -132,7 +175,11 @@ export interface ClientState extends Mutable<Pick<Client, "connected" | "queued"
   _maxInFlight: number;
   /** Bytes. */
   _maxPacket: number;
-  _random: () => number;
+  /** What an MQTT 5 broker does not take; undefined if there is no such thing. */
+  _limits?: Limits;
+  /** In place of the program's own keep alive and messages in flight, for this connection; these are kept here. */
+  _ownKeepalive?: number;
+  _ownInFlight?: number;
   _state: State;
   /** Opens the next connection. A field, because state.ts cannot import connection.ts without a cycle. */
   _open: (client: ClientState) => void;
@@ -159,15 +206,13 @@ export interface ClientState extends Mutable<Pick<Client, "connected" | "queued"
   _failures: number;
   /** The last topic published to, already checked. */
   _checkedTopic: string | undefined;
-  /** Topic of the last message received, and its topic field: length and topic. */
-  _lastTopic: string;
+  /** Topic of the last message received on this connection, and what it begins with if it is of QoS 0: topic field, and no properties. */
+  _lastTopic?: string;
   _lastHeader: string;
   /** QoS by filter; -1 for one that is unsubscribed but not confirmed by the broker. */
   _filters: { [filter: string]: number };
-  /** Filters of each unanswered SUBSCRIBE and UNSUBSCRIBE, by packet identifier. */
-  _unanswered: { [id: number]: string[] };
-  /** Identifiers of received QoS 2 messages that are delivered but not released. */
-  _unreleased: { [id: number]: true };
+  /** Identifiers of received QoS 2 messages that are delivered but not released; undefined if there was none. */
+  _unreleased?: { [id: number]: true };
   _outbox: OutgoingMessage[];
   /** The `latest` messages in the outbox that were not sent yet, by topic. */
   _latest: { [topic: string]: OutgoingMessage };
@@ -182,8 +227,8 @@ export interface ClientState extends Mutable<Pick<Client, "connected" | "queued"
   _aside?: Aside | undefined;
   /** Seconds of a connection after which they are retried. */
   _retryAsideAfter?: number;
-  /** Packet identifiers of messages in the outbox. */
-  _usedIds: { [id: number]: true };
+  /** Packet identifiers in use: `true` for a message in the outbox, its filters for a SUBSCRIBE or UNSUBSCRIBE without an answer. */
+  _usedIds: { [id: number]: true | string[] };
   /** The last packet identifier used. */
   _lastId: number;
   emit<E extends keyof Events>(event: E, ...args: Events[E]): void;

@@ -106,7 +106,7 @@ describe("every key of the rules, of a wrong type or out of its range", () => {
         if (words.length === 0) return [null, {}, true, 0, "", "[]"];
         return [...always, true, 0, "", words[0], [words[0], "tap"], [null]];
       case "text":
-        if (words.length > 0) return [...always, true, 0, "", words.join(" "), words[0]?.toUpperCase()];
+        if (words.length > 0) return [...always, true, 0, "", words.join(" "), String(words[0]).toUpperCase()];
         return [
           ...always,
           true,

@@ -19,6 +19,7 @@ export class FakeClient implements Client {
   dropped = 0;
   sinceReceipt = 0;
   aside: string | undefined;
+  unheard = 0;
   readonly published: Published[] = [];
   /** "connect", "suspend Wi-Fi: NO_AP_FOUND", "subscribe a,b at 1". */
   readonly calls: string[] = [];

@@ -75,6 +75,12 @@ it("tells what was done about a link that stayed away, and what was set aside", 
   expect(read()).toMatchObject({ restart: "short of memory", aside: "/kv6003/state/hall/led" });
 });
 
+it("counts messages that nobody subscribes to, once there is one", () => {
+  expect(read()).not.toHaveProperty("unheard");
+  client.unheard = 2;
+  expect(read()).toMatchObject({ unheard: 2 });
+});
+
 it("leaves the signal strength out when the driver does not know it", () => {
   driver.rssi = undefined;
   expect(read()).not.toHaveProperty("rssi");

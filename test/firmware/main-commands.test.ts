@@ -50,6 +50,25 @@ describe("a command", () => {
     expect([refusals(client), lines]).toEqual([[], []]);
   });
 
+  it("is answered where its sender asks for it, with what it did or why not", () => {
+    const client = online();
+    const properties = { responseTopic: "app/answers", correlation: "\0\xff" };
+    comes(client, { message: '{"state":"on","id":"x"}', properties });
+    comes(client, { message: "onn", properties });
+    comes(client, { message: "on", retain: true, properties: { responseTopic: "app/answers" } });
+    comes(client, { message: "off", properties: { correlation: "1" } });
+    const options = { qos: 1, priority: 2, properties: { correlation: "\0\xff" } };
+    const refusal = { node: "hall", error: words, topic: thisNode, payload: "onn" };
+    const answers = client.published.filter(({ topic }) => topic === "app/answers");
+    expect(on(client, "app/answers")).toEqual([
+      { state: "on", brightness: 1, id: "x" },
+      refusal,
+      { node: "hall", error: retainedIgnored, topic: thisNode, payload: "on" },
+    ]);
+    expect(answers.map((answer) => answer.options)).toEqual([options, options, { ...options, properties: {} }]);
+    expect(refusals(client)).toHaveLength(2); // on the error topic as well
+  });
+
   it("that is none changes nothing, is logged, and answered with the first 64 bytes of it", () => {
     const client = online();
     comes(client, { message: "onn" });

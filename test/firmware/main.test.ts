@@ -51,6 +51,20 @@ describe("the link", () => {
     expect(lines).toEqual(["mqtt: SUBACK: refused /kv6003/control/led", "mqtt: no PINGRESP", "mqtt: connect failed: broker:1883; trying again in 2.3 s"]);
   });
 
+  it("says in one line that the broker takes no MQTT 5, and counts no outage for it", () => {
+    const client = start();
+    chip.wifi.up();
+    client.emit("failed", "no MQTT 5 at broker, trying 3.1.1", Reason.VersionRefused, 0);
+    vi.advanceTimersByTime(1000);
+    client.emit("connected", { sessionPresent: false });
+    vi.advanceTimersByTime(1000);
+    expect(lines.filter((line) => line.startsWith("mqtt: "))).toEqual([
+      "mqtt: the broker takes no MQTT 5; connecting with MQTT 3.1.1",
+      "mqtt: connected as hall",
+    ]);
+    expect(on(client, "/kv6003/health/hall")).toMatchObject([{ mqtt: { down: 0 } }]);
+  });
+
   /** How often the status LED flashes in two seconds; 0 for a steady light. */
   function flashes(): number {
     let count = 0;

@@ -41,13 +41,14 @@ describe("the client", () => {
       clientId: "hall",
       keepalive: 60,
       tls: true,
+      version: "auto",
       retry: { first: 100, longest: 200 },
       connectTimeout: 2000,
       pingTimeout: 2000,
       receiptTimeout: 3000,
       queue: 7,
       hasRoom: expect.any(Function) as () => boolean,
-      will: { topic: "/kv6003/status/hall", message: "offline", qos: 1, retain: true },
+      will: { topic: "/kv6003/status/hall", message: "offline", qos: 1, retain: true, delay: 30 },
     });
   });
 
@@ -83,7 +84,7 @@ describe("the client", () => {
     };
     vi.useFakeTimers();
     try {
-      const options = clientFor({ username: "", password: "pw" }).options;
+      const options = clientFor({ username: "", password: "pw", version: 4 }).options;
       const client = Object.assign(create("broker", { ...options, net }), { emit: () => undefined });
       client.connect();
       vi.advanceTimersByTime(0);
@@ -102,7 +103,12 @@ describe("what is published", () => {
 
   it.each<[what: string, publish: () => void, topic: string, options: object | undefined]>([
     ["a button event", () => outbox.publishEvent("press", 5, undefined, ""), "/kv6003/sensor/ding", { qos: 1, priority: 1 }],
-    ["a reading, which goes first from a full outbox", () => outbox.publishReading('"light"', 1, "ratio", 5), "/kv6003/sensor/ding", { qos: 1, priority: 0 }],
+    [
+      "a reading, which goes first from a full outbox",
+      () => outbox.publishReading('"light"', 1, "ratio", 5),
+      "/kv6003/sensor/ding",
+      { qos: 1, priority: 0, properties: { expiry: 86400 } },
+    ],
     ["the LED's state, of which only the last waits", () => mqtt.publishState("led", "{}", false), state, { qos: 1, retain: true, priority: 2, latest: true }],
     ["one that somebody waits for, which no newer one replaces", () => mqtt.publishState("led", "{}", true), state, { qos: 1, retain: true, priority: 2 }],
     ["another output's state", () => mqtt.publishState("relay", "{}", true), "/kv6003/state/hall/relay", { qos: 1, retain: true, priority: 2 }],

@@ -30,14 +30,14 @@ export class Mosquitto {
     this.address = address;
   }
 
-  /** Starts one; without an account anybody may come in, with it nobody else. */
-  static async start(found: Requirements, account?: Account): Promise<Mosquitto> {
+  /** Starts one; without an account anybody may come in, with it nobody else. `more`: further lines of its configuration. */
+  static async start(found: Requirements, account?: Account, more: readonly string[] = []): Promise<Mosquitto> {
     const folder = mkdtempSync(join(tmpdir(), "mosquitto-"));
     if (account !== undefined) {
       writeFileSync(join(folder, "passwords"), "", { mode: 0o600 });
       execFileSync(found.mosquittoPasswd, ["-b", join(folder, "passwords"), account.username, account.password]);
     }
-    return Mosquitto.startIn(folder, (port) => configuration(folder, port, account !== undefined), found, account);
+    return Mosquitto.startIn(folder, (port) => [configuration(folder, port, account !== undefined), ...more, ""].join("\n"), found, account);
   }
 
   /**
@@ -65,6 +65,12 @@ export class Mosquitto {
     this._program.signal("SIGUSR1");
     await saved;
     await this._program.kill();
+  }
+
+  /** Asks it to end, as a system does that shuts down. */
+  async shutDown(): Promise<void> {
+    this._program.signal("SIGTERM");
+    await this._program.ended();
   }
 
   /** Starts it again at the same port, with the sessions that it had. */

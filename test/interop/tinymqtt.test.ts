@@ -2,7 +2,7 @@
 import { afterEach, describe, expect, test } from "vitest";
 import { create } from "tinymqtt";
 import { nodeNet, withEvents } from "../tinymqtt/node-net.ts";
-import { withABroker } from "../tinymqtt/with-a-broker.ts";
+import { withABroker, type RealBroker } from "../tinymqtt/with-a-broker.ts";
 import { Mosquitto } from "./mosquitto.ts";
 import { requirements } from "./requirements.ts";
 
@@ -11,7 +11,7 @@ const found = requirements();
 describe.skipIf(typeof found === "string")("tinymqtt and Mosquitto", () => {
   if (typeof found === "string") return;
 
-  withABroker("Mosquitto", async () => {
+  const start = async (): Promise<RealBroker> => {
     const mosquitto = await Mosquitto.start(found);
     const { host, port } = mosquitto.address;
     return {
@@ -23,18 +23,23 @@ describe.skipIf(typeof found === "string")("tinymqtt and Mosquitto", () => {
       },
       stop: () => mosquitto.end(),
     };
-  });
+  };
+  withABroker("Mosquitto", start);
+  withABroker("Mosquitto in MQTT 5", start, 5);
+  withABroker("Mosquitto, which speaks MQTT 5", start, "auto");
 
   let mosquitto: Mosquitto | undefined;
   afterEach(async () => mosquitto?.end());
 
   test.each([
-    ["the right password", "secret", "connected"],
-    ["a wrong password", "wrong", "refused: not authorized (5)"],
-  ])("%s", async (_what, password, outcome) => {
+    ["the right password", "secret", 4, "connected"],
+    ["a wrong password", "wrong", 4, "refused: not authorized (5)"],
+    ["the right password", "secret", 5, "connected"],
+    ["a wrong password", "wrong", 5, "refused: not authorized (0x87)"],
+  ] as const)("%s %j in version %i", async (_what, password, version, outcome) => {
     mosquitto = await Mosquitto.start(found, { username: "student", password: "secret" });
     const { host, port } = mosquitto.address;
-    const client = withEvents(create(host, { port, clientId: "c", username: "student", password, net: nodeNet }));
+    const client = withEvents(create(host, { port, clientId: "c", username: "student", password, version, net: nodeNet }));
     const said = await new Promise((resolve) => {
       client.on("connected", () => resolve("connected"));
       client.on("failed", resolve);

@@ -2,9 +2,9 @@
 import { once } from "node:events";
 import { createServer, type AddressInfo, type Socket } from "node:net";
 import { Aedes } from "aedes";
-import { withABroker } from "./with-a-broker.ts";
+import { withABroker, type RealBroker } from "./with-a-broker.ts";
 
-withABroker("aedes", async () => {
+async function start(): Promise<RealBroker> {
   const aedes = await Aedes.createBroker();
   const sockets = new Set<Socket>();
   const server = createServer((socket) => {
@@ -28,4 +28,7 @@ withABroker("aedes", async () => {
       await new Promise<void>((resolve) => aedes.close(resolve));
     },
   };
-});
+}
+
+withABroker("aedes", start);
+withABroker("aedes, which refuses MQTT 5", start, "auto");

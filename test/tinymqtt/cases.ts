@@ -29,6 +29,7 @@ export interface Case {
 }
 
 const connect = "10 0d 00 04 'MQTT' 04 02 00 1e 00 01 'c'";
+const connect5 = "10 29 00 04 'MQTT' 05 06 00 1e 0d 11 00 00 00 1e 21 00 40 27 00 00 10 00 00 01 'c' 05 18 00 00 00 1e 00 01 'w' 00 03 'off'";
 const accepted: Step[] = [{ expect: connect }, { send: "20 02 00 00" }, { says: "connected false" }];
 const x = (count: number): string => "x".repeat(count);
 
@@ -166,6 +167,86 @@ export const cases: Case[] = [
       { expect: "30 08 00 05 'gr' c3 bc 'n' 'y'" },
     ],
   },
+  {
+    name: "speaks MQTT 5, with properties and reasons",
+    options: '{version:5,will:{topic:"w",message:"off",delay:30}}',
+    steps: [
+      { expect: connect5 },
+      { send: "20 0e 00 00 0b 21 00 02 13 00 0a 27 00 00 01 00" },
+      { says: "connected false" },
+      { run: 'm.publish("a","0");m.publish("a","again")' },
+      { expect: "30 05 00 01 'a' 00 '0' 30 09 00 01 'a' 00 'again'" },
+      { says: "published" },
+      { says: "published" },
+      { run: 'm.publish("a","1",{qos:1,properties:{expiry:4000000000,responseTopic:"r",correlation:"\\xff"}})' },
+      { expect: "32 14 00 01 'a' 00 01 0d 02 ee 6b 28 00 08 00 01 'r' 09 00 01 ff '1'" },
+      { send: "40 03 00 01 10" },
+      { says: "published a 1" },
+      { run: 'print("\\x01unheard "+m.unheard)' },
+      { says: "unheard 1" },
+      { run: `m.publish("a","${x(300)}",{qos:1})` },
+      { says: "error message too long for the broker: a" },
+      { run: 'm.publish("a","2",{qos:1})' },
+      { expect: "32 07 00 01 'a' 00 03 00 '2'" },
+      { send: "40 08 00 03 87 04 1f 00 01 'r'" },
+      { says: "error broker refused a: not authorized (0x87): r" },
+      { run: 'm.subscribe(["b","c"],1)' },
+      { expect: "82 0b 00 04 00 00 01 'b' 01 00 01 'c' 01" },
+      { send: "90 05 00 04 00 01 8f" },
+      { says: "error subscription refused: c: topic filter invalid (0x8F)" },
+      { says: "subscribed b,c 1,143" },
+      { send: "30 05 00 01 'b' 00 'x' 30 06 00 01 'b' 00 'yz' 32 0d 00 01 'b' 00 07 06 26 00 00 00 01 'k' 's'", pieces: true },
+      { says: 'message "b" x 0 false false' },
+      { says: 'message "b" yz 0 false false' },
+      { says: 'message "b" s 1 false false' },
+      { expect: "40 02 00 07" },
+      { send: "e0 01 8e" },
+      { says: "lost refused: another node has this name (0x8E)" },
+      { says: "disconnected refused: another node has this name (0x8E)" },
+      { closed: true },
+      { again: true },
+      { expect: connect5 },
+    ],
+  },
+  {
+    name: "answers a command of MQTT 5 where its sender asked",
+    options: "{version:5}",
+    program: 'm.on("message",function(e){m.publish(e.properties.responseTopic,"ok",{qos:1,properties:{correlation:e.properties.correlation}})})',
+    steps: [
+      { expect: "10 16 00 04 'MQTT' 05 02 00 1e 08 21 00 40 27 00 00 10 00 00 01 'c'" },
+      { send: "20 03 00 00 00" },
+      { says: "connected false" },
+      { send: "30 0d 00 01 'a' 08 08 00 01 'r' 09 00 01 00 'x'" },
+      { says: 'message "a" x 0 false false' },
+      { expect: "32 0c 00 01 'r' 00 01 04 09 00 01 00 'ok'" },
+    ],
+  },
+  ...[
+    ["20 02 00 01", "by code"],
+    ["", "by hanging up"],
+  ].map(([refusal = "", how]): Case => ({
+    name: `goes on with 3.1.1 where a broker refuses 5 ${how}`,
+    options: '{version:"auto"}',
+    steps: [
+      { expect: "10 16 00 04 'MQTT' 05 02 00 1e 08 21 00 40 27 00 00 10 00 00 01 'c'" },
+      refusal ? { send: refusal } : { close: true },
+      { says: "failed no MQTT 5 at 127.0.0.1, trying 3.1.1" },
+      { again: true },
+      ...accepted,
+    ],
+  })),
+  ...["30 08 00 01 'a' 03 21 00 01 'x'", "32 05 00 01 'a' 00 01", "40 05 00 01 00 01 1f", "b0 02 00 01", "f0 00"].map((packet): Case => ({
+    name: `closes on ${packet} in MQTT 5`,
+    options: "{version:5}",
+    steps: [
+      { expect: "10 16 00 04 'MQTT' 05 02 00 1e 08 21 00 40 27 00 00 10 00 00 01 'c'" },
+      { send: "20 03 00 00 00" },
+      { says: "connected false" },
+      { send: packet },
+      { expect: "e0 01 82" },
+      { closed: true },
+    ],
+  })),
   {
     name: "names a bad topic",
     steps: [...accepted, { run: 'setTimeout(function(){try{m.publish("a/#","")}catch(e){print("threw "+e.message)}},1)' }, { says: "threw bad topic: a/#" }],

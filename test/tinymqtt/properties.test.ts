@@ -95,6 +95,13 @@ const hostile = fc.array(
         "30 80 80 80 80",
         "30 ff ff ff 7f 00 01 'a'",
         "34 06 00 01 'a' 00 01 'x'",
+        "20 03 00 00 00",
+        "20 06 00 00 03 21 00 01",
+        "30 0d 00 01 'a' 08 08 00 01 'r' 09 00 01 00 'x'",
+        "40 03 00 01 87",
+        "50 03 00 01 10",
+        "90 04 00 01 00 87",
+        "e0 01 8e",
       )
       .map((text) => Uint8Array.from(Buffer.from(raw(text), "latin1"))),
   ),
@@ -103,11 +110,11 @@ const hostile = fc.array(
 
 test("a hostile stream throws nothing, and leaves at most one packet behind", async () => {
   await fc.assert(
-    fc.asyncProperty(hostile, fc.boolean(), async (pieces, online) => {
-      const world = new World({ maxPacket: 512 });
+    fc.asyncProperty(hostile, fc.boolean(), fc.constantFrom(4, 5), async (pieces, online, version) => {
+      const world = new World({ maxPacket: 512, version });
       world.client.connect();
-      if (online) await world.accept();
-      world.client.publish("a", "kept", { qos: 2 });
+      if (online) await world.accept(version === 5 ? "20 03 00 00 00" : "20 02 00 00");
+      world.client.publish("a", "kept", { qos: 2, properties: { expiry: 9 } });
       for (const piece of pieces) {
         await world.line.send(hex(Buffer.from(piece).toString("latin1")));
         const held = JSON.stringify(world.client, (key, value: unknown) => (key === "_socket" || key === "_options" ? undefined : value));
@@ -116,6 +123,46 @@ test("a hostile stream throws nothing, and leaves at most one packet behind", as
       // Lost at most once: a connection that has ended takes nothing more.
       expect(world.heard("lost").length + world.heard("failed").length).toBeLessThanOrEqual(1);
       world.client.end();
+    }),
+    seeded,
+  );
+});
+
+/** Properties as a broker writes them, and what a program gets of them. */
+const properties = fc
+  .record(
+    {
+      expiry: fc.integer({ min: 1, max: 0xffffffff }),
+      responseTopic: topics,
+      correlation: byteString(30),
+    },
+    { requiredKeys: [] },
+  )
+  .filter((given) => Object.keys(given).length > 0);
+
+test("properties come back the same", async () => {
+  await fc.assert(
+    fc.asyncProperty(topics, byteString(300), fc.constantFrom(0, 1, 2), properties, async (topic, message, qos, given) => {
+      const world = await World.online({ version: 5 }, "20 03 00 00 00");
+      world.client.publish(topic, message, { qos, properties: given });
+      await world.line.send(world.line.take()); // a broker that sends back what it got
+      expect(world.heard("lost")).toEqual([]);
+      expect(world.heard("message")).toEqual([{ topic, message, qos, retain: false, dup: false, properties: given }]);
+    }),
+    seeded,
+  );
+});
+
+test("properties with a byte changed, left out or added throw nothing, and deliver a message or end the connection", async () => {
+  const good = fromHex("320f000161000708080001720900010078");
+  const damage = fc.tuple(fc.integer({ min: 2, max: good.length - 1 }), fc.integer({ min: 0, max: 255 }), fc.constantFrom(0, 1, 2));
+  await fc.assert(
+    fc.asyncProperty(damage, async ([at, byte, kind]) => {
+      const world = await World.online({ version: 5 }, "20 03 00 00 00");
+      const body = Buffer.concat([good.subarray(2, at), kind === 2 ? Buffer.alloc(0) : Buffer.of(byte), good.subarray(kind === 0 ? at : at + 1)]);
+      await world.line.send(hex(Buffer.concat([Buffer.of(0x32, body.length), body]).toString("latin1")));
+      const outcomes = world.heard("message").length + world.heard("lost").length + world.heard("error").length;
+      expect(outcomes).toBe(1);
     }),
     seeded,
   );

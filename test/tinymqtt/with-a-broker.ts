@@ -11,7 +11,8 @@ export interface RealBroker {
   stop(): Promise<void>;
 }
 
-export function withABroker(name: string, start: () => Promise<RealBroker>): void {
+/** `version`: the clients' option; each test is the same in every version. */
+export function withABroker(name: string, start: () => Promise<RealBroker>, version: 4 | 5 | "auto" = 4): void {
   describe(`with ${name}`, () => {
     let broker: RealBroker;
     const clients: Client[] = [];
@@ -27,7 +28,7 @@ export function withABroker(name: string, start: () => Promise<RealBroker>): voi
 
     function client(options: Options = {}): Client {
       const made = withEvents(
-        create(broker.host, { port: broker.port, clientId: `client${++serial}`, net: nodeNet, retry: { first: 50, longest: 200 }, ...options }),
+        create(broker.host, { port: broker.port, clientId: `client${++serial}`, net: nodeNet, version, retry: { first: 50, longest: 200 }, ...options }),
       );
       clients.push(made);
       return made;

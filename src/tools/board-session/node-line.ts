@@ -47,6 +47,11 @@ export function isMqttConnected(text: string): boolean {
   return text.startsWith(LogText.MqttConnected);
 }
 
+/** Whether the text of MQTT says that an attempt goes on with the older version. */
+export function isVersionRefused(text: string): boolean {
+  return text.startsWith(LogText.VersionRefused);
+}
+
 /** Why a node does not go online at all, and will not by itself; undefined when the line does not say so. */
 export function readStandstill(line: string): string | undefined {
   if (isFrom(line, LogPrefix.SafeMode)) return line;

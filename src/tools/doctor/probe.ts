@@ -3,7 +3,7 @@ import { LogPrefix, LogText } from "../../firmware/log.ts";
 import { Mark } from "../../firmware/journal.ts";
 import type { AskOptions, BoardConsole } from "../board-session/board-console.ts";
 import { BoardStorage } from "../board-session/board-storage.ts";
-import { isFrom, textAfter, withoutRetry } from "../board-session/node-line.ts";
+import { isFrom, isVersionRefused, textAfter, withoutRetry } from "../board-session/node-line.ts";
 import { readStatus } from "../board-session/node-status.ts";
 import { readBoard, type BoardState } from "../board-session/read-board.ts";
 import type { Door } from "./knock.ts";
@@ -152,7 +152,8 @@ function nextWords(board: BoardConsole, ms: number): Promise<unknown> {
 
 /** Of Wi-Fi that is only the failure: after a success the broker is still to come. */
 function isFinal(line: string): boolean {
-  return isFrom(line, LogPrefix.Mqtt) || (isFrom(line, LogPrefix.Wifi) && line.includes(LogText.Retry));
+  const mqtt = textAfter(line, LogPrefix.Mqtt);
+  return (mqtt !== undefined && !isVersionRefused(mqtt)) || (isFrom(line, LogPrefix.Wifi) && line.includes(LogText.Retry));
 }
 
 function list(value: unknown): readonly unknown[] {

@@ -50,6 +50,18 @@ const busyInNode: BusyFunctions = {
 /** What runs so rarely that it can wait for being made. What is busy stays out of it. */
 const rareInNode: readonly RareGroup[] = [
   { name: "eachSecond", sources: ["src/tinymqtt/keep-alive.ts", "src/firmware/sensors.ts", "src/firmware/recovery.ts"] },
+  {
+    name: "ofVersion5",
+    sources: [
+      "src/tinymqtt/receive-5.ts",
+      "src/tinymqtt/connack-5.ts",
+      "src/tinymqtt/connect-properties.ts",
+      "src/tinymqtt/limits.ts",
+      "src/tinymqtt/properties.ts",
+      "src/tinymqtt/message-properties.ts",
+      "src/tinymqtt/reason-codes.ts",
+    ],
+  },
   { name: "connecting", sources: ["src/tinymqtt/"] },
   { name: "holding", sources: ["board/esp32/flash-region.ts", "src/firmware/flash-page.ts", "src/firmware/flash-log.ts", "src/firmware/flash-outbox.ts"] },
   {

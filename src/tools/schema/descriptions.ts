@@ -11,6 +11,8 @@ export const descriptions: Readonly<Record<string, string>> = {
   "mqtt.password": "goes with the user name",
   "mqtt.keepalive": "s; after one and a half times as long without a sign of life the connection counts as lost",
   "mqtt.tls": "read [Security](limits.md#security) first",
+  "mqtt.version":
+    "the version of MQTT: `5`, `4` for 3.1.1, or `auto`: 5, and 3.1.1 where the broker refuses that; see [MQTT 5](messages.md#mqtt-5)",
   "mqtt.retain": "whether the broker keeps the LED's state and the node's status; `false` for a broker that takes no retained messages, and hangs up at them",
   "button.name": "named in its messages as `button`; empty: they name none",
   "button.pin": "the pin of the button",

@@ -27,7 +27,7 @@ export function ruleSchema(rule: Rule, usual: unknown, pins: PinTable): Schema {
   return { type: "string", ...(min && { minLength: min }), maxLength: max, pattern: `^${pattern}$` };
 }
 
-function quoted(words: readonly string[]): string {
+function quoted(words: readonly (string | number)[]): string {
   return words.map((word) => `\`${word}\``).join(", ");
 }
 

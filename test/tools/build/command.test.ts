@@ -15,7 +15,7 @@ it("prints what each file weighs, what they may weigh together, and what is made
     expect.stringMatching(/^in all +\d+ bytes of \d+$/),
   ]);
   const moved = stdout.slice(4);
-  expect(moved.find((line) => line.includes("handleConnack"))).toMatch(/^made only while they run \(connecting\): \w+(, \w+)+$/);
+  expect(moved.find((line) => line.includes("resubscribe"))).toMatch(/^made only while they run \(connecting\): \w+(, \w+)+$/);
   // Nothing on the way of a press, a command or a packet.
   for (const line of moved) expect(line).not.toMatch(/\b(onEdge|takeCommand|applyCommand|publish|enqueue|onData|handlePublish|handlePuback)\b/);
   expect(code).toBe(0);
