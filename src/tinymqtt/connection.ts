@@ -19,12 +19,38 @@ const enum ConnectFlag {
   Username = 128,
 }
 
-/** Opens a socket to the next broker. */
+/** Starts an attempt: finds the broker if it must be looked up, and opens a socket to it. */
 export function open(client: ClientState): void {
-  const options = client._options;
-  nextHost(client);
+  const lookUp = client._options.lookUp;
+  // Right after a loss the broker is most likely where it was. After a suspension the network may be another one.
+  const isKnown = client._state === State.Waiting && client.attempts === 0;
   setState(client, State.Connecting);
   client.attempts++;
+  client._timer = 0; // it may have been the wait, and Espruino reuses the ids of expired timers
+  if (!lookUp || isKnown) {
+    openSocket(client);
+    return;
+  }
+  const search = (client._search = {});
+  try {
+    lookUp(function (found) {
+      if (client._search !== search || client._state !== State.Connecting || client._timer) return;
+      if (typeof found === "string") {
+        lose(client, Reason.ConnectFailed, found);
+      } else {
+        Object.assign(client._options, found);
+        openSocket(client);
+      }
+    });
+  } catch (error) {
+    lose(client, Reason.ConnectFailed, "look-up failed: " + String(error));
+  }
+}
+
+/** Opens a socket to the broker, or to the next of several. */
+function openSocket(client: ClientState): void {
+  const options = client._options;
+  if (client._hosts) useNextHost(client, client._hosts);
   client._sinceOpen = 0;
   client._unsentBytes = 0;
   client._timer = setTimeout(everySecond, 1000, client);
@@ -41,10 +67,10 @@ export function open(client: ClientState): void {
   }
 }
 
-function nextHost(client: ClientState): void {
-  const next = client._hosts.shift()!;
+function useNextHost(client: ClientState, hosts: string[]): void {
+  const next = hosts.shift()!;
   const address = next.split(":");
-  client._hosts.push(next);
+  hosts.push(next);
   client._options.host = address[0]!;
   client._options.port = +address[1]!;
 }

@@ -30,15 +30,19 @@ export function newState(host: string, given: Options): Omit<ClientState, "emit"
   const port = given.port || 1883;
   const retry = given.retry || {};
   const random = given.random || Math.random;
-  const options = Object.assign({ host: host, port: port }, given);
+  const address = withPort(host, port).split(":");
+  const options: ClientState["_options"] = Object.assign({ host: "", port: port }, given);
+  options.host = address[0]!;
+  options.port = +address[1]!;
   // These get numeric fields of their own.
+  delete options.hosts;
   delete options.retry;
   delete options.queue;
   delete options.keepalive;
   delete options.connectTimeout;
   delete options.pingTimeout;
   delete options.receiptTimeout;
-  return {
+  const state: Omit<ClientState, "emit"> = {
     connected: false,
     queued: 0,
     losses: 0,
@@ -46,9 +50,6 @@ export function newState(host: string, given: Options): Omit<ClientState, "emit"
     attempts: 0,
     dropped: 0,
     _options: options,
-    _hosts: [host].concat(given.hosts || []).map(function (each) {
-      return withPort(each, port);
-    }),
     _keepalive: given.keepalive === undefined ? given.keep_alive || 30 : given.keepalive,
     _isClean: given.clean !== false,
     _firstWait: retry.first || given.reconnect_interval || 1000,
@@ -87,4 +88,10 @@ export function newState(host: string, given: Options): Omit<ClientState, "emit"
     _usedIds: {},
     _lastId: (random() * 65535) | 0,
   };
+  if (given.hosts) {
+    state._hosts = [host].concat(given.hosts).map(function (each) {
+      return withPort(each, port);
+    });
+  }
+  return state;
 }

@@ -114,8 +114,10 @@ export interface ClientSocket extends Socket {
 export interface ClientState extends Mutable<Pick<Client, "connected" | "queued" | "losses" | "last" | "attempts" | "dropped" | "sinceReceipt" | "aside">> {
   /** The program's options, with host and port of the current broker. */
   _options: Options & { host: string; port: number };
-  /** Brokers in rotation, each `"host:port"`; the first is the next to try. */
-  _hosts: string[];
+  /** If there are several brokers: each `"host:port"`, in rotation; the first is the next to try. */
+  _hosts?: string[];
+  /** Marks the latest look-up, so that the answer to an earlier one is ignored. */
+  _search?: object;
   /** Seconds; 0: no PINGREQ, and a silent connection goes unnoticed. */
   _keepalive: number;
   _isClean: boolean;
