@@ -31,6 +31,7 @@ export function configRules(): Rules {
     mqtt: object({
       host: { type: "text", max: 253, without: ":" }, // the port has its own key
       port: integer(1, 65535),
+      trust: text(63), // bytes of a DNS label
       username: text(128),
       password: { type: "text", max: 128, bytes: true, secret: true },
       keepalive: integer(5, 65535),

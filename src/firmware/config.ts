@@ -39,8 +39,11 @@ export interface Config {
   base: string;
   wifi: { ssid: string; password: string };
   mqtt: {
+    /** "mdns": whatever answers to DNS-SD, see find-broker.ts. */
     host: string;
     port: number;
+    /** The only broker found by mDNS that gets user name and password: its service instance name. "" for none. */
+    trust: string;
     username: string;
     password: string;
     /** Seconds. */

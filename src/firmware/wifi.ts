@@ -7,7 +7,7 @@
  */
 import type { AccessPointFound, Wifi, WifiDetails } from "../../board/board.ts";
 import { up } from "./clock.ts";
-import type { Config, Retry } from "./config.ts";
+import type { Config } from "./config.ts";
 import { log, LogPrefix, LogText } from "./log.ts";
 
 const enum WifiState {
@@ -28,7 +28,9 @@ const blindJoinInterval = 600000;
 
 let driver: Wifi;
 let network: Config["wifi"];
-let retry: Retry;
+/** Upper limits of the first wait and of any, ms. */
+let firstWait = 0;
+let longestWait = 0;
 let onUp: () => void;
 let onDown: (reason: string) => void;
 
@@ -48,7 +50,8 @@ export let lastWifiLoss = "";
 export function setUpWifi(wifi: Wifi, config: Config, whenUp: () => void, whenDown: (reason: string) => void): void {
   driver = wifi;
   network = config.wifi;
-  retry = config.retry;
+  firstWait = config.retry.first;
+  longestWait = Math.min(config.retry.longest, maxWait);
   onUp = whenUp;
   onDown = whenDown;
   driver.on("connected", onConnected);
@@ -160,7 +163,7 @@ function lose(reason: string): void {
 
 /** Retries after a wait with full jitter: random in 0..min(longest, first x 2^n). */
 function scheduleRetry(reason: string): void {
-  const wait = Math.random() * Math.min(retry.longest, maxWait, retry.first * Math.pow(2, failures++));
+  const wait = Math.random() * Math.min(longestWait, firstWait * Math.pow(2, failures++));
   state = WifiState.Waiting;
   stopTimer();
   timer = setTimeout(onRetryTimer, wait);
