@@ -24,10 +24,7 @@ export function configRules(): Rules {
   return {
     node: { type: "text", max: 32, without: "+#/" },
     base: { type: "text", min: 1, max: 64, without: "+#", notLast: "/" },
-    wifi: object({
-      ssid: { type: "text", max: 31, bytes: true }, // 802.11 allows 32, Espruino keeps 31
-      password: { type: "text", max: 63, bytes: true, secret: true },
-    }),
+    wifi: { type: "object", keys: networkRules(), orList: 5 },
     mqtt: object({
       host: { type: "text", max: 253, without: ":" }, // the port has its own key
       port: integer(1, 65535),
@@ -57,6 +54,14 @@ export function configRules(): Rules {
     health: integer(1000, day),
     sntp: text(253),
     console: object({ remote: boolean, password: { type: "text", max: 20, bytes: true, secret: true } }),
+  };
+}
+
+/** The rules for the keys of a Wi-Fi network. */
+export function networkRules(): Rules {
+  return {
+    ssid: { type: "text", max: 31, bytes: true }, // 802.11 allows 32, Espruino keeps 31
+    password: { type: "text", max: 63, bytes: true, secret: true },
   };
 }
 

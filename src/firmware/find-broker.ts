@@ -9,10 +9,6 @@ import type { Config } from "./config.ts";
 import { labelOf, question, readAnswer, RecordType, type Instance, type Records } from "./dns-sd.ts";
 import { log, LogPrefix } from "./log.ts";
 
-const enum MulticastGroup {
-  Address = "224.0.0.251",
-}
-
 const multicastPort = 5353;
 /** ms from a question until the answers to it are looked at. */
 const answerTime = 1000;
@@ -66,13 +62,14 @@ function startSearch(mqtt: Config["mqtt"], done: Search["_done"]): Search {
 
 /** Asks for what is missing, in turn with the whole service: a question or its answers may get lost. */
 function ask(search: Search): void {
+  const multicastAddress = "224.0.0.251";
   const records = search._records;
   const partial = search._questions % 2 ? firstPartial(records) : undefined;
   const type = partial ? (partial._target ? RecordType.A : RecordType.Srv) : RecordType.Ptr;
   const name = partial ? partial._target || partial._name : records._service;
   search._questions++;
   try {
-    search._socket!.send(question(records._id, name, type), multicastPort, MulticastGroup.Address);
+    search._socket!.send(question(records._id, name, type), multicastPort, multicastAddress);
   } catch {
     search._questions = maxQuestions; // somebody has closed the socket by an empty datagram
   }

@@ -1,7 +1,7 @@
 /** `--erase`: back to a bare Espruino, but for the count of boots. The guard goes first, so that a power cut never leaves it without its node. */
 import { keepCount } from "./boot-count.ts";
 import type { Progress } from "../terminal/person.ts";
-import { bootFileName, configFileName, doorsFileName, handoverFileName, readyFileNames, slotFileNames } from "../board-session/storage-files.ts";
+import { bootFileName, configFileName, doorsFileName, handoverFileName, readyFileNames, slotFileNames, wifiFileName } from "../board-session/storage-files.ts";
 import type { BoardStorage } from "../board-session/board-storage.ts";
 import type { BoardState } from "../board-session/read-board.ts";
 
@@ -13,6 +13,7 @@ export function nodeFiles({ names, foreignBoot3 }: Pick<BoardState, "names" | "f
     doorsFileName,
     ...Object.values(slotFileNames),
     configFileName,
+    wifiFileName,
     ...Object.values(readyFileNames),
   ];
   return ours.filter((name) => names.includes(name));

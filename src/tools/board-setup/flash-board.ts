@@ -5,7 +5,7 @@ import type { Settings } from "../config/settings-shape.ts";
 import { BoardConsole } from "../board-session/board-console.ts";
 import { FlowControl } from "../serial/flow-control.ts";
 import type { SerialLink } from "../serial/serial-link.ts";
-import { textAt, readBoardConfig, type ConfigFile } from "./config-source.ts";
+import { passwordsOf, readBoardConfig, textAt, type ConfigFile } from "./config-source.ts";
 import { countByClock, hasMarks } from "./boot-count.ts";
 import { eraseNode, nodeFiles } from "./erase.ts";
 import { install, sweep } from "./install.ts";
@@ -121,7 +121,7 @@ async function reach(link: SerialLink, options: FlashOptions, { terminal, passwo
   const secrets = new Set([passwords.wifi, passwords.mqtt, passwords.console].map((password) => password ?? ""));
   const learnPasswords = (config: string | undefined): void => {
     const known = readBoardConfig(config ?? "") ?? {};
-    for (const part of ["wifi", "mqtt", "console"]) secrets.add(textAt(known, part, "password"));
+    for (const password of passwordsOf(known)) secrets.add(password);
     console.unlockWith(textAt(known, "console", "password"));
   };
   console.unlockWith(passwords.console ?? "");

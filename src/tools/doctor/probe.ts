@@ -56,7 +56,7 @@ const patient: AskOptions = { timeout: 1_500, attempts: 10 };
 /** What is asked besides Storage. Not getDetails(), for Wi-Fi hands out its password there. */
 const question = (file: string, at: number): string =>
   `(function(){var m=process.memory(),n=0,w=0,c;` +
-  `if(typeof ding=="object"){ding.status();c=ding.config;n=[c.wifi.ssid,c.mqtt.host,c.mqtt.port,c.console.remote?1:0]}` +
+  `if(typeof ding=="object"){ding.status();c=ding.config;n=[[].concat(c.wifi).map(function(w){return w.ssid}).join(", "),c.mqtt.host,c.mqtt.port,c.console.remote?1:0]}` +
   `try{w=require("Wifi").getStatus();w=[w.station,w.ssid,w.rssi,require("Wifi").getIP().ip]}catch(e){}` +
   `return[m.usage,m.total,n,w,${at < 0 ? 0 : `require("Storage").read("${file}",${at},1)`}]})()`;
 

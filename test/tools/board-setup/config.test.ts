@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { PassThrough } from "node:stream";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { exitCodes, UserError } from "../../../src/tools/command-line/user-error.ts";
+import { passwordsOf } from "../../../src/tools/board-setup/config-source.ts";
 import { settleConfig, type ConfigOptions } from "../../../src/tools/board-setup/settle-config.ts";
 import { readConfigFile } from "../../../src/tools/flash/config-file.ts";
 import { passwordsIn } from "../../../src/tools/flash/passwords.ts";
@@ -217,6 +218,40 @@ describe("a configuration that is wrong", () => {
   ])("file %s", async (_what, text, message) => {
     const file = text === undefined ? "/nowhere/ding.json" : fileWith(text);
     await expect(settle({ config: file })).rejects.toThrow(message);
+  });
+});
+
+describe("a list of networks", () => {
+  const school = { ssid: "school", password: "s" };
+  const listed = { ...whole, wifi: [whole.wifi, school] };
+
+  it("stays as the board has it, unasked, and is taken from a file", async () => {
+    expect(await settle({}, listed, {}, new Person(["never asked"]))).toBeUndefined();
+    expect(await settle({ config: fileWith(JSON.stringify(listed)) })).toEqual(listed);
+  });
+
+  it("has its first changed by --wifi, and keeps the others", async () => {
+    expect(await settle({ wifi: "other" }, listed, {}, new Person(["new secret"]))).toEqual({
+      ...listed,
+      wifi: [{ ssid: "other", password: "new secret" }, school],
+    });
+    expect(await settle({ wifi: "home" }, listed, { DING_WIFI_PASSWORD: "new secret" })).toMatchObject({ wifi: [{ password: "new secret" }, school] });
+  });
+
+  it("names no network twice", async () => {
+    expect(await settle({ wifi: "school" }, listed, { DING_WIFI_PASSWORD: "new secret" })).toMatchObject({ wifi: { ssid: "school", password: "new secret" } });
+  });
+
+  it("is refused with the place of what is wrong", async () => {
+    const bad = { ...whole, wifi: [whole.wifi, { ssid: "x".repeat(32) }] };
+    await expect(settle({ config: fileWith(JSON.stringify(bad)) })).rejects.toThrow(/wifi\[1\]\.ssid must be 0\.\.31 bytes/);
+    await expect(settle({ config: fileWith(JSON.stringify({ ...whole, wifi: Array.from({ length: 6 }, () => school) })) })).rejects.toThrow(
+      /wifi must be object, or list of 1\.\.5 objects/,
+    );
+  });
+
+  it("has every password hidden in the log", () => {
+    expect(passwordsOf({ ...listed, mqtt: { password: "m" }, console: { password: "c" } })).toEqual(["secret 12", "s", "m", "c"]);
   });
 });
 
