@@ -10,6 +10,8 @@ export interface Additions {
   wifiPassword?: string | undefined;
   host?: string | undefined;
   port?: number | undefined;
+  /** The name of the broker found by mDNS that gets user name and password. */
+  trust?: string | undefined;
   /** A broker that is given without it is reached without TLS. */
   tls?: true | undefined;
   username?: string | undefined;
@@ -51,7 +53,7 @@ export function withAdditions(config: JsonObject, added: Additions): JsonObject 
     ...(added.node === undefined ? {} : { node: added.node }),
     ...(added.sensors === undefined ? {} : { sensors: added.sensors }),
     ...part("wifi", { ssid: added.ssid, password: added.wifiPassword }),
-    ...part("mqtt", { host: added.host, port: added.port, tls, username: added.username, password: added.mqttPassword }),
+    ...part("mqtt", { host: added.host, port: added.port, trust: added.trust, tls, username: added.username, password: added.mqttPassword }),
   };
 }
 

@@ -15,7 +15,7 @@ import { bootFileName, handoverFileName, slotFileNames } from "../board-session/
 import type { BuiltNode } from "../node-build/built-node.ts";
 import { describePlan, isNothing, makePlan } from "./plan.ts";
 import { bluetoothOffCommand, rebootCommand, restart, stopProgram } from "./stop-and-restart.ts";
-import { settleConfig, type ConfigOptions, type Passwords } from "./settle-config.ts";
+import { settleConfig, type ConfigOptions, type ConfigSources, type Passwords } from "./settle-config.ts";
 import { BoardStorage } from "../board-session/board-storage.ts";
 import { activeSlot, readBoard, type BoardState } from "../board-session/read-board.ts";
 import { redactedLine } from "./redacted-log.ts";
@@ -39,6 +39,8 @@ export interface Surroundings {
   configFile?: ConfigFile | undefined;
   /** Of this computer, in its networks; as far as they are known. */
   ownAddresses?: readonly string[];
+  /** Looks for brokers in this computer's network, where that is possible. */
+  findBrokers?: ConfigSources["findBrokers"];
   /** The command line's by default. */
   advice?: Advice;
   /** ms after which a board that does not answer is asked again, at first; 2000 by default */
