@@ -15,20 +15,41 @@ const answerTime = 1000;
 /** Questions before the search ends. */
 const maxQuestions = 4;
 
+/** What a search needs of the configuration; the rest of that is let go. */
+export interface WantedBroker {
+  _trust: string;
+  _isSecure: boolean;
+  _login: Login;
+}
+
+type Login = Pick<Options, "username" | "password">;
+
 interface Search {
   /** Undefined once the search is over. */
   _socket: UdpSocket | undefined;
-  _mqtt: Config["mqtt"];
+  _wanted: WantedBroker;
   _records: Records;
   /** Questions asked so far. */
   _questions: number;
   _done: Parameters<NonNullable<Options["lookUp"]>>[0];
 }
 
+export function wantedBroker(mqtt: Config["mqtt"]): WantedBroker {
+  return { _trust: mqtt.trust, _isSecure: mqtt.tls, _login: loginOf(mqtt) };
+}
+
+/** User name and password as MQTT takes them: a user name may be empty, and goes with every password. */
+export function loginOf(mqtt: Config["mqtt"]): Login {
+  const login: Login = {};
+  if (mqtt.username || mqtt.password) login.username = mqtt.username;
+  if (mqtt.password) login.password = mqtt.password;
+  return login;
+}
+
 /** What the client calls to find its broker: it takes the one that a person trusts, or else the best that answers. */
-export function lookUpBy(mqtt: Config["mqtt"]): NonNullable<Options["lookUp"]> {
+export function lookUpBy(wanted: WantedBroker): NonNullable<Options["lookUp"]> {
   return function (done) {
-    const search = startSearch(mqtt, done);
+    const search = startSearch(wanted, done);
     search._socket!.on("message", function (bytes, from) {
       readAnswer(search._records, bytes, from.address);
     });
@@ -36,22 +57,14 @@ export function lookUpBy(mqtt: Config["mqtt"]): NonNullable<Options["lookUp"]> {
   };
 }
 
-/** User name and password as MQTT takes them: a user name may be empty, and goes with every password. */
-export function loginOf(mqtt: Config["mqtt"]): Pick<Options, "username" | "password"> {
-  const login: Pick<Options, "username" | "password"> = {};
-  if (mqtt.username || mqtt.password) login.username = mqtt.username;
-  if (mqtt.password) login.password = mqtt.password;
-  return login;
-}
-
-function startSearch(mqtt: Config["mqtt"], done: Search["_done"]): Search {
+function startSearch(wanted: WantedBroker, done: Search["_done"]): Search {
   const id = Math.random() * 65536;
   return {
     _socket: openUdpSocket(),
-    _mqtt: mqtt,
+    _wanted: wanted,
     _records: {
       _id: String.fromCharCode((id >> 8) & 255, id & 255),
-      _service: mqtt.tls ? "\x0c_secure-mqtt\x04_tcp\x05local\x00" : "\x05_mqtt\x04_tcp\x05local\x00",
+      _service: wanted._isSecure ? "\x0c_secure-mqtt\x04_tcp\x05local\x00" : "\x05_mqtt\x04_tcp\x05local\x00",
       _instances: [],
       _addresses: {},
     },
@@ -87,7 +100,7 @@ function judge(search: Search): void {
   const best = bestInstance(search);
   const isLast = search._questions >= maxQuestions;
   if (!best && !isLast) ask(search);
-  else if (best && !isLast && search._mqtt.trust && !isTrusted(search, best)) ask(search);
+  else if (best && !isLast && search._wanted._trust && !isTrusted(search, best)) ask(search);
   else end(search, best);
 }
 
@@ -108,7 +121,7 @@ function isBetter(search: Search, one: Instance, other: Instance): boolean {
 }
 
 function isTrusted(search: Search, instance: Instance): boolean {
-  return labelOf(instance) === search._mqtt.trust;
+  return labelOf(instance) === search._wanted._trust;
 }
 
 function end(search: Search, best: Instance | undefined): void {
@@ -119,7 +132,7 @@ function end(search: Search, best: Instance | undefined): void {
     return;
   }
   const host = search._records._addresses[best._target]!;
-  const login = loginOf(search._mqtt);
+  const login = search._wanted._login;
   const isLoginHeld = login.username !== undefined && !isTrusted(search, best);
   const name = labelOf(best).replace(/[^ -~\x80-\xff]/g, "?");
   const held = isLoginHeld ? "; it gets no user name and password, as mqtt.trust is not its name" : "";

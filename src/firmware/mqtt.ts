@@ -1,7 +1,7 @@
 /** The node's MQTT: client, topics, will, and the messages it publishes. */
 import { create, type Client, type Options, type PublishOptions } from "tinymqtt";
 import type { Config } from "./config.ts";
-import { loginOf, lookUpBy } from "./find-broker.ts";
+import { loginOf, lookUpBy, wantedBroker } from "./find-broker.ts";
 import { node } from "./identity.ts";
 import { Topic } from "./topics.ts";
 
@@ -41,7 +41,7 @@ export function setUpMqtt(config: Config, hasRoom: () => boolean): void {
     hasRoom: hasRoom,
     will: { topic: base + Topic.Status + node, message: "offline", qos: 1, retain: mqtt.retain },
   };
-  if (mqtt.host === "mdns") options.lookUp = lookUpBy(mqtt);
+  if (mqtt.host === "mdns") options.lookUp = lookUpBy(wantedBroker(mqtt));
   else Object.assign(options, loginOf(mqtt));
   client = create(mqtt.host === "mdns" ? "" : mqtt.host, options);
   client.subscribe([base + Topic.Control, base + Topic.Control + "/" + node], 1);

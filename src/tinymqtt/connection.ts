@@ -35,6 +35,7 @@ export function open(client: ClientState): void {
   try {
     lookUp(function (found) {
       if (client._search !== search || client._state !== State.Connecting || client._timer) return;
+      delete client._search;
       if (typeof found === "string") {
         lose(client, Reason.ConnectFailed, found);
       } else {
