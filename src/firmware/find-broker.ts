@@ -7,7 +7,7 @@ import type { UdpSocket } from "../../board/board.ts";
 import { openUdpSocket } from "../../board/esp32/udp.ts";
 import type { Config } from "./config.ts";
 import { labelOf, question, readAnswer, RecordType, type Instance, type Records } from "./dns-sd.ts";
-import { log, LogPrefix } from "./log.ts";
+import { log, LogPrefix, LogText } from "./log.ts";
 
 const multicastPort = 5353;
 /** ms from a question until the answers to it are looked at. */
@@ -136,7 +136,7 @@ function end(search: Search, best: Instance | undefined): void {
   const isLoginHeld = login.username !== undefined && !isTrusted(search, best);
   const name = labelOf(best).replace(/[^ -~\x80-\xff]/g, "?");
   const held = isLoginHeld ? "; it gets no user name and password, as mqtt.trust is not its name" : "";
-  log(LogPrefix.Mqtt, "found " + host + ":" + best._port + " (" + name + ") by mDNS" + held);
+  log(LogPrefix.Mqtt, LogText.MqttFound + host + ":" + best._port + " (" + name + ") by mDNS" + held);
   search._done({
     host: host,
     port: best._port,

@@ -19,6 +19,8 @@ export const enum LogText {
   WifiConnected = "connected, ",
   /** Followed by the node's name. */
   MqttConnected = "connected as ",
+  /** Followed by the address of a broker that was looked up. */
+  MqttFound = "found ",
   /** Between the reason and the wait in seconds. */
   Retry = "; trying again in ",
   /** Part of the line that reports a missing setting. */

@@ -5,7 +5,7 @@ import { beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { MemoryNetwork, type DatagramListener } from "../../board/virtual/index.ts";
 import { buildFirst } from "../support/dist.ts";
 import { boards } from "../support/boards.ts";
-import { answer, name, record, respond, service, recordType, asked, type Announced } from "../support/mdns.ts";
+import { answer, name, record, redirection, respond, service, recordType, asked, type Announced } from "../support/mdns.ts";
 import { desk, type Desk } from "./desk.ts";
 import { dingFor, flashed, lineLike, Listener, startBroker } from "./node.ts";
 
@@ -204,13 +204,6 @@ describe("user name and password", () => {
     expect(all.found()).toEqual(["mqtt: found 192.168.4.9:1883 (Mosquitto) by mDNS"]);
   });
 });
-
-/** Sends a board's multicast to a port of this computer: no test may reach beyond it. */
-function redirection(port: number): string {
-  const send = `function(b,p,a){if(a=="224.0.0.251"&&p==5353)f.call(s,b,${port},"127.0.0.1")}`;
-  const module = `exports.createSocket=function(t){var s=realDgram.createSocket(t),f=s.send;s.send=${send};return s}`;
-  return `realDgram=require("dgram");Modules.addCached("dgram",${JSON.stringify(module)})`;
-}
 
 describe.each(boards())("on the %s", (_name, make) => {
   it("a broker that answers is found, and presses arrive there", async () => {

@@ -69,3 +69,10 @@ export function respond(query: string, announced: Announced[]): string | undefin
   });
   return records.length > 0 ? answer(query, records) : undefined;
 }
+
+/** Code for a board's `.boot2`: what it sends by multicast goes to a port of this computer, since no test may reach beyond it. */
+export function redirection(port: number): string {
+  const send = `function(b,p,a){if(a=="224.0.0.251"&&p==5353)f.call(s,b,${port},"127.0.0.1")}`;
+  const module = `exports.createSocket=function(t){var s=realDgram.createSocket(t),f=s.send;s.send=${send};return s}`;
+  return `realDgram=require("dgram");Modules.addCached("dgram",${JSON.stringify(module)})`;
+}

@@ -131,7 +131,7 @@ function probedNode([ssid = "", host = "", port = "", remote = ""]: string[], li
     dropped,
     complaints: [...complaints],
     ssid,
-    broker: host && `${host}:${port}`,
+    broker: host === "mdns" ? "a broker found by mDNS" : host && `${host}:${port}`,
     remoteConsole: remote === "1",
   };
 }
@@ -150,9 +150,10 @@ function nextWords(board: BoardConsole, ms: number): Promise<unknown> {
   return within<string>(board.link, ms, (came) => board.onLine((line) => isFinal(line) && came(line)));
 }
 
-/** Of Wi-Fi that is only the failure: after a success the broker is still to come. */
+/** Of Wi-Fi that is only the failure: after a success the broker is still to come. A broker that was found is yet to be connected to. */
 function isFinal(line: string): boolean {
-  return isFrom(line, LogPrefix.Mqtt) || (isFrom(line, LogPrefix.Wifi) && line.includes(LogText.Retry));
+  const mqtt = textAfter(line, LogPrefix.Mqtt);
+  return (mqtt !== undefined && !mqtt.startsWith(LogText.MqttFound)) || (isFrom(line, LogPrefix.Wifi) && line.includes(LogText.Retry));
 }
 
 function list(value: unknown): readonly unknown[] {
