@@ -25,8 +25,9 @@ export interface WantedBroker {
 type Login = Pick<Options, "username" | "password">;
 
 interface Search {
-  /** Undefined once the search is over. */
+  /** Undefined once the search is over; so is what runs after each question. Both refer to the search: a circle would stay in RAM. */
   _socket: UdpSocket | undefined;
+  _onAnswerTime: (() => void) | undefined;
   _wanted: WantedBroker;
   _records: Records;
   /** Questions asked so far. */
@@ -53,6 +54,9 @@ export function lookUpBy(wanted: WantedBroker): NonNullable<Options["lookUp"]> {
     search._socket!.on("message", function (bytes, from) {
       readAnswer(search._records, bytes, from.address);
     });
+    search._onAnswerTime = function () {
+      judge(search);
+    };
     ask(search);
   };
 }
@@ -61,6 +65,7 @@ function startSearch(wanted: WantedBroker, done: Search["_done"]): Search {
   const id = Math.random() * 65536;
   return {
     _socket: openUdpSocket(),
+    _onAnswerTime: undefined,
     _wanted: wanted,
     _records: {
       _id: String.fromCharCode((id >> 8) & 255, id & 255),
@@ -86,7 +91,7 @@ function ask(search: Search): void {
   } catch {
     search._questions = maxQuestions; // somebody has closed the socket by an empty datagram
   }
-  setTimeout(judge, answerTime, search);
+  setTimeout(search._onAnswerTime!, answerTime);
 }
 
 /** An instance of which the SRV record or the address has not come. */
@@ -126,7 +131,7 @@ function isTrusted(search: Search, instance: Instance): boolean {
 
 function end(search: Search, best: Instance | undefined): void {
   search._socket!.close();
-  search._socket = undefined; // its listener refers to the search: a circle that would stay in RAM
+  search._socket = search._onAnswerTime = undefined;
   if (!best) {
     search._done(search._records._instances.length ? "a broker answered by mDNS, but not with its address" : "no broker answered by mDNS");
     return;
