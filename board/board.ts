@@ -81,3 +81,15 @@ export interface Wifi {
   /** Keeps the clock set by SNTP from this host. */
   setSNTP(host: string, zone: string): void;
 }
+
+/** A UDP socket. Strings are bytes. */
+export interface UdpSocket {
+  /**
+   * Sends a datagram, which may get lost. Throws once the socket is closed. Only while the Wi-Fi is connected: what the chip
+   * cannot send spoils what it sends next.
+   */
+  send(bytes: string, port: number, address: string): void;
+  close(): void;
+  /** The first 528 bytes of a datagram. An empty one closes the socket. */
+  on(event: "message", listener: (bytes: string, from: { address: string }) => void): void;
+}

@@ -1,8 +1,9 @@
-/** Espruino's built-in modules that the node uses: net, tls, Wifi, Storage, Flash, crypto, TelnetServer. */
+/** Espruino's built-in modules that the node uses: net, tls, dgram, Wifi, Storage, Flash, crypto, TelnetServer. */
 
 /** The names must be literals, so that the bundler sees which modules the chip must have. */
 declare function require(module: "net"): NetModule;
 declare function require(module: "tls"): TlsModule;
+declare function require(module: "dgram"): DatagramModule;
 declare function require(module: "Wifi"): WifiModule;
 declare function require(module: "Storage"): StorageModule;
 declare function require(module: "Flash"): FlashModule;
@@ -32,6 +33,20 @@ interface NetModule {
 interface TlsModule {
   /** Encrypts but never verifies: `ca` is loaded and ignored. Takes over 32 kB. */
   connect(options: NetAddress & { ca?: string; key?: string; cert?: string }, onConnect?: (socket: Socket) => void): Socket;
+}
+
+interface DatagramModule {
+  createSocket(type: "udp4"): DatagramSocket;
+}
+
+/** A UDP socket, at a free port from its first `send` on. Strings are bytes. */
+interface DatagramSocket {
+  /** Sends when the interpreter is next idle; a datagram that cannot be sent is lost. Throws once the socket is closed. */
+  send(bytes: string, port: number, address: string): void;
+  close(): void;
+  /** At most 528 bytes of the datagram. An empty one closes the socket. */
+  on(event: "message", listener: (bytes: string, from: { address: string; port: number; size: number }) => void): void;
+  on(event: "close", listener: (hadError: boolean) => void): void;
 }
 
 /** A TCP connection. Strings here are bytes, one character each. */

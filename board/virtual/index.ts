@@ -2,8 +2,8 @@
 export { AccessPoint } from "./access-point.ts";
 export { ManualClock, realClock, settle, type Clock } from "./clock.ts";
 export { VirtualEsp32, type VirtualOptions } from "./virtual-esp32.ts";
-export { MemoryNetwork } from "./memory-network.ts";
-export { type Connection, type Network, type Refusal } from "./network.ts";
+export { MemoryNetwork, type DatagramListener } from "./memory-network.ts";
+export { type Connection, type Datagram, type DatagramPort, type Network, type Refusal } from "./network.ts";
 export { RealNetwork } from "./real-network.ts";
 export { ShapedNetwork, type Direction, type Tap } from "./shaped-network.ts";
 export { Flash } from "./storage.ts";

@@ -1,12 +1,16 @@
 /** A network in memory, for tests: hosts are names in a table, a server is a function that takes a stream. */
 import { duplexPair, type Duplex } from "node:stream";
-import { Inbox, type Connection, type Network, type Refusal } from "./network.ts";
+import { Inbox, type Connection, type Datagram, type DatagramPort, type Network, type Refusal } from "./network.ts";
+
+/** Hears a datagram that a board sent to an address and port. `reply` sends one back. */
+export type DatagramListener = (sent: Datagram, reply: (bytes: string, from: Omit<Datagram, "bytes">) => void) => void;
 
 export class MemoryNetwork implements Network {
   private readonly _hosts = new Set<string>();
   private readonly _servers = new Map<string, (stream: Duplex) => void>();
   private readonly _links = new Set<{ connection: MemoryConnection; server: Duplex }>();
   private readonly _link = { stalled: false };
+  private readonly _datagramListeners = new Set<DatagramListener>();
   /** If set, the result of every `connect`. */
   failure: Refusal | undefined;
 
@@ -16,6 +20,27 @@ export class MemoryNetwork implements Network {
     this._hosts.add(host);
     this._servers.set(address, accept);
     return () => this._servers.delete(address);
+  }
+
+  /** The listener hears every datagram that boards send, to whomever. Returns a function that stops it. */
+  hearDatagrams(listener: DatagramListener): () => void {
+    this._datagramListeners.add(listener);
+    return () => this._datagramListeners.delete(listener);
+  }
+
+  openDatagramPort(receive: (datagram: Datagram) => void): DatagramPort {
+    let isOpen = true;
+    const reply = (bytes: string, from: Omit<Datagram, "bytes">): void => {
+      if (isOpen) receive({ bytes, ...from });
+    };
+    return {
+      send: (bytes, address, port) => {
+        for (const listener of [...this._datagramListeners]) listener({ bytes, address, port }, reply);
+      },
+      close: () => {
+        isOpen = false;
+      },
+    };
   }
 
   /** While stalled, the link accepts no bytes, like a slow network. */

@@ -17,12 +17,28 @@ export type Refusal = "refused" | "no answer" | "unknown host" | "no DNS";
 /** ms for which the chip's `connect` blocks all JavaScript before it fails, measured in an emulator. */
 export const blockingTime: Readonly<Record<Refusal, number>> = { refused: 11, "no answer": 9500, "unknown host": 0, "no DNS": 6000 };
 
+/** A UDP datagram as it arrives. */
+export interface Datagram {
+  bytes: string;
+  /** Who sent it. */
+  address: string;
+  port: number;
+}
+
+/** A UDP socket, at a port of its own. */
+export interface DatagramPort {
+  /** Sends a datagram; nothing tells whether it arrives. */
+  send(bytes: string, host: string, port: number): void;
+  close(): void;
+}
+
 export interface Network {
   /**
    * Connects; like the chip's TCP stack, it returns only when the outcome is known. `wake` is called whenever the
    * connection's state changes or data arrives.
    */
   connect(host: string, port: number, tls: boolean, wake: () => void): Connection | Refusal;
+  openDatagramPort(receive: (datagram: Datagram) => void): DatagramPort;
 }
 
 /** Data received and not read yet, in order. */

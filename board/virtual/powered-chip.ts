@@ -8,6 +8,7 @@ import { soon } from "./clock.ts";
 import { Repl, installPrint } from "./repl.ts";
 import { CtrlC } from "./ctrl-c.ts";
 import { Events } from "./events.ts";
+import { Datagrams } from "./datagrams.ts";
 import { flashModule } from "./flash-region.ts";
 import type { Hardware } from "./hardware.ts";
 import { Modules } from "./modules.ts";
@@ -46,6 +47,7 @@ export class PoweredChip {
   private readonly _timers: Timers;
   private readonly _watches: Watches;
   private readonly _sockets: Sockets;
+  private readonly _datagrams: Datagrams;
   private readonly _repl: Repl;
   private readonly _ctrlC = new CtrlC((text) => this._repl.print(text));
   private readonly _E: Guest;
@@ -113,6 +115,12 @@ export class PoweredChip {
       (ms) => this.block(ms),
       _options.version !== "2v27",
     );
+    this._datagrams = new Datagrams(realm, this._events, {
+      network: _options.network,
+      print: printLine,
+      wake,
+      online: () => this.wifi.online,
+    });
     this.telnet = new Telnet(realm, {
       online: () => this.wifi.online,
       type: (text) => this._typed(text),
@@ -148,6 +156,7 @@ export class PoweredChip {
     new Modules(realm, flash, {
       net: () => this._sockets.module(false),
       tls: () => this._sockets.module(true),
+      dgram: () => this._datagrams.module,
       Wifi: () => this.wifi.module,
       Storage: () => storageModule(realm, flash, printLine),
       Flash: () => flashModule(realm, flash.region),
@@ -185,6 +194,7 @@ export class PoweredChip {
     this.telnet.end();
     this.wifi.powerOff();
     this._sockets.closeAll();
+    this._datagrams.closeAll();
   }
 
   /** Input on the serial line; ignored while Telnet has the console. */
@@ -255,7 +265,8 @@ export class PoweredChip {
       else this._watches.edge(event.edge.pin, event.edge.high, event.edge.time);
     }
     this._timers.pass();
-    const busy = this._sockets.pass();
+    const moved = [this._sockets.pass(), this._datagrams.pass()];
+    const busy = moved.includes(true);
     this._events.runQueued();
     this._program.report();
     if (!this._program.running) return;

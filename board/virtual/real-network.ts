@@ -2,8 +2,9 @@
  * The computer's own network. On the chip `connect` blocks until the outcome is known, so it blocks here as well: the
  * sockets live in a worker thread, and this thread waits for it.
  */
+import { createSocket } from "node:dgram";
 import { Worker } from "node:worker_threads";
-import { Inbox, type Connection, type Network, type Refusal } from "./network.ts";
+import { Inbox, type Connection, type Datagram, type DatagramPort, type Network, type Refusal } from "./network.ts";
 
 /** ms after which an unanswered connection counts as refused */
 const connectTimeout = 5_000;
@@ -72,6 +73,17 @@ export class RealNetwork implements Network {
     }
     worker.postMessage({ id, destroy: true });
     return code === Answer.UnknownHost ? "unknown host" : "refused";
+  }
+
+  /** UDP needs no thread: nothing waits for it. */
+  openDatagramPort(receive: (datagram: Datagram) => void): DatagramPort {
+    const socket = createSocket("udp4", (data, { address, port }) => receive({ bytes: data.toString("latin1"), address, port }));
+    socket.on("error", () => undefined); // as on the chip, nothing tells that a datagram got lost
+    socket.unref();
+    return {
+      send: (bytes, host, port) => socket.send(Buffer.from(bytes, "latin1"), port, host),
+      close: () => void socket.close(),
+    };
   }
 
   private _start(): Worker {

@@ -1,7 +1,7 @@
 /** A network whose links can be slow or silent and can be listened in on. It wraps another network. */
 import { realClock, type Clock } from "./clock.ts";
 import { Lane } from "./lane.ts";
-import { Inbox, type Connection, type Network, type Refusal } from "./network.ts";
+import { Inbox, type Connection, type Datagram, type DatagramPort, type Network, type Refusal } from "./network.ts";
 
 /** From the board, or to it. */
 export type Direction = "up" | "down";
@@ -63,6 +63,19 @@ export class ShapedNetwork implements Network {
     connection.shape(this._rate, this._isSilent);
     connection.onInner();
     return connection;
+  }
+
+  /** Datagrams are lost while the network is silent, and never slow. */
+  openDatagramPort(receive: (datagram: Datagram) => void): DatagramPort {
+    const inner = this._inner.openDatagramPort((datagram) => {
+      if (!this._isSilent) receive(datagram);
+    });
+    return {
+      send: (bytes, host, port) => {
+        if (!this._isSilent) inner.send(bytes, host, port);
+      },
+      close: () => inner.close(),
+    };
   }
 
   private _shapeAll(): void {

@@ -24,13 +24,11 @@ export function configRules(): Rules {
   return {
     node: { type: "text", max: 32, without: "+#/" },
     base: { type: "text", min: 1, max: 64, without: "+#", notLast: "/" },
-    wifi: object({
-      ssid: { type: "text", max: 31, bytes: true }, // 802.11 allows 32, Espruino keeps 31
-      password: { type: "text", max: 63, bytes: true, secret: true },
-    }),
+    wifi: { type: "object", keys: networkRules(), orList: 5 },
     mqtt: object({
       host: { type: "text", max: 253, without: ":" }, // the port has its own key
       port: integer(1, 65535),
+      trust: text(63), // bytes of a DNS label
       username: text(128),
       password: { type: "text", max: 128, bytes: true, secret: true },
       keepalive: integer(5, 65535),
@@ -54,6 +52,14 @@ export function configRules(): Rules {
     health: integer(1000, day),
     sntp: text(253),
     console: object({ remote: boolean, password: { type: "text", max: 20, bytes: true, secret: true } }),
+  };
+}
+
+/** The rules for the keys of a Wi-Fi network. */
+export function networkRules(): Rules {
+  return {
+    ssid: { type: "text", max: 31, bytes: true }, // 802.11 allows 32, Espruino keeps 31
+    password: { type: "text", max: 63, bytes: true, secret: true },
   };
 }
 

@@ -4,7 +4,7 @@
  */
 import type { Output, PinTable, PinUse } from "../../board/board.ts";
 import type { ButtonConfig } from "./button.ts";
-import { buttonRules, configRules, outputRules, sensorRules } from "./config-rules.ts";
+import { buttonRules, configRules, networkRules, outputRules, sensorRules } from "./config-rules.ts";
 import { pinFault, type TakenPins } from "./pins.ts";
 import type { SensorConfig } from "./sensors.ts";
 import { parseStrictJson } from "./strict-json.ts";
@@ -50,13 +50,22 @@ interface Item {
   kind?: string;
 }
 
+export interface WifiNetwork {
+  ssid: string;
+  password: string;
+}
+
 export interface Config {
   node: string;
   base: string;
-  wifi: { ssid: string; password: string };
+  /** Several are tried in turn, the last good one first. */
+  wifi: WifiNetwork | WifiNetwork[];
   mqtt: {
+    /** "mdns": whatever answers to DNS-SD, see find-broker.ts. */
     host: string;
     port: number;
+    /** The only broker found by mDNS that gets user name and password: its service instance name. "" for none. */
+    trust: string;
     username: string;
     password: string;
     /** Seconds. */
@@ -128,10 +137,13 @@ export function loadConfig(basis: ConfigBasis, text: string | undefined, loose: 
   const given = strict === undefined ? loose : strict;
   if (isObject(given)) {
     delete given.$schema; // only for editors
+    // One network replaces a list in the defaults.
+    if (isObject(given.wifi) && Array.isArray(config.wifi)) config.wifi = { ssid: "", password: "" };
     merge(config as unknown as JsonObject, configRules(), given, "", faults);
   } else {
     faults.push({ what: explainUnreadable(text), instead: "using the defaults" });
   }
+  checkNetworks(config, faults);
   const kinds = Object.keys(basis.sensorUses);
   config.buttons = readItems("buttons", config.buttons, buttonRules(1), faults) as ButtonConfig[];
   config.outputs = readItems("outputs", config.outputs, outputRules(), faults) as OutputConfig[];
@@ -151,6 +163,26 @@ function explainUnreadable(text: string | undefined): string {
   const firstZero = text.indexOf("\0");
   if (firstZero >= 0 && firstZero < 4) return "ding.json is in UTF-16: save it as UTF-8";
   return "ding.json is not a JSON object of up to " + maxFileSize + " bytes, or has a duplicate key";
+}
+
+/** The networks of a configuration. */
+export function wifiNetworks(config: Pick<Config, "wifi">): WifiNetwork[] {
+  return Array.isArray(config.wifi) ? config.wifi : [config.wifi];
+}
+
+/** Checks each network of a list; one without a name is of no use. */
+function checkNetworks(config: Config, faults: Fault[]): void {
+  if (!Array.isArray(config.wifi)) return;
+  config.wifi = config.wifi
+    .map(function (given: unknown, i) {
+      const network = { ssid: "", password: "" };
+      merge(network, networkRules(), given as JsonObject, "wifi[" + i + "].", faults);
+      return network;
+    })
+    .filter(function (network, i) {
+      if (!network.ssid) faults.push({ what: "wifi[" + i + "].ssid is missing", instead: "leaving it out" });
+      return network.ssid !== "";
+    });
 }
 
 /** The defaults of the sensor at this index. */

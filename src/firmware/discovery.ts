@@ -43,7 +43,7 @@ function announceAgain(): void {
 
 function readLines(): string[] | undefined {
   const file = readFile(discoveryFile);
-  return file === undefined ? undefined : file.split("\n");
+  return file !== undefined && file.substr(0, publishedAt) === notPublished.substr(0, publishedAt) ? file.split("\n") : undefined;
 }
 
 /** Whether the document is for this node as it is configured now. */

@@ -21,6 +21,8 @@ export const enum LogText {
   MqttConnected = "connected as ",
   /** The same attempt goes on with the older version. */
   VersionRefused = "the broker takes no MQTT 5; connecting with MQTT 3.1.1",
+  /** Followed by the address of a broker that was looked up. */
+  MqttFound = "found ",
   /** Between the reason and the wait in seconds. */
   Retry = "; trying again in ",
   /** Part of the line that reports a missing setting. */

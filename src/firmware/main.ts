@@ -12,7 +12,7 @@ import { sensorKinds } from "../../board/sensors/kinds.ts";
 import { createButton, findButton, simulatePress, type Button } from "./button.ts";
 import { up } from "./clock.ts";
 import { parseCommand } from "./commands.ts";
-import type { Config, LedConfig } from "./config.ts";
+import { wifiNetworks, type Config, type LedConfig } from "./config.ts";
 import { setUpConsole, type NodeConsole } from "./console.ts";
 import { announce, onHomeAssistantStatus, setUpDiscovery } from "./discovery.ts";
 import { endOutage, healthMessage, startOutage } from "./health.ts";
@@ -67,7 +67,7 @@ export function start(bootNumber: number, whenStable: () => void, lastRestart: J
   onStable = whenStable;
   const config = readConfig();
   identify(config, bootNumber, lastRestart);
-  const isConfigured = config.wifi.ssid !== "" && config.mqtt.host !== "";
+  const isConfigured = hasNetwork(config) && config.mqtt.host !== "";
   startParts(config);
   log(LogPrefix.Node, VERSION + ": " + node + LogText.NodeBoot + boot + "; ding.help()");
   if (isConfigured) setUpRecovery(config.recovery, restartsInRow);
@@ -205,10 +205,18 @@ function startSensors(config: Config): void {
   setUpSensors(config.sensors, sensorKinds(), publishReading);
 }
 
+function hasNetwork(config: Config): boolean {
+  return wifiNetworks(config).some(function (network) {
+    return network.ssid !== "";
+  });
+}
+
 function reportMissingConfig(config: Config): void {
   showStatus(Status.NotConfigured);
   const missing =
-    (config.wifi.ssid ? "" : "wifi.ssid is missing.") + (config.wifi.ssid || config.mqtt.host ? "" : " ") + (config.mqtt.host ? "" : "mqtt.host is missing.");
+    (hasNetwork(config) ? "" : "wifi.ssid is missing.") +
+    (hasNetwork(config) || config.mqtt.host ? "" : " ") +
+    (config.mqtt.host ? "" : "mqtt.host is missing.");
   log(
     LogPrefix.Config,
     missing +
@@ -331,7 +339,8 @@ function makeConsole(): NodeConsole {
     },
     get config() {
       const config = readConfig();
-      config.wifi.password = config.mqtt.password = config.console.password = "(not shown)";
+      for (const network of wifiNetworks(config)) network.password = "(not shown)";
+      config.mqtt.password = config.console.password = "(not shown)";
       return config;
     },
   };

@@ -1,6 +1,7 @@
 /** The node's MQTT: client, topics, will, and the messages it publishes. */
 import { create, type Client, type Options, type Properties, type PublishOptions } from "tinymqtt";
 import type { Config } from "./config.ts";
+import { loginOf, lookUpBy, wantedBroker } from "./find-broker.ts";
 import { node } from "./identity.ts";
 import { Topic } from "./topics.ts";
 
@@ -50,10 +51,9 @@ export function setUpMqtt(config: Config, hasRoom: () => boolean): void {
     will: { topic: base + Topic.Status + node, message: "offline", qos: 1, retain: mqtt.retain, delay: willDelay },
   };
   if (mqtt.tls) options.tls = true;
-  // MQTT allows an empty user name: it is sent if there is a password.
-  if (mqtt.username || mqtt.password) options.username = mqtt.username;
-  if (mqtt.password) options.password = mqtt.password;
-  client = create(mqtt.host, options);
+  if (mqtt.host === "mdns") options.lookUp = lookUpBy(wantedBroker(mqtt));
+  else Object.assign(options, loginOf(mqtt));
+  client = create(mqtt.host === "mdns" ? "" : mqtt.host, options);
   let filters = controlTopics("led");
   for (const output of config.outputs) filters = filters.concat(controlTopics(output.name));
   client.subscribe(filters, 1);

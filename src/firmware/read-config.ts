@@ -10,10 +10,9 @@ import type { Fault } from "./validate.ts";
 declare const DEFAULTS: string;
 declare const PINS: string;
 
-const configFile = "ding.json";
-
 /** Reads the configuration and reports on the console what is wrong with it. */
 export function readConfig(): Config {
+  const configFile = "ding.json";
   const kinds = sensorKinds();
   const sensorUses: ConfigBasis["sensorUses"] = {};
   for (const kind in kinds) sensorUses[kind] = kinds[kind]!.use;

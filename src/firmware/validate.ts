@@ -28,6 +28,8 @@ export interface Rule {
   pin?: "button" | "output" | "sensor";
   /** The keys of an object. */
   keys?: Rules;
+  /** A list of 1 to so many such objects is allowed too; their keys are checked elsewhere. */
+  orList?: number;
 }
 
 export interface Rules {
@@ -62,7 +64,7 @@ export function merge(target: JsonObject, rules: Rules, given: JsonObject, path:
 function mergeKey(target: JsonObject, key: string, rule: Rule, value: unknown, path: string, faults: Fault[]): void {
   const fault = violation(rule, value);
   if (!fault) {
-    if (rule.keys) merge(target[key] as JsonObject, rule.keys, value as JsonObject, path + ".", faults);
+    if (rule.keys && !Array.isArray(value)) merge(target[key] as JsonObject, rule.keys, value as JsonObject, path + ".", faults);
     else target[key] = typeof value === "string" && !rule.bytes ? toUtf8(value) : value;
     return;
   }
@@ -81,7 +83,8 @@ export function violation(rule: Rule, value: unknown): string {
   if (rule.pin) return typeof value === "string" ? "" : "a pin's name";
   if (rule.type === "number") return fitsNumber(rule, value) ? "" : rule.min + ".." + rule.max;
   if (rule.type === "boolean") return typeof value === "boolean" ? "" : "boolean";
-  if (rule.type === "object") return isObject(value) ? "" : "object";
+  if (rule.type === "object")
+    return isObject(value) || fitsObjectList(rule, value) ? "" : "object" + (rule.orList ? ", or list of 1.." + rule.orList + " objects" : "");
   if (rule.type === "list") return fitsList(rule, value) ? "" : rule.words ? "list of " + rule.words.join() : "list";
   if (rule.words) return rule.words.indexOf(value as string) >= 0 ? "" : "one of " + rule.words.join();
   return fitsText(rule, value) ? "" : describeTextRule(rule);
@@ -89,6 +92,10 @@ export function violation(rule: Rule, value: unknown): string {
 
 function fitsNumber(rule: Rule, value: unknown): boolean {
   return typeof value === "number" && value >= rule.min! && value <= rule.max! && (rule.fraction || value % 1 === 0);
+}
+
+function fitsObjectList(rule: Rule, value: unknown): boolean {
+  return Array.isArray(value) && value.length > 0 && value.length <= (rule.orList || 0) && value.every(isObject);
 }
 
 function fitsList(rule: Rule, value: unknown): boolean {

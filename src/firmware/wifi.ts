@@ -4,11 +4,14 @@
  *
  * Each failed join leaks memory in Espruino (13 JsVars); a scan does not. So after a failed join the node scans first and
  * joins only if its network is in range. A scan cannot find a hidden network, so every ten minutes it joins without one.
+ *
+ * Several networks are joined in turn, from the last good one on. After each has failed once, scans choose among them.
  */
 import type { AccessPointFound, Wifi, WifiDetails } from "../../board/board.ts";
 import { up } from "./clock.ts";
-import type { Config, Retry } from "./config.ts";
+import { wifiNetworks, type Config, type WifiNetwork } from "./config.ts";
 import { log, LogPrefix, LogText } from "./log.ts";
+import { lastGoodNetwork, rememberNetwork } from "./wifi-memory.ts";
 
 const enum WifiState {
   Waiting,
@@ -25,10 +28,16 @@ const stableAfter = 30000;
 const maxWait = 30000;
 /** ms between joins while no scan finds the network. */
 const blindJoinInterval = 600000;
+/** ms online after which one of several networks is remembered in flash as the last good one. */
+const goodAfter = 600000;
 
 let driver: Wifi;
-let network: Config["wifi"];
-let retry: Retry;
+let networks: WifiNetwork[];
+/** Index of the network that was joined last, or is joined first. */
+let current = 0;
+/** Upper limits of the first wait and of any, ms. */
+let firstWait = 0;
+let longestWait = 0;
 let onUp: () => void;
 let onDown: (reason: string) => void;
 
@@ -38,8 +47,8 @@ let timer = 0;
 /** ms of `up`. */
 let onlineSince = 0;
 let joinedAt = 0;
-/** The last join failed, so scan before the next. */
-let hasJoinFailed = false;
+/** Joins that failed since the Wi-Fi was last up. */
+let failedJoins = 0;
 /** How many times the Wi-Fi was lost while up, and why the last time. */
 export let wifiLosses = 0;
 export let lastWifiLoss = "";
@@ -47,8 +56,10 @@ export let lastWifiLoss = "";
 /** @param whenDown called with the reason after each failed attempt and each loss */
 export function setUpWifi(wifi: Wifi, config: Config, whenUp: () => void, whenDown: (reason: string) => void): void {
   driver = wifi;
-  network = config.wifi;
-  retry = config.retry;
+  networks = wifiNetworks(config);
+  if (networks.length > 1) current = lastGoodNetwork(networks.length);
+  firstWait = config.retry.first;
+  longestWait = Math.min(config.retry.longest, maxWait);
   onUp = whenUp;
   onDown = whenDown;
   driver.on("connected", onConnected);
@@ -58,6 +69,8 @@ export function setUpWifi(wifi: Wifi, config: Config, whenUp: () => void, whenDo
 
 /** Starts to join. */
 export function join(): void {
+  const network = networks[current]!;
+  if (networks.length > 1) log(LogPrefix.Wifi, "joining " + network.ssid);
   state = WifiState.Joining;
   joinedAt = up();
   timer = setTimeout(onJoinTimeout, attemptTimeout);
@@ -96,9 +109,15 @@ function onConnected(details: WifiDetails | undefined): void {
   stopTimer();
   state = WifiState.Online;
   onlineSince = up();
-  hasJoinFailed = false;
+  failedJoins = 0;
+  if (networks.length > 1) timer = setTimeout(onGoodNetwork, goodAfter);
   log(LogPrefix.Wifi, LogText.WifiConnected + ((details && details.ip) || "address unknown"));
   onUp();
+}
+
+function onGoodNetwork(): void {
+  timer = 0;
+  rememberNetwork(current);
 }
 
 function onDisconnected(details: WifiDetails | undefined): void {
@@ -114,30 +133,56 @@ function onJoinTimeout(): void {
 
 function onRetryTimer(): void {
   timer = 0;
-  if (hasJoinFailed && up() - joinedAt < blindJoinInterval) scan();
+  if (failedJoins >= networks.length && up() - joinedAt < blindJoinInterval) scan();
+  else if (failedJoins) joinNext();
   else join();
+}
+
+/** After a failed join: the next network in turn. */
+function joinNext(): void {
+  current = (current + 1) % networks.length;
+  join();
 }
 
 function scan(): void {
   state = WifiState.Scanning;
-  timer = setTimeout(join, attemptTimeout);
+  timer = setTimeout(joinNext, attemptTimeout);
   try {
     driver.scan(onScanned);
   } catch {
     stopTimer();
-    join(); // this build cannot scan
+    joinNext(); // this build cannot scan
   }
 }
 
 function onScanned(found: AccessPointFound[] | undefined): void {
   if (state !== WifiState.Scanning) return;
   // If the list is damaged this may throw; so far the timer runs, and joins.
-  const isInRange = (found || []).some(function (each) {
-    return each.ssid === network.ssid;
-  });
+  const next = nextInRange(found || []);
   stopTimer();
-  if (isInRange) join();
-  else scheduleRetry(network.ssid + " is not in range");
+  if (next < 0) {
+    scheduleRetry(networkNames() + " not in range");
+    return;
+  }
+  current = next;
+  join();
+}
+
+/** Index of the next network in turn that was found; -1 if none was. */
+function nextInRange(found: AccessPointFound[]): number {
+  for (let turn = 1; turn <= networks.length; turn++) {
+    const index = (current + turn) % networks.length;
+    for (const each of found) if (each.ssid === networks[index]!.ssid) return index;
+  }
+  return -1;
+}
+
+/** Such as "home, school are". */
+function networkNames(): string {
+  const names = networks.map(function (network) {
+    return network.ssid;
+  });
+  return names.join(", ") + (names.length > 1 ? " are" : " is");
 }
 
 /** Espruino reuses timer ids at once, so an expired timer must never be cleared. */
@@ -154,13 +199,13 @@ function lose(reason: string): void {
     lastWifiLoss = reason;
     if (up() - onlineSince >= stableAfter) failures = 0;
   }
-  if (state === WifiState.Joining) hasJoinFailed = true;
+  if (state === WifiState.Joining) failedJoins++;
   scheduleRetry(reason);
 }
 
 /** Retries after a wait with full jitter: random in 0..min(longest, first x 2^n). */
 function scheduleRetry(reason: string): void {
-  const wait = Math.random() * Math.min(retry.longest, maxWait, retry.first * Math.pow(2, failures++));
+  const wait = Math.random() * Math.min(longestWait, firstWait * Math.pow(2, failures++));
   state = WifiState.Waiting;
   stopTimer();
   timer = setTimeout(onRetryTimer, wait);

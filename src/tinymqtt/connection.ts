@@ -11,7 +11,7 @@ import { connectProperties, willProperties } from "./connect-properties.ts";
 import { restoreLimits } from "./limits.ts";
 import { lose, setState } from "./state.ts";
 import { State, Version, type ClientSocket, type ClientState } from "./types.ts";
-import { fallBackOnClose, nextBroker } from "./version.ts";
+import { adoptBroker, fallBackOnClose, nextBroker } from "./version.ts";
 
 const enum ConnectFlag {
   /** In MQTT 5: Clean Start. */
@@ -23,13 +23,41 @@ const enum ConnectFlag {
   Username = 128,
 }
 
-/** Opens a socket to the next broker. */
+/** Starts an attempt: finds the broker if it must be looked up, and opens a socket to it. */
 export function open(client: ClientState): void {
+  const lookUp = client._options.lookUp;
+  // Right after a loss the broker is most likely where it was. After a suspension the network may be another one.
+  const isKnown = client._isFound || (client._state === State.Waiting && client.attempts === 0);
+  delete client._isFound;
+  setState(client, State.Connecting);
+  client.attempts++;
+  client._timer = 0; // it may have been the wait, and Espruino reuses the ids of expired timers
+  if (!lookUp || isKnown) {
+    openSocket(client);
+    return;
+  }
+  const search = (client._search = {});
+  try {
+    lookUp(function (found) {
+      if (client._search !== search || client._state !== State.Connecting || client._timer) return;
+      delete client._search;
+      if (typeof found === "string") {
+        lose(client, Reason.ConnectFailed, found);
+      } else {
+        adoptBroker(client, found);
+        openSocket(client);
+      }
+    });
+  } catch (error) {
+    lose(client, Reason.ConnectFailed, "look-up failed: " + String(error));
+  }
+}
+
+/** Opens a socket to the next broker. */
+function openSocket(client: ClientState): void {
   const options = client._options;
   const broker = nextBroker(client);
   restoreLimits(client);
-  setState(client, State.Connecting);
-  client.attempts++;
   client._sinceOpen = 0;
   client._unsentBytes = 0;
   client._timer = setTimeout(everySecond, 1000, client);

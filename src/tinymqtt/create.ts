@@ -42,7 +42,7 @@ export function newState(host: string, given: Options): Omit<ClientState, "emit"
   delete options.connectTimeout;
   delete options.pingTimeout;
   delete options.receiptTimeout;
-  return {
+  const state: Omit<ClientState, "emit"> = {
     connected: false,
     queued: 0,
     losses: 0,
@@ -88,4 +88,5 @@ export function newState(host: string, given: Options): Omit<ClientState, "emit"
     _usedIds: {},
     _lastId: ((given.random || Math.random)() * 65535) | 0,
   };
+  return state;
 }

@@ -2,4 +2,4 @@
 export { create } from "./client.ts";
 export { matches } from "./topics.ts";
 export type { Client, Events, QueuedMessage } from "./types.ts";
-export type { Message, Net, Options, Properties, PublishOptions, Socket, Will } from "./options.ts";
+export type { FoundBroker, Message, Net, Options, Properties, PublishOptions, Socket, Will } from "./options.ts";

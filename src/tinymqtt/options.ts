@@ -33,12 +33,26 @@ export interface Properties {
   correlation?: string;
 }
 
+/** A broker that was looked up, and what it is to be told; undefined: it gets no user name, or no password. */
+export interface FoundBroker {
+  host: string;
+  port: number;
+  username: string | undefined;
+  password: string | undefined;
+}
+
 /** All optional. Times are in ms, except `keepalive` in seconds, as on the wire. */
 export interface Options {
   /** TCP port, default 1883. */
   port?: number;
   /** More brokers, `"host"` or `"host:port"`: after a failure the next one is tried. */
   hosts?: string[];
+  /**
+   * Finds the broker before an attempt, in place of `host` and `hosts`; the first attempt after a loss goes to the broker that
+   * was found last. It must call `done` once, now or later, with the broker or with the reason why there is none, which ends
+   * the attempt. It may be called anew before it has answered: then that answer is ignored.
+   */
+  lookUp?: (done: (found: FoundBroker | string) => void) => void;
   /** Default: the chip's serial. Needed for `clean: false` [MQTT-3.1.3-7]. */
   clientId?: string;
   username?: string;

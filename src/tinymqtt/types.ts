@@ -157,6 +157,10 @@ export interface ClientState extends Mutable<
   _options: Options;
   /** Brokers in rotation: the first is the next to try, the last the one of this connection. */
   _brokers: Broker[];
+  /** The next attempt goes to the broker that was found: it needs another version, not another look-up. */
+  _isFound?: boolean;
+  /** Marks the latest look-up, so that the answer to an earlier one is ignored. */
+  _search?: object;
   /** Stands for properties in a packet that has none: their length 0 in MQTT 5, nothing in 3.1.1. Tells which of them is spoken. */
   _noProperties: string;
   /** Seconds; 0: no PINGREQ, and a silent connection goes unnoticed. */

@@ -1,7 +1,19 @@
 /** Which version of MQTT is spoken with a broker: with `auto` 5 is tried first, and 3.1.1 where that is refused. */
+import type { FoundBroker } from "./options.ts";
 import { Reason } from "./reasons.ts";
 import { lose } from "./state.ts";
 import { Version, type Broker, type ClientState } from "./types.ts";
+
+/** The broker that was looked up is the one to try. Of another one it is not known yet which version it speaks. */
+export function adoptBroker(client: ClientState, found: FoundBroker): void {
+  const broker = client._brokers[0]!;
+  const isAnother = broker.host !== found.host || broker.port !== found.port;
+  if (isAnother && (broker.version === Version.FoundMqtt3 || broker.version === Version.FoundMqtt5)) broker.version = Version.Unknown;
+  broker.host = found.host;
+  broker.port = found.port;
+  client._options.username = found.username!;
+  client._options.password = found.password!;
+}
 
 /** Turns to the next broker, and to the version to try there. */
 export function nextBroker(client: ClientState): Broker {
@@ -27,6 +39,7 @@ export function fallBack(client: ClientState): boolean {
   if (broker.version !== Version.Unknown && broker.version !== Version.FoundMqtt5) return false;
   broker.version = Version.FoundMqtt3;
   client._brokers.unshift(client._brokers.pop()!); // it is the next to try
+  client._isFound = true;
   client.attempts--; // the same attempt goes on
   lose(client, Reason.VersionRefused, "no MQTT 5 at " + broker.host + ", trying 3.1.1");
   return true;

@@ -79,7 +79,7 @@ describe("a bad value is named and its default used", () => {
     expect(loadAndHear(at(path, bad))).toEqual({ config: device, lines: [line] });
   });
 
-  it.each(["wifi", "mqtt", "button", "led", "status", "retry", "console"])("%s that is no object", (path) => {
+  it.each(["mqtt", "button", "led", "status", "retry", "console"])("%s that is no object", (path) => {
     for (const bad of ["text", 1, null, [], false]) {
       expect(loadAndHear(at(path, bad))).toEqual({ config: device, lines: [`${path} must be object; using the defaults`] });
     }

@@ -104,7 +104,17 @@ describe("a password", () => {
   });
 
   it("is kept as it is, whatever bytes it has", () => {
-    expect(load({ wifi: { password: 'ü "\\' } }).wifi.password).toBe(bytes('ü "\\'));
+    expect(load({ wifi: { password: 'ü "\\' } }).wifi).toEqual({ ssid: "", password: bytes('ü "\\') });
+  });
+});
+
+describe("one network", () => {
+  it("replaces a list in the defaults", () => {
+    const defaults = { ...basis.defaults, wifi: [{ ssid: "home", password: "secret" }] };
+    const faults: Fault[] = [];
+    expect(loadConfig({ ...basis, defaults }, '{"wifi":{"ssid":"lab"}}', undefined, faults).wifi).toEqual({ ssid: "lab", password: "" });
+    expect(loadConfig({ ...basis, defaults }, "{}", undefined, faults).wifi).toEqual(defaults.wifi);
+    expect(faults).toEqual([]);
   });
 });
 

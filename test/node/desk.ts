@@ -9,11 +9,14 @@ import { builtDist } from "../support/dist.ts";
 export interface Desk {
   board: VirtualEsp32;
   clock: ManualClock;
+  network: MemoryNetwork;
   lines: string[];
   /** JSON that was published on a topic. */
   told: (topic: string) => Record<string, unknown>[];
   /** Publishes a message at QoS 0. */
   publish: (topic: string, payload: string) => void;
+  /** The broker answers at another address, too. The function returned stops that. */
+  serveBrokerAt: (host: string, port: number) => () => void;
   /** Another program answers in the broker's place from now on. The function returned puts the broker back. */
   replaceBroker: (accept: (stream: Duplex) => void) => () => void;
   /** Ends it all before the test does. */
@@ -54,10 +57,21 @@ export async function desk(
     serve(accept);
     return serveBroker;
   };
+  const serveBrokerAt: Desk["serveBrokerAt"] = (host, port) => network.serve(host, port, (stream) => void broker.handle(stream));
   const publish: Desk["publish"] = (topic, payload) => {
     broker.publish({ cmd: "publish", qos: 0, dup: false, retain: false, topic, payload: Buffer.from(payload) }, () => undefined);
   };
-  return { board, clock, lines, publish, replaceBroker, end, told: (topic) => heard.filter((one) => one.topic === topic).map(({ payload }) => payload) };
+  return {
+    board,
+    clock,
+    network,
+    lines,
+    publish,
+    serveBrokerAt,
+    replaceBroker,
+    end,
+    told: (topic) => heard.filter((one) => one.topic === topic).map(({ payload }) => payload),
+  };
 }
 
 export async function running(ding?: object): Promise<Desk> {

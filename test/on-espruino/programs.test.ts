@@ -1,10 +1,12 @@
 /** Programs that must print the same lines, in the same order, on the virtual board and on the interpreter. */
+import { createSocket } from "node:dgram";
 import { createServer, type Server } from "node:net";
 import { setTimeout as wait } from "node:timers/promises";
-import { afterEach, describe, expect, test } from "vitest";
+import { afterEach, describe, expect, onTestFinished, test } from "vitest";
 import type { ProgrammableBoard } from "../../board/shared/index.ts";
 import { ManualClock, VirtualEsp32 } from "../../board/virtual/index.ts";
 import { boards, Transcript } from "../support/boards.ts";
+import { datagrams } from "./probes/datagrams.ts";
 import { network } from "./probes/network.ts";
 import { programs } from "./probes/programs.ts";
 import { watches } from "./probes/watches.ts";
@@ -84,5 +86,18 @@ describe.each(boards())("on the %s", (name, make) => {
     await board.powerOn();
     expect(await transcript.atLeast(prints.length)).toEqual(prints);
     server.close();
+  });
+
+  test.each(datagrams)("$does", async ({ source, prints, answer }) => {
+    const peer = createSocket("udp4", (data, { address, port }) => {
+      for (const sent of answer(data)) peer.send(sent, port, address);
+    });
+    await new Promise<void>((resolve) => void peer.bind(0, "127.0.0.1", resolve));
+    onTestFinished(() => void peer.close());
+    board = make();
+    board.put(".bootcde", source.replaceAll("PORT", String(peer.address().port)));
+    const transcript = new Transcript(board);
+    await board.powerOn();
+    expect(await transcript.atLeast(prints.length)).toEqual(prints);
   });
 });

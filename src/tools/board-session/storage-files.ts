@@ -12,6 +12,8 @@ export const discoveryFileName = discoveryFile;
 export const slotFileNames = { [Mark.First]: "ding.js", [Mark.Second]: "ding2.js" } as const;
 export type Slot = keyof typeof slotFileNames;
 export const journalFileNames = ["ding.b0", "ding.b1"] as const;
+/** Which of several networks was good last. */
+export const wifiFileName = "ding.wifi";
 /** Runs at power-on before the boot file: see handover.ts. */
 export const handoverFileName = ".boot3";
 /** Files that are laid ready, and where they go. */

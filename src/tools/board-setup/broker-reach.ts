@@ -10,6 +10,6 @@ export function whyOutOfReach(host: string, own: readonly string[]): string | un
     const instead = own.length === 0 ? "give its address in the board's network" : `give its address in the board's network: ${own.join(" or ")}`;
     return `${host} means the board itself when the board uses it. If the broker runs on this computer, ${instead}`;
   }
-  if (name.endsWith(".local")) return `Espruino cannot resolve ${host}, because it has no mDNS: give the broker's IP address`;
+  if (name.endsWith(".local")) return `Espruino cannot resolve ${host}: give the broker's IP address, or "mdns" to have the node find one`;
   return undefined;
 }

@@ -10,6 +10,8 @@ export interface Additions {
   wifiPassword?: string | undefined;
   host?: string | undefined;
   port?: number | undefined;
+  /** The name of the broker found by mDNS that gets user name and password. */
+  trust?: string | undefined;
   /** A broker that is given without it is reached without TLS. */
   tls?: true | undefined;
   username?: string | undefined;
@@ -39,8 +41,12 @@ export function readBoardConfig(bytes: string): JsonObject | undefined {
 export function withAdditions(config: JsonObject, added: Additions): JsonObject {
   const part = (key: string, values: JsonObject): JsonObject => {
     const given = Object.entries(values).filter(([, value]) => value !== undefined);
+    const changed = { ...partOf(config, key), ...Object.fromEntries(given) };
     const old = config[key];
-    return given.length === 0 ? {} : { [key]: { ...(isObject(old) ? old : {}), ...Object.fromEntries(given) } };
+    if (given.length === 0) return {};
+    // Of several networks the first is changed; a later one of its new name is the same network.
+    const others: unknown[] = Array.isArray(old) ? old.slice(1).filter((each) => !isObject(each) || each["ssid"] !== changed["ssid"]) : [];
+    return { [key]: others.length > 0 ? [changed, ...others] : changed };
   };
   const hadTls = isObject(config["mqtt"]) && config["mqtt"]["tls"] === true;
   const tls = added.tls ?? (added.host !== undefined && hadTls ? false : undefined);
@@ -50,13 +56,29 @@ export function withAdditions(config: JsonObject, added: Additions): JsonObject 
     ...(added.sensors === undefined ? {} : { sensors: added.sensors }),
     ...(added.discovery === undefined ? {} : { discovery: added.discovery }),
     ...part("wifi", { ssid: added.ssid, password: added.wifiPassword }),
-    ...part("mqtt", { host: added.host, port: added.port, tls, username: added.username, password: added.mqttPassword }),
+    ...part("mqtt", { host: added.host, port: added.port, trust: added.trust, tls, username: added.username, password: added.mqttPassword }),
   };
 }
 
-/** A text in the configuration, such as `textAt(config, "wifi", "ssid")`; "" when there is none. */
+/** A text in the configuration, such as `textAt(config, "wifi", "ssid")`, of several networks the first's; "" when there is none. */
 export function textAt(config: JsonObject, part: string, key: string): string {
-  const object = config[part];
-  const value = isObject(object) ? object[key] : undefined;
+  return textIn(partOf(config, part), key);
+}
+
+/** Every password in a configuration. */
+export function passwordsOf(config: JsonObject): string[] {
+  const parts = ["wifi", "mqtt", "console"].flatMap((part) => config[part]).filter(isObject);
+  return parts.map((part) => textIn(part, "password")).filter((password) => password !== "");
+}
+
+/** Of several networks the first. */
+function partOf(config: JsonObject, key: string): JsonObject {
+  const value = config[key];
+  const part: unknown = Array.isArray(value) ? value[0] : value;
+  return isObject(part) ? part : {};
+}
+
+function textIn(object: JsonObject, key: string): string {
+  const value = object[key];
   return typeof value === "string" ? value : "";
 }

@@ -9,6 +9,7 @@ import {
   handoverFileName,
   readyFileNames,
   slotFileNames,
+  wifiFileName,
 } from "../board-session/storage-files.ts";
 import type { BoardStorage } from "../board-session/board-storage.ts";
 import type { BoardState } from "../board-session/read-board.ts";
@@ -22,6 +23,7 @@ export function nodeFiles({ names, foreignBoot3 }: Pick<BoardState, "names" | "f
     ...Object.values(slotFileNames),
     configFileName,
     discoveryFileName,
+    wifiFileName,
     ...Object.values(readyFileNames),
   ];
   return ours.filter((name) => names.includes(name));

@@ -6,7 +6,7 @@ import { BoardConsole } from "../board-session/board-console.ts";
 import { storedDocument } from "../home-assistant/stored-document.ts";
 import { FlowControl } from "../serial/flow-control.ts";
 import type { SerialLink } from "../serial/serial-link.ts";
-import { textAt, readBoardConfig, type ConfigFile } from "./config-source.ts";
+import { passwordsOf, readBoardConfig, textAt, type ConfigFile } from "./config-source.ts";
 import { countByClock, hasMarks } from "./boot-count.ts";
 import { eraseNode, nodeFiles } from "./erase.ts";
 import { install, sweep } from "./install.ts";
@@ -16,7 +16,7 @@ import { bootFileName, handoverFileName, slotFileNames } from "../board-session/
 import type { BuiltNode } from "../node-build/built-node.ts";
 import { describePlan, isNothing, makePlan } from "./plan.ts";
 import { bluetoothOffCommand, rebootCommand, restart, stopProgram } from "./stop-and-restart.ts";
-import { settleConfig, type ConfigOptions, type Passwords } from "./settle-config.ts";
+import { settleConfig, type ConfigOptions, type ConfigSources, type Passwords } from "./settle-config.ts";
 import { BoardStorage } from "../board-session/board-storage.ts";
 import { activeSlot, readBoard, type BoardState } from "../board-session/read-board.ts";
 import { redactedLine } from "./redacted-log.ts";
@@ -40,6 +40,8 @@ export interface Surroundings {
   configFile?: ConfigFile | undefined;
   /** Of this computer, in its networks; as far as they are known. */
   ownAddresses?: readonly string[];
+  /** Looks for brokers in this computer's network, where that is possible. */
+  findBrokers?: ConfigSources["findBrokers"];
   /** The command line's by default. */
   advice?: Advice;
   /** ms after which a board that does not answer is asked again, at first; 2000 by default */
@@ -129,7 +131,7 @@ async function reach(link: SerialLink, options: FlashOptions, { terminal, passwo
   const secrets = new Set([passwords.wifi, passwords.mqtt, passwords.console].map((password) => password ?? ""));
   const learnPasswords = (config: string | undefined): void => {
     const known = readBoardConfig(config ?? "") ?? {};
-    for (const part of ["wifi", "mqtt", "console"]) secrets.add(textAt(known, part, "password"));
+    for (const password of passwordsOf(known)) secrets.add(password);
     console.unlockWith(textAt(known, "console", "password"));
   };
   console.unlockWith(passwords.console ?? "");

@@ -7,14 +7,19 @@ import { pinsFor, type BoardFile } from "../config/board-file.ts";
 import type { Settings } from "../config/settings-shape.ts";
 import { usualPrefix } from "../home-assistant/document.ts";
 import { brokerAddress } from "../mqtt/broker-address.ts";
+import type { FoundBroker } from "../mdns/service.ts";
 import { whyOutOfReach } from "./broker-reach.ts";
 import { readBoardConfig, textAt, withAdditions, type Additions, type ConfigFile } from "./config-source.ts";
 import type { Terminal } from "../terminal/person.ts";
+import { safeText } from "../terminal/safe-text.ts";
 
 export interface ConfigOptions {
   node?: string;
   wifi?: string;
+  /** An address, or "mdns" for one that the node finds. */
   broker?: string;
+  /** The name of the broker found by mDNS that gets user name and password. */
+  trust?: string;
   username?: string;
   /** In place of all that the configuration has. */
   sensors?: readonly JsonObject[];
@@ -40,8 +45,13 @@ export interface ConfigSources {
   configFile?: ConfigFile | undefined;
   /** Of this computer, in its networks; as far as they are known. */
   ownAddresses?: readonly string[];
+  /** Looks for brokers in this computer's network, where that is possible. */
+  findBrokers?: (() => Promise<FoundBroker[]>) | undefined;
   advice?: Advice;
 }
+
+/** In place of a host: the node looks for its broker. */
+const mdns = "mdns";
 
 /** What of options and passwords belongs into a configuration. */
 export function additions(options: ConfigOptions, passwords: Passwords): Additions {
@@ -51,7 +61,8 @@ export function additions(options: ConfigOptions, passwords: Passwords): Additio
     ssid: options.wifi,
     wifiPassword: passwords.wifi,
     host: broker?.host,
-    port: broker?.port,
+    port: broker?.host === mdns ? undefined : broker?.port,
+    trust: options.trust,
     tls: broker?.tls,
     username: options.username ?? broker?.username,
     mqttPassword: passwords.mqtt ?? broker?.password,
@@ -78,7 +89,8 @@ export async function settleConfig(
   // Who names a network may want another password for it; where nobody can be asked, the one that is known holds.
   const isKnown = options.wifi === textAt(base, "wifi", "ssid") && textAt(base, "wifi", "password") !== "";
   const newNetwork = options.wifi !== undefined && (asks || !isKnown);
-  const newBroker = added.host !== undefined && added.host !== textAt(base, "mqtt", "host");
+  const isChanged = (key: "host" | "trust"): boolean => added[key] !== undefined && added[key] !== textAt(base, "mqtt", key);
+  const newBroker = isChanged("host") || isChanged("trust");
   const isNew = configFile === undefined && Object.keys(base).length === 0;
   const entered = await complete(withAdditions(base, added), { added, newNetwork, newBroker, asks, options }, sources);
   // Asked once, with the first configuration. Where the defaults have it, there is nothing to ask.
@@ -141,13 +153,45 @@ async function askForDiscovery(terminal: Terminal): Promise<string | undefined> 
   return /^y(es)?$/i.test(answer.trim()) ? usualPrefix : undefined;
 }
 
-/** Asks once more for a broker that a board cannot reach; who gives it again must know. */
-async function askForBroker(ask: () => Promise<string>, { terminal, ownAddresses = [] }: ConfigSources): Promise<Additions> {
-  const first = await ask();
+/** Lists the brokers that answer in this computer's network, numbered from 1. */
+async function listBrokers({ terminal, findBrokers }: ConfigSources): Promise<FoundBroker[]> {
+  if (!findBrokers) return [];
+  terminal.say("Looking for MQTT brokers in this computer's network by mDNS...");
+  try {
+    const found = await findBrokers();
+    if (found.length === 0) terminal.say("None answered.");
+    for (const [i, { name, host, port }] of found.entries()) terminal.say(`  ${i + 1}  ${safeText(name)}, at ${host}:${port}`);
+    return found;
+  } catch (error) {
+    terminal.say(`That is not possible: ${error instanceof Error ? error.message : String(error)}`);
+    return [];
+  }
+}
+
+/** The broker that is to get the password, of those that the node may find. */
+async function askForTrust(sources: ConfigSources): Promise<Additions> {
+  const found = await listBrokers(sources);
+  if (found.length === 0) return {};
+  const answer = await sources.terminal.ask("Number of the broker that may be told user name and password (press Enter for none): ");
+  return { trust: chosen(found, answer)?.name ?? "" };
+}
+
+function chosen(found: readonly FoundBroker[], answer: string): FoundBroker | undefined {
+  return /^\s*\d+\s*$/.test(answer) ? found[Number(answer) - 1] : undefined;
+}
+
+/** Asks once more for a broker that a board cannot reach; who gives it again must know. Who chooses one by its number has it looked for by its name. */
+async function askForBroker(ask: (orNumber: string) => Promise<string>, sources: ConfigSources): Promise<Additions> {
+  const { terminal, ownAddresses = [] } = sources;
+  const found = terminal.canAsk ? await listBrokers(sources) : [];
+  const orNumber = found.length > 0 ? ", or a number of the list" : "";
+  const first = await ask(orNumber);
+  const picked = chosen(found, first);
+  if (picked) return { host: mdns, trust: picked.name };
   const reason = whyOutOfReach(brokerAddress({ broker: first }, {}).host, ownAddresses);
   if (reason !== undefined) terminal.say(reason);
-  const { host, port, tls, username, password } = brokerAddress({ broker: reason === undefined ? first : await ask() }, {});
-  return { host, port, tls, username, mqttPassword: password };
+  const { host, port, tls, username, password } = brokerAddress({ broker: reason === undefined ? first : await ask(orNumber) }, {});
+  return { host, port: host === mdns ? undefined : port, tls, username, mqttPassword: password };
 }
 
 /** Adds what only the person at the keyboard knows. */
@@ -170,10 +214,13 @@ async function complete(
     more.wifiPassword = await need("the Wi-Fi's password", "Wi-Fi password (not shown; press Enter for an open network): ", true, advice.giveWifiPassword);
   }
   if (textAt(config, "mqtt", "host") === "") {
-    const ask = (): Promise<string> => need("the broker's address", "MQTT broker, as host or host:port: ", false, advice.giveBroker);
-    Object.assign(more, await askForBroker(ask, sources));
+    const ask = (orNumber: string): Promise<string> => need("the broker's address", `MQTT broker, as host or host:port${orNumber}: `, false, advice.giveBroker);
+    Object.assign(more, await askForBroker(ask, asks ? sources : { ...sources, findBrokers: undefined }));
+  } else if (asks && added.host === mdns && added.trust === undefined) {
+    Object.assign(more, await askForTrust(sources));
   }
-  if (asks && (newBroker || more.host !== undefined) && added.username === undefined) {
+  const newTrust = more.trust !== undefined && more.trust !== textAt(config, "mqtt", "trust");
+  if (asks && (newBroker || more.host !== undefined || newTrust) && added.username === undefined) {
     const name = await terminal.ask("User name for the broker (press Enter if it needs none): ");
     // Those of another broker do not fit.
     if (name !== "" || textAt(config, "mqtt", "username") !== "") Object.assign(more, { username: name, mqttPassword: added.mqttPassword ?? "" });

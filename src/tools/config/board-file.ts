@@ -35,6 +35,7 @@ export function pinsFor(pins: PinTable, use: PinUse): string[] {
 
 /** The defaults of the node on this board: where `device` is silent, the board's own button and LED, which is off at power-on. */
 export function completedBy(board: BoardFile, device: JsonObject): JsonObject {
-  const part = (own: object, given: unknown): unknown => (isObject(given) ? { ...own, ...given } : (given ?? own));
+  // What is given keeps its order: it is that of the tables.
+  const part = (own: object, given: unknown): unknown => (isObject(given) ? { ...given, ...own, ...given } : (given ?? own));
   return { ...device, button: part(board.button, device["button"]), led: part({ ...board.led, restore: "off" }, device["led"]) };
 }

@@ -56,7 +56,7 @@ const patient: AskOptions = { timeout: 1_500, attempts: 10 };
 /** What is asked besides Storage. Not getDetails(), for Wi-Fi hands out its password there. */
 const question = (file: string, at: number): string =>
   `(function(){var m=process.memory(),n=0,w=0,c;` +
-  `if(typeof ding=="object"){ding.status();c=ding.config;n=[c.wifi.ssid,c.mqtt.host,c.mqtt.port,c.console.remote?1:0]}` +
+  `if(typeof ding=="object"){ding.status();c=ding.config;n=[[].concat(c.wifi).map(function(w){return w.ssid}).join(", "),c.mqtt.host,c.mqtt.port,c.console.remote?1:0]}` +
   `try{w=require("Wifi").getStatus();w=[w.station,w.ssid,w.rssi,require("Wifi").getIP().ip]}catch(e){}` +
   `return[m.usage,m.total,n,w,${at < 0 ? 0 : `require("Storage").read("${file}",${at},1)`}]})()`;
 
@@ -131,7 +131,7 @@ function probedNode([ssid = "", host = "", port = "", remote = ""]: string[], li
     dropped,
     complaints: [...complaints],
     ssid,
-    broker: host && `${host}:${port}`,
+    broker: host === "mdns" ? "a broker found by mDNS" : host && `${host}:${port}`,
     remoteConsole: remote === "1",
   };
 }
@@ -150,10 +150,11 @@ function nextWords(board: BoardConsole, ms: number): Promise<unknown> {
   return within<string>(board.link, ms, (came) => board.onLine((line) => isFinal(line) && came(line)));
 }
 
-/** Of Wi-Fi that is only the failure: after a success the broker is still to come. */
+/** Of Wi-Fi that is only the failure: after a success the broker is still to come. A broker that was found is yet to be connected to. */
 function isFinal(line: string): boolean {
   const mqtt = textAfter(line, LogPrefix.Mqtt);
-  return (mqtt !== undefined && !isVersionRefused(mqtt)) || (isFrom(line, LogPrefix.Wifi) && line.includes(LogText.Retry));
+  const isStep = mqtt !== undefined && (isVersionRefused(mqtt) || mqtt.startsWith(LogText.MqttFound));
+  return (mqtt !== undefined && !isStep) || (isFrom(line, LogPrefix.Wifi) && line.includes(LogText.Retry));
 }
 
 function list(value: unknown): readonly unknown[] {

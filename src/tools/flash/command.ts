@@ -17,6 +17,7 @@ import { localConfig, readConfigFile } from "../config/config-file.ts";
 import { readInterpreter } from "./interpreter-files.ts";
 import { ownAddresses } from "../command-line/own-addresses.ts";
 import { passwordsIn } from "./passwords.ts";
+import { findBrokers } from "../mdns/find-brokers.ts";
 import { BoardError, NoAnswer } from "../board-session/board-console.ts";
 import { consoleBaud, LinkLost, type SerialLink } from "../serial/serial-link.ts";
 import { openPort } from "../serial/open-port.ts";
@@ -58,7 +59,7 @@ async function flash(options: Options): Promise<void> {
   };
   process.once("SIGINT", restartOnCtrlC);
   try {
-    const around = { terminal, passwords, configFile, ownAddresses: ownAddresses(), patience: onlineTimeout };
+    const around = { terminal, passwords, configFile, ownAddresses: ownAddresses(), findBrokers, patience: onlineTimeout };
     if (options.erase) {
       await eraseBoard(link, options, around);
       return;
@@ -99,7 +100,8 @@ export function flashCommand(): Command {
     .option("--baud <n>", "its speed", wholeNumber(300, 4_000_000), consoleBaud)
     .option("--node <name>", "the node's name (default: ding- and six digits of the chip's serial number)")
     .option("--wifi <ssid>", "the Wi-Fi's name; its password is asked for, or taken from DING_WIFI_PASSWORD")
-    .option("--broker <address>", "the MQTT broker, as host, host:port, or mqtts://host for TLS (which the chip cannot verify)")
+    .option("--broker <address>", "the MQTT broker, as host, host:port, mqtts://host for TLS (which the chip cannot verify), or mdns")
+    .option("--trust <name>", "with --broker mdns, which has the node find one: the name of the broker that gets user name and password")
     .option("--username <name>", "user name for the broker; the password is asked for, or taken from DING_MQTT_PASSWORD")
     .option("--discovery <prefix>", "shows the node in Home Assistant, whose prefix this is, usually homeassistant; an empty one takes it out again")
     .option("--config <file>", "a ding.json to begin with (default: device.local.json, or else what the board has)")

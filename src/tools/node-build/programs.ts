@@ -75,7 +75,10 @@ const rareInNode: readonly RareGroup[] = [
       "board/esp32/",
     ],
   },
-  { name: "parsing", sources: ["src/firmware/strict-json.ts", "src/firmware/utf8.ts", "src/firmware/validate.ts"] },
+  {
+    name: "parsing",
+    sources: ["src/firmware/strict-json.ts", "src/firmware/utf8.ts", "src/firmware/validate.ts", "src/firmware/dns-sd.ts", "src/firmware/find-broker.ts"],
+  },
   { name: "blinking", sources: ["src/firmware/led.ts", "src/firmware/led-memory.ts", "src/firmware/status-led.ts"] },
   { name: "others", sources: ["src/firmware/"] },
 ];

@@ -3,10 +3,11 @@
 export const descriptions: Readonly<Record<string, string>> = {
   node: "the name of the node, also its MQTT client identifier; if empty: `ding-` and six digits of the serial number",
   base: "the beginning of every topic",
-  "wifi.ssid": "name of the Wi-Fi network",
+  "wifi.ssid": "name of the Wi-Fi network; `wifi` may also be a list, see [Several networks](#several-networks)",
   "wifi.password": "empty for an open network",
-  "mqtt.host": "name or address of the broker",
+  "mqtt.host": "name or address of the broker; `mdns` for one that is found, see [Finding the broker](#finding-the-broker)",
   "mqtt.port": "usually 8883 with TLS",
+  "mqtt.trust": "the name of the only broker found by mDNS that gets user name and password; empty for none",
   "mqtt.username": "empty for none",
   "mqtt.password": "goes with the user name",
   "mqtt.keepalive": "s; after one and a half times as long without a sign of life the connection counts as lost",

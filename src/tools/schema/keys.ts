@@ -47,7 +47,8 @@ function textsOf(beginning: string): Record<string, string> {
 
 function leaves(rules: Rules, usual: JsonObject, path: string): Key[] {
   return Object.entries(rules).flatMap(([key, rule]) => {
-    const value = usual[key];
+    const given = usual[key];
+    const value: unknown = rule.orList !== undefined && Array.isArray(given) ? given[0] : given;
     if (rule.keys) return leaves(rule.keys, isObject(value) ? value : {}, `${path}${key}.`);
     return [{ path: path + key, rule, usual: value }];
   });

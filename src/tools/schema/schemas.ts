@@ -18,7 +18,11 @@ function plainText(markdown: string): string {
 function objectSchema(rules: Rules, usual: JsonObject, texts: Readonly<Record<string, string>>, pins: PinTable, path = ""): Schema {
   const properties = Object.entries(rules).map(([key, rule]): [string, Schema] => {
     const value = usual[key];
-    if (rule.keys) return [key, objectSchema(rule.keys, isObject(value) ? value : {}, texts, pins, `${path}${key}.`)];
+    if (rule.keys) {
+      const object = objectSchema(rule.keys, isObject(value) ? value : {}, texts, pins, `${path}${key}.`);
+      const list = { type: "array", items: object, minItems: 1, maxItems: rule.orList };
+      return [key, rule.orList === undefined ? object : { anyOf: [object, list] }];
+    }
     const description = plainText(texts[path + key] ?? "");
     return [key, { ...ruleSchema(rule, value, pins), ...(description && { description }), ...(value !== undefined && { default: value }) }];
   });

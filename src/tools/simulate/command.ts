@@ -34,13 +34,29 @@ function checkOptions(options: SimulateOptions): void {
   if (options.broker !== undefined && options.port !== undefined) {
     throw bad("--port is the embedded broker's; the port of an outside one goes into --broker mqtt://host:port");
   }
+  if (options.broker !== undefined && options.mdns) throw bad("--mdns makes the embedded broker known: leave out --broker");
   if (options.broker === undefined && [options.username, options.password, options.ca].some((option) => option !== undefined)) {
     throw bad("--username, --password and --ca are for an outside broker: add --broker mqtt://host[:port]");
   }
 }
 
 /** What a scenario says itself, or has nothing to do with. */
-const notWithScenario = ["nodes", "broker", "username", "password", "ca", "port", "engine", "pressEvery", "duration", "page", "pagePort", "open", "host"];
+const notWithScenario = [
+  "nodes",
+  "broker",
+  "username",
+  "password",
+  "ca",
+  "port",
+  "mdns",
+  "engine",
+  "pressEvery",
+  "duration",
+  "page",
+  "pagePort",
+  "open",
+  "host",
+];
 
 function checkScenarioOptions(command: Command): void {
   const [given] = command.options.filter(
@@ -66,6 +82,7 @@ export function simulateCommand(): Command {
     .description("Runs the node on a virtual ESP32 with a broker beside it; use the keys to press its button and cut its connections")
     .addOption(engines.choices(Object.keys(engineNames)).default("virtual"))
     .option("--port <n>", `the embedded broker's port (default ${mqttPort}; 0: any free one)`, wholeNumber(0, 65_535))
+    .option("--mdns", "open the embedded broker to the network, without a password, and make it known by mDNS", false)
     .option("--nodes <n>", "so many boards", wholeNumber(1, 20), 1)
     .option("--scenario <file>", "play a scenario on virtual time and end: a file, or the name of one that comes with the simulator")
     .option("--page-port <n>", "the page's port (default 8080, or any free one)", wholeNumber(0, 65_535))

@@ -1,4 +1,4 @@
-/** The broker inside the simulator: aedes on this machine's loopback, with a switch to take it away. */
+/** The broker inside the simulator: aedes on this machine's loopback, unless it is to be reached from outside, with a switch to take it away. */
 import { createServer, type Server, type Socket } from "node:net";
 import { Aedes, type AedesOptions } from "aedes";
 import { exitCodes, UserError } from "../command-line/user-error.ts";
@@ -8,8 +8,12 @@ import { watchPublished, type PublishedMessage } from "./published.ts";
 /** Bytes of a message that the broker takes. MQTT allows 256 MB, which nothing here could show, and no node could take. */
 const largestMessage = 1024 * 1024;
 
+const loopback = "127.0.0.1";
+/** For a broker that every computer in the network may reach. */
+export const everyAddress = "0.0.0.0";
+
 export class EmbeddedBroker {
-  /** Loopback only: the broker asks nobody for a password. */
+  /** For programs on this computer. */
   readonly address: BrokerAddress;
   private readonly _aedes: Aedes;
   private readonly _sockets = new Set<Socket>();
@@ -17,7 +21,11 @@ export class EmbeddedBroker {
   private _tellVersion: (client: string, version: string) => void = () => undefined;
   private _tellTooLong: (client: string, bytes: number) => void = () => undefined;
 
-  private constructor(aedes: Aedes, server: Server) {
+  private constructor(
+    aedes: Aedes,
+    server: Server,
+    private readonly _listensOn: string,
+  ) {
     this._aedes = aedes;
     aedes.preConnect = (_client, { clientId, protocolVersion }, done) => {
       // Types say that there is no other than 3 and 4. Aedes answers it with CONNACK 1.
@@ -35,17 +43,18 @@ export class EmbeddedBroker {
       // MQTT 3.1.1 knows no other refusal: the connection is closed.
       done(new Error(`more than ${largestMessage} bytes`));
     };
-    this.address = { host: "127.0.0.1", port: this._serve(server) };
+    this.address = { host: loopback, port: this._serve(server) };
   }
 
   /**
    * Starts a broker.
    * @param port 0 takes any free one
+   * @param listensOn the loopback by default, for the broker asks nobody for a password
    * @throws {UserError} when the port is taken or not allowed
    */
-  static async start(port: number, options: AedesOptions = {}): Promise<EmbeddedBroker> {
-    const server = await listenOn(port);
-    return new EmbeddedBroker(await Aedes.createBroker(options), server);
+  static async start(port: number, options: AedesOptions = {}, listensOn = loopback): Promise<EmbeddedBroker> {
+    const server = await listenOn(port, listensOn);
+    return new EmbeddedBroker(await Aedes.createBroker(options), server, listensOn);
   }
 
   /** The listener is told of each client that is refused for its version of MQTT: its identifier, and such as "MQTT 5". */
@@ -79,7 +88,7 @@ export class EmbeddedBroker {
 
   /** Brings it back at the same port, with its retained messages and kept sessions. */
   async restart(): Promise<void> {
-    if (!this.running) this._serve(await listenOn(this.address.port));
+    if (!this.running) this._serve(await listenOn(this.address.port, this._listensOn));
   }
 
   /** Ends it for good. */
@@ -101,11 +110,11 @@ export class EmbeddedBroker {
   }
 }
 
-function listenOn(port: number): Promise<Server> {
+function listenOn(port: number, host: string): Promise<Server> {
   return new Promise((resolve, reject) => {
     const server = createServer();
     server.once("error", (error: NodeJS.ErrnoException) => reject(explain(error, port)));
-    server.listen(port, "127.0.0.1", () => resolve(server));
+    server.listen(port, host, () => resolve(server));
   });
 }
 

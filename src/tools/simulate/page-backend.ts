@@ -1,5 +1,6 @@
 /** The simulator as the page's server sees it: what happens goes to the pages, what they ask for is done to the boards. */
 import { UserError } from "../command-line/user-error.ts";
+import type { WifiNetwork } from "../../firmware/config.ts";
 import type { Settings } from "../config/settings-shape.ts";
 import type { BrokerAddress } from "../mqtt/broker-address.ts";
 import { parseNumberedMessage } from "../mqtt/numbered-message.ts";
@@ -239,9 +240,11 @@ export class PageBackend implements Backend {
   }
 }
 
-function withoutPasswords(device: Settings["device"]): Settings["device"] {
+/** The defaults as a page may have them. */
+export function withoutPasswords(device: Settings["device"]): Settings["device"] {
   const { wifi, mqtt, console } = device;
-  return { ...device, wifi: { ...wifi, password: "" }, mqtt: { ...mqtt, password: "" }, console: { ...console, password: "" } };
+  const hide = (network: WifiNetwork): WifiNetwork => ({ ...network, password: "" });
+  return { ...device, wifi: Array.isArray(wifi) ? wifi.map(hide) : hide(wifi), mqtt: { ...mqtt, password: "" }, console: { ...console, password: "" } };
 }
 
 function reasonOf(error: unknown): string {

@@ -6,7 +6,8 @@ import { brokerAddress, mqttPort, type BrokerAddress, type BrokerOptions } from 
 import { connectTo, endConnection } from "../mqtt/broker-connection.ts";
 import { buildNode } from "../node-build/build-node.ts";
 import { safeText } from "../terminal/safe-text.ts";
-import { EmbeddedBroker } from "./embedded-broker.ts";
+import { announceBroker } from "./announce-broker.ts";
+import { EmbeddedBroker, everyAddress } from "./embedded-broker.ts";
 import { nodeNames } from "./engine.ts";
 import type { EngineName } from "./engine-names.ts";
 import { headerRows } from "./header.ts";
@@ -24,6 +25,8 @@ import { setUpWorkbench } from "./workbench.ts";
 
 export interface SimulateOptions extends BrokerOptions, PageOptions {
   port?: number;
+  /** The embedded broker is open to the network, and makes itself known there. */
+  mdns?: boolean;
   nodes: number;
   engine: EngineName;
   events?: ButtonEvent[];
@@ -53,7 +56,7 @@ export async function runSimulation(options: SimulateOptions, keyboard: Keyboard
     await run(options, keyboard, outside, undefined);
     return;
   }
-  const embedded = await EmbeddedBroker.start(options.port ?? mqttPort);
+  const embedded = await EmbeddedBroker.start(options.port ?? mqttPort, {}, options.mdns ? everyAddress : undefined);
   try {
     await run(options, keyboard, embedded.address, embedded);
   } finally {
@@ -109,8 +112,10 @@ async function run(options: SimulateOptions, keyboard: Keyboard | undefined, add
   let repeat: NodeJS.Timeout | undefined;
   let bell: NodeJS.Timeout | undefined;
   let page: Promise<Page | undefined> | undefined;
+  let unannounce: (() => Promise<void>) | undefined;
   try {
     await simulation.start();
+    if (options.mdns) unannounce = announceBroker(address.port, note);
     showStatus();
     // Only now: the boards are not to wait for it.
     page = servePage(options, bench.backend, note);
@@ -140,6 +145,7 @@ async function run(options: SimulateOptions, keyboard: Keyboard | undefined, add
     clearInterval(repeat);
     clearTimeout(bell);
     screen.statusLine("");
+    await unannounce?.();
     await bench.end();
     await (await page)?.close();
     leave();

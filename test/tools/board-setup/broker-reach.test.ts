@@ -12,7 +12,9 @@ describe("a broker", () => {
   });
 
   it("at a name of mDNS cannot be looked up", () => {
-    expect(whyOutOfReach("raspberrypi.local", [])).toBe("Espruino cannot resolve raspberrypi.local, because it has no mDNS: give the broker's IP address");
+    expect(whyOutOfReach("raspberrypi.local", [])).toBe(
+      'Espruino cannot resolve raspberrypi.local: give the broker\'s IP address, or "mdns" to have the node find one',
+    );
   });
 
   it.each(["broker", "10.0.0.1", "local", "localhost.example", "1270.example", "host.locale"])("at %s may be in reach", (host) => {

@@ -72,8 +72,9 @@ describe.each(boards())("flashing the %s", (name, make) => {
     await board.powerOn();
     const before = await board.eval('require("Storage").list().join()');
     await flash(board, await nodeWith(littleNode("1.0.0")));
+    await board.eval('require("Storage").write("ding.wifi","1",0,64)');
     await expect(erase(board)).rejects.toThrow(/erases the node .* add -y/);
-    expect(await erase(board, { yes: true })).toContain("Erased: .bootcde, .boot1, ding.js, ding.json");
+    expect(await erase(board, { yes: true })).toContain("Erased: .bootcde, .boot1, ding.js, ding.json, ding.wifi");
     expect(await board.eval('require("Storage").list().filter(function(n){return!/^ding.b/.test(n)}).join()')).toBe(before);
     expect(await erase(board, { yes: true })).toContain("Nothing to erase: there is no node on the board");
   });

@@ -7,6 +7,7 @@ import { readDist } from "../../../src/tools/node-build/release.ts";
 import { Cable } from "../../support/cable.ts";
 import { boards } from "../../support/boards.ts";
 import { buildFirst, builtDist } from "../../support/dist.ts";
+import { redirection } from "../../support/mdns.ts";
 import { again } from "../../tinymqtt/again.ts";
 import { dingFor, flashed, lineLike, online, startBroker } from "../../node/node.ts";
 
@@ -173,6 +174,15 @@ describe.each(boards())("the doctor on the %s", (name, make) => {
     const { on, wrong } = await examined(board);
     expect(wrong).toEqual(["broker"]);
     expect(on("broker")).toEqual([expect.stringMatching(/: connect failed: /)]);
+  });
+
+  it("waits to hear that no broker can be found", tries, async () => {
+    const nobody = 9; // the port "discard"
+    const { board } = await flashed(make, { ...dingFor(await startBroker()), mqtt: { host: "mdns" } });
+    board.put(".boot2", redirection(nobody));
+    await board.powerOn();
+    const { on } = await examined(board);
+    expect(on("broker")).toEqual([expect.stringMatching(/^wrong: not connected to a broker found by mDNS: no broker answered by mDNS, 0 messages wait/)]);
   });
 
   it("sees that another node than the sources' is on the board", tries, async () => {

@@ -27,6 +27,7 @@ describe("a mistake in npm start's options", () => {
     [["extra"], "too many arguments"],
     [["--broker", "http://host"], "http:// is not supported"],
     [["--broker", "host", "--port", "1884"], "--port is the embedded broker's"],
+    [["--broker", "host", "--mdns"], "--mdns makes the embedded broker known: leave out --broker"],
     [["--username", "ann"], "add --broker"],
     [["--nodes", "0"], "It must be a whole number from 1 to 20"],
     [["--nodes", "21"], "It must be a whole number from 1 to 20"],

@@ -51,8 +51,8 @@ export interface CheckedForm {
 
 /** Where each part of a configuration stands in the form: the first that fits. */
 const fieldsByKey: readonly [key: RegExp, field: Field][] = [
-  [/^wifi\.ssid\b/, "network"],
-  [/^wifi\.password\b/, "password"],
+  [/^wifi(\[0\])?\.ssid\b/, "network"],
+  [/^wifi(\[0\])?\.password\b/, "password"],
   [/^mqtt\.username\b/, "username"],
   [/^mqtt\.password\b/, "brokerPassword"],
   [/^mqtt\b/, "broker"],

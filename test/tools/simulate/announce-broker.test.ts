@@ -1,0 +1,43 @@
+/** `npm start -- --mdns`: what is said of it, and where the embedded broker listens. */
+import { connectAsync } from "mqtt";
+import { expect, it, onTestFinished } from "vitest";
+import type { Advertised } from "../../../src/tools/mdns/advertise.ts";
+import { ownAddresses } from "../../../src/tools/command-line/own-addresses.ts";
+import { announceBroker } from "../../../src/tools/simulate/announce-broker.ts";
+import { EmbeddedBroker } from "../../../src/tools/simulate/embedded-broker.ts";
+
+it("the announcement names the broker, and says that it is open", async () => {
+  const notes: string[] = [];
+  const started: Advertised[] = [];
+  const stop = announceBroker(
+    1883,
+    (text) => notes.push(text),
+    (what) => {
+      started.push(what);
+      return () => Promise.resolve();
+    },
+  );
+  await stop();
+  if (ownAddresses().length === 0) {
+    expect([started, notes]).toEqual([[], [expect.stringMatching(/in no network$/)]]);
+    return;
+  }
+  expect(started).toMatchObject([{ port: 1883, addresses: ownAddresses() }]);
+  expect(Buffer.byteLength(started[0]?.name ?? "")).toBeLessThanOrEqual(63);
+  expect(notes).toEqual([
+    expect.stringMatching(/^the broker makes itself known by mDNS as "ding broker on .*; anyone in the network can use it, without a password$/),
+  ]);
+  started[0]?.onError(new Error("EACCES"));
+  expect(notes.at(-1)).toBe("the broker cannot make itself known by mDNS: EACCES");
+});
+
+it("the embedded broker listens where it is told, and there again after it was away", async () => {
+  const broker = await EmbeddedBroker.start(0, {}, "127.0.0.2");
+  onTestFinished(() => broker.close());
+  const { port } = broker.address;
+  await broker.stop();
+  await broker.restart();
+  const client = await connectAsync({ protocol: "mqtt", host: "127.0.0.2", port });
+  await client.endAsync();
+  await expect(connectAsync(`mqtt://127.0.0.1:${port}`, {}, false)).rejects.toThrow(/ECONNREFUSED/);
+});
