@@ -75,6 +75,6 @@ describe.each(rows)("flashing the %s", (name, make) => {
     await expect(flash(board, node)).rejects.toThrow(/runs another program .* add -y/);
     await expect(flash(board, node, { person: new Person(["n"]) })).rejects.toThrow("nothing was changed");
     expect(await board.eval('require("Storage").read(".bootcde")')).toBe("print('mine')");
-    expect(await flash(board, node, { person: new Person(["y", ""]) })).toContain(up);
+    expect(await flash(board, node, { person: new Person(["y", "", ""]) })).toContain(up);
   });
 });
