@@ -6,14 +6,14 @@ import path from "node:path";
 import { crc32 } from "node:zlib";
 import { beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { VirtualEsp32 } from "../../../board/virtual/index.ts";
-import { build } from "../../../src/tools/node-build/build-dist.ts";
+import { buildNode } from "../../../src/tools/node-build/build-node.ts";
 import { storageImage } from "../../../src/tools/node-build/storage-image.ts";
 import { espruino, nextLine } from "../../support/boards.ts";
 
 let dist: string;
 beforeAll(async () => {
   dist = mkdtempSync(path.join(tmpdir(), "install-"));
-  await build(dist);
+  await buildNode(dist);
   return () => rmSync(dist, { recursive: true });
 }, 60_000);
 
@@ -121,7 +121,7 @@ describe("dist/install", () => {
 
   it("is replaced by the next build, which leaves what somebody has put beside it", async () => {
     writeFileSync(path.join(dist, "install/bootloader.bin"), "Espruino's");
-    await build(dist);
+    await buildNode(dist);
     expect(readFileSync(path.join(dist, "install/bootloader.bin"), "utf8")).toBe("Espruino's");
   });
 });
