@@ -1,9 +1,8 @@
 /**
  * The node: its parts, wired to each other and to a board. Follow a press: board/esp32/pins.ts -> button.ts ->
- * flash-outbox.ts (publishEvent, messages.ts) -> tinymqtt; a command: tinymqtt -> onMessage -> commands.ts -> led.ts ->
- * board/esp32/pins.ts and mqtt.ts (publishState).
+ * flash-outbox.ts (publishEvent, messages.ts) -> tinymqtt; a command: tinymqtt -> outputs.ts (onMessage) -> commands.ts ->
+ * led.ts -> board/esp32/pins.ts and mqtt.ts (publishState).
  */
-import type { Message } from "tinymqtt";
 import { Reason } from "tinymqtt/reasons";
 import { kickWatchdog, lockConsole, memory, seedRandom, serialNumber, startWatchdog, wifi } from "../../board/esp32/chip.ts";
 import { openDoors } from "../../board/esp32/doors.ts";
@@ -11,45 +10,33 @@ import { setOutput, watchContact } from "../../board/esp32/pins.ts";
 import { sensorKinds } from "../../board/sensors/kinds.ts";
 import { createButton, findButton, simulatePress, type Button } from "./button.ts";
 import { up } from "./clock.ts";
-import { parseCommand } from "./commands.ts";
-import { wifiNetworks, type Config, type LedConfig } from "./config.ts";
+import { wifiNetworks, type Config } from "./config.ts";
 import { setUpConsole, type NodeConsole } from "./console.ts";
-import { announce, onHomeAssistantStatus, setUpDiscovery } from "./discovery.ts";
+import { announce, setUpDiscovery } from "./discovery.ts";
 import { endOutage, healthMessage, startOutage } from "./health.ts";
 import { attendOutbox, doubtAfter, flashLog, holdAll, publishEvent, publishReading, setUpOutbox } from "./flash-outbox.ts";
-import { boot, node, quotedNode, setIdentity } from "./identity.ts";
-import { applyCommand, createLed, findOutput, ledState, type Led } from "./led.ts";
-import { rememberLeds, restoreLed, type LedMemory } from "./led-memory.ts";
+import { boot, node, setIdentity } from "./identity.ts";
+import { findOutput, ledState } from "./led.ts";
+import { rememberLeds } from "./led-memory.ts";
 import type { Journal } from "./journal.ts";
 import { log, LogPrefix, LogText } from "./log.ts";
-import { client, controlTopics, publishAnswer, publishError, publishHealth, publishOnline, publishState, setUpMqtt } from "./mqtt.ts";
+import { client, publishHealth, publishOnline, setUpMqtt } from "./mqtt.ts";
+import { handleCommand, memories, onMessage, outputs, publishStates, startOutputs } from "./outputs.ts";
 import { readConfig } from "./read-config.ts";
 import { markOffline, markOnline, setUpRecovery, supervise } from "./recovery.ts";
 import { restart, restartText } from "./restart.ts";
 import { pollSensors, setUpSensors } from "./sensors.ts";
 import { setUpStatusLed, showStatus, Status } from "./status-led.ts";
-import { quote } from "./utf8.ts";
 import { join, setUpWifi } from "./wifi.ts";
-
-/** What a command needs of its message. */
-type CommandMessage = Pick<Message, "topic" | "message" | "properties">;
 
 /** The version in package.json, inserted by the build. */
 declare const VERSION: string;
 
 /** ms after which a boot counts as stable. */
 const stableAfter = 60000;
-/** Bytes of a rejected payload that are repeated in the error message. */
-const maxShownPayload = 64;
 
 /** The first is the one on the board. */
 const buttons: Button[] = [];
-/** The first is the LED. */
-const outputs: Led[] = [];
-/** The output that each control topic is for; undefined while the LED is the only one, and nothing else is subscribed to. */
-let outputsByTopic: { [topic: string]: Led } | undefined;
-/** Of outputs whose state is to outlast a power cut. */
-const memories: LedMemory[] = [];
 let sntp = "";
 let healthInterval = 0;
 /** ms of `up`. */
@@ -107,7 +94,7 @@ function startParts(config: Config): void {
     reportError(error);
   }
   try {
-    startOutputs(config);
+    startLeds(config);
   } catch (error) {
     reportError(error);
   }
@@ -176,19 +163,9 @@ function hasRoom(): boolean {
   return found.used < 0.8 * found.total;
 }
 
-function startOutputs(config: Config): void {
+function startLeds(config: Config): void {
   setUpStatusLed(setOutput, config.status);
-  if (config.outputs.length || config.discovery) outputsByTopic = {};
-  startOutput("led", config.led);
-  for (const output of config.outputs) startOutput(output.name, output);
-}
-
-function startOutput(name: string, config: LedConfig): void {
-  const output = createLed(name, setOutput, config, publishState);
-  const memory = restoreLed(output, config, outputs.length);
-  if (memory) memories.push(memory);
-  outputs.push(output);
-  if (outputsByTopic) for (const topic of controlTopics(name)) outputsByTopic[topic] = output;
+  startOutputs(config, setOutput);
 }
 
 function startButtons(config: Config): void {
@@ -249,37 +226,6 @@ function everySecond(): void {
   }
 }
 
-/** Handles a message on a control topic. */
-function onMessage(message: Message): void {
-  if (!message.message) return; // clears a retained topic
-  const output = outputsByTopic ? outputsByTopic[message.topic] : outputs[0];
-  if (!output) {
-    onHomeAssistantStatus(message);
-    return;
-  }
-  // The broker would repeat a retained command at every reconnect.
-  if (message.retain) reject(message, "a retained command is ignored");
-  else handleCommand(output, message);
-}
-
-/** Runs a command. An invalid one changes nothing, is logged, and is answered on the error topic. */
-function handleCommand(output: Led, message: CommandMessage): void {
-  const command = parseCommand(message.message);
-  if (typeof command === "string") reject(message, command);
-  else {
-    applyCommand(output, command);
-    if (message.properties) publishAnswer(message.properties, ledState(output, command.id));
-  }
-}
-
-function reject(message: CommandMessage, reason: string): void {
-  console.log("command refused: " + reason);
-  const shown = message.message.substr(0, maxShownPayload);
-  const json = '{"node":' + quotedNode + ',"error":' + quote(reason) + ',"topic":' + quote(message.topic) + ',"payload":' + quote(shown) + "}";
-  publishError(json);
-  if (message.properties) publishAnswer(message.properties, json);
-}
-
 function onWifiUp(): void {
   showStatus(Status.NoBroker);
   client.connect();
@@ -296,7 +242,7 @@ function onMqttConnected(): void {
   endOutage();
   markOnline();
   publishOnline();
-  for (const output of outputs) publishState(output.name, ledState(output, undefined), false);
+  publishStates();
   announce();
   attendOutbox();
   healthDueAt = 0;

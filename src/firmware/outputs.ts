@@ -1,0 +1,75 @@
+/** The outputs under MQTT's control: the LED and more, the commands for each, and the answers. */
+import type { Message } from "tinymqtt";
+import type { SetOutput } from "../../board/board.ts";
+import { parseCommand } from "./commands.ts";
+import type { Config, LedConfig } from "./config.ts";
+import { onHomeAssistantStatus } from "./discovery.ts";
+import { quotedNode } from "./identity.ts";
+import { applyCommand, createLed, ledState, type Led } from "./led.ts";
+import { restoreLed, type LedMemory } from "./led-memory.ts";
+import { controlTopics, publishAnswer, publishError, publishState } from "./mqtt.ts";
+import { quote } from "./utf8.ts";
+
+/** What a command needs of its message. */
+type CommandMessage = Pick<Message, "topic" | "message" | "properties">;
+
+/** Bytes of a rejected payload that are repeated in the error message. */
+const maxShownPayload = 64;
+
+/** The first is the LED. */
+export const outputs: Led[] = [];
+/** The output that each control topic is for; undefined while the LED is the only one, and nothing else is subscribed to. */
+let outputsByTopic: { [topic: string]: Led } | undefined;
+/** Of outputs whose state is to outlast a power cut. */
+export const memories: LedMemory[] = [];
+
+/** Makes the outputs, each in the state that it has at power-on. */
+export function startOutputs(config: Config, setOutput: SetOutput): void {
+  if (config.outputs.length || config.discovery) outputsByTopic = {};
+  startOutput("led", config.led, setOutput);
+  for (const output of config.outputs) startOutput(output.name, output, setOutput);
+}
+
+function startOutput(name: string, config: LedConfig, setOutput: SetOutput): void {
+  const output = createLed(name, setOutput, config, publishState);
+  const memory = restoreLed(output, config, outputs.length);
+  if (memory) memories.push(memory);
+  outputs.push(output);
+  if (outputsByTopic) for (const topic of controlTopics(name)) outputsByTopic[topic] = output;
+}
+
+/** Tells the states of all: call it at each connect. */
+export function publishStates(): void {
+  for (const output of outputs) publishState(output.name, ledState(output, undefined), false);
+}
+
+/** Handles a message on a control topic. */
+export function onMessage(message: Message): void {
+  if (!message.message) return; // clears a retained topic
+  const output = outputsByTopic ? outputsByTopic[message.topic] : outputs[0];
+  if (!output) {
+    onHomeAssistantStatus(message);
+    return;
+  }
+  // The broker would repeat a retained command at every reconnect.
+  if (message.retain) reject(message, "a retained command is ignored");
+  else handleCommand(output, message);
+}
+
+/** Runs a command. An invalid one changes nothing, is logged, and is answered on the error topic. */
+export function handleCommand(output: Led, message: CommandMessage): void {
+  const command = parseCommand(message.message);
+  if (typeof command === "string") reject(message, command);
+  else {
+    applyCommand(output, command);
+    if (message.properties) publishAnswer(message.properties, ledState(output, command.id));
+  }
+}
+
+function reject(message: CommandMessage, reason: string): void {
+  console.log("command refused: " + reason);
+  const shown = message.message.substr(0, maxShownPayload);
+  const json = '{"node":' + quotedNode + ',"error":' + quote(reason) + ',"topic":' + quote(message.topic) + ',"payload":' + quote(shown) + "}";
+  publishError(json);
+  if (message.properties) publishAnswer(message.properties, json);
+}
