@@ -30,7 +30,7 @@ export async function startNode(engine: EngineName, name: string, address: Broke
   board.put("ding.json", JSON.stringify({ ...nodeConfig(name, { accessPoint: new AccessPoint(), address, info }), ...settings }));
   const lines: string[] = [];
   board.onLine((line) => lines.push(line));
-  const button = new PressQueue(board, info.button);
+  const button = new PressQueue(board, info.buttons[0]);
   await board.powerOn();
-  return { board, lines, press: () => button.press("single"), led: () => board.level(info.led.pin) };
+  return { board, lines, press: () => button.press("single"), led: () => board.level(info.outputs[0].pin) };
 }
