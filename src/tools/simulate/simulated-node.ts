@@ -75,6 +75,8 @@ export class SimulatedNode {
       ),
       unsent: new Set(),
     }));
+    // A pin without a pull-up has a resistor for it.
+    for (const { pin, activeLow } of info.buttons) board.drive(pin, activeLow ? 1 : 0);
     this._light = lightPin === undefined ? undefined : new Light((level) => this._drive(lightPin, level), { clock, wanders: lightWanders });
     board.onLine((whole) => {
       // Answers to the page's panel, which talks to this board as to a real one, are not for the console list.

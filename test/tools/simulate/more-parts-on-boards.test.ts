@@ -8,14 +8,19 @@ beforeAll(...buildFirst);
 
 describe("more buttons and outputs", () => {
   const parts = {
-    buttons: [{ ...buttonDefaults(0), name: "door", pin: "D27" }],
+    buttons: [
+      { ...buttonDefaults(0), name: "door", pin: "D27" },
+      { ...buttonDefaults(1), name: "window", pin: "D35" },
+    ],
     outputs: [{ ...outputDefaults(0), name: "relay", pin: "D4", activeLow: true }],
   };
 
   it("are pressed and lit like the first, and told apart by their names", async () => {
     const desk = await page(1, "ding", parts);
     await desk.seen("message", online);
-    expect(desk.backend.welcome()[0]).toMatchObject({ nodes: [{ buttons: [{ name: "" }, { name: "door" }], outputs: [{ name: "led" }, { name: "relay" }] }] });
+    expect(desk.backend.welcome()[0]).toMatchObject({
+      nodes: [{ buttons: [{ name: "" }, { name: "door" }, { name: "window" }], outputs: [{ name: "led" }, { name: "relay" }] }],
+    });
     await press(desk, "D27");
     const { press: trace } = await desk.seen("press", ({ press: { at } }) => at.receipt !== undefined && at.subscriber !== undefined);
     expect(trace).toMatchObject({ button: "door", press: 1 });
@@ -27,6 +32,13 @@ describe("more buttons and outputs", () => {
     desk.ask({ type: "power", node: "ding", on: false });
     await desk.seen("faults", ({ faults }) => faults.unplugged.includes("ding"));
     expect(desk.all("pin").at(-1)).toEqual({ type: "pin", node: "ding", pin: "D4", level: 1 });
+  });
+
+  it("are at rest until they are pressed, where the pin has no pull-up as well", async () => {
+    const desk = await page(1, "ding", parts);
+    await desk.seen("message", online);
+    await press(desk, "D35");
+    await desk.seen("message", ({ message: { text } }) => text?.includes('"button":"window","event":"press"') === true);
   });
 
   it("are pressed by a scenario, which names a button that is not there", async () => {
