@@ -1,7 +1,8 @@
 /** The wires of the board's picture: from the pins in use to the parts, whatever side of the board they are on. */
 import { describe, expect, it } from "vitest";
 import { placesOf, type Point } from "../../../src/tools/page/board/places.ts";
-import { boardPin, polyline, wiring, type PartPin, type PartPins, type UsedPins, type Wire } from "../../../src/tools/page/board/wires.ts";
+import { boardPin, type PartPin } from "../../../src/tools/page/board/board-pin.ts";
+import { polyline, wiring, type PartPins, type UsedPins, type Wire } from "../../../src/tools/page/board/wires.ts";
 
 /** As @wokwi/elements 1.9.2 has them; only those that the tests need. */
 const parts: PartPins = {
@@ -58,7 +59,7 @@ function pinsOf({
   light = "D34",
   ...more
 }: { button?: string; led?: string; light?: string | undefined } & Partial<UsedPins>): UsedPins {
-  return { buttons: [{ name: "", pin: button }], outputs: [{ name: "led", pin: led }], light, ...more };
+  return { buttons: [{ name: "", pin: button, activeLow: true }], outputs: [{ name: "led", pin: led, activeLow: false }], light, ...more };
 }
 
 function pinOf(part: keyof PartPins, name: string, place = placeOf[part]): Point {
@@ -74,17 +75,17 @@ function wireThatEndsAt(wires: readonly Wire[], part: keyof PartPins, name: stri
 /** Two more buttons, and so many outputs on the right that the parts there have to move. */
 const many = {
   buttons: [
-    { name: "", pin: "D0" },
-    { name: "door", pin: "D27" },
-    { name: "gate", pin: "D26" },
+    { name: "", pin: "D0", activeLow: true },
+    { name: "door", pin: "D27", activeLow: true },
+    { name: "gate", pin: "D26", activeLow: false },
   ],
   outputs: [
-    { name: "led", pin: "D2" },
-    { name: "relay", pin: "D4" },
-    { name: "lamp", pin: "D5" },
-    { name: "fan", pin: "D18" },
-    { name: "horn", pin: "D19" },
-    { name: "pump", pin: "D21" },
+    { name: "led", pin: "D2", activeLow: false },
+    { name: "relay", pin: "D4", activeLow: true },
+    { name: "lamp", pin: "D5", activeLow: false },
+    { name: "fan", pin: "D18", activeLow: false },
+    { name: "horn", pin: "D19", activeLow: false },
+    { name: "pump", pin: "D21", activeLow: false },
   ],
 };
 
@@ -182,6 +183,29 @@ describe("more parts", () => {
     }
   });
 
+  it("are between their pin and 3V3 where that is what makes them work", () => {
+    const { wires, places } = wiring(parts, pinsOf(many));
+    const [, door, window] = places.buttons;
+    const [led, relay] = places.leds;
+    const supply = (part: "button" | "led", name: string, place: Point | undefined): string | undefined =>
+      wires.find(({ points }) => polyline(points.slice(-1)) === polyline([pinOf(part, name, place)]))?.carries;
+    expect([supply("button", "2.l", door), supply("button", "2.l", window)]).toEqual(["ground", "power"]);
+    expect([supply("led", "C", led), supply("led", "C", relay)]).toEqual(["ground", "power"]);
+  });
+
+  it.each([undefined, "D34"])("have ground and 3V3 though the first ones need neither, with a light sensor at %s", (light) => {
+    const used = {
+      buttons: many.buttons.map((each) => ({ ...each, activeLow: false })),
+      outputs: many.outputs.map((each) => ({ ...each, activeLow: true })),
+      light,
+    };
+    const drawing = wiring(parts, used);
+    const ends = drawing.wires.filter(({ carries }) => carries === "power").map(({ points }) => polyline(points.slice(-1)));
+    for (const place of drawing.places.leds) expect(ends).toContain(polyline([pinOf("led", "C", place)]));
+    drawing.places.buttons.forEach((place, index) => expect(ends).toContain(polyline([pinOf("button", index === 0 ? "2.r" : "2.l", place)])));
+    expect(drawing.pins.some(({ pin }) => pin.startsWith("GND"))).toBe(light !== undefined);
+  });
+
   it("leave the picture as it was where there are none", () => {
     const { places, labels } = wiring(parts, usual);
     expect(places).toMatchObject({ width: 440, height: 268, board: { x: 165, y: 16 } });
@@ -189,7 +213,7 @@ describe("more parts", () => {
   });
 
   it("have long names cut", () => {
-    const { labels } = wiring(parts, pinsOf({ buttons: [{ name: "a".repeat(32), pin: "D0" }] }));
+    const { labels } = wiring(parts, pinsOf({ buttons: [{ name: "a".repeat(32), pin: "D0", activeLow: true }] }));
     expect(labels[0]?.text).toBe(`${"a".repeat(17)}…`);
   });
 });

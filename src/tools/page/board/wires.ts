@@ -1,11 +1,8 @@
 /** The way of each wire on the picture of the board, and what is written beside its parts; lengths in CSS pixels. */
+import { boardPin, placed, sideOf, type BoardPin, type PartPin } from "./board-pin.ts";
 import { boardSize, narrowLane, placesOf, type Places, type Point } from "./places.ts";
+import { rail } from "./rail.ts";
 import { outputName } from "./words.ts";
-
-/** A pin as the elements' `pinInfo` has it, measured from the element's corner. */
-export interface PartPin extends Point {
-  name: string;
-}
 
 /** The parts' pins, from their elements. */
 export interface PartPins {
@@ -16,29 +13,23 @@ export interface PartPins {
   potentiometer: readonly PartPin[];
 }
 
-/** A part at a pin of the board. */
-export interface NamedPin {
+/** A button or an output at a pin of the board. */
+export interface ConnectedPart {
   name: string;
   pin: string;
+  activeLow: boolean;
 }
 
 /** The pins of the board that are in use; there is at least one button and one output. */
 export interface UsedPins {
-  buttons: readonly NamedPin[];
-  outputs: readonly NamedPin[];
+  buttons: readonly ConnectedPart[];
+  outputs: readonly ConnectedPart[];
   light: string | undefined;
 }
 
 export interface Wire {
   carries: "ground" | "power" | "button" | "led" | "light";
   points: readonly Point[];
-}
-
-export interface BoardPin extends Point {
-  pin: string;
-  side: "left" | "right";
-  /** False when the header lacks the pin: it is drawn at the edge, with its name. */
-  onHeader: boolean;
 }
 
 /** A text beside a part. */
@@ -59,39 +50,24 @@ export interface Wiring {
 
 /** From the board's edge to the first vertical wire, and from each to the next. */
 const lane = 11;
-/** Where the ground of the buttons below the board runs down. */
-const groundRail = 22;
+/** Where the supply of the buttons below the board runs down. */
+const leftRails = { ground: 22, power: 14 };
+/** Where the supply of the other parts runs down, from the first button's contact. */
+const rightRails = { ground: 14, power: 22 };
 /** Characters of a name that have room. */
 const longestName = 18;
-
-/** GPIO numbers that the header calls otherwise. */
-const headerNames: Readonly<Record<string, string>> = { D1: "TX0", D3: "RX0", D16: "RX2", D17: "TX2", D36: "VP", D39: "VN" };
-
-function placed(place: Point | undefined, pins: readonly PartPin[], name: string): Point {
-  const pin = pins.find((each) => each.name === name);
-  return { x: (place?.x ?? 0) + (pin?.x ?? 0), y: (place?.y ?? 0) + (pin?.y ?? 0) };
-}
-
-/** Which side of the board a pin is on. The header has no D0: that is the BOOT button's pin, drawn beside the button. */
-function sideOf(pin: string, pins: readonly PartPin[]): "left" | "right" {
-  const onHeader = pins.find(({ name }) => name === (headerNames[pin] ?? pin));
-  return onHeader !== undefined && onHeader.x < boardSize.width / 2 ? "left" : "right";
-}
-
-/** Where a pin of the board is. */
-export function boardPin(pin: string, pins: readonly PartPin[], { board, bootButton }: Pick<Places, "board" | "bootButton">): BoardPin {
-  const name = headerNames[pin] ?? pin;
-  const side = sideOf(pin, pins);
-  if (!pins.some((each) => each.name === name)) return { pin, side, onHeader: false, x: board.x + 101, y: bootButton.y };
-  return { pin, side, onHeader: true, ...placed(board, pins, name) };
-}
 
 /** Leaves out points that lie where the one before them lies. */
 function withoutRepeats(points: readonly Point[]): Point[] {
   return points.filter(({ x, y }, index) => points[index - 1]?.x !== x || points[index - 1]?.y !== y);
 }
 
-/** The README's picture: each button between its pin and GND, each LED behind 330 ohms, a potentiometer between 3V3 and GND. */
+type Supply = "ground" | "power";
+
+/**
+ * The README's picture: each button between its pin and GND, each LED behind 330 ohms, a potentiometer between 3V3 and GND. A
+ * button that is not active low closes to 3V3, and an LED that is lies between 3V3 and its pin.
+ */
 export function wiring(parts: PartPins, used: UsedPins): Wiring {
   return new Drawing(parts, used).wiring();
 }
@@ -116,97 +92,116 @@ class Drawing {
 
   wiring(): Wiring {
     const { buttons, outputs, light } = this._used;
-    const [button] = buttons;
-    const [output] = outputs;
-    if (button !== undefined && output !== undefined) this._first(button.pin, output.pin);
+    buttons.forEach(({ pin }, index) => this._button(pin, index));
+    outputs.forEach(({ pin }, index) => this._led(pin, index));
     if (light !== undefined) this._light(light);
-    this._moreButtons();
-    this._moreOutputs();
+    for (const supply of ["ground", "power"] as const) {
+      this._supplyRight(supply);
+      this._supplyLeft(supply);
+    }
     const wires = this._wires.map(({ carries, points }) => ({ carries, points: withoutRepeats(points) }));
     return { places: this._places, wires, pins: [...this._pins.values()], joints: this._joints, labels: this._labels() };
   }
 
-  private _first(buttonPin: string, ledPin: string): void {
-    const button = this._pin(buttonPin);
-    const led = this._pin(ledPin);
-    const ground = this._pin("GND.1");
-    const { resistor, cathode } = this._led(0);
-    const contact = this._button(0, "1.l");
-    const groundContact = this._button(0, "2.r");
-    const joint = { x: cathode.x, y: ground.y };
-    this._draw("led", [...this._leave(led, "right", 2.1, resistor.y), resistor]);
-    this._draw("ground", [cathode, joint]);
-    this._joints.push(joint);
-    const rail = this._rightRail;
-    this._draw("ground", [ground, { x: rail.x, y: ground.y }, rail, groundContact]);
-    this._draw("button", [...this._leave(button, "right", 3.2, contact.y), contact]);
+  /** From its pin through the resistor to the LED's leg on the left. */
+  private _led(pin: string, index: number): void {
+    const { leds, resistors } = this._places;
+    const before = placed(resistors[index], this._parts.resistor, "1");
+    const behind = placed(resistors[index], this._parts.resistor, "2");
+    const leg = placed(leds[index], this._parts.led, "A");
+    this._draw("led", [...(index === 0 ? this._leave(this._pin(pin), "right", 2.1, before.y) : this._leaveDown(pin, before.y)), before]);
+    this._draw("led", [behind, { x: leg.x, y: behind.y }, leg]);
+  }
+
+  private _button(pin: string, index: number): void {
+    const contact = this._contact(index, index === 0 ? "1.l" : "1.r");
+    this._draw("button", [...(index === 0 ? this._leave(this._pin(pin), "right", 3.2, contact.y) : this._leaveDown(pin, contact.y)), contact]);
   }
 
   private _light(lightPin: string): void {
     const light = this._pin(lightPin);
-    const power = this._pin("3V3");
     const ground = this._pin("GND.2");
     const at = (name: string): Point => placed(this._places.potentiometer, this._parts.potentiometer, name);
     const signal = at("SIG");
     const powered = at("VCC");
     const below = signal.y + 9;
-    const right = this._laneAt("right", 2.4);
-    const edge = this._belowBoard(1);
     this._draw("light", [...this._leave(light, "left", 2, below), { x: signal.x, y: below }, signal]);
-    this._draw("power", [power, { x: right, y: power.y }, { x: right, y: edge }, { x: powered.x, y: edge }, powered]);
+    this._draw("power", [...this._powerBelow(), { x: powered.x, y: this._belowBoard(1) }, powered]);
     this._draw("ground", [ground, { x: at("GND").x, y: ground.y }, at("GND")]);
   }
 
-  /** Below the board, on the left. */
-  private _moreButtons(): void {
-    const more = this._used.buttons.slice(1);
-    if (more.length === 0) return;
+  /** To the first button and to all LEDs. */
+  private _supplyRight(supply: Supply): void {
+    const { buttons, outputs } = this._used;
+    const contact = this._contact(0, "2.r");
+    const x = contact.x + rightRails[supply];
+    const branches: [Point, ...Point[]][] = [];
+    if (buttons[0] !== undefined && supplyOfButton(buttons[0]) === supply) branches.push([{ x, y: contact.y }, contact]);
+    const legs = outputs.map((output, index) => (supplyOfOutput(output) === supply ? placed(this._places.leds[index], this._parts.led, "C") : undefined));
+    for (const leg of legs.slice(1)) if (leg !== undefined) branches.push([{ x, y: leg.y + 6 }, { x: leg.x, y: leg.y + 6 }, leg]);
+    const [first] = legs;
+    if (branches.length === 0 && first === undefined) return;
+    const source = this._pin(supply === "ground" ? "GND.1" : "3V3");
+    this._rail(supply, [source, { x, y: source.y }], branches);
+    if (supply === "power" && this._hasPowerBelow) this._joints.push({ x: this._laneAt("right", 2.4), y: source.y });
+    if (first === undefined) return;
+    const above = { x: first.x, y: source.y };
+    this._draw(supply, [...(branches.length === 0 ? [source] : []), above, first]);
+    if (branches.length > 0) this._joints.push(above);
+  }
+
+  /** To the buttons below the board. */
+  private _supplyLeft(supply: Supply): void {
+    const x = leftRails[supply];
+    const branches = this._used.buttons.flatMap((button, index): [Point, Point][] => {
+      if (index === 0 || supplyOfButton(button) !== supply) return [];
+      const contact = this._contact(index, "2.l");
+      return [[{ x, y: contact.y }, contact]];
+    });
+    if (branches.length === 0) return;
+    const start = supply === "ground" ? this._groundOnLeft() : this._powerOnLeft();
+    const y = start.at(-1)?.y ?? 0;
+    this._rail(supply, [...start, { x, y }], branches);
+  }
+
+  /** The way of ground to the left: from its wire to the potentiometer if there is one. */
+  private _groundOnLeft(): Point[] {
     const ground = this._pin("GND.2");
-    let from: Point = this._used.light === undefined ? ground : { x: placed(this._places.potentiometer, this._parts.potentiometer, "GND").x, y: ground.y };
-    if (from !== ground) this._joints.push(from);
-    more.forEach(({ pin }, index) => {
-      const contact = this._button(index + 1, "1.r");
-      const groundContact = this._button(index + 1, "2.l");
-      this._draw("button", [...this._leaveDown(pin, contact.y), contact]);
-      const turn = { x: groundRail, y: groundContact.y };
-      this._draw("ground", [from, { x: groundRail, y: from.y }, turn, groundContact]);
-      if (index < more.length - 1) this._joints.push(turn);
-      from = turn;
-    });
+    if (this._used.light === undefined) return [ground];
+    const turn = { x: placed(this._places.potentiometer, this._parts.potentiometer, "GND").x, y: ground.y };
+    this._joints.push(turn);
+    return [turn];
   }
 
-  /** Below the board, on the right. */
-  private _moreOutputs(): void {
-    const more = this._used.outputs.slice(1);
-    let from = this._rightRail;
-    more.forEach(({ pin }, index) => {
-      const { resistor, cathode } = this._led(index + 1);
-      this._draw("led", [...this._leaveDown(pin, resistor.y), resistor]);
-      const turn = { x: from.x, y: cathode.y + 6 };
-      this._draw("ground", [from, turn, { x: cathode.x, y: turn.y }, cathode]);
-      this._joints.push(from);
-      from = turn;
-    });
+  /** The way of 3V3 to the left: from its wire to the potentiometer if there is one. */
+  private _powerOnLeft(): Point[] {
+    if (this._used.light === undefined) return this._powerBelow();
+    const turn = { x: placed(this._places.potentiometer, this._parts.potentiometer, "VCC").x, y: this._belowBoard(1) };
+    this._joints.push(turn);
+    return [turn];
   }
 
-  /** An LED and its resistor, joined. */
-  private _led(index: number): { resistor: Point; cathode: Point } {
-    const { leds, resistors } = this._places;
-    const at = (name: string): Point => placed(leds[index], this._parts.led, name);
-    const behindResistor = placed(resistors[index], this._parts.resistor, "2");
-    const anode = at("A");
-    this._draw("led", [behindResistor, { x: anode.x, y: behindResistor.y }, anode]);
-    return { resistor: placed(resistors[index], this._parts.resistor, "1"), cathode: at("C") };
+  /** Something on the left needs 3V3. */
+  private get _hasPowerBelow(): boolean {
+    const { light, buttons } = this._used;
+    return light !== undefined || buttons.slice(1).some((button) => supplyOfButton(button) === "power");
   }
 
-  private _button(index: number, contact: string): Point {
+  /** From 3V3 around to the lower edge of the board. */
+  private _powerBelow(): Point[] {
+    const power = this._pin("3V3");
+    const x = this._laneAt("right", 2.4);
+    return [power, { x, y: power.y }, { x, y: this._belowBoard(1) }];
+  }
+
+  private _rail(supply: Supply, start: readonly Point[], branches: readonly [Point, ...Point[]][]): void {
+    const { wires, joints } = rail(start, branches);
+    for (const points of wires) this._draw(supply, points);
+    this._joints.push(...joints);
+  }
+
+  private _contact(index: number, contact: string): Point {
     return placed(this._places.buttons[index], this._parts.button, contact);
-  }
-
-  /** Where the ground beside the first button turns to it. */
-  private get _rightRail(): Point {
-    const { x, y } = this._button(0, "2.r");
-    return { x: x + 14, y };
   }
 
   private _labels(): Label[] {
@@ -267,6 +262,14 @@ class Drawing {
     const x = pin.side === "left" ? board.x - out : board.x + boardSize.width + out;
     return [pin, { x, y: pin.y }, { x, y }];
   }
+}
+
+function supplyOfButton({ activeLow }: ConnectedPart): Supply {
+  return activeLow ? "ground" : "power";
+}
+
+function supplyOfOutput({ activeLow }: ConnectedPart): Supply {
+  return activeLow ? "power" : "ground";
 }
 
 function cut(name: string): string {

@@ -156,7 +156,13 @@ export class DingBoard extends NodePart {
         ${lights.map(
           (light, index) => html`
             <wokwi-resistor style=${at(places.resistors[index])} .value=${"330"}></wokwi-resistor>
-            <wokwi-led style=${at(places.leds[index])} .flip=${true} .color=${"red"} .value=${light > 0} .brightness=${light}></wokwi-led>
+            <wokwi-led
+              style=${at(places.leds[index])}
+              .flip=${info.outputs[index]?.activeLow !== true}
+              .color=${"red"}
+              .value=${light > 0}
+              .brightness=${light}
+            ></wokwi-led>
           `,
         )}
         ${info.buttons.map(

@@ -1,7 +1,8 @@
 /** The wires and the pins' names, drawn in SVG between the parts. */
 import { css, svg, type TemplateResult } from "lit";
 import type { Point } from "../../board/places.ts";
-import { polyline, type BoardPin, type Wiring } from "../../board/wires.ts";
+import type { BoardPin } from "../../board/board-pin.ts";
+import { polyline, type Wiring } from "../../board/wires.ts";
 
 function renderPin({ pin, x, y, side, onHeader }: BoardPin, bootButton: Point): TemplateResult {
   const label = side === "left" ? x - 9 : x + 6;
