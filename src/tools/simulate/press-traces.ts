@@ -11,6 +11,8 @@ import type { PressTrace, Stage } from "../page/protocol.ts";
 const mostTraces = 50;
 /** How much later than its message's time an edge may seem, since the node's start is only known about, ms. */
 const inexactness = 300;
+/** ms within which a message that fits no press by its time is taken for that of a press just before it. */
+const recently = 1000;
 
 export class PressTraces {
   /** The latest, oldest first. */
@@ -70,11 +72,12 @@ export class PressTraces {
     const start = this._starts.get(node);
     const edgeAt = start === undefined || typeof up !== "number" ? at : start + up;
     const distance = (trace: PressTrace): number => Math.abs((trace.at.pin ?? 0) - edgeAt);
-    const open = this.traces.filter(
-      (trace) => trace.node === node && trace.button === button && trace.seq === undefined && (trace.at.pin ?? 0) <= edgeAt + inexactness,
-    );
+    const open = this.traces.filter((trace) => trace.node === node && trace.button === button && trace.seq === undefined);
+    const earlier = open.filter(({ at: { pin = 0 } }) => pin <= edgeAt + inexactness);
+    // A board that this computer has kept waiting is behind its own clock.
+    const possible = earlier.length > 0 ? earlier : open.filter(({ at: { pin = 0 } }) => pin <= at && at - pin <= recently);
     // One that seemed too short was long enough after all if no other can be meant.
-    const [trace] = open.sort((a, b) => Number(a.tooShort === true) - Number(b.tooShort === true) || distance(a) - distance(b));
+    const [trace] = possible.sort((a, b) => Number(a.tooShort === true) - Number(b.tooShort === true) || distance(a) - distance(b));
     if (trace === undefined) return undefined;
     delete trace.tooShort;
     trace.boot = boot;

@@ -78,6 +78,17 @@ describe("the traces of presses", () => {
     ]);
   });
 
+  it.each([
+    ["the press just before a message", 500, 1],
+    ["no press long before it", 1500, undefined],
+  ])("take for the press of a board that is behind its own clock %s", (_what, before, seq) => {
+    const traces = new PressTraces(buttons, () => undefined);
+    traces.runs("n", 100, 10_100);
+    traces.pressed("n", "", 12_000 - before);
+    traces.reached("socket", message(1, 100), 12_000);
+    expect(traces.traces.map((trace) => trace.seq)).toEqual([seq]);
+  });
+
   it("leave readings alone, and a press that no message follows where it is", () => {
     const traces = new PressTraces(buttons, () => undefined);
     traces.pressed("n", "", 1000);
