@@ -51,7 +51,7 @@ describe.skipIf(typeof found === "string")("the node among other people's progra
     const lines: string[] = [];
     board.onLine((line) => lines.push(line));
     ends.push(() => board.discard());
-    const button = new PressQueue(board, info.button);
+    const button = new PressQueue(board, info.buttons[0]);
     return { board, button, lines };
   }
 
@@ -85,7 +85,7 @@ describe.skipIf(typeof found === "string")("the node among other people's progra
         const publisher = python("publisher.py", host, String(port), "/kv6003/control/led", command, ...login(broker.address));
         expect(await publisher.ended(), publisher.lines.join("\n")).toBe(0);
         await paho.seen(new RegExp(`^/kv6003/state/${nodeName}/led .*"state":"${state}"`), command === "off" ? 2 : 1);
-        await expect.poll(() => board.level(info.led.pin)).toBe(level);
+        await expect.poll(() => board.level(info.outputs[0].pin)).toBe(level);
       }
     });
 

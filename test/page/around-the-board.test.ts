@@ -82,7 +82,7 @@ describePage("the way of a press", (desk) => {
   it("shows where the press waits, then how long each part took", async () => {
     const { page, backend } = await openBoard(desk);
     const pin = Date.now();
-    const press: PressTrace = { node, press: 1, boot: 3, seq: 17, at: { pin, message: pin + 26, outbox: pin + 26 } };
+    const press: PressTrace = { node, button: "", press: 1, boot: 3, seq: 17, at: { pin, message: pin + 26, outbox: pin + 26 } };
     backend.say({ type: "state", node, at: pin, state });
     backend.say({ type: "press", press });
     const way = page.locator("ding-way");
@@ -158,7 +158,7 @@ describePage("the page as a whole", (desk) => {
     const { page, backend } = await openBoard(desk, { ...options, bypassCSP: true });
     backend.say(threeNodes());
     backend.say({ type: "state", node, at: Date.now(), state: { ...state, queued: 2, lastLoss: "Wi-Fi lost" } });
-    backend.say({ type: "press", press: { node, press: 1, boot: 3, seq: 17, at: { pin: Date.now(), message: Date.now(), outbox: Date.now() } } });
+    backend.say({ type: "press", press: { node, button: "", press: 1, boot: 3, seq: 17, at: { pin: Date.now(), message: Date.now(), outbox: Date.now() } } });
     await page.locator("ding-way [aria-current=step]").waitFor();
     await page.evaluate(readFileSync(path.join(import.meta.dirname, "../../node_modules/axe-core/axe.min.js"), "utf8"));
     const found = await page.evaluate<string[]>(

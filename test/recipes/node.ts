@@ -37,7 +37,7 @@ export async function startNode(
   for (const [file, bytes] of files) board.put(file, bytes);
   const lines: string[] = [];
   board.onLine((line) => lines.push(line));
-  const button = new PressQueue(board, info.button);
+  const button = new PressQueue(board, info.buttons[0]);
   await board.powerOn();
-  return { board, lines, press: () => button.press("single"), led: () => board.level(info.led.pin) };
+  return { board, lines, press: () => button.press("single"), led: () => board.level(info.outputs[0].pin) };
 }

@@ -1,5 +1,6 @@
 /** The simulator without terminal and page's server: the built node on virtual boards, beside a broker of its own. */
 import { expect } from "vitest";
+import type { Config } from "../../src/firmware/config.ts";
 import { EmbeddedBroker } from "../../src/tools/simulate/embedded-broker.ts";
 import { nodeNames } from "../../src/tools/simulate/engine.ts";
 import type { SimulationEvent } from "../../src/tools/simulate/simulation-event.ts";
@@ -16,14 +17,14 @@ export interface StartedWorkbench {
   end: () => Promise<void>;
 }
 
-/** Boards with power, called `name`, `name`-2 and so on. */
-export async function startWorkbench(nodes = 1, name = "ding-virtual"): Promise<StartedWorkbench> {
+/** Boards with power, called `name`, `name`-2 and so on. @param parts more parts than the tests' settings have */
+export async function startWorkbench(nodes = 1, name = "ding-virtual", parts: Partial<Config> = {}): Promise<StartedWorkbench> {
   const broker = await EmbeddedBroker.start(0);
   const events: SimulationEvent[] = [];
   const bench = await setUpWorkbench({
     engine: "virtual",
     dist: await builtDist(),
-    settings,
+    settings: { ...settings, device: { ...settings.device, ...parts } },
     nodes: nodeNames(name, nodes),
     address: broker.address,
     embedded: broker,

@@ -5,6 +5,8 @@ export interface NumberedMessage {
   boot: number;
   seq: number;
   event?: unknown;
+  /** The name of the button that has one. */
+  button?: unknown;
   /** When it happened, ms since the node's start. */
   up?: unknown;
 }

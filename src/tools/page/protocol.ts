@@ -2,6 +2,7 @@
  * What the simulator and its page say to each other: JSON objects over one WebSocket, each with its `type`. A page sends one in
  * a frame, the simulator an array of them. Both sides import this file. Times (`at`) are ms since 1970 by the simulator's clock.
  */
+import type { ButtonConfig } from "../../firmware/button.ts";
 import type { Config } from "../../firmware/config.ts";
 import type { BoardFile } from "../config/board-file.ts";
 
@@ -19,12 +20,24 @@ export interface PinLevel {
   level: number;
 }
 
+export type AtLeastOne<T> = readonly [T, ...T[]];
+
+/** An output, which is shown as an LED. */
+export interface OutputInfo {
+  /** As in its topics. */
+  name: string;
+  pin: string;
+  activeLow: boolean;
+}
+
 /** How a board of the simulator is wired. */
 export interface NodeInfo {
   /** The node's name, by which every other message calls the board. */
   node: string;
-  button: { pin: string; activeLow: boolean; /** ms */ debounce: number; /** ms */ long: number; /** ms */ double: number; events: readonly string[] };
-  led: { pin: string; activeLow: boolean };
+  /** The first is the one that the space bar and the terminal's keys press. */
+  buttons: AtLeastOne<ButtonConfig>;
+  /** The first is the LED. */
+  outputs: AtLeastOne<OutputInfo>;
   /** The potentiometer; undefined when the node has no analog sensor. */
   lightPin: string | undefined;
 }
@@ -79,6 +92,8 @@ export type Stage = (typeof stages)[number];
 /** One press on its way; sent again whenever it gets further. */
 export interface PressTrace {
   node: string;
+  /** The button's name; "" when it has none. */
+  button: string;
   /** Counts the presses of this simulator. */
   press: number;
   /** Known once its message has been seen. */

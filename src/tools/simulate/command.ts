@@ -89,7 +89,7 @@ export function simulateCommand(): Command {
     .option("--no-page", "serve no page")
     .option("--open", "open the page in the browser", false)
     .option("--host <address>", "where the page can be reached (default 127.0.0.1: from this computer only)")
-    .option("--events <list>", "button events to send, such as press,double,long (default: those of flash.config.json)", buttonEvents)
+    .option("--events <list>", "events of the first button to send, such as press,double,long (default: those of flash.config.json)", buttonEvents)
     .option("--press-every <ms>", "press BOOT every <ms> ms, for terminals without a keyboard", wholeNumber(1, 86_400_000))
     .option("--duration <s>", "end after this many seconds", seconds)
     .option("--verbose", "show the board's console", false)

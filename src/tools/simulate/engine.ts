@@ -46,14 +46,18 @@ export function flashedBoards(
   });
 }
 
-/** The node's ding.json: the board's own access point and sensor, and this broker. */
+/** The node's ding.json: the board's own access point and parts, and this broker. */
 export function nodeConfig(node: string, { accessPoint, address, info }: { accessPoint: AccessPoint; address: BrokerAddress; info: DeviceInfo }): object {
   const { host, port, username = "", password = "", tls = false } = address;
+  const [button, ...buttons] = info.buttons;
+  const [, ...outputs] = info.outputs;
   return {
     node,
     wifi: { ssid: accessPoint.ssid, password: accessPoint.password },
     mqtt: { host, port, username, password, tls },
-    button: { events: info.events },
+    button: { events: button.events },
+    buttons,
+    outputs,
     sensors: info.sensors,
   };
 }

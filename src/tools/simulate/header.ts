@@ -1,4 +1,5 @@
 /** The lines at the start: what runs, where to listen and send, which keys. */
+import { safeText } from "../terminal/safe-text.ts";
 import { mqttPort, showAddress, type BrokerAddress } from "../mqtt/broker-address.ts";
 import type { DeviceInfo } from "./device-info.ts";
 import { engineNames, type EngineName } from "./engine-names.ts";
@@ -14,7 +15,7 @@ export interface HeaderFacts {
   nodes: readonly string[];
 }
 
-export function headerRows({ engine, dist, info: { base }, address, isEmbedded, nodes }: HeaderFacts): [string, string][] {
+export function headerRows({ engine, dist, info: { base, outputs }, address, isEmbedded, nodes }: HeaderFacts): [string, string][] {
   const where = showAddress(address);
   const more = where === `mqtt://127.0.0.1:${mqttPort}` ? "" : ` --broker ${where}`;
   const [first = "", last = first] = [nodes[0], nodes.at(-1)];
@@ -26,6 +27,8 @@ export function headerRows({ engine, dist, info: { base }, address, isEmbedded, 
     ["listen", `npm run listen -- "${base}/#"${more}`],
     ["send", `npm run send -- ${base}/control/led toggle${more}`],
   ];
+  const others = outputs.slice(1).map(({ name }) => safeText(`${base}/control/${name}`));
+  if (others.length > 0) rows.push(["outputs", others.join(" ")]);
   if (process.stdin.isTTY) rows.push(["keys", keysShown]);
   return rows;
 }

@@ -1,4 +1,4 @@
-/** Decides which changes of the LED are worth a line of their own: a blinking LED would fill the terminal. */
+/** Decides which changes of an LED are worth a line of their own: a blinking LED would fill the terminal. */
 
 /** So many changes within `WINDOW` ms are blinking. */
 const blinkChanges = 4;

@@ -54,7 +54,7 @@ export class PageBackend implements Backend {
     this._setup = setup;
     this.downloads = setup.downloads;
     const send = (message: FromSimulator): void => this._send(message);
-    this._traces = new PressTraces(info.button.debounce, (press) => send({ type: "press", press }));
+    this._traces = new PressTraces(info.buttons, (press) => send({ type: "press", press }));
     this._nodes = new Map(
       simulation.nodes.map((node) => [node.name, new PageNode(node, boards.find((board) => board.node === node.name)?.board, info, send, this._traces)]),
     );
@@ -170,10 +170,10 @@ export class PageBackend implements Backend {
         return;
       }
       case "press":
-        this._traces.pressed(event.node, Date.now());
+        this._traces.pressed(event.node, event.button, Date.now());
         return;
       case "too short":
-        this._traces.tooShort(event.node);
+        this._traces.tooShort(event.node, event.button);
         return;
       case "console": {
         const line = this._history.line({ node: event.node, at: Date.now(), line: event.line });
@@ -223,15 +223,14 @@ export class PageBackend implements Backend {
 
   private _hello(): FromSimulator {
     const { simulation, info, settings, engine, broker } = this._setup;
-    const { button, led, lightPin } = info;
-    const { double } = settings.device.button;
+    const { buttons, outputs, lightPin } = info;
     return {
       type: "hello",
       version: settings.version,
       engine,
       base: info.base,
       broker: { host: broker.host, port: broker.port, embedded: broker.embedded },
-      nodes: simulation.nodes.map(({ name }) => ({ node: name, button: { ...button, double, events: info.events }, led, lightPin })),
+      nodes: simulation.nodes.map(({ name }) => ({ node: name, buttons, outputs, lightPin })),
       canShapeLinks: simulation.nodes.every(({ link }) => link !== undefined),
       scenarios: scenarioNames(),
       board: { pins: settings.board.pins },

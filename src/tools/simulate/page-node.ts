@@ -23,8 +23,8 @@ export class PageNode {
     this._board = board;
     this._send = send;
     this._traces = traces;
-    this.pin({ kind: "input", node: node.name, pin: info.button.pin, level: info.button.activeLow ? 1 : 0 });
-    this.pin({ kind: "output", node: node.name, pin: info.led.pin, level: info.led.activeLow ? 1 : 0 });
+    for (const { pin, activeLow } of info.buttons) this.pin({ kind: "input", node: node.name, pin, level: activeLow ? 1 : 0 });
+    for (const { pin, activeLow } of info.outputs) this.pin({ kind: "output", node: node.name, pin, level: activeLow ? 1 : 0 });
     this._report.power(true);
     board?.onOutput((bytes) => send({ type: "serial", node: node.name, bytes }));
   }

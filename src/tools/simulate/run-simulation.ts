@@ -69,7 +69,7 @@ async function run(options: SimulateOptions, keyboard: Keyboard | undefined, add
   const { engine } = options;
   const view = new View(wantsColour(process.stdout), options.nodes > 1);
   const screen = new Screen(process.stdout);
-  const ledLog = new LedLog();
+  const ledLogs = new Map<string, LedLog>();
   // On somebody else's broker two simulators must not be the same client: the broker would drop one for the other.
   const nodes = nodeNames(`ding-${engine}${embedded === undefined ? `-${randomBytes(2).toString("hex")}` : ""}`, options.nodes);
   const settings = await buildNode(distFolder);
@@ -79,10 +79,17 @@ async function run(options: SimulateOptions, keyboard: Keyboard | undefined, add
   const showEvent = (event: SimulationEvent): void => {
     const at = performance.now() - started;
     if (event.kind === "console" && !isWorthShowing(event.line, options.verbose)) return;
-    const fate = event.kind === "led" && process.stdout.isTTY ? ledLog.change(at) : "show";
-    if (fate === "show") screen.line(view.line(event, at));
-    if (fate === "blinking") screen.line(view.line({ kind: "note", text: "the LED blinks: see below" }, at));
+    if (event.kind === "led" && process.stdout.isTTY) showLed(event, at);
+    else screen.line(view.line(event, at));
     showStatus();
+  };
+  const showLed = (event: Extract<SimulationEvent, { kind: "led" }>, at: number): void => {
+    const ledLog = ledLogs.get(event.output) ?? new LedLog();
+    ledLogs.set(event.output, ledLog);
+    const fate = ledLog.change(at);
+    if (fate === "show") screen.line(view.line(event, at));
+    const text = event.output === "led" ? "the LED blinks: see below" : `${safeText(event.output)} blinks`;
+    if (fate === "blinking") screen.line(view.line({ kind: "note", text }, at));
   };
   const note = (text: string): void => showEvent({ kind: "note", text });
   const said = new Set<string>();

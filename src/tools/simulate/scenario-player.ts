@@ -77,7 +77,7 @@ export class ScenarioPlayer {
     const run = this._run;
     switch (action.kind) {
       case "press":
-        for (let i = 0; i < action.times && run === this._run; i++) await simulation.press(action.gesture, this._node(action.node));
+        for (let i = 0; i < action.times && run === this._run; i++) await simulation.press(action.gesture, this._node(action.node), action.button);
         return;
       case "power":
         return simulation.switches.setPower(this._node(action.node), action.on);

@@ -2,7 +2,7 @@
 import { shortened } from "../terminal/shortened.ts";
 import type { Action } from "./scenario.ts";
 
-/** Characters of a topic or of a payload. */
+/** Characters of a topic, of a payload or of a name. */
 const longest = 100;
 
 /** @param names of the boards */
@@ -11,7 +11,8 @@ export function stepText(action: Action, names: readonly string[]): string {
   switch (action.kind) {
     case "press": {
       const what = { single: "press", double: "double press", long: "hold" }[action.gesture];
-      return `${what}${action.times === 1 ? "" : `, ${action.times} times`}${of(action.node)}`;
+      const button = action.button === undefined ? "" : ` ${shortened(action.button, longest)}`;
+      return `${what}${button}${action.times === 1 ? "" : `, ${action.times} times`}${of(action.node)}`;
     }
     case "power":
       return `power${of(action.node)} ${onOff(action.on)}`;

@@ -7,7 +7,8 @@ import type { Gesture } from "./press-queue.ts";
 import type { PublishedMessage } from "./published.ts";
 
 export type Action =
-  | { kind: "press"; gesture: Gesture; times: number; node: number }
+  /** `button`: its name; undefined: the first */
+  | { kind: "press"; gesture: Gesture; times: number; node: number; button: string | undefined }
   | { kind: "power"; on: boolean; node: number }
   /** 0..1 */
   | { kind: "light"; level: number; node: number }
@@ -86,37 +87,45 @@ function scenarioOf(file: Readonly<Record<string, unknown>>): Scenario {
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** Reads an action's value; `node` is the board that it is done to, counted from 1. */
-type ReadAction = (value: unknown, place: string, node: number) => Action;
+/** What an action is done to. */
+interface Target {
+  /** The board, counted from 1. */
+  node: number;
+  button: string | undefined;
+}
 
-/** By the key that names it; `forNode`: it is done to one board. */
-const actions: Readonly<Record<string, { forNode: boolean; read: ReadAction }>> = {
-  press: { forNode: true, read: (value, place, node) => ({ kind: "press", gesture: "single", times: times(value, place), node }) },
-  double: { forNode: true, read: (value, place, node) => ({ kind: "press", gesture: "double", times: times(value, place), node }) },
-  hold: { forNode: true, read: (value, place, node) => ({ kind: "press", gesture: "long", times: times(value, place), node }) },
-  power: { forNode: true, read: (value, place, node) => ({ kind: "power", on: isOn(value, place), node }) },
-  light: { forNode: true, read: (value, place, node) => ({ kind: "light", level: fraction(value, place), node }) },
-  wifi: { forNode: false, read: (value, place) => ({ kind: "wifi", up: isOn(value, place) }) },
-  broker: { forNode: false, read: (value, place) => ({ kind: "broker", up: isOn(value, place) }) },
-  silent: { forNode: false, read: (value, place) => ({ kind: "silent", silent: isOn(value, place) }) },
-  slow: { forNode: false, read: (value, place) => ({ kind: "slow", bytesPerSecond: bytesPerSecond(value, place) }) },
-  publish: { forNode: false, read: (value, place) => ({ kind: "publish", message: messageOf(value, place) }) },
+type ReadAction = (value: unknown, place: string, target: Target) => Action;
+
+/** By the key that names it; `of`: what it is done to. */
+const actions: Readonly<Record<string, { of: "button" | "board" | "all boards"; read: ReadAction }>> = {
+  press: { of: "button", read: (value, place, target) => ({ kind: "press", gesture: "single", times: times(value, place), ...target }) },
+  double: { of: "button", read: (value, place, target) => ({ kind: "press", gesture: "double", times: times(value, place), ...target }) },
+  hold: { of: "button", read: (value, place, target) => ({ kind: "press", gesture: "long", times: times(value, place), ...target }) },
+  power: { of: "board", read: (value, place, { node }) => ({ kind: "power", on: isOn(value, place), node }) },
+  light: { of: "board", read: (value, place, { node }) => ({ kind: "light", level: fraction(value, place), node }) },
+  wifi: { of: "all boards", read: (value, place) => ({ kind: "wifi", up: isOn(value, place) }) },
+  broker: { of: "all boards", read: (value, place) => ({ kind: "broker", up: isOn(value, place) }) },
+  silent: { of: "all boards", read: (value, place) => ({ kind: "silent", silent: isOn(value, place) }) },
+  slow: { of: "all boards", read: (value, place) => ({ kind: "slow", bytesPerSecond: bytesPerSecond(value, place) }) },
+  publish: { of: "all boards", read: (value, place) => ({ kind: "publish", message: messageOf(value, place) }) },
 };
 
 function stepOf(step: unknown, place: string, nodes: number): Step {
   if (!isObject(step)) throw new Misread(place, 'a step is an object, such as { "at": 2, "wifi": "off" }');
   const names = Object.keys(actions);
-  refuseUnknown(step, place, ["at", "node", ...names]);
+  refuseUnknown(step, place, ["at", "node", "button", ...names]);
   const [name, ...others] = names.filter((each) => each in step);
   if (name === undefined) throw new Misread(place, `it must say what to do: ${names.join(", ")}`);
   if (others[0] !== undefined) throw new Misread(place, `${name} and ${others[0]} are two steps: give each its own { "at": ... }`);
   const action = actions[name];
   if (action === undefined) throw new Error(`no action ${name}`);
-  if ("node" in step && !action.forNode) throw new Misread(`${place}.node`, `${name} is for all boards: leave node out`);
-  const { node = 1 } = step;
+  if ("node" in step && action.of === "all boards") throw new Misread(`${place}.node`, `${name} is for all boards: leave node out`);
+  if ("button" in step && action.of !== "button") throw new Misread(`${place}.button`, `${name} presses no button: leave button out`);
+  const { node = 1, button } = step;
+  const target = { node: boardOf(node, `${place}.node`, nodes), button: button === undefined ? undefined : buttonOf(button, `${place}.button`) };
   return {
     at: seconds(step["at"], `${place}.at`),
-    action: action.read(step[name], `${place}.${name}`, boardOf(node, `${place}.node`, nodes)),
+    action: action.read(step[name], `${place}.${name}`, target),
   };
 }
 
@@ -139,6 +148,11 @@ function boardOf(value: unknown, place: string, nodes: number): number {
   if (typeof value === "number" && Number.isInteger(value) && value >= 1 && value <= nodes) return value;
   const boards = nodes === 1 ? "there is one board, 1" : `the boards are 1 to ${nodes}`;
   throw new Misread(place, `${boards}; "nodes" says how many there are`);
+}
+
+function buttonOf(value: unknown, place: string): string {
+  if (typeof value === "string" && value !== "") return value;
+  throw new Misread(place, 'it must be the name of a button, such as "door"; without it, it is the first');
 }
 
 function times(value: unknown, place: string): number {

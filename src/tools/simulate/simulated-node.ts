@@ -1,9 +1,12 @@
-/** One board of the simulator, with the node on it: its button, its LED, its light sensor, its plug, and what it was seen to do. */
+/** One board of the simulator, with the node on it: its buttons, its outputs, its light sensor, its plug, and what it was seen to do. */
 import type { Devboard } from "../../../board/shared/index.ts";
 import { realClock, type Clock, type ShapedNetwork } from "../../../board/virtual/index.ts";
+import type { ButtonConfig } from "../../firmware/button.ts";
 import { LogPrefix } from "../../firmware/log.ts";
 import { isMqttConnected, readBoot, textAfter } from "../board-session/node-line.ts";
 import { findAnswer } from "../board-session/question.ts";
+import { UserError } from "../command-line/user-error.ts";
+import type { OutputInfo } from "../page/protocol.ts";
 import type { DeviceInfo } from "./device-info.ts";
 import { Light } from "./light.ts";
 import { PressCounter } from "./press-counter.ts";
@@ -29,6 +32,15 @@ export interface NodeOptions {
   onPin: (event: PinEvent) => void;
 }
 
+/** A button, and what is done to it. */
+interface PressedButton {
+  config: ButtonConfig;
+  presses: PressQueue;
+  detector: PressDetector;
+  /** Gestures of which was said that they are not sent. */
+  unsent: Set<Gesture>;
+}
+
 export class SimulatedNode {
   readonly name: string;
   readonly board: Devboard;
@@ -37,12 +49,10 @@ export class SimulatedNode {
   /** The node has been connected to its broker. */
   wasConnected = false;
   private readonly _options: NodeOptions;
-  private readonly _presses: PressQueue;
-  private readonly _detector: PressDetector;
+  private readonly _buttons: readonly PressedButton[];
   private readonly _light: Light | undefined;
-  /** Gestures of which was said that they are not sent. */
-  private readonly _unsent = new Set<Gesture>();
-  private _led = 0;
+  /** By the output's name, 0..1. */
+  private readonly _levels = new Map<string, number>();
   private _isPowered = false;
   /** The boot that the console last named. */
   private _boot = 0;
@@ -55,12 +65,18 @@ export class SimulatedNode {
     this.link = link;
     this.counter = new PressCounter(node);
     this._options = options;
-    this._presses = new PressQueue({ drive: (pin, level) => this._drive(pin, level) }, info.button, clock);
-    this._detector = new PressDetector(
-      info.button,
-      { down: () => this._showPress("press"), press: () => this._countPress(), short: () => this._showPress("too short") },
-      clock,
-    );
+    this._buttons = info.buttons.map((config) => ({
+      config,
+      presses: new PressQueue({ drive: (pin, level) => this._drive(pin, level) }, config, clock),
+      detector: new PressDetector(
+        config,
+        { down: () => this._showPress("press", config), press: () => this._countPress(config), short: () => this._showPress("too short", config) },
+        clock,
+      ),
+      unsent: new Set(),
+    }));
+    // A pin without a pull-up has a resistor for it.
+    for (const { pin, activeLow } of info.buttons) board.drive(pin, activeLow ? 1 : 0);
     this._light = lightPin === undefined ? undefined : new Light((level) => this._drive(lightPin, level), { clock, wanders: lightWanders });
     board.onLine((whole) => {
       // Answers to the page's panel, which talks to this board as to a real one, are not for the console list.
@@ -72,7 +88,7 @@ export class SimulatedNode {
     });
     board.onLevel((pin, level) => {
       onPin({ kind: "output", node, pin, level });
-      this._showLed(pin, level);
+      for (const output of info.outputs) if (output.pin === pin) this._showOutput(output, level);
     });
   }
 
@@ -82,7 +98,7 @@ export class SimulatedNode {
 
   /** 0..1 */
   get led(): number {
-    return this._led;
+    return this._levels.get(this._options.info.outputs[0].name) ?? 0;
   }
 
   get light(): Light | undefined {
@@ -103,12 +119,14 @@ export class SimulatedNode {
     this.link?.losePower();
     await this.board.powerOff();
     const { info, onPin } = this._options;
-    const dark = info.led.activeLow ? 1 : 0;
-    onPin({ kind: "output", node: this.name, pin: info.led.pin, level: dark });
-    this._showLed(info.led.pin, dark);
+    for (const output of info.outputs) {
+      const dark = output.activeLow ? 1 : 0;
+      onPin({ kind: "output", node: this.name, pin: output.pin, level: dark });
+      this._showOutput(output, dark);
+    }
   }
 
-  /** Drives a pin from outside: the button by a finger, the light sensor's by a potentiometer, which stays where it is. */
+  /** Drives a pin from outside: a button's by a finger, the light sensor's by a potentiometer, which stays where it is. */
   drive(pin: string, level: number): void {
     if (this._light && pin === this._options.info.lightPin) this._light.hold(level);
     else this._drive(pin, level);
@@ -119,55 +137,61 @@ export class SimulatedNode {
     this._light?.hold(level);
   }
 
-  /** Presses the button; does nothing while the board has no power. */
-  async press(gesture: Gesture): Promise<void> {
+  /**
+   * Presses a button; does nothing while the board has no power.
+   * @param name the button's; undefined: the first
+   * @throws {UserError} when there is no such button
+   */
+  async press(gesture: Gesture, name?: string): Promise<void> {
+    const button = name === undefined ? this._buttons[0] : this._buttons.find(({ config }) => config.name === name);
+    if (button === undefined) throw new UserError(`${this.name} has no button ${JSON.stringify(name)}`);
     if (!this._isPowered) return;
-    this._sayIfUnsent(gesture);
-    await this._presses.press(gesture);
+    this._sayIfUnsent(gesture, button);
+    await button.presses.press(gesture);
   }
 
-  /** Presses no more; resolves when the button is up. */
+  /** Presses no more; resolves when the buttons are up. */
   async release(): Promise<void> {
-    await this._presses.stop();
+    await Promise.all(this._buttons.map(({ presses }) => presses.stop()));
     this._light?.stop();
   }
 
   /** Leaves nothing that runs. */
   async end(): Promise<void> {
-    this._detector.stop();
+    for (const { detector } of this._buttons) detector.stop();
     await this.board.powerOff();
   }
 
   private _drive(pin: string, level: number): void {
-    const { info, onPin } = this._options;
     this.board.drive(pin, level);
-    onPin({ kind: "input", node: this.name, pin, level });
-    if (pin === info.button.pin) this._detector.level(level);
+    this._options.onPin({ kind: "input", node: this.name, pin, level });
+    for (const { config, detector } of this._buttons) if (config.pin === pin) detector.level(level);
   }
 
   /** A press without power is not shown. */
-  private _showPress(kind: "press" | "too short"): void {
-    if (this._isPowered) this._options.onEvent({ kind, node: this.name });
+  private _showPress(kind: "press" | "too short", { name }: ButtonConfig): void {
+    if (this._isPowered) this._options.onEvent({ kind, node: this.name, button: name });
   }
 
-  private _countPress(): void {
-    if (this._isPowered && this._options.info.events.includes("press")) this.counter.countPress();
+  private _countPress({ events }: ButtonConfig): void {
+    if (this._isPowered && events.includes("press")) this.counter.countPress();
   }
 
-  private _showLed(pin: string, level: number): void {
-    const { led } = this._options.info;
-    const shining = led.activeLow ? 1 - level : level;
-    if (pin !== led.pin || shining === this._led) return;
-    this._led = shining;
-    this._options.onEvent({ kind: "led", node: this.name, level: shining });
+  private _showOutput({ name, activeLow }: OutputInfo, level: number): void {
+    const shining = activeLow ? 1 - level : level;
+    if (shining === (this._levels.get(name) ?? 0)) return;
+    this._levels.set(name, shining);
+    this._options.onEvent({ kind: "led", node: this.name, output: name, level: shining });
   }
 
   /** Says once of each gesture that the configuration keeps it from being sent as such. */
-  private _sayIfUnsent(gesture: Gesture): void {
-    const { info, onEvent } = this._options;
-    if (gesture === "single" || info.events.includes(gesture) || this._unsent.has(gesture)) return;
-    this._unsent.add(gesture);
-    const wanted = [...info.events, gesture].join(",");
-    onEvent({ kind: "note", text: `button.events does not have "${gesture}", so the node does not send it as such; npm start -- --events ${wanted} does` });
+  private _sayIfUnsent(gesture: Gesture, button: PressedButton): void {
+    const { name, events } = button.config;
+    if (gesture === "single" || events.includes(gesture) || button.unsent.has(gesture)) return;
+    button.unsent.add(gesture);
+    const isFirst = button === this._buttons[0];
+    const where = isFirst ? "button.events" : `the list events of button ${JSON.stringify(name)}`;
+    const instead = isFirst ? `npm start -- --events ${[...events, gesture].join(",")} does` : "add it in flash.config.json";
+    this._options.onEvent({ kind: "note", text: `${where} does not have "${gesture}", so the node does not send it as such; ${instead}` });
   }
 }

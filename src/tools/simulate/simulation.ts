@@ -119,9 +119,12 @@ export class Simulation {
     return node;
   }
 
-  /** Presses the button; while the board still boots, nobody would notice. */
-  async press(gesture: Gesture, node = this._first): Promise<void> {
-    if (this._running) await node.press(gesture);
+  /**
+   * Presses a button; while the board still boots, nobody would notice.
+   * @param button its name; undefined: the first
+   */
+  async press(gesture: Gesture, node = this._first, button?: string): Promise<void> {
+    if (this._running) await node.press(gesture, button);
   }
 
   /** Covers the first board's light sensor, or takes the hand away. */
@@ -167,7 +170,10 @@ export class Simulation {
     if (this._subscriber && embedded === undefined) {
       // The names were made for this run: their retained messages would stay on that broker for ever.
       if (this.outcome.canRead) await this._until(() => powered.every(({ name }) => this._offline.has(name)));
-      const topics = this.nodes.flatMap(({ name }) => [`${info.base}/status/${name}`, `${info.base}/state/${name}/led`]);
+      const topics = this.nodes.flatMap(({ name }) => [
+        `${info.base}/status/${name}`,
+        ...info.outputs.map((output) => `${info.base}/state/${name}/${output.name}`),
+      ]);
       await this._subscriber.forget(topics);
     }
     this._running = false;

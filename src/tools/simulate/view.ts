@@ -119,7 +119,7 @@ export class View {
   private _words(event: SimulationEvent): [style: Style, title: string, text: string] {
     switch (event.kind) {
       case "press":
-        return ["magenta", "press", this._of(event.node, "BOOT")];
+        return ["magenta", "press", this._of(event.node, safeText(event.button || "BOOT", longestShown))];
       case "too short":
         return ["dim", "press", this._of(event.node, "too short: nothing is sent")];
       case "message": {
@@ -130,7 +130,8 @@ export class View {
       case "light":
         return ["yellow", "light", this._of(event.node, `${event.isCovered ? "covered" : "uncovered"}, ${percent(event.level)}`)];
       case "led":
-        return ["yellow", "LED", this._of(event.node, this.led(event.level))];
+        if (event.output === "led") return ["yellow", "LED", this._of(event.node, this.led(event.level))];
+        return ["yellow", "output", this._of(event.node, `${safeText(event.output, longestShown)} ${this.led(event.level)}`)];
       case "power":
         return [event.on ? "green" : "red", "power", this._of(event.node, event.on ? "back" : "cut")];
       case "wifi":

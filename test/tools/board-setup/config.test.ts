@@ -117,6 +117,21 @@ describe("the configuration", () => {
     expect(await settle({ broker: "other" }, { ...whole, led: { pin: "D4" } })).toEqual({ ...whole, led: { pin: "D4" }, mqtt: { host: "other", port: 1883 } });
   });
 
+  it("keeps the buttons and outputs that the board or a file has, and says what to know of their pins", async () => {
+    const parts = {
+      buttons: [{ name: "Tür", pin: "D35", events: ["press", "release"] }],
+      outputs: [{ name: "relay", pin: "D5", activeLow: true, restore: "last" }, { pin: "D4" }],
+    };
+    const person = new Person();
+    expect(await settle({ node: "cellar" }, { ...whole, ...parts }, {}, person)).toEqual({ ...whole, ...parts, node: "cellar" });
+    expect(person.said).toEqual([
+      "Note:    buttons[0].pin D35: it has no pull-up: the button needs an external resistor",
+      "Note:    outputs[0].pin D5: a strapping pin: keep it high or open at power-on",
+    ]);
+    expect(await settle({ config: fileWith(JSON.stringify({ ...whole, ...parts })) }, whole)).toEqual({ ...whole, ...parts });
+    expect(await settle({}, { ...whole, ...parts })).toBeUndefined();
+  });
+
   it("takes TLS from the broker's address", async () => {
     expect(await settle({ broker: "mqtts://b" }, whole)).toMatchObject({ mqtt: { host: "b", port: 8883, tls: true } });
     expect(await settle({ broker: "b" }, { ...whole, mqtt: { host: "a", port: 8883, tls: true } })).toMatchObject({
@@ -173,7 +188,8 @@ describe("where nobody can be asked", () => {
 
 describe("a configuration that is wrong", () => {
   it("is refused by the firmware's own rules, each fault on a line, before it goes to the board", async () => {
-    const file = fileWith(JSON.stringify({ ...whole, mqtt: { host: "b", prot: 1, keepalive: 1 }, led: { pin: "D99" } }));
+    const parts = { buttons: [{ name: "door", pin: "D2" }], outputs: [{ name: "led", pin: "D4" }] };
+    const file = fileWith(JSON.stringify({ ...whole, mqtt: { host: "b", prot: 1, keepalive: 1 }, led: { pin: "D99" }, ...parts }));
     await expect(settle({ config: file })).rejects.toThrow(
       new UserError(
         [
@@ -181,6 +197,8 @@ describe("a configuration that is wrong", () => {
           "unknown key mqtt.prot",
           "mqtt.keepalive must be 5..65535, got 1",
           'led.pin must be a pin for output, got "D99": no such pin',
+          'buttons[0].pin must be a pin for button, got "D2": it is taken by led',
+          'outputs[0].name must be unique, got "led"',
         ].join("\n  "),
         exitCodes.usage,
       ),

@@ -103,10 +103,20 @@ describe.each(boards())("the doctor on the %s", (name, make) => {
     const broker = await startBroker();
     const { mqtt } = dingFor(broker);
     const wifi = { ssid: "virtual", password: "a secret" };
-    const { board } = await flashed(make, { ...dingFor(broker), wifi, mqtt: { ...mqtt, keepalive: "x", password: "another secret" }, quue: 5 });
+    const { board } = await flashed(make, {
+      ...dingFor(broker),
+      wifi,
+      mqtt: { ...mqtt, keepalive: "x", password: "another secret" },
+      quue: 5,
+      buttons: [{ name: "door", pin: "D2" }],
+    });
     await board.powerOn();
     const { all, on } = await examined(board);
-    expect(on("configuration")).toEqual(['wrong: mqtt.keepalive must be 5..65535, got "x"; using 30', "wrong: unknown key quue"]);
+    expect(on("configuration")).toEqual([
+      'wrong: mqtt.keepalive must be 5..65535, got "x"; using 30',
+      "wrong: unknown key quue",
+      'wrong: buttons[0].pin must be a pin for button, got "D2": it is taken by led; leaving it out',
+    ]);
     expect(JSON.stringify(all)).not.toContain("secret");
   });
 

@@ -1,7 +1,7 @@
 /** What the page takes for a node's answer to a command, and what it says when there is none. */
 import { describe, expect, it } from "vitest";
 import type { Faults, NodeState } from "../../../src/tools/page/protocol.ts";
-import { addressedNodes, answerIn, readyCommands, whyNoAnswer, withId } from "../../../src/tools/page/messages/command-answer.ts";
+import { addressedNodes, answerIn, commandTargets, readyCommands, whyNoAnswer, withId } from "../../../src/tools/page/messages/command-answer.ts";
 import { parseCommand } from "../../../src/firmware/commands.ts";
 
 const base = "/kv6003";
@@ -15,6 +15,11 @@ function error(content: object): { topic: string; text: string } {
   return { topic: "/kv6003/error/hall", text: JSON.stringify({ node: "hall", error: "bad JSON", topic: command.topic, ...content }) };
 }
 
+const [led, relay] = [
+  { name: "led", pin: "D2", activeLow: false },
+  { name: "relay", pin: "D4", activeLow: true },
+];
+
 describe("a command reaches", () => {
   it.each([
     ["/kv6003/control/led", ["hall", "door"]],
@@ -22,12 +27,43 @@ describe("a command reaches", () => {
     ["/kv6003/control/led/nobody", []],
     ["kv6003/control/led", []],
     ["/kv6003/control/led/", []],
+    ["/kv6003/control/relay", ["door"]],
+    ["/kv6003/control/relay/hall", []],
+    ["/kv6003/control/lamp", []],
   ])("by %s: %j", (topic, nodes) => {
-    expect(addressedNodes(topic, base, ["hall", "door"])).toEqual(nodes);
+    expect(
+      addressedNodes(topic, base, [
+        { node: "hall", outputs: [led] },
+        { node: "door", outputs: [led, relay] },
+      ]),
+    ).toEqual(nodes);
+  });
+});
+
+describe("the topics for commands", () => {
+  const targets = (nodes: string[], ...outputs: (typeof led)[]): string[] =>
+    commandTargets(
+      base,
+      nodes.map((node) => ({ node, outputs: [led, ...outputs] })),
+    ).map(({ name, topic }) => `${name}: ${topic}`);
+
+  it("are by node, by output, or by both", () => {
+    expect(targets(["hall"])).toEqual([": /kv6003/control/led"]);
+    expect(targets(["hall", "door"])).toEqual(["all nodes: /kv6003/control/led", "hall: /kv6003/control/led/hall", "door: /kv6003/control/led/door"]);
+    expect(targets(["hall"], relay)).toEqual(["LED: /kv6003/control/led", "relay: /kv6003/control/relay"]);
+    expect(targets(["hall", "door"], relay)).toContain("relay of all nodes: /kv6003/control/relay");
+    expect(targets(["hall", "door"], relay)).toContain("relay of door: /kv6003/control/relay/door");
   });
 });
 
 describe("an answer", () => {
+  it("is the state of the output that the command was for", () => {
+    const text = '{"state":"on"}';
+    const toRelay = { ...plain, topic: "/kv6003/control/relay/hall" };
+    expect(answerIn({ topic: "/kv6003/state/hall/relay", text }, toRelay, "hall")).toMatchObject({ accepted: true });
+    expect(answerIn(state(text), toRelay, "hall")).toBeUndefined();
+  });
+
   it("is the state with the command's id", () => {
     const text = '{"state":"on","brightness":1,"id":"page-1"}';
     expect(answerIn(state(text), command, "hall")).toEqual({ node: "hall", accepted: true, text });

@@ -63,6 +63,16 @@ describe.each(boards())("the %s", (name, make) => {
     expect(board.level("D2")).toBe(1);
   });
 
+  it("shows every button by its name, and whether it is pressed", again(name), async () => {
+    const { board, seen } = await connected(make, { node: "hall", buttons: [{ name: "Tür", pin: "D27" }], outputs: [{ name: "relay", pin: "D4" }] });
+    board.drive("D27", 1);
+    const states = (): string[] => seen.pins.filter(({ part }) => part === "Button").map(({ name, pin, state }) => `${name} ${pin} ${state}`);
+    await until(seen, () => states().join() === " D0 released,Tür D27 released");
+    board.drive("D27", 0);
+    await until(seen, () => states()[1] === "Tür D27 pressed");
+    expect(states()[0]).toBe(" D0 released");
+  });
+
   it("shows what is evaluated, an error too, and never a text that is to be hidden", again(name), async () => {
     const { seen } = await connected(make);
     seen.hide("a secret");

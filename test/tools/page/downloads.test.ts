@@ -44,10 +44,10 @@ describe("a listing", () => {
 });
 
 describe("diagram.json", () => {
-  const { button, led, lightPin } = deviceInfo(device);
+  const { buttons, outputs, lightPin } = deviceInfo(device);
 
   it("wires the pins of flash.config.json as the README draws them", () => {
-    const wiring = diagram({ button: config.device.button, led: config.device.led, lightPin });
+    const wiring = diagram({ buttons: [config.device.button], outputs: [{ name: "led", ...config.device.led }], lightPin });
     expect(wiredTo(wiring, "button:1.l")).toEqual(["esp:0"]);
     expect(config.device.button.pin).toBe("D0");
     expect(wiredTo(wiring, "button:2.l")).toEqual(["esp:GND.2"]);
@@ -59,7 +59,11 @@ describe("diagram.json", () => {
   });
 
   it("follows other pins and levels, and leaves out a sensor that is not there", () => {
-    const wiring = diagram({ button: { pin: "D27", activeLow: false }, led: { pin: "D4", activeLow: true }, lightPin: undefined });
+    const wiring = diagram({
+      buttons: [{ name: "", pin: "D27", activeLow: false }],
+      outputs: [{ name: "led", pin: "D4", activeLow: true }],
+      lightPin: undefined,
+    });
     expect(wiredTo(wiring, "button:1.l")).toEqual(["esp:27"]);
     expect(wiredTo(wiring, "button:2.l")).toEqual(["esp:3V3"]);
     expect(wiredTo(wiring, "resistor:1")).toEqual(["esp:3V3"]);
@@ -67,8 +71,23 @@ describe("diagram.json", () => {
     expect(wiring.parts.map(({ id }) => id)).toEqual(["esp", "button", "led", "resistor"]);
   });
 
+  it("has a part for each button and each output, with its name", () => {
+    const wiring = diagram({
+      buttons: [...buttons, { name: "door", pin: "D27", activeLow: true }],
+      outputs: [...outputs, { name: "relay", pin: "D4", activeLow: true }],
+      lightPin,
+    });
+    expect(wiring.parts.find(({ id }) => id === "button2")?.attrs).toEqual({ color: "green", label: "door", key: "2" });
+    expect(wiring.parts.find(({ id }) => id === "led2")?.attrs).toEqual({ color: "red", label: "relay" });
+    expect(wiredTo(wiring, "button2:1.l")).toEqual(["esp:27"]);
+    expect(wiredTo(wiring, "resistor2:1")).toEqual(["esp:3V3"]);
+    expect(wiredTo(wiring, "led2:C")).toEqual(["esp:4"]);
+    const ids = wiring.parts.map(({ id }) => id);
+    expect(new Set(ids).size).toBe(ids.length);
+  });
+
   it("names only parts that it has, and its attributes are texts", () => {
-    const { parts, connections } = diagram({ button, led, lightPin: "D36" });
+    const { parts, connections } = diagram({ buttons, outputs, lightPin: "D36" });
     const ids = [...parts.map(({ id }) => id), "$serialMonitor"];
     for (const [from, to] of connections) for (const end of [from, to]) expect(ids).toContain(end.split(":")[0]);
     for (const { attrs } of parts) for (const value of Object.values(attrs)) expect(value).toBeTypeOf("string");

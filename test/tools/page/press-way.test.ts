@@ -9,7 +9,7 @@ const calm: Circumstances = { now: start + 10_000, overtaken: false, powered: tr
 
 function press(at: PressTrace["at"], more: Partial<PressTrace> = {}): PressTrace {
   const shifted = Object.fromEntries(Object.entries(at).map(([stage, ms]) => [stage, start + ms]));
-  return { node: "hall", press: 7, boot: 3, seq: 17, at: shifted, ...more };
+  return { node: "hall", button: "", press: 7, boot: 3, seq: 17, at: shifted, ...more };
 }
 
 describe("a press that arrived", () => {
@@ -26,6 +26,11 @@ describe("a press that arrived", () => {
       ["subscriber", 2],
       ["receipt", 8],
     ]);
+  });
+
+  it("names its button, if that has a name", () => {
+    const named = press({ pin: 0, subscriber: 33 }, { button: "door" });
+    expect(wayText(named, way, duration)).toBe("Press 7 of hall's button door arrived after 33 ms.");
   });
 
   it("waits nowhere", () => {
@@ -71,6 +76,7 @@ describe("a press in an outage", () => {
     expect(isOvertaken(waiting, [waiting, press({ pin: 500 }, { press: 8 })])).toBe(false);
     expect(isOvertaken(waiting, [waiting, press({ pin: 500, subscriber: 600 }, { press: 8 })])).toBe(true);
     expect(isOvertaken(waiting, [waiting, press({ pin: 500, subscriber: 600 }, { press: 8, node: "cellar" })])).toBe(false);
+    expect(isOvertaken(waiting, [waiting, press({ pin: 500, subscriber: 600 }, { press: 8, button: "door" })])).toBe(false);
   });
 });
 
@@ -122,5 +128,9 @@ describe("times and light in words", () => {
   ])("a pin at %d (active low: %s) is a light of %d: %s", (level, activeLow, light, text) => {
     expect(lightOf(level, activeLow)).toBe(light);
     expect(ledText(lightOf(level, activeLow))).toBe(text);
+  });
+
+  it("an output is called by its name", () => {
+    expect([ledText(0, "relay"), ledText(0.5, "relay"), ledText(1, "led")]).toEqual(["relay off", "relay on at 50 %", "LED on"]);
   });
 });

@@ -14,8 +14,8 @@ export const hello: FromSimulator = {
   nodes: [
     {
       node: "ding-1",
-      button: { pin: "D0", activeLow: true, debounce: 50, long: 800, double: 300, events: ["press"] },
-      led: { pin: "D2", activeLow: false },
+      buttons: [{ name: "", pin: "D0", activeLow: true, debounce: 50, long: 800, double: 300, events: ["press"] }],
+      outputs: [{ name: "led", pin: "D2", activeLow: false }],
       lightPin: "D34",
     },
   ],
@@ -30,7 +30,7 @@ export class StubBackend implements Backend {
   readonly asked: FromPage[] = [];
   readonly downloads: Map<string, Download> = pageDownloads(
     { host: "127.0.0.1", port: 1883, base: "ding" },
-    { button: { pin: "D0", activeLow: true }, led: { pin: "D2", activeLow: false }, lightPin: "D34" },
+    { buttons: [{ name: "", pin: "D0", activeLow: true }], outputs: [{ name: "led", pin: "D2", activeLow: false }], lightPin: "D34" },
     buildForFlash,
   );
   /** Answers a request; nothing unless a test says so. */

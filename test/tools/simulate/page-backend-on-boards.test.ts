@@ -1,69 +1,15 @@
 /** What a page gets to see of the boards, and what it can do to them: the built node on virtual boards, beside a broker of its own. */
-import { afterEach, beforeAll, describe, expect, it } from "vitest";
-import type { FromPage, FromSimulator } from "../../../src/tools/page/protocol.ts";
+import { beforeAll, describe, expect, it } from "vitest";
+import type { FromPage } from "../../../src/tools/page/protocol.ts";
 import { comparableMessages, type SeenMessage } from "../../../src/tools/simulate/comparable-messages.ts";
 import { deviceInfo } from "../../../src/tools/simulate/device-info.ts";
 import { runScenario } from "../../../src/tools/simulate/run-scenario.ts";
 import { readScenario } from "../../../src/tools/simulate/scenario.ts";
-import type { PageBackend } from "../../../src/tools/simulate/page-backend.ts";
-import type { SimulationEvent } from "../../../src/tools/simulate/simulation-event.ts";
 import { builtDist, buildFirst } from "../../support/dist.ts";
 import { settings } from "../../support/settings.ts";
-import { startWorkbench } from "../../support/workbench.ts";
+import { online, page, press } from "./page-bench.ts";
 
 beforeAll(...buildFirst);
-
-const open: (() => Promise<void>)[] = [];
-afterEach(async () => {
-  for (const close of open.splice(0).reverse()) await close();
-});
-
-type Of<T extends FromSimulator["type"]> = Extract<FromSimulator, { type: T }>;
-
-interface OpenPage {
-  backend: PageBackend;
-  /** What the terminal shows. */
-  events: SimulationEvent[];
-  /** All of one type so far. */
-  all: <T extends FromSimulator["type"]>(type: T) => Of<T>[];
-  /** Resolves with the first that `wanted` takes. */
-  seen: <T extends FromSimulator["type"]>(type: T, wanted: (message: Of<T>) => boolean) => Promise<Of<T>>;
-  ask: (message: Exclude<FromPage, { type: "serial" }>) => void;
-}
-
-async function page(nodes = 1, name = "ding"): Promise<OpenPage> {
-  const { bench, events, end } = await startWorkbench(nodes, name);
-  open.push(end);
-  const { backend } = bench;
-  const messages = backend.welcome();
-  const waiting = new Set<() => void>();
-  const take = (message: FromSimulator): void => {
-    messages.push(message);
-    for (const look of waiting) look();
-  };
-  backend.on(take);
-  const all = <T extends FromSimulator["type"]>(type: T): Of<T>[] => messages.filter((message): message is Of<T> => message.type === type);
-  const seen: OpenPage["seen"] = (type, wanted) =>
-    new Promise((resolve) => {
-      const look = (): void => {
-        const found = all(type).find(wanted);
-        if (found === undefined) return;
-        waiting.delete(look);
-        resolve(found);
-      };
-      waiting.add(look);
-      look();
-    });
-  return { backend, events, all, seen, ask: (message) => backend.handle(message, take) };
-}
-
-const online = ({ message: { topic, text } }: Of<"message">): boolean => topic.includes("/status/") && text === "online";
-
-async function press({ ask }: OpenPage, node = "ding"): Promise<void> {
-  ask({ type: "drive", node, pin: "D0", level: 0 });
-  await new Promise((resolve) => setTimeout(resolve, 120));
-  ask({ type: "drive", node, pin: "D0", level: 1 });
-}
 
 describe("a page that has just connected", () => {
   it("learns of the boards as they are wired, and of the past", async () => {
@@ -76,7 +22,10 @@ describe("a page that has just connected", () => {
       base: "/kv6003",
       canShapeLinks: true,
       broker: { host: "127.0.0.1", embedded: true },
-      nodes: [{ node: "ding", button: { pin: "D0", activeLow: true, debounce: 50 }, led: { pin: "D2" }, lightPin: "D34" }, { node: "ding-2" }],
+      nodes: [
+        { node: "ding", buttons: [{ pin: "D0", activeLow: true, debounce: 50 }], outputs: [{ name: "led", pin: "D2" }], lightPin: "D34" },
+        { node: "ding-2" },
+      ],
     });
     expect(history).toMatchObject({ type: "history", presses: [] });
     expect(JSON.stringify(history)).toContain("mqtt: connected as ding");
@@ -105,7 +54,7 @@ describe("a press on the page", () => {
     expect([pin, message, outbox, socket, broker, subscriber].every((at, i, all) => at > 0 && at >= (all[i - 1] ?? 0))).toBe(true);
     expect(receipt).toBeGreaterThanOrEqual(broker);
     expect(trace).toMatchObject({ node: "ding", press: 1, boot: 1 });
-    expect(desk.events).toContainEqual({ kind: "press", node: "ding" });
+    expect(desk.events).toContainEqual({ kind: "press", node: "ding", button: "" });
     expect(desk.all("input")).toContainEqual({ type: "input", node: "ding", pin: "D0", level: 0 });
   });
 

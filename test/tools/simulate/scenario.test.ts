@@ -25,6 +25,7 @@ describe("a scenario's file", () => {
   it.each<[object, string]>([
     [{ press: 3, node: 2 }, "press, 3 times of b"],
     [{ hold: 1 }, "hold of a"],
+    [{ press: 2, button: "door" }, "press door, 2 times of a"],
     [{ double: 2 }, "double press, 2 times of a"],
     [{ power: "off", node: 2 }, "power of b off"],
     [{ light: 0.3 }, "light of a at 30 %"],
@@ -48,6 +49,8 @@ describe("a scenario's file", () => {
     [{ name: "n", seed: 0.5, steps: [{ at: 1, wifi: "on" }] }, "seed: it must be a whole number"],
     [{ name: "n", duration: 1, steps: [{ at: 2, wifi: "on" }] }, "duration: it must be at least 2"],
     [{ name: "n", steps: [{ at: 1 }] }, "steps[0]: it must say what to do: press, double"],
+    [{ name: "n", steps: [{ at: 1, wifi: "on", button: "door" }] }, "steps[0].button: wifi presses no button: leave button out"],
+    [{ name: "n", steps: [{ at: 1, press: 1, button: "" }] }, 'steps[0].button: it must be the name of a button, such as "door"'],
     [{ name: "n", steps: [{ at: -1, wifi: "on" }] }, "steps[0].at: it must be seconds, from 0 to 86400"],
     [{ name: "n", steps: [{ wifi: "on" }] }, "steps[0].at: it must be seconds"],
     [

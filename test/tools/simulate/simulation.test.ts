@@ -39,9 +39,14 @@ function prepare(address: BrokerAddress, embedded: EmbeddedBroker | undefined): 
     nodes: [{ node: nodeName, board }],
     info: {
       base: "/kv6003",
-      button: { pin: "D0", activeLow: true, debounce: 0, long: 100 },
-      led: { pin: "D2", activeLow: false },
-      events: ["press"],
+      buttons: [
+        { name: "", pin: "D0", activeLow: true, debounce: 0, long: 100, double: 300, events: ["press"] },
+        { name: "door", pin: "D27", activeLow: true, debounce: 0, long: 100, double: 300, events: ["press"] },
+      ],
+      outputs: [
+        { name: "led", pin: "D2", activeLow: false, restore: "off" },
+        { name: "relay", pin: "D4", activeLow: true, restore: "off" },
+      ],
       sensors: [],
       lightPin: "D34",
     },
@@ -124,6 +129,37 @@ describe("the simulation", () => {
     expect(simulation.status.led).toBe(0.5);
   });
 
+  it("tells of every output by its name, and that all are dark without power", async () => {
+    const { board, events, simulation } = await start(await broker());
+    board.light(0.25, "D4");
+    board.light(1);
+    await simulation.switches.setPower(simulation.node(nodeName), false);
+    expect(events.filter(({ kind }) => kind === "led")).toEqual([
+      { kind: "led", node: nodeName, output: "relay", level: 0.75 },
+      { kind: "led", node: nodeName, output: "led", level: 1 },
+      { kind: "led", node: nodeName, output: "led", level: 0 },
+      { kind: "led", node: nodeName, output: "relay", level: 0 },
+    ]);
+  });
+
+  it("presses the button of a name, and counts its presses with the others'", async () => {
+    const { simulation, board, events } = await start(await broker());
+    const node = simulation.node(nodeName);
+    await simulation.press("single");
+    await simulation.press("single", node, "door");
+    expect(board.driven.get("D27")).toBe(1);
+    await expect.poll(() => simulation.status.count).toMatchObject({ pressed: 2, received: 2 });
+    expect(events.filter(({ kind }) => kind === "press")).toEqual([
+      { kind: "press", node: nodeName, button: "" },
+      { kind: "press", node: nodeName, button: "door" },
+    ]);
+    await simulation.press("long", node, "door");
+    expect(events).toContainEqual({
+      kind: "note",
+      text: 'the list events of button "door" does not have "long", so the node does not send it as such; add it in flash.config.json',
+    });
+  });
+
   it("hands on the board's console", async () => {
     const { events } = await start(await broker());
     expect(events).toContainEqual({ kind: "console", node: nodeName, line: "stub: up" });
@@ -203,6 +239,7 @@ describe("the simulation", () => {
   it("leaves no retained message on somebody else's broker", async () => {
     const server = await broker();
     const { simulation } = await start(server, "theirs");
+    await send(server.address, { topic: `/kv6003/state/${nodeName}/relay`, message: "{}", qos: 1, retain: true }, 1000);
     await simulation.end();
     await send(server.address, { topic: "/kv6003/status/another", message: "online", qos: 1, retain: true }, 1000);
     const seen: string[] = [];

@@ -43,9 +43,10 @@ export class StubBoard implements Devboard {
 
   drive(pin: string, level: number): void {
     this.driven.set(pin, level);
-    if (pin !== "D0" || level !== 0) return;
+    if (!["D0", "D27"].includes(pin) || level !== 0) return;
     this._seq += 1;
-    const press = { node: this._node, boot: 1, seq: this._seq, type: "button", event: "press" };
+    const name = pin === "D0" ? {} : { button: "door" };
+    const press = { node: this._node, boot: 1, seq: this._seq, type: "button", ...name, event: "press" };
     this._client?.publish("/kv6003/sensor/ding", JSON.stringify(press), { qos: 1 });
   }
 
@@ -79,8 +80,8 @@ export class StubBoard implements Devboard {
     for (const listener of this._lines) listener(line);
   }
 
-  /** The program sets the LED's pin. */
-  light(level: number): void {
-    for (const listener of this._levels) listener("D2", level);
+  /** The program sets the pin of the LED, or of another output. */
+  light(level: number, pin = "D2"): void {
+    for (const listener of this._levels) listener(pin, level);
   }
 }

@@ -48,17 +48,19 @@ describe("the view", () => {
   const plain = new View(false);
 
   it.each<[SimulationEvent, string]>([
-    [{ kind: "press", node: "ding-1" }, "    1.23  press    BOOT"],
+    [{ kind: "press", node: "ding-1", button: "" }, "    1.23  press    BOOT"],
+    [{ kind: "press", node: "ding-1", button: "door" }, "    1.23  press    door"],
+    [{ kind: "led", node: "ding-1", output: "relay", level: 1 }, "    1.23  output   relay ● on"],
     [{ kind: "message", topic: "/a", payload: Buffer.from("{}"), qos: 1, retained: false }, "    1.23  message  /a  {}"],
     [{ kind: "message", topic: "/a", payload: Buffer.from("on"), qos: 1, retained: true }, "    1.23  message  /a  on  (retained)"],
     [{ kind: "message", topic: "/\u001b[2J", payload: Buffer.from([27, 255]), qos: 1, retained: false }, "    1.23  message  /\\x1b[2J  \\x1b\\xff"],
     [{ kind: "message", topic: "/a", payload: Buffer.from(""), qos: 1, retained: false }, "    1.23  message  /a  (empty)"],
     [{ kind: "light", node: "ding-1", isCovered: true, level: 0.02 }, "    1.23  light    covered, 2 %"],
     [{ kind: "light", node: "ding-1", isCovered: false, level: 0.53 }, "    1.23  light    uncovered, 53 %"],
-    [{ kind: "led", node: "ding-1", level: 0 }, "    1.23  LED      ○ off"],
-    [{ kind: "led", node: "ding-1", level: 1 }, "    1.23  LED      ● on"],
-    [{ kind: "led", node: "ding-1", level: 0.5 }, "    1.23  LED      ◐ █████░░░░░ 50 %"],
-    [{ kind: "led", node: "ding-1", level: 0.001 }, "    1.23  LED      ◐ █░░░░░░░░░ 0 %"],
+    [{ kind: "led", node: "ding-1", output: "led", level: 0 }, "    1.23  LED      ○ off"],
+    [{ kind: "led", node: "ding-1", output: "led", level: 1 }, "    1.23  LED      ● on"],
+    [{ kind: "led", node: "ding-1", output: "led", level: 0.5 }, "    1.23  LED      ◐ █████░░░░░ 50 %"],
+    [{ kind: "led", node: "ding-1", output: "led", level: 0.001 }, "    1.23  LED      ◐ █░░░░░░░░░ 0 %"],
     [{ kind: "wifi", up: false }, "    1.23  Wi-Fi    cut"],
     [{ kind: "broker", up: true }, "    1.23  broker   back"],
     [{ kind: "console", node: "ding-1", line: "\u001b[J>" }, "    1.23  console  \\x1b[J>"],
@@ -73,8 +75,8 @@ describe("the view", () => {
   });
 
   it.each<[SimulationEvent, string]>([
-    [{ kind: "press", node: "ding-2" }, "    1.23  press    ding-2: BOOT"],
-    [{ kind: "led", node: "ding-2", level: 1 }, "    1.23  LED      ding-2: ● on"],
+    [{ kind: "press", node: "ding-2", button: "" }, "    1.23  press    ding-2: BOOT"],
+    [{ kind: "led", node: "ding-2", output: "led", level: 1 }, "    1.23  LED      ding-2: ● on"],
     [{ kind: "power", node: "ding-2", on: true }, "    1.23  power    ding-2: back"],
     [{ kind: "wifi", up: true }, "    1.23  Wi-Fi    back"],
   ])("names the board where there are several: %j", (event, line) => {
@@ -82,8 +84,8 @@ describe("the view", () => {
   });
 
   it("colours when asked to, and only then", () => {
-    expect(new View(true).line({ kind: "press", node: "ding-1" }, 0)).toContain("\u001b[35m");
-    expect(plain.line({ kind: "press", node: "ding-1" }, 0)).not.toContain("\u001b");
+    expect(new View(true).line({ kind: "press", node: "ding-1", button: "" }, 0)).toContain("\u001b[35m");
+    expect(plain.line({ kind: "press", node: "ding-1", button: "" }, 0)).not.toContain("\u001b");
   });
 
   it.each([20, 40, 60, 80, 120])("keeps the status line within %i columns, colours not counted", (columns) => {

@@ -119,14 +119,14 @@ export function wayOf(press: PressTrace, circumstances: Circumstances): Way {
   };
 }
 
-/** Whether a later press of the same board has arrived: messages keep their order. */
+/** Whether a later press of the same button has arrived: messages keep their order. Another button may take longer to tell what kind of press it is. */
 export function isOvertaken(press: PressTrace, presses: readonly PressTrace[]): boolean {
-  return presses.some((other) => other.node === press.node && other.press > press.press && other.at.subscriber !== undefined);
+  return presses.some((other) => other.node === press.node && other.button === press.button && other.press > press.press && other.at.subscriber !== undefined);
 }
 
 /** The whole in a sentence. */
 export function wayText(press: PressTrace, way: Way, duration: (ms: number) => string): string {
-  const name = `Press ${press.press} of ${press.node}`;
+  const name = `Press ${press.press} of ${press.node}${press.button === "" ? "" : `'s button ${press.button}`}`;
   switch (way.outcome) {
     case "delivered":
       return `${name} arrived${way.total === undefined ? "" : ` after ${duration(way.total)}`}.`;

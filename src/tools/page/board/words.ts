@@ -16,10 +16,21 @@ export function countdown(at: number, now: number): string {
   return seconds <= 0 ? "now" : `in ${seconds} s`;
 }
 
-/** An LED's light, 0..1. */
-export function ledText(light: number): string {
-  if (light <= 0) return "LED off";
-  return light >= 1 ? "LED on" : `LED on at ${Math.max(1, Math.round(light * 100))} %`;
+/** What people call an output: "LED", or its name. */
+export function outputName(name: string): string {
+  return name === "led" ? "LED" : name;
+}
+
+/** What people call a button: "Button", and its name if it has one. */
+export function buttonName(name: string): string {
+  return name === "" ? "Button" : `Button ${name}`;
+}
+
+/** An LED's light, 0..1. @param name as in its topics */
+export function ledText(light: number, name = "led"): string {
+  const what = outputName(name);
+  if (light <= 0) return `${what} off`;
+  return light >= 1 ? `${what} on` : `${what} on at ${Math.max(1, Math.round(light * 100))} %`;
 }
 
 /** 0..1 of light for the level of the pin that drives it; an unknown level is dark. */

@@ -1,5 +1,6 @@
-/** What a node answers to a command: the state of its LED, or why it rejects the command. And why there may be no answer. */
-import type { Faults, MessageRecord, NodeState } from "../protocol.ts";
+/** What a node answers to a command: the state of its output, or why it rejects the command. And why there may be no answer. */
+import { outputName } from "../board/words.ts";
+import type { Faults, MessageRecord, NodeInfo, NodeState } from "../protocol.ts";
 
 export interface SentCommand {
   topic: string;
@@ -11,7 +12,7 @@ export interface SentCommand {
 export interface Answer {
   node: string;
   accepted: boolean;
-  /** The LED's state, as the node's JSON; or the reason. */
+  /** The output's state, as the node's JSON; or the reason. */
   text: string;
 }
 
@@ -27,13 +28,33 @@ export const readyCommands: readonly { name: string; payload: string }[] = [
   { name: "a wrong one", payload: '{"brightness":2}' },
 ];
 
-export function controlTopic(base: string, node?: string): string {
-  return `${base}/control/led${node === undefined ? "" : `/${node}`}`;
+/** The topic for an output of all nodes, or of one. */
+export function controlTopic(base: string, output = "led", node?: string): string {
+  return `${base}/control/${output}${node === undefined ? "" : `/${node}`}`;
+}
+
+/** The control topics that there are, and what to call each: by output where a node has several, by node where there are several. */
+export function commandTargets(base: string, nodes: readonly Pick<NodeInfo, "node" | "outputs">[]): { name: string; topic: string }[] {
+  // All boards of the simulator have the same.
+  const outputs = nodes[0]?.outputs ?? [];
+  const receivers = nodes.length < 2 ? [undefined] : [undefined, ...nodes.map(({ node }) => node)];
+  return outputs.flatMap(({ name }) =>
+    receivers.map((node) => {
+      const words = [...(outputs.length < 2 ? [] : [outputName(name)]), ...(nodes.length < 2 ? [] : [node ?? "all nodes"])];
+      return { name: words.join(" of "), topic: controlTopic(base, name, node) };
+    }),
+  );
 }
 
 /** The nodes that get what is published to a topic. */
-export function addressedNodes(topic: string, base: string, nodes: readonly string[]): string[] {
-  return nodes.filter((node) => topic === controlTopic(base) || topic === controlTopic(base, node));
+export function addressedNodes(topic: string, base: string, nodes: readonly Pick<NodeInfo, "node" | "outputs">[]): string[] {
+  const isFor = (node: string, output: string): boolean => topic === controlTopic(base, output) || topic === controlTopic(base, output, node);
+  return nodes.filter(({ node, outputs }) => outputs.some(({ name }) => isFor(node, name))).map(({ node }) => node);
+}
+
+/** The output that a control topic is for. */
+function outputOf(topic: string, base: string): string {
+  return topic.slice(controlTopic(base, "").length).split("/")[0] ?? "";
 }
 
 /** The command with an `id`, which the node repeats in its answer. Anything else, or a command that has an `id`, is returned unchanged. */
@@ -47,7 +68,7 @@ export function withId(payload: string, id: string): string {
 export function answerIn(message: Pick<MessageRecord, "topic" | "text">, { topic, payload, base }: SentCommand, node: string): Answer | undefined {
   const content = message.text === undefined ? undefined : asObject(message.text);
   if (content === undefined) return undefined;
-  if (message.topic === `${base}/state/${node}/led`) {
+  if (message.topic === `${base}/state/${node}/${outputOf(topic, base)}`) {
     // Without an id of ours, the next state that carries none is taken for the answer.
     return content["id"] === idOf(payload) ? { node, accepted: true, text: message.text ?? "" } : undefined;
   }

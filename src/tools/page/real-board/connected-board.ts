@@ -1,6 +1,6 @@
 /** A board at the other end of a link, while the page has it: what it is, its pins, its console, its functions. */
 import type { DeviceController } from "@espruino-tools/core";
-import { encodeUtf8 } from "../../../../board/shared/byte-text.ts";
+import { decodeUtf8, encodeUtf8 } from "../../../../board/shared/byte-text.ts";
 import { redactedText } from "../../board-setup/redacted-log.ts";
 import { BoardConsole } from "../../board-session/board-console.ts";
 import { controllerFor, evaluate } from "../../board-session/controller.ts";
@@ -18,19 +18,27 @@ const lookEvery = 500;
 const firstAttempt = 1_000;
 
 /** The pins of a board that has no node yet: the DevKit's own button and LED. */
-const bare: Wiring = { node: undefined, button: "D0", led: "D2", light: undefined, pressedReads: "0" };
+const bare: Wiring = { node: undefined, buttons: [{ name: "", pin: "D0", pressedReads: "0" }], led: "D2", light: undefined };
 
 interface Wiring {
   node: string | undefined;
-  button: string;
+  buttons: readonly WiredButton[];
   led: string;
   light: string | undefined;
+}
+
+interface WiredButton {
+  /** "" when it has none. */
+  name: string;
+  pin: string;
   /** What the pin reads when the button is pressed. Espruino turns D0 of an ESP32 round, so that its BOOT button reads 1. */
   pressedReads: "0" | "1";
 }
 
 export interface PinReading {
   part: "Button" | "LED" | "Light";
+  /** Of a button that has one; else "". */
+  name: string;
   pin: string;
   /** As the pin says; undefined while it is not known. */
   value: string | undefined;
@@ -40,7 +48,8 @@ export interface PinReading {
 
 const wiringQuestion =
   '(function(){if(typeof ding!="object")return 0;var c=ding.config,a=c.sensors.filter(function(s){return s.kind=="analog"})[0];' +
-  "return[c.node,c.button.pin,c.led.pin,a?a.pin:0,c.button.activeLow==!!new Pin(c.button.pin).getInfo().negated]})()";
+  "return[c.node,[c.button].concat(c.buttons||[]).map(function(b){return[b.name||'',b.pin,b.activeLow==!!new Pin(b.pin).getInfo().negated]})," +
+  "c.led.pin,a?a.pin:0]})()";
 
 const functionsQuestion = '(typeof ding=="object"?Object.keys(ding).filter(function(k){return k!="config"&&typeof ding[k]=="function"}):[])';
 
@@ -169,14 +178,13 @@ export class ConnectedBoard {
     const [board, version] = list(env);
     this.what = `${String(board)} with Espruino ${String(version)}`;
     const wiring = await evaluate(this.controller, wiringQuestion);
-    const [node, button, led, light, pressedReads] = list(wiring);
+    const [node, buttons, led, light] = list(wiring);
     this._wiring = Array.isArray(wiring)
       ? {
           node: String(node),
-          button: String(button),
+          buttons: list(buttons).map(wiredButton),
           led: String(led),
           light: typeof light === "string" ? light : undefined,
-          pressedReads: pressedReads === true ? "1" : "0",
         }
       : bare;
     this.node = this._wiring.node || undefined;
@@ -204,15 +212,21 @@ export class ConnectedBoard {
   private async _readPins(): Promise<void> {
     // After it was written to, it may be another; a chip that still starts is asked again.
     if (this.what === "") await this._identify();
-    const { button, led, light, pressedReads } = this._wiring;
-    const level = await this._value(button);
-    // Without a node nothing holds the pin at a level.
-    const state = this.node === undefined ? undefined : level === pressedReads ? "pressed" : "released";
-    const pins: PinReading[] = [{ part: "Button", pin: button, value: level, state }];
+    const { buttons, led, light } = this._wiring;
+    const pins: PinReading[] = [];
+    for (const { name, pin, pressedReads } of buttons) {
+      const value = await this._value(pin);
+      // Without a node nothing holds the pin at a level.
+      const state = this.node === undefined ? undefined : value === pressedReads ? "pressed" : "released";
+      pins.push({ part: "Button", name, pin, value, state });
+    }
     this.status = readStatus(String(await evaluate(this.controller, statusQuestion)));
     // Not by Pin.val: Espruino makes an input of a pin that is read, unless pinMode has fixed it, and the LED would go out.
-    pins.push({ part: "LED", pin: led, value: this.status?.led?.toString() });
-    if (light !== undefined) pins.push({ part: "Light", pin: light, value: String(await evaluate(this.controller, `analogRead(${light}).toFixed(3)`)) });
+    pins.push({ part: "LED", name: "", pin: led, value: this.status?.led?.toString() });
+    if (light !== undefined) {
+      const value = String(await evaluate(this.controller, `analogRead(${light}).toFixed(3)`));
+      pins.push({ part: "Light", name: "", pin: light, value });
+    }
     this.pins = pins;
     this._notify();
   }
@@ -227,6 +241,11 @@ export class ConnectedBoard {
   private _notify(): void {
     this._changed.tell(undefined);
   }
+}
+
+function wiredButton(answer: unknown): WiredButton {
+  const [name, pin, pressedReads] = list(answer);
+  return { name: decodeUtf8(String(name)), pin: String(pin), pressedReads: pressedReads === true ? "1" : "0" };
 }
 
 function list(value: unknown): unknown[] {

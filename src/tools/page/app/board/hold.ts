@@ -8,7 +8,7 @@ const fields = "a[href], button, input, select, textarea, summary, [contentedita
 
 export class Hold implements ReactiveController {
   private readonly _move: (pressed: boolean) => void;
-  private readonly _spaceAnywhere: boolean;
+  private readonly _spaceAnywhere: () => boolean;
   private _pressed = false;
   /** The key that is down; a second one does not press again. */
   private _key: string | undefined;
@@ -17,7 +17,7 @@ export class Hold implements ReactiveController {
    * @param move called when it is pressed and when it is released
    * @param spaceAnywhere whether the space bar presses it while no field has the focus
    */
-  constructor(host: ReactiveControllerHost, move: (pressed: boolean) => void, spaceAnywhere = false) {
+  constructor(host: ReactiveControllerHost, move: (pressed: boolean) => void, spaceAnywhere = (): boolean => false) {
     this._move = move;
     this._spaceAnywhere = spaceAnywhere;
     host.addController(this);
@@ -27,7 +27,7 @@ export class Hold implements ReactiveController {
     window.addEventListener("blur", this._release);
     document.addEventListener("visibilitychange", this._release);
     window.addEventListener("keyup", this._onKeyUp);
-    if (this._spaceAnywhere) window.addEventListener("keydown", this._onSpace);
+    window.addEventListener("keydown", this._onSpace);
   }
 
   hostDisconnected(): void {
@@ -55,7 +55,7 @@ export class Hold implements ReactiveController {
   readonly onBlur = (): void => this._release();
 
   private readonly _onSpace = (event: KeyboardEvent): void => {
-    if (event.key !== " " || event.defaultPrevented || event.ctrlKey || event.altKey || event.metaKey) return;
+    if (!this._spaceAnywhere() || event.key !== " " || event.defaultPrevented || event.ctrlKey || event.altKey || event.metaKey) return;
     if (event.composedPath().some((target) => target instanceof Element && target.matches(fields))) return;
     this._pressKey(event);
   };

@@ -1,4 +1,4 @@
-/** Several boards at once: a tile for each, with its name, LED and button, and commands for one node and for all of them. */
+/** Several boards at once: a tile for each, with its name, LED and first button, and commands for one node and for all of them. */
 import { css, html, nothing, type PropertyDeclarations, type TemplateResult } from "lit";
 import "@wokwi/elements/dist/esm/led-element.js";
 import { lightOf, ledText } from "../../board/words.ts";
@@ -76,10 +76,10 @@ export class DingNodes extends NodePart {
   protected readonly topics: readonly Topic[] = ["connection", "pins", "state"];
 
   declare private _answer: string;
-  /** The node whose tile is under the finger. */
-  private _under: string | undefined;
+  /** The board whose tile is under the finger. */
+  private _under: NodeInfo | undefined;
   private readonly _finger = new Finger();
-  private readonly _hold = new Hold(this, (pressed) => (pressed ? this._finger.press(this.simulator, this._under) : this._finger.release()));
+  private readonly _hold = new Hold(this, (pressed) => this._press(pressed));
 
   constructor() {
     super();
@@ -107,13 +107,17 @@ export class DingNodes extends NodePart {
   }
 
   private _tile(info: NodeInfo): TemplateResult {
-    const { node, button, led } = info;
+    const {
+      node,
+      buttons: [button],
+      outputs: [led],
+    } = info;
     const powered = this.simulator?.states.get(node)?.power ?? true;
     const light = powered ? lightOf(this.simulator?.level(node, led.pin), led.activeLow) : 0;
     const pressed = this.simulator?.level(node, button.pin) === (button.activeLow ? 0 : 1);
     const selected = node === this.node;
     const under = (act: () => void) => () => {
-      this._under = node;
+      this._under = info;
       act();
     };
     return html`
@@ -146,6 +150,11 @@ export class DingNodes extends NodePart {
         </div>
       </li>
     `;
+  }
+
+  private _press(pressed: boolean): void {
+    if (!pressed) this._finger.release();
+    else if (this._under !== undefined) this._finger.press(this.simulator, this._under.node, this._under.buttons[0]);
   }
 
   private _select(node: string): void {

@@ -108,7 +108,7 @@ export class DingWay extends Part {
 
   private _wayOf(press: PressTrace): Way {
     const { simulator } = this;
-    const button = simulator?.hello?.nodes.find(({ node }) => node === press.node)?.button;
+    const button = simulator?.hello?.nodes.find(({ node }) => node === press.node)?.buttons.find(({ name }) => name === press.button);
     const state = simulator?.states.get(press.node);
     const steadyAfter = (button?.debounce ?? 0) + (button?.double ?? 0);
     const way = wayOf(press, {

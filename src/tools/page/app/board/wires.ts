@@ -1,8 +1,10 @@
 /** The wires and the pins' names, drawn in SVG between the parts. */
 import { css, svg, type TemplateResult } from "lit";
-import { bootButton, places, polyline, scene, type BoardPin, type Wiring } from "../../board/wires.ts";
+import type { Point } from "../../board/places.ts";
+import type { BoardPin } from "../../board/board-pin.ts";
+import { polyline, type Wiring } from "../../board/wires.ts";
 
-function renderPin({ pin, x, y, side, onHeader }: BoardPin): TemplateResult {
+function renderPin({ pin, x, y, side, onHeader }: BoardPin, bootButton: Point): TemplateResult {
   const label = side === "left" ? x - 9 : x + 6;
   // GND and 3V3 are neighbours.
   const height = pin === "3V3" ? y + 9 : y - 3;
@@ -13,19 +15,21 @@ function renderPin({ pin, x, y, side, onHeader }: BoardPin): TemplateResult {
   `;
 }
 
-export function renderWires({ wires, pins, joints }: Wiring, pressed: boolean): TemplateResult {
+/** @param isBootPressed whether the pin of the BOOT button is at the level of a button that is pressed */
+export function renderWires({ places, wires, pins, joints, labels }: Wiring, isBootPressed: boolean): TemplateResult {
+  const { width, height, bootButton } = places;
   return svg`
-    <svg class="wires" viewBox="0 0 ${scene.width} ${scene.height}" width=${scene.width} height=${scene.height} aria-hidden="true">
+    <svg class="wires" viewBox="0 0 ${width} ${height}" width=${width} height=${height} aria-hidden="true">
       ${wires.map(({ carries, points }) => svg`<polyline class="edge" points=${polyline(points)} /><polyline class=${carries} points=${polyline(points)} />`)}
       ${joints.map(({ x, y }) => svg`<circle class="joint" cx=${x} cy=${y} r="3" />`)}
-      ${pins.map(renderPin)}
+      ${pins.map((pin) => renderPin(pin, bootButton))}
       ${
         pins.some(({ onHeader }) => !onHeader)
-          ? svg`<circle class=${pressed ? "boot down" : "boot"} cx=${bootButton.x} cy=${bootButton.y} r="7" />
+          ? svg`<circle class=${isBootPressed ? "boot down" : "boot"} cx=${bootButton.x} cy=${bootButton.y} r="7" />
               <text class="on-board" x=${bootButton.x} y=${bootButton.y - 12} text-anchor="middle">BOOT</text>`
           : ""
       }
-      <text x=${places.resistor.x + 29} y=${places.resistor.y - 5} text-anchor="middle">330 Ω</text>
+      ${labels.map(({ text, x, y, anchor }) => svg`<text x=${x} y=${y} text-anchor=${anchor}>${text}</text>`)}
     </svg>
   `;
 }

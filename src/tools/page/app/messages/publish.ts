@@ -1,7 +1,7 @@
 /** `<ding-publish>`: publishes a message, a command above all, and shows what the nodes answer. */
 import { css, html, nothing, type PropertyDeclarations, type TemplateResult } from "lit";
 import { topicFault } from "../../../mqtt/topic-faults.ts";
-import { controlTopic, readyCommands, withId } from "../../messages/command-answer.ts";
+import { commandTargets, controlTopic, readyCommands, withId } from "../../messages/command-answer.ts";
 import { common, Part } from "../part.ts";
 import type { Topic } from "../simulator.ts";
 import { payload, payloadStyles } from "./payload.ts";
@@ -145,14 +145,14 @@ export class DingPublish extends Part {
 
   private _targets(topic: string): TemplateResult | typeof nothing {
     const { base = "", nodes = [] } = this.simulator?.hello ?? {};
-    if (nodes.length < 2) return nothing;
-    const choices = [{ name: "all nodes", value: controlTopic(base) }, ...nodes.map(({ node }) => ({ name: node, value: controlTopic(base, node) }))];
+    const choices = commandTargets(base, nodes);
+    if (choices.length < 2) return nothing;
     return html`
       <div class="field">
-        <label for="target">Nodes</label>
+        <label for="target">${nodes[0]?.outputs.length === 1 ? "Nodes" : "Output"}</label>
         <select id="target" @change=${(event: Event) => (this._topic = valueOf(event))}>
-          ${choices.map(({ name, value }) => html`<option value=${value} ?selected=${value === topic}>${name}</option>`)}
-          ${choices.some(({ value }) => value === topic) ? nothing : html`<option selected disabled>another topic</option>`}
+          ${choices.map((choice) => html`<option value=${choice.topic} ?selected=${choice.topic === topic}>${choice.name}</option>`)}
+          ${choices.some((choice) => choice.topic === topic) ? nothing : html`<option selected disabled>another topic</option>`}
         </select>
       </div>
     `;

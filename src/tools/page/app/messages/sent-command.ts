@@ -21,7 +21,7 @@ export class Sent {
   constructor(simulator: Simulator, command: SentCommand, options: { qos: 0 | 1 | 2; retain: boolean }, changed: () => void) {
     this._simulator = simulator;
     this.command = command;
-    this._nodes = addressedNodes(command.topic, command.base, simulator.hello?.nodes.map(({ node }) => node) ?? []);
+    this._nodes = addressedNodes(command.topic, command.base, simulator.hello?.nodes ?? []);
     this._seen = simulator.messages.at(-1)?.number ?? 0;
     void simulator.publish(command.topic, command.payload, options.qos, options.retain).then((error) => {
       this.error = error ?? "";

@@ -75,9 +75,9 @@ export class DingBoardPanel extends BoardPart {
     `;
   }
 
-  private _pin(board: ConnectedBoard, { part, pin, value, state }: PinReading): TemplateResult {
+  private _pin(board: ConnectedBoard, { part, name, pin, value, state }: PinReading): TemplateResult {
     return html`
-      <dt>${part} ${pin}</dt>
+      <dt>${name === "" ? part : `${part} ${name}`} ${pin}</dt>
       <dd data-pin=${pin}>${state === undefined ? (value ?? "not known") : `${state} (${value})`}</dd>
       <dd>
         ${
