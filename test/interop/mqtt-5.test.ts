@@ -172,7 +172,7 @@ describe.skipIf(typeof found === "string")("MQTT 5 with Mosquitto", () => {
       const lines: string[] = [];
       board.onLine((line) => lines.push(line));
       ends.push(() => board.discard());
-      return { board, button: new PressQueue(board, info.button), lines };
+      return { board, button: new PressQueue(board, info.buttons[0]), lines };
     }
 
     it("speaks MQTT 5, answers a command on its response topic, and shows no offline after a short loss", async () => {
