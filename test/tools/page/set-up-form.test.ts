@@ -16,7 +16,7 @@ describe("a form that is right", () => {
     expect([...faults]).toEqual([]);
     expect(options).toMatchObject({ wifi: "home", broker: "10.0.0.1:1884", username: "ann", node: "hall" });
     expect(options.sensors).toEqual([{ name: "light", kind: "analog", pin: "D34", every: 60_000, change: 0.05 }]);
-    expect(options.yes).toBeUndefined();
+    expect([options.yes, options.discovery]).toEqual([undefined, undefined]);
     expect(passwords).toEqual({ wifi: "secret 12", mqtt: "hush" });
   });
 
@@ -25,6 +25,10 @@ describe("a form that is right", () => {
     expect(options).not.toHaveProperty("node");
     expect(options).not.toHaveProperty("sensors");
     expect(passwords).toEqual({ wifi: undefined, mqtt: undefined });
+  });
+
+  it("may ask for Home Assistant", () => {
+    expect(check({ isInHomeAssistant: true }).options.discovery).toBe("homeassistant");
   });
 
   it("may say that the network has no password, and that there is no sensor", () => {

@@ -6,6 +6,7 @@ import { withAdditions } from "../../board-setup/config-source.ts";
 import { UserError } from "../../command-line/user-error.ts";
 import { basisOf, checkConfig, configBytes } from "../../config/check-config.ts";
 import type { BoardFile } from "../../config/board-file.ts";
+import { usualPrefix } from "../../home-assistant/document.ts";
 import { brokerAddress } from "../../mqtt/broker-address.ts";
 import { consoleBaud } from "../../serial/serial-link.ts";
 
@@ -22,11 +23,19 @@ export interface SetUpForm {
   node: string;
   /** A pin, "none", or "" for whatever the board has. */
   sensor: string;
+  /** Shows the node in Home Assistant; else that stays as the board has it. */
+  isInHomeAssistant: boolean;
   /** Somebody else's program may go. */
   replace: boolean;
 }
 
 export type Field = keyof SetUpForm;
+/** Those to tick. */
+export type Tick = "isOpen" | "isInHomeAssistant" | "replace";
+
+export function isTick(field: Field): field is Tick {
+  return field === "isOpen" || field === "isInHomeAssistant" || field === "replace";
+}
 
 export const emptyForm: SetUpForm = {
   network: "",
@@ -37,6 +46,7 @@ export const emptyForm: SetUpForm = {
   brokerPassword: "",
   node: "",
   sensor: "",
+  isInHomeAssistant: false,
   replace: false,
 };
 
@@ -70,6 +80,7 @@ const spoken: Readonly<Record<Field, string>> = {
   brokerPassword: "the broker's password",
   node: "the node's name",
   sensor: "the light sensor",
+  isInHomeAssistant: "Home Assistant",
   replace: "the program",
 };
 
@@ -104,7 +115,7 @@ export function checkForm(form: SetUpForm, { device, board }: FormBasis): Checke
   return { faults, notes, options, passwords };
 }
 
-function optionsOf({ network, broker, username, node, sensor, replace }: SetUpForm): FlashOptions {
+function optionsOf({ network, broker, username, node, sensor, isInHomeAssistant, replace }: SetUpForm): FlashOptions {
   return {
     baud: consoleBaud,
     wifi: network,
@@ -112,6 +123,7 @@ function optionsOf({ network, broker, username, node, sensor, replace }: SetUpFo
     ...(username === "" ? {} : { username }),
     ...(node === "" ? {} : { node }),
     ...(sensor === "" ? {} : { sensors: sensor === "none" ? [] : [lightSensorOn(sensor)] }),
+    ...(isInHomeAssistant ? { discovery: usualPrefix } : {}),
     ...(replace ? { yes: true } : {}),
   };
 }

@@ -5,7 +5,17 @@ import { pinsFor } from "../../../config/board-file.ts";
 import type { ConnectedBoard } from "../../real-board/connected-board.ts";
 import { pageAdvice } from "../../real-board/page-advice.ts";
 import { PagePerson } from "../../real-board/page-person.ts";
-import { checkForm, emptyForm, virtualForm, virtualNetwork, type CheckedForm, type Field, type SetUpForm } from "../../real-board/set-up-form.ts";
+import {
+  checkForm,
+  emptyForm,
+  isTick,
+  virtualForm,
+  virtualNetwork,
+  type CheckedForm,
+  type Field,
+  type SetUpForm,
+  type Tick,
+} from "../../real-board/set-up-form.ts";
 import type { BuiltNode } from "../../../node-build/built-node.ts";
 import { common } from "../part.ts";
 import { BoardPart } from "./board-part.ts";
@@ -78,7 +88,7 @@ export class DingSetUp extends BoardPart {
               </select>
               ${this._note("sensor")}
             </div>
-            ${this._tick("replace", "Replace another program, if there is one")}
+            ${this._tick("isInHomeAssistant", "Show the node in Home Assistant")} ${this._tick("replace", "Replace another program, if there is one")}
           </div>
           <button class="main" ?disabled=${board.isBusy || board.what === "" || this.isWorking === true}>Set up</button>
         </form>
@@ -88,7 +98,7 @@ export class DingSetUp extends BoardPart {
     `;
   }
 
-  private _text(field: Exclude<Field, "isOpen" | "replace">, label: string, autocomplete: AutoFill, type = "text"): TemplateResult {
+  private _text(field: Exclude<Field, Tick>, label: string, autocomplete: AutoFill, type = "text"): TemplateResult {
     const isWrong = this._fault(field) !== undefined;
     return html`
       <div>
@@ -109,7 +119,7 @@ export class DingSetUp extends BoardPart {
     `;
   }
 
-  private _tick(field: "isOpen" | "replace", label: string): TemplateResult {
+  private _tick(field: Tick, label: string): TemplateResult {
     return html`<label class="tick"
       ><input type="checkbox" .checked=${this._form[field]} @change=${(event: Event) => this._take(field, event)} /> <span>${label}</span></label
     >`;
@@ -133,7 +143,7 @@ export class DingSetUp extends BoardPart {
 
   private _take(field: Field, event: Event): void {
     const { target } = event;
-    if (field === "isOpen" || field === "replace") this._form[field] = target instanceof HTMLInputElement && target.checked;
+    if (isTick(field)) this._form[field] = target instanceof HTMLInputElement && target.checked;
     else if (target instanceof HTMLInputElement || target instanceof HTMLSelectElement) this._form[field] = target.value;
   }
 
