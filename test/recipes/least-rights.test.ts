@@ -81,6 +81,7 @@ describe.skipIf(typeof found === "string" || !openssl || !mosquittoClients)("the
         readings: "topic",
         sensors: [{ name: "light", kind: "analog", pin: "D34", every: 1000 }],
         health: 1000,
+        mqtt: { version: 4 }, // in MQTT 5 the will waits for half a minute
       }),
       ({ board }) => board.discard(),
     );

@@ -26,14 +26,15 @@ export async function startNode(
   engine: EngineName,
   name: string,
   address: BrokerAddress,
-  settings: object = {},
+  { mqtt, ...settings }: { mqtt?: object; [key: string]: unknown } = {},
   files: ReadonlyMap<string, string> = new Map(),
 ): Promise<RunningNode> {
   const info = deviceInfo(device);
   const [flashed] = flashedBoards(engine, await builtDist(), { nodes: [name], address, info });
   if (flashed === undefined) throw new Error("no board");
   const { board } = flashed;
-  board.put("ding.json", JSON.stringify({ ...nodeConfig(name, { accessPoint: new AccessPoint(), address, info }), ...settings }));
+  const config = nodeConfig(name, { accessPoint: new AccessPoint(), address, info });
+  board.put("ding.json", JSON.stringify({ ...config, ...settings, mqtt: { ...config.mqtt, ...mqtt } }));
   for (const [file, bytes] of files) board.put(file, bytes);
   const lines: string[] = [];
   board.onLine((line) => lines.push(line));

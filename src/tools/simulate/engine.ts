@@ -47,7 +47,10 @@ export function flashedBoards(
 }
 
 /** The node's ding.json: the board's own access point and parts, and this broker. */
-export function nodeConfig(node: string, { accessPoint, address, info }: { accessPoint: AccessPoint; address: BrokerAddress; info: DeviceInfo }): object {
+export function nodeConfig(
+  node: string,
+  { accessPoint, address, info }: { accessPoint: AccessPoint; address: BrokerAddress; info: DeviceInfo },
+): object & { mqtt: object } {
   const { host, port, username = "", password = "", tls = false } = address;
   const [button, ...buttons] = info.buttons;
   const [, ...outputs] = info.outputs;
