@@ -50,7 +50,7 @@ export function flashedBoards(
 export function nodeConfig(
   node: string,
   { accessPoint, address, info }: { accessPoint: AccessPoint; address: BrokerAddress; info: DeviceInfo },
-): object & { mqtt: object } {
+): { mqtt: object; [key: string]: unknown } {
   const { host, port, username = "", password = "", tls = false } = address;
   const [button, ...buttons] = info.buttons;
   const [, ...outputs] = info.outputs;
