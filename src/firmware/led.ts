@@ -8,15 +8,15 @@ import { quote } from "./utf8.ts";
 const gamma = 2.2;
 
 /**
- * Called after each change with the output's name and the JSON for its state topic; `hasId`: it answers a command, so no newer
+ * Called after each change with the output's state topic and the JSON for it; `hasId`: it answers a command, so no newer
  * state may replace it.
  */
-export type OnLedChange = (name: string, json: string, hasId: boolean) => void;
+export type OnLedChange = (topic: string, json: string, hasId: boolean) => void;
 
 /** Fields that begin with `_` are private to this file; the build shortens their names. */
 export interface Led {
-  /** In UTF-8, as in its topics. */
-  name: string;
+  /** Where its state goes. Kept whole: the client remembers topics, and one made for each message would be held as well. */
+  topic: string;
   _output: Output;
   _setOutput: SetOutput;
   _onChange: OnLedChange;
@@ -40,10 +40,10 @@ export interface Led {
 }
 
 /** Creates an LED, switched off. */
-export function createLed(name: string, setOutput: SetOutput, output: Output, onChange: OnLedChange): Led {
+export function createLed(topic: string, setOutput: SetOutput, output: Output, onChange: OnLedChange): Led {
   setOutput(output, 0);
   return {
-    name: name,
+    topic: topic,
     _output: output,
     _setOutput: setOutput,
     _onChange: onChange,
@@ -76,13 +76,13 @@ export function applyCommand(led: Led, command: Command): void {
   }
   if (command.blink) startBlink(led, command, command.blink);
   else show(led, led._isOn);
-  led._onChange(led.name, ledState(led, command.id), command.id !== undefined);
+  led._onChange(led.topic, ledState(led, command.id), command.id !== undefined);
 }
 
-/** The output with this name; the first, which is the LED, if there is none. */
-export function findOutput(outputs: Led[], name: string | undefined): Led {
+/** The output with this state topic; the first, which is the LED, if there is none. */
+export function findOutput(outputs: Led[], topic: string): Led {
   const named = outputs.filter(function (output) {
-    return output.name === name;
+    return output.topic === topic;
   });
   return named[0] || outputs[0]!;
 }
@@ -133,7 +133,7 @@ function endBlink(led: Led): void {
   led._blink = undefined;
   led._isOn = led._isOnAfterBlink;
   show(led, led._isOn);
-  led._onChange(led.name, ledState(led, undefined), false);
+  led._onChange(led.topic, ledState(led, undefined), false);
 }
 
 /** Espruino's timers fire early when SNTP moves the clock forward, so this waits for the rest of the `for`. */
@@ -150,7 +150,7 @@ function revert(led: Led): void {
   led._isOn = led._revertIsOn;
   led._brightness = led._revertBrightness;
   show(led, led._isOn);
-  led._onChange(led.name, ledState(led, undefined), false);
+  led._onChange(led.topic, ledState(led, undefined), false);
 }
 
 function show(led: Led, isLit: boolean): void {

@@ -20,7 +20,7 @@ import { findOutput, ledState } from "./led.ts";
 import { rememberLeds } from "./led-memory.ts";
 import type { Journal } from "./journal.ts";
 import { log, LogPrefix, LogText } from "./log.ts";
-import { client, publishHealth, publishOnline, setUpMqtt } from "./mqtt.ts";
+import { client, publishHealth, publishOnline, setUpMqtt, stateTopic } from "./mqtt.ts";
 import { handleCommand, memories, onMessage, outputs, publishStates, startOutputs } from "./outputs.ts";
 import { readConfig } from "./read-config.ts";
 import { markOffline, markOnline, setUpRecovery, supervise } from "./recovery.ts";
@@ -278,7 +278,7 @@ function makeConsole(): NodeConsole {
     // Invalid commands are answered on the error topic, as from MQTT.
     led: function (command, name) {
       const text = typeof command === "string" ? command : String(JSON.stringify(command));
-      handleCommand(findOutput(outputs, name), { topic: "ding.led", message: text });
+      handleCommand(findOutput(outputs, stateTopic(name || "led")), { topic: "ding.led", message: text });
     },
     help: function () {
       console.log('ding.status() ding.press() ding.led("toggle") ding.config');

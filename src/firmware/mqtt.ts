@@ -10,7 +10,6 @@ export let client: Client;
 /** Complete names of the busy topics; the others are built when needed. */
 export let sensorTopic = "";
 export let readingTopic = "";
-let statePrefix = "";
 export let base = "";
 
 /**
@@ -35,7 +34,6 @@ export function setUpMqtt(config: Config, hasRoom: () => boolean): void {
   stateOptions.retain = mqtt.retain;
   const ofNode = config.topics === "node" ? "/" + node : "";
   sensorTopic = base + Topic.Sensor + ofNode;
-  statePrefix = base + Topic.State + node + "/";
   readingTopic = config.readings === "topic" ? base + Topic.Reading + ofNode : sensorTopic;
   const options: Options = {
     port: mqtt.port,
@@ -65,6 +63,11 @@ export function controlTopics(output: string): string[] {
   return [all, all + "/" + node];
 }
 
+/** Where the state of an output goes. */
+export function stateTopic(output: string): string {
+  return base + Topic.State + node + "/" + output;
+}
+
 /** How a reading is queued: it is dropped before any button event, and no longer delivered when it is old. */
 export function readingOptions(): PublishOptions {
   return { qos: 1, priority: 0, properties: { expiry: readingExpiry } };
@@ -78,11 +81,11 @@ export function publishAnswer(asked: Properties, json: string): void {
   client.publish(asked.responseTopic, json, { qos: 1, priority: 2, properties: properties });
 }
 
-/** An output's state. Skipped while offline, since every connect publishes it. */
-export function publishState(output: string, json: string, hasId: boolean): void {
+/** An output's state, on its topic. Skipped while offline, since every connect publishes it. */
+export function publishState(topic: string, json: string, hasId: boolean): void {
   if (!client.connected) return;
   // A state with an id answers a command, so a newer one must not replace it.
-  client.publish(statePrefix + output, json, hasId ? { qos: 1, retain: stateOptions.retain!, priority: 2 } : stateOptions);
+  client.publish(topic, json, hasId ? { qos: 1, retain: stateOptions.retain!, priority: 2 } : stateOptions);
 }
 
 /** Sent once per connection; LED states never displace it. */

@@ -7,7 +7,7 @@ import { onHomeAssistantStatus } from "./discovery.ts";
 import { quotedNode } from "./identity.ts";
 import { applyCommand, createLed, ledState, type Led } from "./led.ts";
 import { restoreLed, type LedMemory } from "./led-memory.ts";
-import { controlTopics, publishAnswer, publishError, publishState } from "./mqtt.ts";
+import { controlTopics, publishAnswer, publishError, publishState, stateTopic } from "./mqtt.ts";
 import { quote } from "./utf8.ts";
 
 /** What a command needs of its message. */
@@ -31,7 +31,7 @@ export function startOutputs(config: Config, setOutput: SetOutput): void {
 }
 
 function startOutput(name: string, config: LedConfig, setOutput: SetOutput): void {
-  const output = createLed(name, setOutput, config, publishState);
+  const output = createLed(stateTopic(name), setOutput, config, publishState);
   const memory = restoreLed(output, config, outputs.length);
   if (memory) memories.push(memory);
   outputs.push(output);
@@ -40,7 +40,7 @@ function startOutput(name: string, config: LedConfig, setOutput: SetOutput): voi
 
 /** Tells the states of all: call it at each connect. */
 export function publishStates(): void {
-  for (const output of outputs) publishState(output.name, ledState(output, undefined), false);
+  for (const output of outputs) publishState(output.topic, ledState(output, undefined), false);
 }
 
 /** Handles a message on a control topic. */

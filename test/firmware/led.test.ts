@@ -21,15 +21,15 @@ beforeEach(() => {
   writes = [];
   changes = [];
   const led = createLed(
-    "led",
+    "state/led",
     (to, toLevel) => {
       expect(to).toBe(output);
       level = toLevel;
       writes.push(`${Number(toLevel.toFixed(3))} at ${Date.now()}`);
     },
     output,
-    (name, json, hasId) => {
-      expect(name).toBe("led");
+    (topic, json, hasId) => {
+      expect(topic).toBe("state/led");
       changes.push([json, hasId]);
     },
   );

@@ -109,9 +109,24 @@ describe("what is published", () => {
       "/kv6003/sensor/ding",
       { qos: 1, priority: 0, properties: { expiry: 86400 } },
     ],
-    ["the LED's state, of which only the last waits", () => mqtt.publishState("led", "{}", false), state, { qos: 1, retain: true, priority: 2, latest: true }],
-    ["one that somebody waits for, which no newer one replaces", () => mqtt.publishState("led", "{}", true), state, { qos: 1, retain: true, priority: 2 }],
-    ["another output's state", () => mqtt.publishState("relay", "{}", true), "/kv6003/state/hall/relay", { qos: 1, retain: true, priority: 2 }],
+    [
+      "the LED's state, of which only the last waits",
+      () => mqtt.publishState(mqtt.stateTopic("led"), "{}", false),
+      state,
+      { qos: 1, retain: true, priority: 2, latest: true },
+    ],
+    [
+      "one that somebody waits for, which no newer one replaces",
+      () => mqtt.publishState(mqtt.stateTopic("led"), "{}", true),
+      state,
+      { qos: 1, retain: true, priority: 2 },
+    ],
+    [
+      "another output's state",
+      () => mqtt.publishState(mqtt.stateTopic("relay"), "{}", true),
+      "/kv6003/state/hall/relay",
+      { qos: 1, retain: true, priority: 2 },
+    ],
     ["its health", () => mqtt.publishHealth("{}"), "/kv6003/health/hall", undefined],
     ["a refusal", () => mqtt.publishError("{}"), "/kv6003/error/hall", undefined],
   ])("%s", (_what, publish, topic, options) => {
@@ -129,8 +144,8 @@ describe("what is published", () => {
 
   it("is not the LED's state while there is no connection: it is told at the next", () => {
     const client = clientFor();
-    mqtt.publishState("led", "{}", false);
-    mqtt.publishState("led", "{}", true);
+    mqtt.publishState(mqtt.stateTopic("led"), "{}", false);
+    mqtt.publishState(mqtt.stateTopic("led"), "{}", true);
     expect(client.published).toEqual([]);
     outbox.publishEvent("press", 5, undefined, "");
     expect(client.published).toHaveLength(1);
@@ -140,7 +155,7 @@ describe("what is published", () => {
     const client = clientFor({}, { base: "haus/7" });
     client.connected = true;
     outbox.publishEvent("press", 5, undefined, "");
-    mqtt.publishState("led", "{}", false);
+    mqtt.publishState(mqtt.stateTopic("led"), "{}", false);
     const { published, options, calls } = client;
     expect([options?.will?.topic, ...published.map(({ topic }) => topic), calls[0]]).toEqual([
       "haus/7/status/hall",

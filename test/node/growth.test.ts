@@ -121,16 +121,18 @@ describe.skipIf(!espruino)("on the real interpreter", () => {
     const used = gaugeOf(board);
     const heard = (topic: string, count: number): Promise<true> => listener.soon(() => listener.on(topic).length >= count || undefined);
 
+    async function click(): Promise<void> {
+      const events = "/kv6003/sensor/ding";
+      const before = listener.on(events).length;
+      press(board);
+      await heard(events, before + 1);
+      release(board);
+      await heard(events, before + 2);
+    }
+
     let batch = 0;
     async function work(times: { presses: number; commands: number; reconnects: number }): Promise<void> {
-      const events = "/kv6003/sensor/ding";
-      for (let i = 0; i < times.presses; i++) {
-        const before = listener.on(events).length;
-        press(board);
-        await heard(events, before + 1);
-        release(board);
-        await heard(events, before + 2);
-      }
+      for (let i = 0; i < times.presses; i++) await click();
       for (let i = 0; i < times.commands; i += commands.length + 1) {
         for (const command of commands) await listener.say(control, command);
         // A state that waits gives way to a newer one, but for one with an id.
@@ -138,15 +140,22 @@ describe.skipIf(!espruino)("on the real interpreter", () => {
         await listener.say(control, `{"state":"off","id":"${id}"}`);
         await listener.soon(() => listener.on("/kv6003/state/hall/led").some(({ payload }) => (payload as { id?: string }).id === id) || undefined);
       }
+      const health = "/kv6003/health/hall";
+      let healthBefore = 0;
       for (let i = 0; i < times.reconnects; i++) {
         const before = listener.on("/kv6003/state/hall/led").length;
         const presses = listener.on("/kv6003/sensor/ding").length;
+        healthBefore = listener.on(health).length;
         node?.conn.destroy();
         press(board); // through flash
         await heard("/kv6003/state/hall/led", before + 1); // said again after each connect
         release(board);
         await heard("/kv6003/sensor/ding", presses + 2);
       }
+      // The client keeps the topic that it published last. So that it is the same each time, the last is a press, after the
+      // health that follows a connect.
+      await heard(health, healthBefore + 1);
+      await click();
     }
 
     await board.powerOn();
