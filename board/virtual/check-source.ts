@@ -1,7 +1,7 @@
 /** Syntax that Node.js has but Espruino lacks, and that would lead out of the board: `import()` loads the computer's modules. */
 import { parse, type Node } from "acorn";
 
-/** The first word that Espruino does not know, as it names it; undefined if there is none, or if this is not a program at all. */
+/** The first word that Espruino does not know, named as Espruino names it. Undefined if it knows them all, or if the text is not a program. */
 export function foreignWord(source: string): string | undefined {
   // Nearly no program has the letters, so nearly none is parsed. A keyword cannot be written with escapes.
   if (!/\b(import|async)\b/.test(source)) return undefined;

@@ -84,7 +84,7 @@ export function createButton(watchContact: WatchContact, config: ButtonConfig, o
   return button;
 }
 
-/** The button with this name; the first if there is none. */
+/** The button with this name, or the first one if no button has it. */
 export function findButton(buttons: Button[], name: string | undefined): Button {
   const named = buttons.filter(function (button) {
     return button._config.name === name;

@@ -1,5 +1,6 @@
 /** The command grammar of the control topics: takes a payload, returns a command or the reason for rejecting it. */
 import { isNumber, parseStrictJson } from "./strict-json.ts";
+import { stripByteOrderMark } from "./utf8.ts";
 import { isObject, type JsonObject } from "./validate.ts";
 
 export interface Blink {
@@ -38,7 +39,7 @@ export function parseCommand(payload: string): Command | string {
 
 /** What other programs send: a word in quotes, a percentage, any of these behind a byte order mark. */
 function parseForeignCommand(text: string): Command | string {
-  const unmarked = text.substr(0, 3) === "\xef\xbb\xbf" ? text.substr(3).trim() : text;
+  const unmarked = stripByteOrderMark(text).trim();
   if (unmarked.charAt(0) === "{") return parseJsonCommand(unmarked);
   const isQuoted = unmarked.length > 1 && unmarked.charAt(0) === '"' && unmarked.slice(-1) === '"';
   const word = isQuoted ? unmarked.slice(1, -1).trim() : unmarked;

@@ -8,6 +8,7 @@ import { buttonRules, configRules, networkRules, outputRules, sensorRules } from
 import { pinFault, type TakenPins } from "./pins.ts";
 import type { SensorConfig } from "./sensors.ts";
 import { parseStrictJson } from "./strict-json.ts";
+import { stripByteOrderMark } from "./utf8.ts";
 import { isObject, merge, type Fault, type JsonObject, type Rules } from "./validate.ts";
 
 export interface Retry {
@@ -150,11 +151,6 @@ export function loadConfig(basis: ConfigBasis, text: string | undefined, loose: 
   config.sensors = readItems("sensors", config.sensors, sensorRules(kinds), faults) as SensorConfig[];
   assignPins(config, basis, faults);
   return config;
-}
-
-/** Some editors start a UTF-8 file with a byte order mark. */
-function stripByteOrderMark(text: string): string {
-  return text.substr(0, 3) === "\xef\xbb\xbf" ? text.substr(3) : text;
 }
 
 function explainUnreadable(text: string | undefined): string {

@@ -200,7 +200,7 @@ function takePage(log: FlashLog, kind: Kind): boolean {
   return false;
 }
 
-/** Finds a blank page. If there is none, erases one that holds nothing, or else gives up the oldest messages. -1 if that fails too. */
+/** Finds a blank page. If none is left, erases one whose messages are all done; failing that, gives up the oldest messages. Returns -1 if nothing works. */
 function freePage(log: FlashLog, kind: Kind): number {
   for (let i = 1; i <= log._pages; i++) {
     const page = (log._lastPage + i) % log._pages;

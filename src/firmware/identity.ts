@@ -11,6 +11,11 @@ export let boot = 0;
 /** Why the node itself restarted the chip before this boot; "" if it did not. */
 export let lastRestart = "";
 
+/** What a node is called that was given no name. `serial`: the chip's, as `getSerial()` gives it. */
+export function defaultName(serial: string): string {
+  return "ding-" + serial.toLowerCase().replace(/\W/g, "").slice(-6);
+}
+
 export function setIdentity(name: string, bootNumber: number, restartReason: string): void {
   lastRestart = restartReason;
   node = name;

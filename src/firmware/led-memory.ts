@@ -41,7 +41,7 @@ export function restoreLed(led: Led, config: LedConfig, index: number): LedMemor
   return { _led: led, _index: index, _written: entry, _seen: entry, _steady: 0 };
 }
 
-/** The last whole entry of an output; "" if there is none. */
+/** The last intact entry of an output; "" if it has none. */
 function lastEntry(index: number): string {
   for (let place = freePlace() - Entry.Size; place >= Entry.First; place -= Entry.Size) {
     const entry = readRegion(place, Entry.Size);

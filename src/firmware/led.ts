@@ -79,7 +79,7 @@ export function applyCommand(led: Led, command: Command): void {
   led._onChange(led.topic, ledState(led, command.id), command.id !== undefined);
 }
 
-/** The output with this state topic; the first, which is the LED, if there is none. */
+/** The output with this state topic, or the first one, the LED, if no output has it. */
 export function findOutput(outputs: Led[], topic: string): Led {
   const named = outputs.filter(function (output) {
     return output.topic === topic;

@@ -19,7 +19,7 @@ export const enum LogText {
   WifiConnected = "connected, ",
   /** Followed by the node's name. */
   MqttConnected = "connected as ",
-  /** The same attempt goes on with the older version. */
+  /** The client retries with the older version within the same attempt. */
   VersionRefused = "the broker takes no MQTT 5; connecting with MQTT 3.1.1",
   /** Followed by the address of a broker that was looked up. */
   MqttFound = "found ",

@@ -15,7 +15,7 @@ import { setUpConsole, type NodeConsole } from "./console.ts";
 import { announce, setUpDiscovery } from "./discovery.ts";
 import { endOutage, healthMessage, startOutage } from "./health.ts";
 import { attendOutbox, doubtAfter, flashLog, holdAll, publishEvent, publishReading, setUpOutbox } from "./flash-outbox.ts";
-import { boot, node, setIdentity } from "./identity.ts";
+import { boot, defaultName, node, setIdentity } from "./identity.ts";
 import { findOutput, ledState } from "./led.ts";
 import { rememberLeds } from "./led-memory.ts";
 import type { Journal } from "./journal.ts";
@@ -75,7 +75,7 @@ export function safeMode(bootNumber: number): void {
 }
 
 function identify(config: Config, bootNumber: number, lastRestart: Journal["restart"]): void {
-  setIdentity(config.node || "ding-" + serialNumber().slice(-6), bootNumber, restartText(lastRestart));
+  setIdentity(config.node || defaultName(serialNumber()), bootNumber, restartText(lastRestart));
 }
 
 /**

@@ -32,6 +32,11 @@ export function toUtf8(text: string): string {
   return out;
 }
 
+/** Some programs begin UTF-8 with a byte order mark. */
+export function stripByteOrderMark(text: string): string {
+  return text.substr(0, 3) === "\xef\xbb\xbf" ? text.substr(3) : text;
+}
+
 /** A JSON string in UTF-8. Espruino's JSON.stringify would turn "é" into `\u00c3\u00a9`, which is different text. */
 export function quote(text: string): string {
   if (/^[ -~]*$/.test(text)) return JSON.stringify(text);

@@ -1,5 +1,6 @@
 /** Handles PUBLISH and PUBREL from the broker: delivers messages to the program and acknowledges them. */
 import { receivedProperties } from "./message-properties.ts";
+import type { Message } from "./options.ts";
 import { Packet, PublishFlag, word, wordAt } from "./packets.ts";
 import { Property, readProperties } from "./properties.ts";
 import { send } from "./send.ts";
@@ -53,19 +54,20 @@ function handleQos2(client: ClientState, firstByte: number, topic: string, id: n
 /** Hands a message to the program. `rest`: properties and payload. Returns what is wrong with them; "" if nothing is. */
 function deliver(client: ClientState, firstByte: number, topic: string, rest: string): string {
   const none = client._noProperties;
-  if (none && rest[0] !== none) return deliverWithProperties(client, firstByte, topic, rest);
-  client.emit("message", {
+  const message: Message & { dup: boolean } = {
     topic: topic,
     message: rest.substr(none.length),
     qos: (firstByte >> 1) & 3,
     retain: (firstByte & PublishFlag.Retain) > 0,
     dup: (firstByte & PublishFlag.Dup) > 0,
-  });
+  };
+  if (none && rest[0] !== none) return deliverWithProperties(client, message, rest);
+  client.emit("message", message);
   return "";
 }
 
-/** Like `deliver`, in MQTT 5. */
-function deliverWithProperties(client: ClientState, firstByte: number, topic: string, rest: string): string {
+/** Reads the properties of MQTT 5 into the message before it hands it to the program. */
+function deliverWithProperties(client: ClientState, message: Message & { dup: boolean }, rest: string): string {
   const found = readProperties(rest, 0, [
     Property.PayloadFormat,
     Property.MessageExpiry,
@@ -79,17 +81,12 @@ function deliverWithProperties(client: ClientState, firstByte: number, topic: st
   const responseTopic = properties.responseTopic;
   if (responseTopic !== undefined && !isTopic(responseTopic)) {
     // Brokers pass it on unseen: it is its sender's fault, and no reason to end the connection.
-    client.emit("error", "skipped a message on " + topic + ": malformed response topic " + responseTopic); // [MQTT5-3.3.2-14]
+    client.emit("error", "skipped a message on " + message.topic + ": malformed response topic " + responseTopic); // [MQTT5-3.3.2-14]
     return "";
   }
-  client.emit("message", {
-    topic: topic,
-    message: rest.substr(found.end),
-    qos: (firstByte >> 1) & 3,
-    retain: (firstByte & PublishFlag.Retain) > 0,
-    dup: (firstByte & PublishFlag.Dup) > 0,
-    properties: properties,
-  });
+  message.message = rest.substr(found.end);
+  message.properties = properties;
+  client.emit("message", message);
   return "";
 }
 

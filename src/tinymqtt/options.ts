@@ -49,8 +49,8 @@ export interface Options {
   hosts?: string[];
   /**
    * Finds the broker before an attempt, in place of `host` and `hosts`; the first attempt after a loss goes to the broker that
-   * was found last. It must call `done` once, now or later, with the broker or with the reason why there is none, which ends
-   * the attempt. It may be called anew before it has answered: then that answer is ignored.
+   * was found last. It must call `done` exactly once, at once or later, with the broker or with the reason why none was found,
+   * which ends the attempt. It may be called again before it has answered; that first answer is then ignored.
    */
   lookUp?: (done: (found: FoundBroker | string) => void) => void;
   /** Default: the chip's serial. Needed for `clean: false` [MQTT-3.1.3-7]. */

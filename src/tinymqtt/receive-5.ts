@@ -35,7 +35,7 @@ function handleAnswer(client: ClientState, firstByte: number, id: number, body: 
   return "";
 }
 
-/** PUBACK, PUBREC, PUBREL or PUBCOMP: a reason code, unless it is 0, then properties, unless there are none. */
+/** PUBACK, PUBREC, PUBREL or PUBCOMP: a reason code, omitted if it is 0, then properties, omitted if empty. */
 function handleReceipt(client: ClientState, firstByte: number, id: number, body: string): string {
   const code = body.length > 2 ? body.charCodeAt(2) : 0;
   const properties = body.length > 3 ? readProperties(body, 3, [Property.ReasonString]) : { end: body.length };

@@ -40,7 +40,7 @@ export function fallBack(client: ClientState): boolean {
   broker.version = Version.FoundMqtt3;
   client._brokers.unshift(client._brokers.pop()!); // it is the next to try
   client._isFound = true;
-  client.attempts--; // the same attempt goes on
+  client.attempts--; // this is still the same attempt
   lose(client, Reason.VersionRefused, "no MQTT 5 at " + broker.host + ", trying 3.1.1");
   return true;
 }

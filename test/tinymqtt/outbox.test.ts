@@ -165,7 +165,7 @@ describe("QoS 2", () => {
     expect(world.line.take()).toBe(bytes("62 02 00 02 62 02 00 01"));
   });
 
-  test("in a kept session goes on with PUBREL", async () => {
+  test("in a persistent session continues with PUBREL", async () => {
     const world = await online({ clean: false });
     world.client.publish("a", "b", { qos: 2 });
     await world.line.send("50 02 00 01");

@@ -1,7 +1,7 @@
 /** A board at the other end of a link becomes a node: what `npm run flash` does once the port is open. */
 import { exitCodes, UserError } from "../command-line/user-error.ts";
 import { basisOf, checkConfig } from "../config/check-config.ts";
-import type { Settings } from "../config/settings-shape.ts";
+import type { Config } from "../../firmware/config.ts";
 import { BoardConsole } from "../board-session/board-console.ts";
 import { storedDocument } from "../home-assistant/stored-document.ts";
 import { FlowControl } from "../serial/flow-control.ts";
@@ -62,8 +62,8 @@ export async function flashBoard(link: SerialLink, node: BuiltNode, options: Fla
   await mayReplace(found, options, terminal, advice);
   const config = await settleConfig(options, found.config, node.settings, { ...around, advice });
   learnPasswords(config);
-  const bluetoothGoesOff = wantsBluetoothOff(found, options, node.settings, config ?? found.config);
   const whole = checkConfig(config ?? found.config ?? "{}", basisOf(node.settings.device, node.settings.board)).config;
+  const bluetoothGoesOff = wantsBluetoothOff(found, options, whole);
   const wanted = {
     release: options.onlyConfig ? undefined : node.release,
     config,
@@ -98,9 +98,8 @@ export async function flashBoard(link: SerialLink, node: BuiltNode, options: Fla
 }
 
 /** Bluetooth is of no use to the node, unless its console was asked for. A change of the configuration leaves it as it is. */
-function wantsBluetoothOff({ bluetooth }: BoardState, options: FlashOptions, { device, board }: Settings, config: string | undefined): boolean {
-  if (bluetooth !== "on" || options.keepBluetooth || options.onlyConfig) return false;
-  return !checkConfig(config ?? "{}", basisOf(device, board)).config.console.remote;
+function wantsBluetoothOff({ bluetooth }: BoardState, options: FlashOptions, config: Config): boolean {
+  return bluetooth === "on" && !options.keepBluetooth && !options.onlyConfig && !config.console.remote;
 }
 
 /** Back to a bare Espruino. */

@@ -2,6 +2,7 @@
 import { decodeUtf8, encodeUtf8 } from "../../../board/shared/byte-text.ts";
 import type { Config } from "../../firmware/config.ts";
 import { Line, notPublished } from "../../firmware/discovery-file.ts";
+import { defaultName } from "../../firmware/identity.ts";
 import { UserError } from "../command-line/user-error.ts";
 import { discoveryDocument, discoveryTopic } from "./document.ts";
 
@@ -22,10 +23,11 @@ export function decodedConfig(config: Config): Config {
  */
 export function storedDocument(config: Config, serial: string, version: string, onBoard: string | undefined): string | undefined {
   if (config.discovery === "") return undefined;
-  const { discovery, base, node: given } = decodedConfig(config);
-  const node = given || defaultName(serial);
+  const decoded = decodedConfig(config);
+  const { discovery, base } = decoded;
+  const node = decoded.node || defaultName(serial);
   const topic = discoveryTopic(discovery, node);
-  const document = encodeUtf8(JSON.stringify(discoveryDocument(decodedConfig(config), node, version)));
+  const document = encodeUtf8(JSON.stringify(discoveryDocument(decoded, node, version)));
   if (document.length > longestDocument) {
     throw new UserError(
       `the document for Home Assistant would have ${document.length} bytes, and ${longestDocument} fit: configure fewer parts, or shorter names`,
@@ -34,11 +36,6 @@ export function storedDocument(config: Config, serial: string, version: string, 
   const lines = [notPublished, ...[discovery, base, node, topic].map(encodeUtf8), replaced(onBoard, encodeUtf8(topic)), document];
   const bytes = lines.join("\n");
   return onBoard !== undefined && unmarked(onBoard) === bytes ? onBoard : bytes;
-}
-
-/** What a node without a name is called. */
-export function defaultName(serial: string): string {
-  return `ding-${serial.toLowerCase().replace(/\W/g, "").slice(-6)}`;
 }
 
 /** The topic of a document on the board that goes to another one now. */

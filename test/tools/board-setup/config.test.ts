@@ -1,44 +1,11 @@
 /** Which configuration goes to the board: options, environment, files, what it has, and questions for the rest. */
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { PassThrough } from "node:stream";
-import { describe, expect, it, onTestFinished } from "vitest";
+import { describe, expect, it } from "vitest";
 import { exitCodes, UserError } from "../../../src/tools/command-line/user-error.ts";
-import { passwordsOf } from "../../../src/tools/board-setup/config-source.ts";
-import { settleConfig, type ConfigOptions } from "../../../src/tools/board-setup/settle-config.ts";
-import { readConfigFile } from "../../../src/tools/config/config-file.ts";
-import type { FoundBroker } from "../../../src/tools/mdns/service.ts";
-import { passwordsIn } from "../../../src/tools/flash/passwords.ts";
+import { settleConfig } from "../../../src/tools/board-setup/settle-config.ts";
 import { terminalOn } from "../../../src/tools/terminal/terminal.ts";
-import { settings } from "../../support/settings.ts";
 import { Person } from "./flash-fixture.ts";
-
-/** The configuration that comes out, parsed; undefined when the board's can stay. */
-async function settle(
-  { config: file, ...options }: ConfigOptions & { config?: string },
-  onBoard?: object | string,
-  environment: NodeJS.ProcessEnv = {},
-  person = new Person(),
-): Promise<unknown> {
-  const bytes = typeof onBoard === "object" ? Buffer.from(JSON.stringify(onBoard)).toString("latin1") : onBoard;
-  const sources = { terminal: person, passwords: passwordsIn(environment), configFile: readConfigFile(file) };
-  const config = await settleConfig(options, bytes, settings, sources);
-  return config === undefined ? undefined : JSON.parse(Buffer.from(config, "latin1").toString("utf8"));
-}
-
-function fileWith(text: string | Uint8Array): string {
-  const folder = mkdtempSync(join(tmpdir(), "config-"));
-  onTestFinished(() => rmSync(folder, { recursive: true }));
-  const file = join(folder, "ding.json");
-  writeFileSync(file, text);
-  return file;
-}
-
-/** As flash.config.json comes: without a sensor. */
-const bare = { ...settings, device: { ...settings.device, sensors: [] } };
-
-const whole = { node: "hall", wifi: { ssid: "home", password: "secret 12" }, mqtt: { host: "broker" } };
+import { bare, fileWith, settle, whole } from "./settle.ts";
 
 describe("the configuration", () => {
   it("comes from options and the environment", async () => {
@@ -244,110 +211,6 @@ describe("a configuration that is wrong", () => {
   ])("file %s", async (_what, text, message) => {
     const file = text === undefined ? "/nowhere/ding.json" : fileWith(text);
     await expect(settle({ config: file })).rejects.toThrow(message);
-  });
-});
-
-describe("a broker that answers by mDNS", () => {
-  const found: FoundBroker[] = [
-    { name: "Another", host: "192.168.4.7", port: 1884 },
-    { name: "Mosquitto", host: "192.168.4.9", port: 1883 },
-  ];
-
-  /** Settles with a network in which `brokers` answer. */
-  async function among(
-    options: ConfigOptions,
-    onBoard: object | undefined,
-    person: Person,
-    brokers: () => Promise<FoundBroker[]> = () => Promise.resolve(found),
-  ): Promise<unknown> {
-    const bytes = onBoard && JSON.stringify(onBoard);
-    const config = await settleConfig(options, bytes, settings, { terminal: person, passwords: {}, findBrokers: brokers });
-    return config === undefined ? undefined : JSON.parse(config);
-  }
-
-  const nobodyLooks = (): Promise<FoundBroker[]> => Promise.reject(new Error("nobody was to look"));
-  const looking = "Looking for MQTT brokers in this computer's network by mDNS...";
-
-  it("is shown when no broker was given; its number has the node look for it, and tell it user name and password", async () => {
-    const person = new Person(["home", "secret 12", "2", "ann", "hush", ""]);
-    expect(await among({}, undefined, person)).toEqual({
-      wifi: { ssid: "home", password: "secret 12" },
-      mqtt: { host: "mdns", trust: "Mosquitto", username: "ann", password: "hush" },
-    });
-    expect(person.said).toEqual([looking, "  1  Another, at 192.168.4.7:1884", "  2  Mosquitto, at 192.168.4.9:1883"]);
-    expect(person.asked[2]?.question).toBe("MQTT broker, as host or host:port, or a number of the list: ");
-  });
-
-  it("need not be taken: an address counts as ever", async () => {
-    expect(await among({}, undefined, new Person(["home", "secret 12", "10.0.0.1:1885", "", ""]))).toMatchObject({ mqtt: { host: "10.0.0.1", port: 1885 } });
-  });
-
-  it("is not there, or cannot be looked for: the question is the usual one", async () => {
-    for (const [brokers, said] of [
-      [() => Promise.resolve([]), "None answered."],
-      [() => Promise.reject(new Error("EACCES")), "That is not possible: EACCES"],
-    ] satisfies [() => Promise<FoundBroker[]>, string][]) {
-      const person = new Person(["home", "secret 12", "broker", "", ""]);
-      expect(await among({}, undefined, person, brokers)).toMatchObject({ mqtt: { host: "broker" } });
-      expect([person.said, person.asked[2]?.question]).toEqual([[looking, said], "MQTT broker, as host or host:port: "]);
-    }
-  });
-
-  it("is not looked for when a broker was given, or nobody can be asked", async () => {
-    expect(await among({ broker: "other" }, whole, new Person([""]), nobodyLooks)).toMatchObject({ mqtt: { host: "other" } });
-    await expect(among({ wifi: "home" }, { wifi: whole.wifi }, new Person(), nobodyLooks)).rejects.toThrow(/the broker's address is missing/);
-  });
-
-  it("after --broker mdns is chosen for the password alone, or none is", async () => {
-    const person = new Person(["1", "ann", "hush"]);
-    expect(await among({ broker: "mdns" }, whole, person)).toEqual({ ...whole, mqtt: { host: "mdns", trust: "Another", username: "ann", password: "hush" } });
-    expect(await among({ broker: "mdns" }, whole, new Person(["", ""]))).toEqual({ ...whole, mqtt: { host: "mdns", trust: "" } });
-  });
-
-  it("is named by --trust where nobody is asked", async () => {
-    const options = { broker: "mdns", trust: "Mosquitto", yes: true };
-    expect(await among(options, whole, new Person(), nobodyLooks)).toEqual({ ...whole, mqtt: { host: "mdns", trust: "Mosquitto" } });
-    expect(await among({ broker: "mdns", yes: true }, whole, new Person(), nobodyLooks)).toEqual({ ...whole, mqtt: { host: "mdns" } });
-  });
-
-  it("does not get the password of the one before it", async () => {
-    const before = { ...whole, mqtt: { host: "mdns", trust: "Mosquitto", username: "ann", password: "hush" } };
-    expect(await among({ broker: "mdns" }, before, new Person(["1", ""]))).toMatchObject({ mqtt: { trust: "Another", username: "", password: "" } });
-    expect(await among({ trust: "Another" }, before, new Person([""]))).toMatchObject({ mqtt: { trust: "Another", username: "", password: "" } });
-  });
-});
-
-describe("a list of networks", () => {
-  const school = { ssid: "school", password: "s" };
-  const listed = { ...whole, wifi: [whole.wifi, school] };
-
-  it("stays as the board has it, unasked, and is taken from a file", async () => {
-    expect(await settle({}, listed, {}, new Person(["never asked"]))).toBeUndefined();
-    expect(await settle({ config: fileWith(JSON.stringify(listed)) })).toEqual(listed);
-  });
-
-  it("has its first changed by --wifi, and keeps the others", async () => {
-    expect(await settle({ wifi: "other" }, listed, {}, new Person(["new secret"]))).toEqual({
-      ...listed,
-      wifi: [{ ssid: "other", password: "new secret" }, school],
-    });
-    expect(await settle({ wifi: "home" }, listed, { DING_WIFI_PASSWORD: "new secret" })).toMatchObject({ wifi: [{ password: "new secret" }, school] });
-  });
-
-  it("names no network twice", async () => {
-    expect(await settle({ wifi: "school" }, listed, { DING_WIFI_PASSWORD: "new secret" })).toMatchObject({ wifi: { ssid: "school", password: "new secret" } });
-  });
-
-  it("is refused with the place of what is wrong", async () => {
-    const bad = { ...whole, wifi: [whole.wifi, { ssid: "x".repeat(32) }] };
-    await expect(settle({ config: fileWith(JSON.stringify(bad)) })).rejects.toThrow(/wifi\[1\]\.ssid must be 0\.\.31 bytes/);
-    await expect(settle({ config: fileWith(JSON.stringify({ ...whole, wifi: Array.from({ length: 6 }, () => school) })) })).rejects.toThrow(
-      /wifi must be object, or list of 1\.\.5 objects/,
-    );
-  });
-
-  it("has every password hidden in the log", () => {
-    expect(passwordsOf({ ...listed, mqtt: { password: "m" }, console: { password: "c" } })).toEqual(["secret 12", "s", "m", "c"]);
   });
 });
 
