@@ -43,9 +43,9 @@ function onPublished(message: Message | undefined): void {
   if (message) onReceipt(message.message);
 }
 
-/** Opens the log: from here on no message is lost. Call it before the button is watched. `journal`: bytes of flash. */
-export function setUpOutbox(journal: number): void {
-  pages = Math.floor(journal / Region.PageSize);
+/** Opens the log: from here on no message is lost. Call it before the button is watched. `bytes`: of flash (the setting `journal`). */
+export function setUpOutbox(bytes: number): void {
+  pages = Math.floor(bytes / Region.PageSize);
   if (pages && !hasRegion()) {
     pages = 0;
     log(LogPrefix.Node, "this build of Espruino has no flash at 0x310000: messages wait in RAM only");

@@ -1,4 +1,4 @@
-/** The JSON messages on `{base}/sensor/ding`. `node`, `boot` and `seq` together identify a message. */
+/** The JSON of button events and readings; mqtt.ts has their topics. `node`, `boot` and `seq` together identify a message. */
 import { timeField } from "./clock.ts";
 import type { ButtonEvent } from "./button.ts";
 import { boot, quotedNode } from "./identity.ts";

@@ -43,7 +43,7 @@ export function publishStates(): void {
   for (const output of outputs) publishState(output.topic, ledState(output, undefined), false);
 }
 
-/** Handles a message on a control topic. */
+/** Handles a message: a command, or Home Assistant's status. */
 export function onMessage(message: Message): void {
   if (!message.message) return; // clears a retained topic
   const output = outputsByTopic ? outputsByTopic[message.topic] : outputs[0];

@@ -39,7 +39,7 @@ const methods = {
       return publish(this, topicBytes, toBytes("" + message), options);
     }
     const text = toBytes("" + message);
-    const body = topicBytes + this._noProperties + text;
+    const body = topicBytes + this._emptyProperties + text;
     const size = body.length + 2;
     if (size > 127) return publish(this, topicBytes, text);
     this._unsentBytes += size;

@@ -10,7 +10,7 @@ import { fallBack, rememberVersion } from "./version.ts";
 export function handleConnackOf5(client: ClientState, body: string): string {
   const flags = body.charCodeAt(0);
   const code = body.charCodeAt(1);
-  if (body.length === 2) return handleConnackOf3(client, flags, code);
+  if (body.length === 2) return handleOldConnack(client, flags, code);
   const properties = readProperties(body, 2, connackProperties());
   if (flags > 1 || !properties || properties.end !== body.length) return "CONNACK";
   if (code === ReasonCode.UnsupportedVersion && fallBack(client)) return "";
@@ -29,7 +29,7 @@ export function handleConnackOf5(client: ClientState, body: string): string {
 }
 
 /** A broker that does not speak MQTT 5 answers in the form of 3.1.1, and not always with the code that says so. */
-function handleConnackOf3(client: ClientState, flags: number, code: number): string {
+function handleOldConnack(client: ClientState, flags: number, code: number): string {
   if (fallBack(client)) return "";
   return code ? handleConnack(client, flags, code) : "CONNACK without properties";
 }

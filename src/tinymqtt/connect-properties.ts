@@ -10,7 +10,7 @@ const keptForGood = 0xffffffff;
 
 /** The properties of CONNECT. MQTT 3.1.1 has none. */
 export function connectProperties(client: ClientState): string {
-  if (!client._noProperties) return "";
+  if (!client._emptyProperties) return "";
   const will = client._options.will;
   // The will is published as soon as the session ends [MQTT5-3.1.2-8], so that the session must last as long as its delay.
   const expiry = client._isClean ? (will && will.delay) || 0 : keptForGood;
@@ -24,5 +24,5 @@ export function connectProperties(client: ClientState): string {
 
 /** The properties of the will in CONNECT. MQTT 3.1.1 has none. */
 export function willProperties(client: ClientState, will: Will): string {
-  return client._noProperties && will.delay ? propertyList(longProperty(Property.WillDelay, will.delay)) : client._noProperties;
+  return client._emptyProperties && will.delay ? propertyList(longProperty(Property.WillDelay, will.delay)) : client._emptyProperties;
 }

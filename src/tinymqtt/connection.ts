@@ -27,8 +27,8 @@ const enum ConnectFlag {
 export function open(client: ClientState): void {
   const lookUp = client._options.lookUp;
   // Right after a loss the broker is most likely where it was. After a suspension the network may be another one.
-  const isKnown = client._isFound || (client._state === State.Waiting && client.attempts === 0);
-  delete client._isFound;
+  const isKnown = client._skipLookUp || (client._state === State.Waiting && client.attempts === 0);
+  delete client._skipLookUp;
   setState(client, State.Connecting);
   client.attempts++;
   client._timer = 0; // it may have been the wait, and Espruino reuses the ids of expired timers
@@ -98,7 +98,7 @@ function sendConnect(client: ClientState): void {
     flags |= ConnectFlag.Password;
     payload += field(toBytes(options.password));
   }
-  const level = client._noProperties ? Version.Mqtt5 : Version.Mqtt3;
+  const level = client._emptyProperties ? Version.Mqtt5 : Version.Mqtt3;
   send(client, Packet.Connect, field("MQTT") + String.fromCharCode(level, flags) + word(client._keepalive) + connectProperties(client) + payload);
 }
 

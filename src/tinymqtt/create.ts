@@ -53,7 +53,7 @@ export function newState(host: string, given: Options): Omit<ClientState, "emit"
     _brokers: [host].concat(given.hosts || []).map(function (address) {
       return brokerAt(address, port, given.version);
     }),
-    _noProperties: "",
+    _emptyProperties: "",
     _keepalive: given.keepalive === undefined ? given.keep_alive || 30 : given.keepalive,
     _isClean: given.clean !== false,
     _firstWait: retry.first || given.reconnect_interval || 1000,

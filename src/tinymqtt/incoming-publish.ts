@@ -18,7 +18,7 @@ export function handlePublish(client: ClientState, firstByte: number, body: stri
   if (topic !== client._lastTopic || !topic) {
     if (topicEnd > body.length || !isTopic(topic)) return "bad topic"; // [MQTT-3.3.2-1] [MQTT-3.3.2-2]
     client._lastTopic = topic;
-    client._lastHeader = body.substring(0, topicEnd) + client._noProperties;
+    client._lastHeader = body.substring(0, topicEnd) + client._emptyProperties;
   }
   if (firstByte >= Packet.Publish + PublishFlag.Qos1) return handleWithReceipt(client, firstByte, topic, body.substr(topicEnd));
   return deliver(client, firstByte, topic, body.substr(topicEnd));
@@ -53,7 +53,7 @@ function handleQos2(client: ClientState, firstByte: number, topic: string, id: n
 
 /** Hands a message to the program. `rest`: properties and payload. Returns what is wrong with them; "" if nothing is. */
 function deliver(client: ClientState, firstByte: number, topic: string, rest: string): string {
-  const none = client._noProperties;
+  const none = client._emptyProperties;
   const message: Message & { dup: boolean } = {
     topic: topic,
     message: rest.substr(none.length),

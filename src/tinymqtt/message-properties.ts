@@ -24,7 +24,7 @@ export function keepProperties(message: OutgoingMessage, properties: Properties)
 export function messageProperties(client: ClientState, message: OutgoingMessage): string {
   const given = message.properties!;
   let list = "";
-  if (!client._noProperties) return "";
+  if (!client._emptyProperties) return "";
   if (given.expiry) list += longProperty(Property.MessageExpiry, expiryLeft(given.expiry, message._since!));
   if (given.responseTopic !== undefined) list += String.fromCharCode(Property.ResponseTopic) + field(toBytes(given.responseTopic));
   if (given.correlation !== undefined) list += String.fromCharCode(Property.CorrelationData) + field(toBytes(given.correlation));

@@ -19,7 +19,7 @@ export function sendMessage(client: ClientState, message: OutgoingMessage, id: s
   let firstByte: number = Packet.Publish + message.qos * PublishFlag.Qos1;
   if (message.retain) firstByte += PublishFlag.Retain;
   if (isRepeat) firstByte += PublishFlag.Dup;
-  const properties = message.properties ? messageProperties(client, message) : client._noProperties;
+  const properties = message.properties ? messageProperties(client, message) : client._emptyProperties;
   const body = word(message.topic.length) + message.topic + id + properties + message.message;
   const reached = client._limits ? limitReached(client._limits, message, body.length) : "";
   return reached ? giveUp(client, message, reached + message.topic) : send(client, firstByte, body);

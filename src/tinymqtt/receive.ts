@@ -110,7 +110,7 @@ function readOversize(client: ClientState, bytes: string, start: number, at: num
 /** Ends the connection after a protocol error [MQTT-4.8.0-1]. Returns 0, as `readPacket` does then. */
 function abort(client: ClientState, what: string): 0 {
   // In MQTT 5 the broker is told, so that its log says why.
-  if (client.connected && client._noProperties) send(client, Packet.Disconnect, String.fromCharCode(ReasonCode.ProtocolError));
+  if (client.connected && client._emptyProperties) send(client, Packet.Disconnect, String.fromCharCode(ReasonCode.ProtocolError));
   lose(client, Reason.ProtocolError, "protocol error: " + what);
   return 0;
 }
@@ -124,7 +124,7 @@ function handlePacket(client: ClientState, firstByte: number, body: string): str
     handlePingresp(client);
     return "";
   }
-  if (client._noProperties) return handlePacketOf5(client, firstByte, body);
+  if (client._emptyProperties) return handlePacketOf5(client, firstByte, body);
   if (firstByte === Packet.Connack && isTwoBytes) return handleConnack(client, body.charCodeAt(0), body.charCodeAt(1));
   if (firstByte === Packet.Suback && body.length > 2) return handleSuback(client, id, body.substr(2)) ? "" : "SUBACK";
   if (!isTwoBytes || !id) return "malformed packet";

@@ -49,7 +49,7 @@ function setSubscriptions(client: ClientState, filters: string | string[], qos: 
 function request(client: ClientState, firstByte: Packet.Subscribe | Packet.Unsubscribe, filters: string[]): void {
   if (!filters.length) return;
   const id = nextPacketId(client);
-  let body = word(id) + client._noProperties;
+  let body = word(id) + client._emptyProperties;
   for (const filter of filters) {
     body += field(filter);
     if (firstByte === Packet.Subscribe) body += String.fromCharCode(client._filters[filter]!);
@@ -90,8 +90,8 @@ export function handleSuback(client: ClientState, id: number, granted: string): 
   for (let i = 0; i < granted.length; i++) {
     const level = granted.charCodeAt(i);
     // MQTT 5 has other refusals besides.
-    if (level > 2 && level !== refusedFilter && !(client._noProperties && level > refusedFilter)) return false; // [MQTT-3.9.3-2]
-    if (level > 2) client.emit("error", "subscription refused: " + filters[i]! + (client._noProperties ? ": " + reasonText(level) : ""));
+    if (level > 2 && level !== refusedFilter && !(client._emptyProperties && level > refusedFilter)) return false; // [MQTT-3.9.3-2]
+    if (level > 2) client.emit("error", "subscription refused: " + filters[i]! + (client._emptyProperties ? ": " + reasonText(level) : ""));
     levels.push(level);
   }
   delete client._usedIds[id];

@@ -157,12 +157,12 @@ export interface ClientState extends Mutable<
   _options: Options;
   /** Brokers in rotation: the first is the next to try, the last the one of this connection. */
   _brokers: Broker[];
-  /** The next attempt goes to the broker that was found: it needs another version, not another look-up. */
-  _isFound?: boolean;
+  /** The next attempt follows a refusal of MQTT 5: same broker, no new look-up. */
+  _skipLookUp?: boolean;
   /** Marks the latest look-up, so that the answer to an earlier one is ignored. */
   _search?: object;
-  /** Stands for properties in a packet that has none: their length 0 in MQTT 5, nothing in 3.1.1. Tells which of them is spoken. */
-  _noProperties: string;
+  /** An empty list of properties: the byte 0 in MQTT 5, "" in 3.1.1. So `if (client._emptyProperties)` asks whether MQTT 5 is spoken. */
+  _emptyProperties: string;
   /** Seconds; 0: no PINGREQ, and a silent connection goes unnoticed. */
   _keepalive: number;
   _isClean: boolean;

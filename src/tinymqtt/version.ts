@@ -19,7 +19,7 @@ export function adoptBroker(client: ClientState, found: FoundBroker): void {
 export function nextBroker(client: ClientState): Broker {
   const next = client._brokers.shift()!;
   client._brokers.push(next);
-  client._noProperties = next.version === Version.Mqtt3 || next.version === Version.FoundMqtt3 ? "" : "\0";
+  client._emptyProperties = next.version === Version.Mqtt3 || next.version === Version.FoundMqtt3 ? "" : "\0";
   return next;
 }
 
@@ -39,7 +39,7 @@ export function fallBack(client: ClientState): boolean {
   if (broker.version !== Version.Unknown && broker.version !== Version.FoundMqtt5) return false;
   broker.version = Version.FoundMqtt3;
   client._brokers.unshift(client._brokers.pop()!); // it is the next to try
-  client._isFound = true;
+  client._skipLookUp = true;
   client.attempts--; // this is still the same attempt
   lose(client, Reason.VersionRefused, "no MQTT 5 at " + broker.host + ", trying 3.1.1");
   return true;
