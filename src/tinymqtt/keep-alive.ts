@@ -40,6 +40,7 @@ function watchConnection(client: ClientState): void {
 function becomeStable(client: ClientState): void {
   client._failures = 0;
   client._isOneByOne = false;
+  client._suspect = undefined;
   if (client._aside) retryAside(client, client._aside);
 }
 

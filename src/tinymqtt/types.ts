@@ -224,7 +224,7 @@ export interface ClientState extends Mutable<
   _inflight: number;
   /** After short connections, messages go one by one. */
   _isOneByOne?: boolean;
-  /** The topic or packet identifier at which the last connection ended, and how many in a row did. */
+  /** The topic or packet identifier at which the last short connection ended, and how many in a row did. */
   _suspect?: string | number | undefined;
   _strikes?: number;
   /** The messages set aside. */

@@ -139,6 +139,28 @@ describe("connections that end by themselves", () => {
     expect(world.client.aside).toBeUndefined();
   });
 
+  test("are counted anew once one has lasted", async () => {
+    const world = new World({ retry, keepalive: 0 });
+    world.client.on("connected", () => void world.client.publish("state", "on", { qos: 1, latest: true }));
+    world.client.connect();
+    await settled();
+    const endAtState = async (): Promise<void> => {
+      await serve(world, "state");
+      await pass(1000);
+    };
+    await endAtState();
+    await endAtState();
+    await serve(world, "");
+    await pass(31_000);
+    await world.line.close();
+    await pass(1000);
+    await endAtState();
+    await endAtState();
+    expect(world.client.aside).toBeUndefined();
+    await endAtState();
+    expect(world.client.aside).toBe("state");
+  });
+
   test("make messages go one by one until one has lasted", async () => {
     const world = new World({ retry, keepalive: 0 });
     for (const topic of ["a", "b", "c"]) world.client.publish(topic, "x", { qos: 1 });

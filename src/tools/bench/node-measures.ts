@@ -4,6 +4,7 @@ import { LinuxEspruino, standInVars } from "../../../board/linux/index.ts";
 import { press, release } from "../../../board/shared/index.ts";
 import { Broker, type Published } from "./broker.ts";
 import { IdleMeter, spinner } from "./idle-meter.ts";
+import { median } from "./median.ts";
 import { nodeName, type NodeContestant } from "./node-contestant.ts";
 
 /** CPU in ms, each the median of its rounds. */
@@ -29,6 +30,7 @@ const commands = 400;
 const presses = 100;
 const burst = 2000;
 const patience = 20_000; // ms
+const untilStable = 32_000; // ms, of a connection
 
 /** One round of each kind of work, on a board of its own. */
 export async function measureNode(contestant: NodeContestant): Promise<NodeCosts> {
@@ -150,14 +152,14 @@ function withSensor(ding: string, more: object): string {
   return JSON.stringify({ ...(JSON.parse(ding) as object), sensors, button, retry: { first: 100, longest: 100 }, ...more });
 }
 
-/** The least of many readings: what is in use now and then, such as a reading under way, is no growth. */
+/** The median of many readings: what is in use now and then, such as a timer that is being set anew, is neither gain nor growth. */
 async function used(board: LinuxEspruino): Promise<number> {
-  let least = Infinity;
-  for (let i = 0; i < 30; i++) {
-    least = Math.min(least, Number(await board.eval("process.memory().usage")));
+  const readings: number[] = [];
+  for (let i = 0; i < 31; i++) {
+    readings.push(Number(await board.eval("process.memory().usage")));
     await delay(400);
   }
-  return least;
+  return median(readings);
 }
 
 async function work(board: LinuxEspruino, broker: Broker, times: { presses: number; commands: number; reconnects: number }): Promise<void> {
@@ -174,8 +176,9 @@ async function work(board: LinuxEspruino, broker: Broker, times: { presses: numb
     await again;
     await delay(50); // for the receipts: losing one message again and again is what the client sets aside
   }
-  // The client keeps the topic that it published last: that of a press, not of the health that follows a connect.
-  await delay(2000);
+  // The client keeps the topic that it published last: that of a press, not of the health that follows a connect. And it keeps
+  // at which message connections ended, until one has lasted.
+  await delay(untilStable);
   await click(board, broker);
 }
 
