@@ -36,12 +36,12 @@ const methods = {
     const topicBytes = toBytes(topic);
     // The rest of this function is the fast path: QoS 0, the topic already checked on this connection, a short message.
     if (options || topicBytes !== this._checkedTopic || this._unsentBytes > Unsent.Limit) {
-      return publish(this, topicBytes, toBytes("" + message), options);
+      return publish(this, topicBytes, message, options);
     }
     const text = toBytes("" + message);
     const body = topicBytes + this._emptyProperties + text;
     const size = body.length + 2;
-    if (size > 127) return publish(this, topicBytes, text);
+    if (size > 127) return publish(this, topicBytes, message);
     this._unsentBytes += size;
     try {
       this._socket!.write(String.fromCharCode(Packet.Publish, size, 0, topicBytes.length) + body);

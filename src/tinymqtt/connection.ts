@@ -1,6 +1,7 @@
 /** Opens a connection: the socket, then CONNECT. */
 import { toBytes } from "#to-bytes";
 import { everySecond } from "./keep-alive.ts";
+import { continueLongMessage } from "./long-message.ts";
 import type { Net } from "./options.ts";
 import { flush } from "./outbox.ts";
 import { field, Packet, word } from "./packets.ts";
@@ -106,8 +107,12 @@ function sendConnect(client: ClientState): void {
 function onDrain(this: ClientSocket): void {
   const client = this._client;
   if (!client) return;
-  client._unsentBytes = 0;
-  flush(client);
+  if (client._long) {
+    continueLongMessage(client);
+  } else {
+    client._unsentBytes = 0;
+    flush(client);
+  }
 }
 
 function onClose(this: ClientSocket): void {

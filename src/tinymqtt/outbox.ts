@@ -4,6 +4,7 @@
  */
 import { Packet, PublishFlag, word } from "./packets.ts";
 import { limitReached } from "./limits.ts";
+import { beginLongMessage } from "./long-message.ts";
 import { messageProperties } from "./message-properties.ts";
 import { send, Unsent } from "./send.ts";
 import type { ClientState, OutgoingMessage, QueuedMessage } from "./types.ts";
@@ -20,9 +21,12 @@ export function sendMessage(client: ClientState, message: OutgoingMessage, id: s
   if (message.retain) firstByte += PublishFlag.Retain;
   if (isRepeat) firstByte += PublishFlag.Dup;
   const properties = message.properties ? messageProperties(client, message) : client._emptyProperties;
-  const body = word(message.topic.length) + message.topic + id + properties + message.message;
-  const reached = client._limits ? limitReached(client._limits, message, body.length) : "";
-  return reached ? giveUp(client, message, reached + message.topic) : send(client, firstByte, body);
+  const start = word(message.topic.length) + message.topic + id + properties;
+  const length = start.length + message.message.length;
+  const reached = client._limits ? limitReached(client._limits, message, length) : "";
+  if (reached) return giveUp(client, message, reached + message.topic);
+  if (length > Unsent.Limit) return beginLongMessage(client, firstByte, start, message.message);
+  return send(client, firstByte, start + message.message);
 }
 
 /** Gives a message up for good, and says so. Returns false. */

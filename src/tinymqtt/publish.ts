@@ -1,4 +1,5 @@
 /** Publishes the program's messages. */
+import { toBytes } from "#to-bytes";
 import { enqueue, sendMessage } from "./outbox.ts";
 import type { PublishOptions } from "./options.ts";
 import { keepProperties } from "./message-properties.ts";
@@ -6,8 +7,8 @@ import { Unsent } from "./send.ts";
 import { isTopic } from "./topics.ts";
 import { State, type Aside, type ClientState, type OutgoingMessage } from "./types.ts";
 
-/** Publishes a message of any kind. `topic` and `message`: bytes. True if it was sent or is kept. */
-export function publish(client: ClientState, topic: string, message: string, options?: PublishOptions | boolean): boolean {
+/** Publishes a message of any kind. `topic`: bytes. True if it was sent or is kept. */
+export function publish(client: ClientState, topic: string, message: string | number, options?: PublishOptions | boolean): boolean {
   if (topic !== client._checkedTopic) {
     if (!isTopic(topic)) throw new Error("bad topic: " + topic);
     // Only while online and without limits: client.ts writes to the socket for it without another look.
@@ -16,7 +17,7 @@ export function publish(client: ClientState, topic: string, message: string, opt
   const given: PublishOptions = typeof options === "object" ? options : { retain: options === true };
   const outgoing: OutgoingMessage = {
     topic: topic,
-    message: message,
+    message: toBytes(typeof message === "string" ? message : "" + message), // what lies in flash is not copied to RAM
     qos: given.qos || 0,
     retain: given.retain || false,
     priority: given.priority || 0,

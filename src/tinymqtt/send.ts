@@ -10,8 +10,8 @@ export const enum Unsent {
 }
 
 /**
- * Sends a packet: first byte, remaining length (one to four bytes of 7 bits [MQTT-2.2.3]), body. False if the broker has
- * closed; the close event, which ends the connection, is on its way.
+ * Sends a packet: first byte, remaining length (one to four bytes of 7 bits [MQTT-2.2.3]), body. It waits while a long
+ * message is under way. False if the broker has closed; the close event, which ends the connection, is on its way.
  */
 export function send(client: ClientState, firstByte: number, body: string): boolean {
   let head = String.fromCharCode(firstByte);
@@ -19,6 +19,10 @@ export function send(client: ClientState, firstByte: number, body: string): bool
   for (; left > 127; left >>= 7) head += String.fromCharCode((left & 127) | 128);
   const bytes = head + String.fromCharCode(left) + body;
   client._unsentBytes += bytes.length;
+  if (client._long) {
+    client._long.waiting.push(bytes);
+    return true;
+  }
   try {
     client._socket!.write(bytes);
   } catch {

@@ -20,7 +20,7 @@ function forgetRequests(client: ClientState): void {
   for (const id of Object.keys(used)) if (used[+id] !== true) delete used[+id];
 }
 
-/** Clears what belongs to a connection: timer, socket, partial packet. */
+/** Clears what belongs to a connection: timer, socket, partial packets. */
 function clear(client: ClientState): void {
   const socket = client._socket;
   clearTimeout(client._timer);
@@ -28,6 +28,7 @@ function clear(client: ClientState): void {
   client._socket = undefined;
   client._partial = "";
   client._bytesToSkip = 0;
+  delete client._long;
   client._checkedTopic = undefined;
   client._lastHeader = "";
   delete client._lastTopic;

@@ -137,6 +137,14 @@ export interface Limits {
   retain: boolean;
 }
 
+/** A message that is being sent in pieces. */
+export interface LongMessage {
+  /** The payload, then the packets that wait behind it. */
+  waiting: string[];
+  /** Bytes of the first of these that the socket has taken. */
+  written: number;
+}
+
 /** A broker to connect to. */
 export interface Broker {
   host: string;
@@ -196,6 +204,8 @@ export interface ClientState extends Mutable<
   _bytesToSkip: number;
   /** Bytes that the socket has not sent yet. */
   _unsentBytes: number;
+  /** A long message that is being sent. */
+  _long?: LongMessage;
   /** Seconds since this connection or attempt began. */
   _sinceOpen: number;
   /** Seconds since the last PINGREQ, or since CONNACK. */

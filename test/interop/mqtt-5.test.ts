@@ -6,14 +6,14 @@ import { join } from "node:path";
 import { once } from "node:events";
 import { connectAsync, type MqttClient } from "mqtt";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { create, type Client, type Options } from "tinymqtt";
+import type { Client, Options } from "tinymqtt";
 import type { Devboard } from "../../board/shared/index.ts";
+import { create } from "../../src/tools/pack/for-node.ts";
 import { buildNode } from "../../src/tools/node-build/build-node.ts";
 import { deviceInfo, type DeviceInfo } from "../../src/tools/simulate/device-info.ts";
 import type { EngineName } from "../../src/tools/simulate/engine-names.ts";
 import { flashedBoards } from "../../src/tools/simulate/engine.ts";
 import { PressQueue } from "../../src/tools/simulate/press-queue.ts";
-import { nodeNet, withEvents } from "../tinymqtt/node-net.ts";
 import { Mosquitto } from "./mosquitto.ts";
 import { requirements } from "./requirements.ts";
 
@@ -101,7 +101,7 @@ describe.skipIf(typeof found === "string")("MQTT 5 with Mosquitto", () => {
   describe("the client", () => {
     /** A client, and all that it says. */
     async function online(port: number, options: Options): Promise<{ client: Client; said: string[] }> {
-      const client = withEvents(create("127.0.0.1", { port, clientId: "c", version: 5, net: nodeNet, retry: { first: 20, longest: 50 }, ...options }));
+      const client = create("127.0.0.1", { port, clientId: "c", version: 5, retry: { first: 20, longest: 50 }, ...options });
       ends.push(() => client.end());
       const said: string[] = [];
       client.on("connected", () => said.push("connected"));

@@ -1,7 +1,6 @@
 /** The client with Mosquitto: the same as with aedes, and what only a broker with passwords can show. */
 import { afterEach, describe, expect, test } from "vitest";
-import { create } from "tinymqtt";
-import { nodeNet, withEvents } from "../tinymqtt/node-net.ts";
+import { create } from "../../src/tools/pack/for-node.ts";
 import { withABroker, type RealBroker } from "../tinymqtt/with-a-broker.ts";
 import { Mosquitto } from "./mosquitto.ts";
 import { requirements } from "./requirements.ts";
@@ -39,7 +38,7 @@ describe.skipIf(typeof found === "string")("tinymqtt and Mosquitto", () => {
   ] as const)("%s %j in version %i", async (_what, password, version, outcome) => {
     mosquitto = await Mosquitto.start(found, { username: "student", password: "secret" });
     const { host, port } = mosquitto.address;
-    const client = withEvents(create(host, { port, clientId: "c", username: "student", password, version, net: nodeNet }));
+    const client = create(host, { port, clientId: "c", username: "student", password, version });
     const said = await new Promise((resolve) => {
       client.on("connected", () => resolve("connected"));
       client.on("failed", resolve);

@@ -1,7 +1,7 @@
 /** What must work with any real broker; run against aedes here, and against Mosquitto by the interop tests. */
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { create, type Client, type Events, type Options } from "tinymqtt";
-import { nodeNet, withEvents } from "./node-net.ts";
+import type { Client, Events, Options } from "tinymqtt";
+import { create } from "../../src/tools/pack/for-node.ts";
 
 export interface RealBroker {
   host: string;
@@ -27,9 +27,7 @@ export function withABroker(name: string, start: () => Promise<RealBroker>, vers
     });
 
     function client(options: Options = {}): Client {
-      const made = withEvents(
-        create(broker.host, { port: broker.port, clientId: `client${++serial}`, net: nodeNet, version, retry: { first: 50, longest: 200 }, ...options }),
-      );
+      const made = create(broker.host, { port: broker.port, clientId: `client${++serial}`, version, retry: { first: 50, longest: 200 }, ...options });
       clients.push(made);
       return made;
     }
@@ -143,6 +141,17 @@ export function withABroker(name: string, start: () => Promise<RealBroker>, vers
       sender.publish("big", "x".repeat(4000));
       await count(1);
       expect(messages[0]?.message).toHaveLength(4000);
+    });
+
+    test("messages come through for as long as the broker reads, longer ones between them", async () => {
+      const { messages, count } = await listener("many", 1, { maxPacket: 15_000 });
+      const sender = await online();
+      const texts = Array.from({ length: 60 }, (_, i) => `${i} `.repeat(i % 20 === 0 ? 3000 : 100));
+      for (const [sent, text] of texts.entries()) {
+        expect(sender.publish("many", text, { qos: 1 })).toBe(true);
+        await count(sent + 1);
+      }
+      expect(messages.map(({ message }) => message)).toEqual(texts);
     });
 
     test("unsubscribed is unsubscribed", async () => {

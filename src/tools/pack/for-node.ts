@@ -15,11 +15,16 @@ function netOver(open: (host: string, port: number) => { link: tcp.Socket; openE
   return {
     connect({ host, port }, onConnect) {
       const { link, openEvent } = open(host, port);
+      const drained = new EventEmitter();
       const socket: Socket = {
-        write: (bytes) => link.write(bytes, "latin1"),
+        // Node's own "drain" comes only after its buffer was full, Espruino's whenever everything has been sent.
+        write: (bytes) =>
+          link.write(bytes, "latin1", () => {
+            if (link.writableLength === 0) drained.emit("drain");
+          }),
         end: () => void link.end(),
         on: (event: string, listener: (this: Socket, bytes: string) => void) => {
-          link.on(event, (data: unknown) => listener.call(socket, Buffer.isBuffer(data) ? data.toString("latin1") : ""));
+          (event === "drain" ? drained : link).on(event, (data: unknown) => listener.call(socket, Buffer.isBuffer(data) ? data.toString("latin1") : ""));
         },
       };
       link.on("error", () => undefined); // "close" follows
