@@ -34,7 +34,7 @@ const headerSize = 8;
 /** Marks that end the backward search for failed boots. */
 const searchEnds: string = Mark.Stable + Mark.Safe + Mark.First + Mark.Second;
 
-export interface Journal {
+export interface BootJournal {
   /** Boots so far. */
   boots: number;
   /** Latest boots in a row that did not run for a minute; those that ended in a power cut do not count. */
@@ -52,7 +52,7 @@ export interface Journal {
  * Reads a journal; anything else reads as an empty one (`end` 0).
  * @param isPowerOn whether this boot is a power-on, which says nothing about how the last one ended
  */
-export function readJournal(bytes: string | undefined, isPowerOn: boolean): Journal {
+export function readJournal(bytes: string | undefined, isPowerOn: boolean): BootJournal {
   let text = bytes || "";
   let end = text.indexOf("\xff", headerSize);
   let base = parseInt(text.substr(0, headerSize), 10); // on the chip Number() and + read 00000507 as octal
@@ -75,7 +75,7 @@ export function readJournal(bytes: string | undefined, isPowerOn: boolean): Jour
 }
 
 /** Which of the two files is in use: false for the first. */
-export function isSecondInUse(first: Journal, second: Journal): boolean {
+export function isSecondInUse(first: BootJournal, second: BootJournal): boolean {
   return second.boots > first.boots;
 }
 
@@ -107,7 +107,7 @@ function countFailures(marks: string, isPowerOn: boolean): number {
  * The first bytes of a journal that continues `old`; the rest of the file stays 0xFF. Failures are carried over, three at
  * most, since safe mode follows the third; and restarts in a row, as many as it takes for the longest wait between them.
  */
-export function newJournal(old: Journal): string {
+export function newJournal(old: BootJournal): string {
   const failures = Math.min(old.failures, 3);
   return ("0000000" + (old.boots - failures)).substr(-headerSize) + old.slot + "oooooooooo".substr(0, old.restarts) + "bxbxbx".substr(0, 2 * failures);
 }

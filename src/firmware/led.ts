@@ -13,7 +13,7 @@ const gamma = 2.2;
  */
 export type OnLedChange = (topic: string, json: string, hasId: boolean) => void;
 
-/** Fields that begin with `_` are private to this file; the build shortens their names. */
+/** Any output: the LED, a relay. Fields that begin with `_` are private to this file; the build shortens their names. */
 export interface Led {
   /** Where its state goes. Kept whole: the client remembers topics, and one made for each message would be held as well. */
   topic: string;
@@ -62,7 +62,7 @@ export function createLed(topic: string, setOutput: SetOutput, output: Output, o
 
 /** Applies a command at once; it ends a running blink or `for`. */
 export function applyCommand(led: Led, command: Command): void {
-  stopTimers(led);
+  if (led._blink || led._forTimer) stopTimers(led);
   // Without a state the LED turns on, unless its brightness is 0.
   led._isOn = (command.state !== "toggle" || !led._isOn) && command.state !== "off" && command.brightness !== 0;
   led._brightness = command.brightness || led._brightness;

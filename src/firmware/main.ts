@@ -18,7 +18,7 @@ import { attendOutbox, doubtAfter, flashLog, holdAll, publishEvent, publishReadi
 import { boot, defaultName, node, setIdentity } from "./identity.ts";
 import { findOutput, ledState } from "./led.ts";
 import { rememberLeds } from "./led-memory.ts";
-import type { Journal } from "./journal.ts";
+import type { BootJournal } from "./journal.ts";
 import { log, LogPrefix, LogText } from "./log.ts";
 import { client, publishHealth, publishOnline, setUpMqtt, stateTopic } from "./mqtt.ts";
 import { handleCommand, memories, onMessage, outputs, publishStates, startOutputs } from "./outputs.ts";
@@ -50,7 +50,7 @@ let onStable: (() => void) | undefined;
  * @param lastRestart the mark of the node's own restart just before this boot; "" if there was none
  * @param restartsInRow its own restarts in a row, with no connection between
  */
-export function start(bootNumber: number, whenStable: () => void, lastRestart: Journal["restart"], restartsInRow: number): void {
+export function start(bootNumber: number, whenStable: () => void, lastRestart: BootJournal["restart"], restartsInRow: number): void {
   onStable = whenStable;
   const config = readConfig();
   identify(config, bootNumber, lastRestart);
@@ -74,7 +74,7 @@ export function safeMode(bootNumber: number): void {
   startButtons(config);
 }
 
-function identify(config: Config, bootNumber: number, lastRestart: Journal["restart"]): void {
+function identify(config: Config, bootNumber: number, lastRestart: BootJournal["restart"]): void {
   setIdentity(config.node || defaultName(serialNumber()), bootNumber, restartText(lastRestart));
 }
 

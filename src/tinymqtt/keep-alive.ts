@@ -40,7 +40,8 @@ function watchConnection(client: ClientState): void {
 function becomeStable(client: ClientState): void {
   client._failures = 0;
   client._isOneByOne = false;
-  client._suspect = undefined;
+  delete client._suspect;
+  delete client._strikes;
   if (client._aside) retryAside(client, client._aside);
 }
 

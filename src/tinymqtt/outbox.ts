@@ -133,7 +133,9 @@ export function requeueInFlight(client: ClientState): void {
 
 /** Handles PUBACK, the receipt at QoS 1. */
 export function handlePuback(client: ClientState, id: number): void {
-  const index = findInFlight(client, id);
+  const oldest = client._outbox[0];
+  // Receipts come in order for the most part.
+  const index = client._inflight && oldest!._id === id ? 0 : findInFlight(client, id);
   if (index >= 0 && client._outbox[index]!.qos === 1) settle(client, index);
 }
 

@@ -35,14 +35,15 @@ export function onData(this: ClientSocket, bytes: string): void {
   let start = 0;
   let first = 0;
   let size = 0;
+  let id = 0;
   do {
     first = bytes.charCodeAt(start);
     size = bytes.charCodeAt(start + 1) + 2;
     if (first < fastBelow && size < 130 && size >= headerEnd && start + size <= end && bytes.substring(start + 2, start + headerEnd) === lastHeader) {
       const payload = bytes.substring(start + headerEnd, start + size);
       client.emit("message", { topic: client._lastTopic!, message: payload, qos: 0, retain: first > Packet.Publish, dup: false });
-    } else if (first === Packet.Puback && size === 4 && start + 4 <= end && client.connected && wordAt(bytes, start + 2)) {
-      handlePuback(client, wordAt(bytes, start + 2));
+    } else if (first === Packet.Puback && size === 4 && start + 4 <= end && client.connected && (id = wordAt(bytes, start + 2))) {
+      handlePuback(client, id);
     } else size = readPacket(client, bytes, start);
     start += size;
   } while (size && start < end);

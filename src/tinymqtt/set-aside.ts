@@ -31,7 +31,7 @@ export function suspectLastSent(client: ClientState): void {
 function setAside(client: ClientState): void {
   const message = remove(client, 0);
   message._id = 0;
-  client._suspect = undefined;
+  delete client._suspect;
   if (message.latest) {
     client._aside = client._aside || {};
     client._aside[message.topic] = message;

@@ -51,7 +51,7 @@ export interface Events {
   error: [what: string];
   /** A message was dropped from the full outbox. */
   dropped: [Message];
-  /** MQTT 5: the broker refused a message, or takes none of its length. It is not sent again. */
+  /** MQTT 5: the broker refused a message, or takes none of its length, QoS or with retain. It is not sent again. */
   rejected: [Message, reason: string];
 }
 
@@ -235,7 +235,7 @@ export interface ClientState extends Mutable<
   /** After short connections, messages go one by one. */
   _isOneByOne?: boolean;
   /** The topic or packet identifier at which the last short connection ended, and how many in a row did. */
-  _suspect?: string | number | undefined;
+  _suspect?: string | number;
   _strikes?: number;
   /** The messages set aside. */
   _aside?: Aside | undefined;

@@ -1,13 +1,13 @@
 /** The boot journal: what a power cut, a full file and garbage leave of the count of boots. */
 import { describe, expect, it } from "vitest";
-import { journalSize, Mark, newJournal, readJournal, type Journal } from "../../src/firmware/journal.ts";
+import { journalSize, Mark, newJournal, readJournal, type BootJournal } from "../../src/firmware/journal.ts";
 
 /** A journal's bytes: the boots before it, and its marks. The rest is erased flash. */
 function file(base: string, marks: string): string {
   return (base + marks).padEnd(journalSize, "\xff");
 }
 
-const empty: Journal = { boots: 0, failures: 0, restart: "", restarts: 0, slot: Mark.First, end: 0 };
+const empty: BootJournal = { boots: 0, failures: 0, restart: "", restarts: 0, slot: Mark.First, end: 0 };
 
 describe("a journal", () => {
   it.each([
@@ -76,7 +76,7 @@ describe("a journal", () => {
 });
 
 describe("a new journal goes on from the old one", () => {
-  it.each<[Journal]>([
+  it.each<[BootJournal]>([
     [empty],
     [{ boots: 507, failures: 0, restart: "", restarts: 0, slot: Mark.First, end: journalSize }],
     [{ boots: 1018, failures: 2, restart: "", restarts: 0, slot: Mark.Second, end: journalSize }],

@@ -8,6 +8,7 @@ import path from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { press, release } from "../../board/shared/index.ts";
 import { buildFirst, builtDist } from "../support/dist.ts";
+import { Broker5 } from "./broker-5.ts";
 import { desk, type Desk } from "./desk.ts";
 
 beforeAll(...buildFirst);
@@ -38,11 +39,26 @@ async function madeDuring({ board }: Desk, work: () => Promise<void>): Promise<s
   return board.eval("made.join()");
 }
 
-it("a press, a command and their receipts call no rare function", async () => {
+/** What a broker of MQTT 5 got on a topic. */
+function toldBy(broker: Broker5): Desk["told"] {
+  return (topic) => broker.on(topic).map((rest) => JSON.parse(rest.slice(1)) as Record<string, unknown>);
+}
+
+/** A node that is connected to a broker of this version of MQTT. */
+async function counting(version: "3.1.1" | "5"): Promise<Desk> {
   const all = await desk({}, undefined, await countingDist());
+  if (version === "3.1.1") return all;
+  const broker = new Broker5(() => 0);
+  all.replaceBroker(broker.serve);
+  return { ...all, told: toldBy(broker), publish: (topic, payload) => broker.publish(topic, payload) };
+}
+
+it.each(["3.1.1", "5"] as const)("a press, a command and their receipts call no rare function with MQTT %s", async (version) => {
+  const all = await counting(version);
   await all.board.powerOn();
   await all.clock.advance(2100); // online, and not when the work of each second is due
   expect(await all.board.eval("made.length>0")).toBe("true");
+  expect(all.lines.join().includes("MQTT 3.1.1")).toBe(version === "3.1.1");
   const { board, clock, publish, told } = all;
 
   const state = (): Record<string, unknown>[] => told("/kv6003/state/hall/led");

@@ -1,5 +1,5 @@
 /** What a board is and what its Storage holds, as far as flashing and diagnosing need it. */
-import { journalSize, Mark, readJournal, type Journal } from "../../firmware/journal.ts";
+import { journalSize, Mark, readJournal, type BootJournal } from "../../firmware/journal.ts";
 import { literal } from "./question.ts";
 import { headLength, isHandover } from "./handover.ts";
 import {
@@ -27,7 +27,7 @@ export interface BoardState {
   names: readonly string[];
   /** What a node consists of, as far as it is there. */
   files: ReadonlyMap<string, FileSum>;
-  journal: Journal;
+  journal: BootJournal;
   /** Where the journal's next mark goes. */
   journalFile: (typeof journalFileNames)[number];
   /** Journals in which nothing is written yet. */
@@ -95,7 +95,7 @@ function list(value: unknown): unknown[] {
 }
 
 /** @param used the file's length, and its bytes as far as they are written */
-function journalOf(used: unknown): Journal {
+function journalOf(used: unknown): BootJournal {
   const [length, bytes] = list(used);
   return readJournal(length === journalSize ? String(bytes).padEnd(journalSize, "\xff") : undefined, false);
 }

@@ -8,6 +8,7 @@ import path from "node:path";
 import { minify, type MinifyOptions } from "terser";
 import { BuildError } from "./build-error.ts";
 import { namesInBundle, type BusyFunctions } from "./busy.ts";
+import { busyFirst } from "./busy-first.ts";
 import { checkDialect } from "./check-dialect.ts";
 import { declareFirst } from "./declare-first.ts";
 import { inlineConstants } from "./inline-constants.ts";
@@ -178,7 +179,8 @@ export async function bundleForEspruino(options: BundleOptions): Promise<Bundle>
   const inlined = inlineConstants(codeFile.text, mapFile.text);
   const busy = namesInBundle(inlined.code, options.busy ?? {});
   const grouped = groupRare(inlined.code, inlined.map, options.rare ?? [], busy, words.includes("setTimeout") ? standIn("setTimeout") : "setTimeout");
-  const marked = keepShort(grouped.code, grouped.map, busy, grouped.alone);
+  const ordered = busyFirst(grouped.code, grouped.map, busy);
+  const marked = keepShort(ordered.code, ordered.map, busy, grouped.alone);
   const first = await minify(marked.code, { ...small, toplevel: isModule, sourceMap: { content: marked.map } });
   if (first.code === undefined || typeof first.map !== "string") throw new Error("terser gave no output");
   const declared = declareFirst(first.code, first.map);

@@ -2,6 +2,7 @@
 import { runInNewContext } from "node:vm";
 import { describe, expect, it } from "vitest";
 import { namesInBundle } from "../../../src/tools/bundle/busy.ts";
+import { busyFirst } from "../../../src/tools/bundle/busy-first.ts";
 import { declareFirst } from "../../../src/tools/bundle/declare-first.ts";
 import { inlineConstants } from "../../../src/tools/bundle/inline-constants.ts";
 import { keepShort } from "../../../src/tools/bundle/keep-short.ts";
@@ -49,6 +50,11 @@ describe("busy functions", () => {
 
   it("that are not there are a mistake in the list", () => {
     expect(() => namesInBundle("// src/a.ts\nfunction a() {}", { "src/a.ts": ["b"] })).toThrow("src/a.ts has no function b: mend the list of busy functions");
+  });
+
+  it("stand in front of the others", () => {
+    const code = "var n = 1;\nfunction other() {}\nfunction busy() {\n  return n;\n}\nother();";
+    expect(busyFirst(code, emptyMap, ["busy"]).code).toBe("function busy() {\n  return n;\n}\nvar n = 1;\nfunction other() {}\nother();");
   });
 
   it("leave alone what must stay alone", () => {
