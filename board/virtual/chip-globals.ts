@@ -1,9 +1,10 @@
 /** `E`, `process` and the other globals for the chip itself. */
 import { createHash } from "node:crypto";
+import { isArrayBuffer } from "node:util/types";
 import { crc32 } from "../shared/crc32.ts";
 import { JsonReader } from "./json-reader.ts";
 import { stringify } from "./value-format.ts";
-import { isFunction, isObject, type Guest, type Realm } from "./realm.ts";
+import type { Guest, Realm } from "./realm.ts";
 import type { SystemTime } from "./system-time.ts";
 
 export interface Chip {
@@ -136,12 +137,12 @@ function installDate(realm: Realm, global: Guest, time: SystemTime): void {
   delete global["\u0000now"];
 }
 
-/** The bytes of a string, a number, a typed array, or an array of these. */
+/** The bytes of a string, a number, a typed array, an ArrayBuffer, or an array of these. */
 function bytesOf(data: unknown): string {
   if (typeof data === "string") return data;
   if (typeof data === "number") return String.fromCharCode(data & 255);
   if (ArrayBuffer.isView(data)) return Buffer.from(data.buffer, data.byteOffset, data.byteLength).toString("latin1");
   if (Array.isArray(data)) return data.map(bytesOf).join("");
-  if (isObject(data) && isFunction(data["slice"])) return Buffer.from(data as unknown as ArrayBuffer).toString("latin1");
+  if (isArrayBuffer(data)) return Buffer.from(data).toString("latin1");
   return "";
 }

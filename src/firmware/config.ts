@@ -69,6 +69,8 @@ export interface Config {
     trust: string;
     username: string;
     password: string;
+    /** What commands must be signed with (signed-commands.ts), 16 to 64 bytes; "" if they need no signature. */
+    key: string;
     /** Seconds. */
     keepalive: number;
     tls: boolean;

@@ -24,9 +24,14 @@ export const blankWord = "\xff\xff\xff\xff";
 
 export function makeRecord(text: string): string {
   const length = String.fromCharCode(text.length & 255, text.length >> 8);
-  const crc = E.CRC32(length + text);
   const padding = "\xff\xff\xff".substr(0, -text.length & 3);
-  return "\xff\xff" + length + text + padding + String.fromCharCode(crc & 255, (crc >> 8) & 255, (crc >> 16) & 255, (crc >> 24) & 255);
+  return "\xff\xff" + length + text + padding + crcBytes(length + text);
+}
+
+/** The CRC-32 of a text, the lowest byte first. */
+export function crcBytes(text: string): string {
+  const crc = E.CRC32(text);
+  return String.fromCharCode(crc & 255, (crc >> 8) & 255, (crc >> 16) & 255, (crc >> 24) & 255);
 }
 
 /** The bytes of a record, by its first word. */

@@ -10,6 +10,7 @@ import { setOutput, watchContact } from "../../board/esp32/pins.ts";
 import { sensorKinds } from "../../board/sensors/kinds.ts";
 import { createButton, findButton, simulatePress, type Button } from "./button.ts";
 import { up } from "./clock.ts";
+import { CounterPages } from "./command-counter.ts";
 import { wifiNetworks, type Config } from "./config.ts";
 import { setUpConsole, type NodeConsole } from "./console.ts";
 import { announce, setUpDiscovery } from "./discovery.ts";
@@ -26,6 +27,7 @@ import { readConfig } from "./read-config.ts";
 import { markOffline, markOnline, setUpRecovery, supervise } from "./recovery.ts";
 import { restart, restartText } from "./restart.ts";
 import { pollSensors, setUpSensors } from "./sensors.ts";
+import { setUpVerifier } from "./signed-commands.ts";
 import { setUpStatusLed, showStatus, Status } from "./status-led.ts";
 import { join, setUpWifi } from "./wifi.ts";
 
@@ -143,13 +145,14 @@ function setUpConsoles(config: Config): void {
 
 function setUpMessages(config: Config): void {
   setUpMqtt(config, hasRoom);
-  setUpOutbox(config.journal);
+  setUpOutbox(config.mqtt.key ? Math.min(config.journal, CounterPages.First) : config.journal);
 }
 
 function startMqtt(config: Config): void {
   setUpMessages(config);
   healthInterval = config.health;
   setUpDiscovery(config);
+  setUpVerifier(config.mqtt.key);
   client.on("message", onMessage);
   client.on("connected", onMqttConnected);
   client.on("disconnected", onMqttDown);
@@ -286,7 +289,7 @@ function makeConsole(): NodeConsole {
     get config() {
       const config = readConfig();
       for (const network of wifiNetworks(config)) network.password = "(not shown)";
-      config.mqtt.password = config.console.password = "(not shown)";
+      config.mqtt.password = config.mqtt.key = config.console.password = "(not shown)";
       return config;
     },
   };

@@ -8,10 +8,8 @@ import { quotedNode } from "./identity.ts";
 import { applyCommand, createLed, ledState, type Led } from "./led.ts";
 import { restoreLed, type LedMemory } from "./led-memory.ts";
 import { controlTopics, publishAnswer, publishError, publishState, stateTopic } from "./mqtt.ts";
+import { verifier, verify, type CommandMessage } from "./signed-commands.ts";
 import { quote } from "./utf8.ts";
-
-/** What a command needs of its message. */
-type CommandMessage = Pick<Message, "topic" | "message" | "properties">;
 
 /** Bytes of a rejected payload that are repeated in the error message. */
 const maxShownPayload = 64;
@@ -51,9 +49,13 @@ export function onMessage(message: Message): void {
     onHomeAssistantStatus(message);
     return;
   }
-  // The broker would repeat a retained command at every reconnect.
-  if (message.retain) reject(message, "a retained command is ignored");
-  else handleCommand(output, message);
+  if (message.retain) {
+    reject(message, "a retained command is ignored"); // the broker would repeat it at every reconnect
+    return;
+  }
+  const command = verifier ? verify(verifier, message) : message;
+  if (command) handleCommand(output, command);
+  else reject(message, "no valid signature");
 }
 
 /** Runs a command. An invalid one changes nothing, is logged, and is answered on the error topic. */

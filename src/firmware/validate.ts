@@ -24,6 +24,8 @@ export interface Rule {
   bytes?: boolean;
   /** A password: never shown. */
   secret?: boolean;
+  /** What a text protects is open to all if it is "", and closed to all if it is not valid. */
+  protects?: boolean;
   /** How a pin is used; the pin itself is checked elsewhere. */
   pin?: "button" | "output" | "sensor";
   /** The keys of an object. */
@@ -43,6 +45,9 @@ export interface Fault {
   /** What is used instead, such as `using 1883`; "" for nothing. */
   instead: string;
 }
+
+/** In place of a secret that is not valid: too short to be one. */
+const invalidSecret = "?";
 
 export function isObject(value: unknown): value is JsonObject {
   return typeof value === "object" && value !== null && !Array.isArray(value);
@@ -69,6 +74,7 @@ function mergeKey(target: JsonObject, key: string, rule: Rule, value: unknown, p
     return;
   }
   const what = path + " must be " + fault;
+  if (rule.protects) target[key] = invalidSecret;
   // A value in place of an object is not shown, as it may hold a password.
   if (rule.keys) faults.push({ what: what, instead: "using the defaults" });
   else faults.push({ what: what + ", got " + show(rule, value), instead: "using " + show(rule, target[key]) });
@@ -111,6 +117,7 @@ function fitsList(rule: Rule, value: unknown): boolean {
 
 function fitsText(rule: Rule, value: unknown): boolean {
   if (typeof value !== "string") return false;
+  if (rule.protects && !value) return true;
   if (value.length < (rule.min || 0) || value.length > (rule.max || 0)) return false;
   if (/[^ -~\x80-\xff]/.test(value)) return false; // a control character
   const without = rule.without || "";

@@ -50,6 +50,22 @@ describe("a command", () => {
     expect([refusals(client), lines]).toEqual([[], []]);
   });
 
+  it("without a signature is refused by a node with a key, on any topic; a retained one is ignored as ever", () => {
+    const client = online({ ...complete, mqtt: { host: "broker", key: "a key of 18 bytes." } });
+    const unsigned = "no valid signature";
+    comes(client, { topic: everyNode, message: "on" });
+    comes(client, { message: '{"state":"on"}', properties: { responseTopic: "app/answers" } });
+    comes(client, { message: "on", retain: true });
+    const answers = [
+      { node: "hall", error: unsigned, topic: everyNode, payload: "on" },
+      { node: "hall", error: unsigned, topic: thisNode, payload: '{"state":"on"}' },
+      { node: "hall", error: retainedIgnored, topic: thisNode, payload: "on" },
+    ];
+    expect(refusals(client)).toEqual(answers);
+    expect(on(client, "app/answers")).toEqual([answers[1]]);
+    expect(states(client)).toEqual([]);
+  });
+
   it("is answered where its sender asks for it, with what it did or why not", () => {
     const client = online();
     const properties = { responseTopic: "app/answers", correlation: "\0\xff" };
@@ -162,12 +178,12 @@ describe("the console's ding", () => {
   });
 
   it("shows the configuration in use, without its passwords", () => {
-    online({ ...complete, wifi: { ssid: "home", password: "secret" }, mqtt: { host: "broker", username: "ann", password: "secret" } });
+    online({ ...complete, wifi: { ssid: "home", password: "secret" }, mqtt: { host: "broker", username: "ann", password: "secret", key: "a key of 18 bytes." } });
     expect(ding().config).toEqual({
       ...device,
       ...complete,
       wifi: { ssid: "home", password: "(not shown)" },
-      mqtt: { ...device.mqtt, host: "broker", username: "ann", password: "(not shown)" },
+      mqtt: { ...device.mqtt, host: "broker", username: "ann", password: "(not shown)", key: "(not shown)" },
       console: { ...device.console, password: "(not shown)" },
       status: { pin: "D4", activeLow: false },
     });

@@ -25,10 +25,11 @@ const everyOption = {
   topics: "node",
   readings: "topic",
   discovery: "homeassistant",
+  mqtt: { key: "a key of 18 bytes." },
 };
 
 /** JsVars that the idle, connected node may take, of the 5874 that a chip has. */
-const ceilings: [what: string, ding: object, ceiling: number][] = [
+const ceilings: [what: string, ding: { mqtt?: object; journal?: number }, ceiling: number][] = [
   ["with one sensor that keeps its messages in RAM", { journal: 0 }, 1200],
   ["with one sensor that keeps its messages in flash", { journal: 61_440 }, 1210],
   ["with every option", everyOption, 1600],
@@ -91,7 +92,7 @@ describe.skipIf(!espruino)("on the real interpreter", () => {
   it.each(ceilings)("the idle, connected node %s takes no more JsVars than it may", async (_what, ding, ceiling) => {
     const broker = await startBroker();
     const { host, port } = broker.address;
-    const { board, lines } = await flashed(make, { wifi: { ssid: "virtual" }, mqtt: { host, port }, sntp: "", ...ding });
+    const { board, lines } = await flashed(make, { wifi: { ssid: "virtual" }, sntp: "", ...ding, mqtt: { host, port, ...ding.mqtt } });
     board.put(".boot2", gauge);
     const used = gaugeOf(board);
     await board.powerOn();

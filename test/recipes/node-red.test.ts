@@ -16,10 +16,10 @@ describe.skipIf(typeof found === "string" || !nodeRed)("in Node-RED", () => {
   const started = endsAfterEach();
 
   /** A broker, the flow in a Node-RED that is connected to it, and somebody who watches. */
-  async function flowOnABroker(): Promise<{ broker: Mosquitto; red: NodeRed; observer: Observer }> {
+  async function flowOnABroker(environment: NodeJS.ProcessEnv = {}): Promise<{ broker: Mosquitto; red: NodeRed; observer: Observer }> {
     const broker = started(await Mosquitto.start(installed()), (mosquitto) => mosquitto.end());
     const observer = started(await Observer.open(broker.address), (client) => client.close());
-    const red = started(await NodeRed.start(nodeRed ?? ""), (running) => running.end());
+    const red = started(await NodeRed.start(nodeRed ?? "", environment), (running) => running.end());
     await red.deploy(replaceAll(flow, { '"broker": "127.0.0.1"': `"broker": "${broker.address.host}"`, '"port": "1883"': `"port": "${broker.address.port}"` }));
     await red.logged(/Connected to broker/);
     await broker.logged(/Sending SUBACK to node-red/, nodes.filter(({ type }) => type === "mqtt in").length);
@@ -58,6 +58,24 @@ describe.skipIf(typeof found === "string" || !nodeRed)("in Node-RED", () => {
     await expect.poll(() => shownBy("status").join()).toContain("online");
     await expect.poll(() => shownBy("LEDs").join()).toContain('"state":"off"');
     await expect.poll(() => shownBy("readings and other events").join()).toContain('"sensor":"light"');
+  });
+
+  it("with a key it signs its commands, and a node with that key obeys them", async () => {
+    const key = "a key of 18 bytes.";
+    const { broker, red, observer } = await flowOnABroker({ DING_KEY: key });
+    const hall = started(await startNode(engines[0] ?? "virtual", "hall", broker.address, { mqtt: { key } }), ({ board }) => board.discard());
+    await observer.seen(/^\/kv6003\/status\/hall online$/);
+    for (const [word, level] of [
+      ["on", 1],
+      ["toggle", 0],
+      ["toggle", 1],
+    ] as const) {
+      await red.inject(`inject-${word}`);
+      await expect.poll(hall.led).toBe(level);
+    }
+    await observer.publish("/kv6003/control/led", "off");
+    await observer.seen(/^\/kv6003\/error\/hall .*no valid signature/);
+    expect(await hall.led()).toBe(1);
   });
 
   it("a message that arrives twice toggles once, and what is no press toggles nothing", async () => {

@@ -29,14 +29,17 @@ export class NodeRed {
     this._port = port;
   }
 
-  /** @param red the path of Node-RED's program */
-  static async start(red: string): Promise<NodeRed> {
+  /**
+   * @param red the path of Node-RED's program
+   * @param more variables of its environment
+   */
+  static async start(red: string, more: NodeJS.ProcessEnv = {}): Promise<NodeRed> {
     const folder = mkdtempSync(path.join(tmpdir(), "node-red-"));
     for (let attempt = 1; ; attempt += 1) {
       const port = await freePort();
       const settings = ["uiHost=127.0.0.1", "telemetry.enabled=false", "editorTheme.tours=false", "externalModules.autoInstall=false"];
       const args = [red, "--userDir", folder, "--port", String(port), ...settings.flatMap((setting) => ["-D", setting])];
-      const program = new ChildProgram(process.execPath, args, { cwd: folder });
+      const program = new ChildProgram(process.execPath, args, { cwd: folder, env: { ...process.env, ...more } });
       try {
         await program.seen(/Started flows/);
         await program.seen(/Server now running/);

@@ -16,6 +16,8 @@ export interface Additions {
   tls?: true | undefined;
   username?: string | undefined;
   mqttPassword?: string | undefined;
+  /** What commands must be signed with. */
+  key?: string | undefined;
   /** In place of all that the configuration has. */
   sensors?: readonly JsonObject[] | undefined;
   /** Home Assistant's prefix; "" for none. */
@@ -56,7 +58,7 @@ export function withAdditions(config: JsonObject, added: Additions): JsonObject 
     ...(added.sensors === undefined ? {} : { sensors: added.sensors }),
     ...(added.discovery === undefined ? {} : { discovery: added.discovery }),
     ...part("wifi", { ssid: added.ssid, password: added.wifiPassword }),
-    ...part("mqtt", { host: added.host, port: added.port, trust: added.trust, tls, username: added.username, password: added.mqttPassword }),
+    ...part("mqtt", { host: added.host, port: added.port, trust: added.trust, tls, username: added.username, password: added.mqttPassword, key: added.key }),
   };
 }
 
@@ -65,10 +67,10 @@ export function textAt(config: JsonObject, part: string, key: string): string {
   return textIn(partOf(config, part), key);
 }
 
-/** Every password in a configuration. */
+/** Every password and key in a configuration. */
 export function passwordsOf(config: JsonObject): string[] {
   const parts = ["wifi", "mqtt", "console"].flatMap((part) => config[part]).filter(isObject);
-  return parts.map((part) => textIn(part, "password")).filter((password) => password !== "");
+  return parts.flatMap((part) => [textIn(part, "password"), textIn(part, "key")]).filter((secret) => secret !== "");
 }
 
 /** Of several networks the first. */

@@ -127,7 +127,7 @@ interface Reached {
 /** The board answers, and has told what it is and has. */
 async function reach(link: SerialLink, options: FlashOptions, { terminal, passwords, attempt, advice = commandLineAdvice }: Surroundings): Promise<Reached> {
   const console = new BoardConsole(new FlowControl(link));
-  const secrets = new Set([passwords.wifi, passwords.mqtt, passwords.console].map((password) => password ?? ""));
+  const secrets = new Set([passwords.wifi, passwords.mqtt, passwords.key, passwords.console].map((password) => password ?? ""));
   const learnPasswords = (config: string | undefined): void => {
     const known = readBoardConfig(config ?? "") ?? {};
     for (const password of passwordsOf(known)) secrets.add(password);

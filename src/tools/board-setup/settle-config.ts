@@ -33,6 +33,8 @@ export interface ConfigOptions {
 export interface Passwords {
   readonly wifi?: string | undefined;
   readonly mqtt?: string | undefined;
+  /** What commands must be signed with. */
+  readonly key?: string | undefined;
   /** Of a console that is locked. */
   readonly console?: string | undefined;
 }
@@ -66,6 +68,7 @@ export function additions(options: ConfigOptions, passwords: Passwords): Additio
     tls: broker?.tls,
     username: options.username ?? broker?.username,
     mqttPassword: passwords.mqtt ?? broker?.password,
+    key: passwords.key,
     sensors: options.sensors,
     discovery: options.discovery,
   };

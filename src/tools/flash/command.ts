@@ -2,6 +2,7 @@
 import { pathToFileURL } from "node:url";
 import { Command } from "commander";
 import { wholeNumber } from "../command-line/option-parsers.ts";
+import { readKeyFile } from "../command-line/key-file.ts";
 import { runCommand } from "../command-line/run-command.ts";
 import { exitCodes, UserError } from "../command-line/user-error.ts";
 import { choosePort } from "../serial/choose-port.ts";
@@ -28,6 +29,7 @@ interface Options extends FlashOptions {
   config?: string;
   erase?: boolean;
   interpreter?: string;
+  keyFile?: string;
   flashBaud: number;
 }
 
@@ -42,7 +44,8 @@ async function flash(options: Options): Promise<void> {
   }
   const interpreter = options.interpreter === undefined ? undefined : readInterpreter(options.interpreter, "flash.config.json");
   const configFile = readConfigFile(options.config);
-  const passwords = passwordsIn(process.env);
+  const key = options.keyFile === undefined ? undefined : readKeyFile(options.keyFile);
+  const passwords = { ...passwordsIn(process.env), key };
   const { host = "" } = additions(options, passwords);
   const terminal = terminalOn(process);
   const outOfReach = whyOutOfReach(host, ownAddresses());
@@ -103,6 +106,7 @@ export function flashCommand(): Command {
     .option("--broker <address>", "the MQTT broker, as host, host:port, mqtts://host for TLS (which the chip cannot verify), or mdns")
     .option("--trust <name>", "with --broker mdns, which has the node find one: the name of the broker that gets user name and password")
     .option("--username <name>", "user name for the broker; the password is asked for, or taken from DING_MQTT_PASSWORD")
+    .option("--key-file <file>", "has the node obey only commands that are signed with the key in this file, 16 to 64 bytes")
     .option("--discovery <prefix>", "shows the node in Home Assistant, whose prefix this is, usually homeassistant; an empty one takes it out again")
     .option("--config <file>", "a ding.json to begin with (default: device.local.json, or else what the board has)")
     .option("--only-config", "changes only the configuration; the node stays as it is")

@@ -64,7 +64,13 @@ const rareInNode: readonly RareGroup[] = [
     ],
   },
   { name: "connecting", sources: ["src/tinymqtt/"] },
-  { name: "holding", sources: ["board/esp32/flash-region.ts", "src/firmware/flash-page.ts", "src/firmware/flash-log.ts", "src/firmware/flash-outbox.ts"] },
+  {
+    name: "holding",
+    sources: [
+      ...["board/esp32/flash-region.ts", "src/firmware/flash-page.ts", "src/firmware/flash-log.ts", "src/firmware/flash-outbox.ts"],
+      ...["src/firmware/hmac.ts", "src/firmware/command-counter.ts", "src/firmware/signed-commands.ts"],
+    ],
+  },
   {
     name: "starting",
     sources: [

@@ -10,6 +10,7 @@ export const descriptions: Readonly<Record<string, string>> = {
   "mqtt.trust": "the name of the only broker found by mDNS that gets user name and password; empty for none",
   "mqtt.username": "empty for none",
   "mqtt.password": "goes with the user name",
+  "mqtt.key": "the node obeys only commands that are signed with it, see [Signed commands](signing.md); empty: all commands",
   "mqtt.keepalive": "s; after one and a half times as long without a sign of life the connection counts as lost",
   "mqtt.tls": "read [Security](limits.md#security) first",
   "mqtt.version":

@@ -23,6 +23,7 @@ export function ruleSchema(rule: Rule, usual: unknown, pins: PinTable): Schema {
   if (words) return { enum: words };
   // The firmware counts bytes; a schema can only count characters, of which there are no more.
   const any = `[^${control}${without}]*`;
+  if (rule.protects) return { type: "string", pattern: `^(${any.replace("*", `{${min},${max}}`)})?$` };
   const pattern = notLast ? `(${any}[^${control}${without}${notLast}])${min ? "" : "?"}` : any;
   return { type: "string", ...(min && { minLength: min }), maxLength: max, pattern: `^${pattern}$` };
 }
@@ -42,5 +43,5 @@ export function ruleWords(rule: Rule): string {
   const parts = Array.from(without, (character) => `\`${character}\``);
   const last = parts.pop();
   const list = parts.length > 0 ? `${parts.join(", ")} and ${last}` : last;
-  return `${min} to ${max} bytes${list ? ` without ${list}` : ""}${notLast ? `, no \`${notLast}\` at its end` : ""}`;
+  return `${rule.protects ? "empty or " : ""}${min} to ${max} bytes${list ? ` without ${list}` : ""}${notLast ? `, no \`${notLast}\` at its end` : ""}`;
 }

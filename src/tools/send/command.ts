@@ -2,17 +2,20 @@
 import { pathToFileURL } from "node:url";
 import { Command, Option } from "commander";
 import { seconds } from "../command-line/option-parsers.ts";
+import { readKeyFile } from "../command-line/key-file.ts";
 import { runCommand } from "../command-line/run-command.ts";
 import { exitCodes, UserError } from "../command-line/user-error.ts";
 import { addBrokerOptions, brokerAddress, showAddress, type BrokerAddress, type BrokerOptions } from "../mqtt/broker-address.ts";
 import { connectTo, endConnection } from "../mqtt/broker-connection.ts";
 import { parseQos, type Qos } from "../mqtt/qos.ts";
+import { signCommand } from "../mqtt/sign-command.ts";
 import { shellHint, topicFault } from "../mqtt/topic-faults.ts";
 
 interface SendOptions extends BrokerOptions {
   qos: Qos;
   retain: boolean;
   timeout: number;
+  keyFile?: string;
 }
 
 export interface OutgoingMessage {
@@ -59,13 +62,15 @@ export function sendCommand(): Command {
     .argument("<message>", "the payload; one that starts with - goes after --")
     .addOption(new Option("--qos <n>", "0: at most once, 1: at least once, 2: exactly once").default(1).argParser(parseQos))
     .option("--retain", "the broker keeps the message for later subscribers", false)
+    .option("--key-file <file>", "signs a command with the key in this file, the node's mqtt.key; the time in ms is its counter")
     .option("--timeout <s>", "give up after so many seconds", seconds, 10)
     .allowExcessArguments(false);
   return addBrokerOptions(command).action(async (topic: string, message: string, options: SendOptions) => {
-    const { qos, retain, timeout } = options;
+    const { qos, retain, timeout, keyFile } = options;
     const hint = shellHint(topic);
     if (hint !== undefined) process.stderr.write(`send: ${hint}\n`);
-    await send(brokerAddress(options), { topic, message, qos, retain }, timeout * 1000);
+    const payload = keyFile === undefined ? message : signCommand(topic, message, Date.now(), readKeyFile(keyFile));
+    await send(brokerAddress(options), { topic, message: payload, qos, retain }, timeout * 1000);
   });
 }
 

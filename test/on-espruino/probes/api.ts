@@ -8,6 +8,7 @@ export const api: readonly Probe[] = [
   [String.raw`typeof E.hwRand()`, "number"],
   [String.raw`E.toString([65,66])`, "AB"],
   [String.raw`E.toString(65,"B",[67,"D"])`, "ABCD"],
+  [String.raw`btoa(E.toString(require("crypto").SHA256("abc")))`, "ungWv48Bz+pBQUDeXa4iI7ADYaOWF3qctBD/YfIAFa0="],
   [String.raw`E.getErrorFlags()`, "[  ]"],
   [String.raw`E.clip(5,1,3)`, "3"],
   [String.raw`E.sum([1,2,3])`, "6"],

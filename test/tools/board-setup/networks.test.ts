@@ -34,6 +34,6 @@ describe("a list of networks", () => {
   });
 
   it("has every password hidden in the log", () => {
-    expect(passwordsOf({ ...listed, mqtt: { password: "m" }, console: { password: "c" } })).toEqual(["secret 12", "s", "m", "c"]);
+    expect(passwordsOf({ ...listed, mqtt: { password: "m", key: "k" }, console: { password: "c" } })).toEqual(["secret 12", "s", "m", "k", "c"]);
   });
 });

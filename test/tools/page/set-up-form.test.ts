@@ -17,14 +17,15 @@ describe("a form that is right", () => {
     expect(options).toMatchObject({ wifi: "home", broker: "10.0.0.1:1884", username: "ann", node: "hall" });
     expect(options.sensors).toEqual([{ name: "light", kind: "analog", pin: "D34", every: 60_000, change: 0.05 }]);
     expect([options.yes, options.discovery]).toEqual([undefined, undefined]);
-    expect(passwords).toEqual({ wifi: "secret 12", mqtt: "hush" });
+    expect(passwords).toEqual({ wifi: "secret 12", mqtt: "hush", key: undefined });
+    expect(check({ key: "a key of 18 bytes." }).passwords.key).toBe("a key of 18 bytes.");
   });
 
   it("leaves to the board what it does not say", () => {
     const { options, passwords } = check({ password: "" });
     expect(options).not.toHaveProperty("node");
     expect(options).not.toHaveProperty("sensors");
-    expect(passwords).toEqual({ wifi: undefined, mqtt: undefined });
+    expect(passwords).toEqual({ wifi: undefined, mqtt: undefined, key: undefined });
   });
 
   it("may ask for Home Assistant", () => {
@@ -61,6 +62,7 @@ it.each<[keyof SetUpForm, Partial<SetUpForm>, RegExp]>([
   ["broker", { broker: "" }, /^fill in the address/],
   ["broker", { broker: "http://broker" }, /^http:\/\/ is not supported/],
   ["broker", { broker: "broker:70000" }, /^this is not an address/],
+  ["key", { key: "too short" }, /^the key must be 16\.\.64 bytes, got \(not shown\)$/],
   ["brokerPassword", { username: "ann", brokerPassword: "x".repeat(129) }, /^the broker's password must/],
   ["node", { node: "a/b" }, /^the node's name must/],
   ["sensor", { sensor: "D4" }, /^the light sensor must/],

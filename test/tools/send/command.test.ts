@@ -1,7 +1,11 @@
 /** `npm run send`: one message, confirmed, or one line that says why not. */
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
 import { afterEach, describe, expect, it, onTestFinished } from "vitest";
 import { EmbeddedBroker } from "../../../src/tools/simulate/embedded-broker.ts";
 import { exitCodes } from "../../../src/tools/command-line/user-error.ts";
+import { signCommand } from "../../../src/tools/mqtt/sign-command.ts";
 import { send, sendCommand } from "../../../src/tools/send/command.ts";
 import { endAll, mistake, run } from "../commands.ts";
 import {
@@ -94,6 +98,24 @@ describe("npm run send", () => {
     const done = await run("send", [outgoing.topic, "toggle", "--broker", `mqtt://ann@127.0.0.1:${port}`], { MQTT_PASSWORD: "right" });
     expect(done).toEqual({ code: 0, stdout: [], stderr: [] });
     expect(seen).toEqual([{ topic: outgoing.topic, payload: "toggle", qos: 1, retain: false }]);
+  });
+
+  it("signs a command with the key in a file, and takes a file that holds none for a mistake", async () => {
+    const { broker: embedded, seen } = await broker();
+    const folder = mkdtempSync(path.join(tmpdir(), "key-"));
+    onTestFinished(() => rmSync(folder, { recursive: true }));
+    const [keyFile, tooShort] = [path.join(folder, "ding.key"), path.join(folder, "short.key")];
+    writeFileSync(keyFile, "a key of 18 bytes.\n");
+    writeFileSync(tooShort, "hush-hush");
+    const before = Date.now();
+    const at = { MQTT_BROKER: `127.0.0.1:${embedded.address.port}` };
+    expect(await run("send", [outgoing.topic, "toggle", "--key-file", keyFile], at)).toEqual({ code: 0, stdout: [], stderr: [] });
+    const [{ payload = "" } = {}] = seen;
+    const n = (JSON.parse(payload) as { n: number }).n;
+    expect(n).toBeGreaterThanOrEqual(before);
+    expect(payload).toBe(signCommand(outgoing.topic, "toggle", n, "a key of 18 bytes."));
+    expect(await run("send", ["a", "b", "--key-file", tooShort], at)).toEqual(mistake(`send: ${tooShort} is no key file: the key must be 16 to 64 bytes, and is 9`));
+    expect(await run("send", ["a", "b", "--key-file", "/nowhere/ding.key"], at)).toEqual(mistake("send: /nowhere/ding.key cannot be read: check the path"));
   });
 
   it("says that the password is wrong without printing it", async () => {

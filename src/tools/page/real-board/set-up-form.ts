@@ -19,6 +19,8 @@ export interface SetUpForm {
   broker: string;
   username: string;
   brokerPassword: string;
+  /** What commands must be signed with; empty: that stays as the board has it. */
+  key: string;
   /** Empty: it keeps the name that it has, or makes one up. */
   node: string;
   /** A pin, "none", or "" for whatever the board has. */
@@ -44,6 +46,7 @@ export const emptyForm: SetUpForm = {
   broker: "",
   username: "",
   brokerPassword: "",
+  key: "",
   node: "",
   sensor: "",
   isInHomeAssistant: false,
@@ -65,6 +68,7 @@ const fieldsByKey: readonly [key: RegExp, field: Field][] = [
   [/^wifi(\[0\])?\.password\b/, "password"],
   [/^mqtt\.username\b/, "username"],
   [/^mqtt\.password\b/, "brokerPassword"],
+  [/^mqtt\.key\b/, "key"],
   [/^mqtt\b/, "broker"],
   [/^node\b/, "node"],
   [/^sensors\b/, "sensor"],
@@ -78,6 +82,7 @@ const spoken: Readonly<Record<Field, string>> = {
   broker: "the broker's address",
   username: "the user name",
   brokerPassword: "the broker's password",
+  key: "the key",
   node: "the node's name",
   sensor: "the light sensor",
   isInHomeAssistant: "Home Assistant",
@@ -128,8 +133,8 @@ function optionsOf({ network, broker, username, node, sensor, isInHomeAssistant,
   };
 }
 
-function passwordsOf({ password, isOpen, brokerPassword }: SetUpForm): Passwords {
-  return { wifi: isOpen ? "" : password || undefined, mqtt: brokerPassword || undefined };
+function passwordsOf({ password, isOpen, brokerPassword, key }: SetUpForm): Passwords {
+  return { wifi: isOpen ? "" : password || undefined, mqtt: brokerPassword || undefined, key: key || undefined };
 }
 
 /** Faults name the keys of ding.json, which is not shown here. */

@@ -1,5 +1,6 @@
 /** `<ding-publish>`: publishes a message, a command above all, and shows what the nodes answer. */
 import { css, html, nothing, type PropertyDeclarations, type TemplateResult } from "lit";
+import { keyFault, signCommand } from "../../../mqtt/sign-command.ts";
 import { topicFault } from "../../../mqtt/topic-faults.ts";
 import { commandTargets, controlTopic, readyCommands, withId } from "../../messages/command-answer.ts";
 import { common, Part } from "../part.ts";
@@ -18,6 +19,7 @@ export class DingPublish extends Part {
     _qos: { state: true },
     _retain: { state: true },
     _wantsId: { state: true },
+    _key: { state: true },
     _sent: { state: true },
   };
   static override styles = [
@@ -72,6 +74,8 @@ export class DingPublish extends Part {
   declare private _qos: 0 | 1 | 2;
   declare private _retain: boolean;
   declare private _wantsId: boolean;
+  /** What commands are signed with; it does not leave the page. Empty: they are not signed. */
+  declare private _key: string;
   declare private _sent: Sent | undefined;
   private _count = 0;
 
@@ -81,11 +85,13 @@ export class DingPublish extends Part {
     this._qos = 1;
     this._retain = false;
     this._wantsId = true;
+    this._key = "";
   }
 
   protected override render(): TemplateResult {
     const topic = this._topicOrDefault();
     const fault = topicFault(topic);
+    const wrongKey = this._keyFault();
     return html`
       <section aria-labelledby="title">
         <h2 id="title">Publish</h2>
@@ -120,6 +126,19 @@ export class DingPublish extends Part {
               @input=${(event: Event) => (this._payload = valueOf(event))}
             ></textarea>
           </div>
+          <div class="field">
+            <label for="key">Key, if the node obeys only signed commands</label>
+            <input
+              id="key"
+              type="password"
+              autocomplete="off"
+              .value=${this._key}
+              aria-invalid=${wrongKey === undefined ? "false" : "true"}
+              aria-describedby="key-fault"
+              @input=${(event: Event) => (this._key = valueOf(event))}
+            />
+            <p id="key-fault" class="bad">${wrongKey ?? nothing}</p>
+          </div>
           <div class="row">
             <label>
               QoS
@@ -131,7 +150,7 @@ export class DingPublish extends Part {
             <label title="The node repeats it in its answer. Only JSON commands can have one."
               ><input type="checkbox" .checked=${this._wantsId} @change=${() => (this._wantsId = !this._wantsId)} /> add an id</label
             >
-            <button class="main" ?disabled=${fault !== undefined || this.simulator?.connection !== "open"}>Publish</button>
+            <button class="main" ?disabled=${(fault ?? wrongKey) !== undefined || this.simulator?.connection !== "open"}>Publish</button>
           </div>
           ${this._retain ? html`<p class="dim">The broker keeps a retained message for later subscribers. A node rejects a retained command when it reconnects, or it would run again each time.</p>` : nothing}
         </form>
@@ -183,12 +202,18 @@ export class DingPublish extends Part {
     return this._topic ?? controlTopic(this.simulator?.hello?.base ?? "");
   }
 
+  private _keyFault(): string | undefined {
+    return this._key === "" ? undefined : keyFault(this._key);
+  }
+
   private _submit(event: Event): void {
     event.preventDefault();
-    if (this.simulator === undefined || topicFault(this._topicOrDefault()) !== undefined) return;
+    const topic = this._topicOrDefault();
+    if (this.simulator === undefined || (topicFault(topic) ?? this._keyFault()) !== undefined) return;
     this._count += 1;
     const content = this._wantsId ? withId(this._payload, `page-${page}-${this._count}`) : this._payload;
-    const command = { topic: this._topicOrDefault(), payload: content, base: this.simulator.hello?.base ?? "" };
+    const signed = this._key === "" ? content : signCommand(topic, content, Date.now(), this._key);
+    const command = { topic, payload: signed, base: this.simulator.hello?.base ?? "" };
     this._sent = new Sent(this.simulator, command, { qos: this._qos, retain: this._retain }, () => this.requestUpdate());
   }
 }

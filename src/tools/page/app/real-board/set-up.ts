@@ -78,6 +78,7 @@ export class DingSetUp extends BoardPart {
             ${this._tick("isOpen", "The network has no password")} ${this._text("broker", "MQTT broker, as host or host:port", "off")}
             ${this._text("username", "User name for the broker, if it wants one", "off")}
             ${this._text("brokerPassword", "Password for the broker", "new-password", "password")}
+            ${this._text("key", "Key, if the node is to obey only signed commands", "new-password", "password")}
             ${this._text("node", virtualName === undefined ? "Name of the node, if you want to choose it" : "Name of the node", "off")}
             <div>
               <label for="sensor">Light sensor</label>
@@ -172,7 +173,7 @@ export class DingSetUp extends BoardPart {
   }
 
   private async _write(board: ConnectedBoard, node: BuiltNode, { options, passwords }: CheckedForm): Promise<void> {
-    for (const secret of [passwords.wifi, passwords.mqtt]) board.hide(secret);
+    for (const secret of [passwords.wifi, passwords.mqtt, passwords.key]) board.hide(secret);
     const around = { terminal: this._person, passwords, advice: pageAdvice, patience: onlineTimeout };
     await board.exclusively(() => flashBoard(board.link, node, options, around));
   }

@@ -1,0 +1,51 @@
+/**
+ * Signed commands (docs/signing.md): with `mqtt.key` a command must be JSON that ends in `,"n":1042,"mac":"..."}`. The code is
+ * over the topic, a line feed, and the payload up to `,"mac":`; n must be higher than in every command before.
+ */
+import type { Message } from "tinymqtt";
+import { hasRegion } from "../../board/esp32/flash-region.ts";
+import { noteCounter, openCounter, type CommandCounter } from "./command-counter.ts";
+import { hmac, hmacKey, type HmacKey } from "./hmac.ts";
+
+/** What a command needs of its message. */
+export type CommandMessage = Pick<Message, "topic" | "message" | "properties">;
+
+export interface Verifier {
+  _key: HmacKey;
+  /** Undefined: nothing can be noted, and every command is refused. */
+  _counter: CommandCounter | undefined;
+}
+
+/** Bytes. A shorter key is none: an invalid one is replaced by such. */
+const minKey = 16;
+/** Bytes of a signed payload. */
+const maxSigned = 512;
+/** Characters from `,"mac":"` to the end. */
+const tailLength = 54;
+/** 2^53 - 1 has 16 digits. */
+const maxDigits = 16;
+
+/** Undefined without a key: commands need no signature. */
+export let verifier: Verifier | undefined;
+
+/** @param key `mqtt.key` */
+export function setUpVerifier(key: string): void {
+  if (!key) return;
+  const hashed = hmacKey(key);
+  verifier = { _key: hashed, _counter: key.length < minKey || !hasRegion() ? undefined : openCounter(hashed._inner) };
+}
+
+/** The command in a signed message; undefined if it has no valid signature, or one that came before. */
+export function verify(by: Verifier, message: CommandMessage): CommandMessage | undefined {
+  const payload = message.message;
+  const counter = by._counter;
+  const signed = payload.substr(0, payload.length - tailLength);
+  const at = signed.lastIndexOf(',"n":');
+  const digits = signed.substr(at + 5);
+  if (!counter || payload.length > maxSigned || at < 0 || digits.length > maxDigits || !/^[1-9]\d*$/.test(digits)) return undefined;
+  if (payload.substr(signed.length) !== ',"mac":"' + hmac(by._key, message.topic + "\n" + signed) + '"}') return undefined;
+  const padded = ("000000000000000" + digits).substr(-maxDigits);
+  // Noted first: a power cut must not leave a command that was obeyed and can be repeated.
+  if (padded <= counter._highest || !noteCounter(counter, padded)) return undefined;
+  return Object.assign({}, message, { message: signed.substr(0, at) + "}" }) as CommandMessage;
+}
