@@ -17,7 +17,7 @@ export class Modules {
     const modules = this._realm.object();
     this._realm.define(modules, {
       addCached: (name, source) => {
-        this._loaded.set(String(name), isFunction(source) ? this._run(source) : this._evaluate(String(source), String(name)));
+        this._loaded.set(String(name), this._evaluate(isFunction(source) ? bodyOf(source) : String(source), String(name)));
       },
       removeCached: (name) => {
         if (!this._loaded.delete(String(name))) this._realm.fail("Error", `Module ${JSON.stringify(String(name))} not found`);
@@ -41,13 +41,16 @@ export class Modules {
 
   private _evaluate(source: string, name: string): unknown {
     const body = this._realm.run(`(function(exports,module){${source}\n})`, name);
-    return isFunction(body) ? this._run(body) : undefined;
-  }
-
-  private _run(body: GuestFunction): unknown {
+    if (!isFunction(body)) return undefined;
     const exports = this._realm.object();
     const module = this._realm.object({ exports });
     this._realm.call(body, exports, [exports, module]);
     return isObject(module) ? module["exports"] : undefined;
   }
+}
+
+/** The code between a function's braces: Espruino runs it as a module's text, so that it sees `exports`, which is none of its parameters. */
+function bodyOf(source: GuestFunction): string {
+  const text = Function.prototype.toString.call(source);
+  return text.slice(text.indexOf("{") + 1, text.lastIndexOf("}"));
 }

@@ -3,7 +3,7 @@ import { Aedes } from "aedes";
 import { build } from "esbuild";
 import { execFile } from "node:child_process";
 import { once } from "node:events";
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { createServer, type AddressInfo, type Socket } from "node:net";
 import path from "node:path";
 import { promisify } from "node:util";
@@ -41,6 +41,15 @@ client.on("disconnected", (reason, code) => console.log(reason + " " + String(co
 client.connect();
 `;
 
+/** In Node as well, by `require`. */
+const commonJs = `const { create } = require("tinymqtt");
+const { Reason } = require("tinymqtt/reasons");
+const client = create("127.0.0.1", { port: Number(process.argv[2]) });
+client.on("connected", () => client.end());
+client.on("disconnected", (reason, code) => console.log(reason, code === Reason.Disconnected));
+client.connect();
+`;
+
 /** For Espruino, bundled from the package's modules. */
 const onChip = `import { create } from "tinymqtt";
 const client = create("127.0.0.1", { port: PORT, clientId: "bundled" });
@@ -53,9 +62,29 @@ let folder = "";
 let remove = (): Promise<void> => Promise.resolve();
 
 beforeAll(async () => {
-  ({ folder, remove } = await projectWithPackage({ "main.ts": program, "chip.js": onChip }));
+  ({ folder, remove } = await projectWithPackage({ "main.ts": program, "old.cjs": commonJs, "chip.js": onChip }));
 }, 60_000);
 afterAll(() => remove());
+
+describe("what is in it", () => {
+  const file = (name: string): string => path.join(folder, "node_modules/tinymqtt", name);
+
+  it("is what its package.json exports, with types, licence and README", () => {
+    const { exports, license } = JSON.parse(readFileSync(file("package.json"), "utf8")) as { exports: object; license: string };
+    const exported = JSON.stringify(exports).match(/\.\/[\w.]+(?="[,}])/g) ?? [];
+    expect(exported).toEqual(expect.arrayContaining(["./node.js", "./index.js", "./index.d.ts", "./reasons.d.ts", "./tinyMQTT.min.js"]));
+    for (const name of exported) expect(existsSync(file(name)), name).toBe(true);
+    expect(readFileSync(file("LICENSE"), "utf8")).toMatch(`${license} License`);
+  });
+
+  it("is what its README says: links lead to its own headings, and it names the file for Espruino", () => {
+    const readme = readFileSync(file("README.md"), "utf8");
+    const links = [...readme.matchAll(/\]\((?!https:)([^)]+)\)/g)].map(([, link = ""]) => link);
+    expect(links).not.toEqual([]);
+    for (const link of links) expect(readme).toMatch(new RegExp(`^#+ ${link.replace("#", "").replaceAll("-", " ")}$`, "im"));
+    expect(readme).toContain("`tinyMQTT.min.js`");
+  });
+});
 
 describe("in a new TypeScript project", () => {
   it.each([
@@ -116,6 +145,11 @@ describe("with a broker", () => {
       stdout: ["connected false", "granted 1", `hall/bell ${Buffer.from("café ☃").toString("latin1")} 1 true`, "disconnected true"],
       stderr: "",
     });
+  });
+
+  it("it runs in plain Node by require, without a warning", async () => {
+    const { stdout, stderr } = await run(process.execPath, ["old.cjs", String(port)], { cwd: folder });
+    expect({ stdout: stdout.trim(), stderr }).toEqual({ stdout: "disconnected true", stderr: "" });
   });
 
   it("it runs in Node when esbuild has bundled it", async () => {

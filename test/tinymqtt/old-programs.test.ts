@@ -1,11 +1,11 @@
-/** Programs that were written for Espruino's tinyMQTT module, with our module under that name: not a word is changed. */
+/** Programs that were written for Espruino's tinyMQTT module, with the package's file under that name: not a word is changed. */
 import { once } from "node:events";
 import { createServer, type AddressInfo, type Socket } from "node:net";
 import path from "node:path";
 import { Aedes } from "aedes";
 import { afterEach, beforeAll, beforeEach, describe, test } from "vitest";
 import type { ProgrammableBoard } from "../../board/shared/index.ts";
-import { bundleForEspruino } from "../../src/tools/bundle/bundle.ts";
+import { singleFileCode } from "../../src/tools/pack/single-file.ts";
 import { boards, nextLine } from "../support/boards.ts";
 import { again } from "./again.ts";
 
@@ -42,9 +42,23 @@ wifi.connect("virtual", {password:""}, function(){
 `;
 
 let module = "";
+
+/** How the module comes to the board: what goes before the program. */
+const ways: [way: string, before: (board: ProgrammableBoard) => string][] = [
+  [
+    "in Storage",
+    (board) => {
+      board.put("tinyMQTT", module);
+      return "";
+    },
+  ],
+  ["sent by the Web IDE as text", () => `Modules.addCached("tinyMQTT",${JSON.stringify(module)});`],
+  // With "Modules uploaded as functions".
+  ["sent by the Web IDE as a function", () => `Modules.addCached("tinyMQTT",function(){${module.trim()}});`],
+];
 beforeAll(async () => {
-  module = (await bundleForEspruino({ root: path.resolve(import.meta.dirname, "../.."), entry: "src/tinymqtt/index.ts" })).code;
-});
+  module = await singleFileCode(path.resolve(import.meta.dirname, "../.."));
+}, 60_000);
 
 describe.each(boards())("on the %s", (name, make) => {
   let board: ProgrammableBoard;
@@ -72,9 +86,8 @@ describe.each(boards())("on the %s", (name, make) => {
     aedes.publish({ cmd: "publish", topic: "espruino/test", payload: Buffer.from(payload), qos: 0, retain: false, dup: false }, () => undefined);
   const subscribed = (): Promise<unknown> => once(aedes, "subscribe");
 
-  test("the README's example receives, sends, and comes back", again(name), async () => {
-    board.put("tinyMQTT", module);
-    board.put(".bootcde", example((server.address() as AddressInfo).port));
+  test.each(ways)("with the module %s, the README's example receives, sends, and comes back", again(name), async (_way, before) => {
+    board.put(".bootcde", before(board) + example((server.address() as AddressInfo).port));
     let ready = subscribed();
     await board.powerOn();
     await ready;

@@ -2,18 +2,15 @@
 import { build, type BuildOptions } from "esbuild";
 import { copyFile, mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { bundleForEspruino } from "../bundle/bundle.ts";
-import { busyInClient } from "../node-build/programs.ts";
 import { declarations } from "./declarations.ts";
-
-/** One file for the chip's Storage or the Web IDE, by the name that programs require it. */
-const singleFile = "tinyMQTT.min.js";
+import { singleFile, singleFileCode } from "./single-file.ts";
 
 /** What of package.json is said in the sources' own, too. */
 interface Described {
   version: string;
   description: string;
   license: string;
+  engines: Record<string, string>;
 }
 
 /** In the place of `require`, for which esbuild would put a helper in front that Espruino cannot run. */
@@ -37,18 +34,19 @@ const forChip = { platform: "neutral", supported: { "optional-chain": false, "lo
  */
 export async function stagePackage(root: string, folder: string): Promise<void> {
   const sources = path.join(root, "src/tinymqtt");
-  const { version, description, license } = JSON.parse(await readFile(path.join(sources, "package.json"), "utf8")) as Described;
+  const { version, description, license, engines } = JSON.parse(await readFile(path.join(sources, "package.json"), "utf8")) as Described;
   const files = declarations(root);
   files.set("index.js", await module({ ...common, ...forChip, absWorkingDir: root, entryPoints: ["src/tinymqtt/index.ts"] }));
   files.set("reasons.js", await module({ ...common, ...forChip, absWorkingDir: root, entryPoints: ["src/tinymqtt/reasons.ts"] }));
   files.set("node.js", await module({ ...common, platform: "node", absWorkingDir: root, entryPoints: ["src/tools/pack/for-node.ts"] }));
-  files.set(singleFile, (await bundleForEspruino({ root, entry: "src/tinymqtt/index.ts", busy: busyInClient })).code);
+  files.set(singleFile, await singleFileCode(root));
   const manifest = {
     name: "tinymqtt",
     version,
     description,
     license,
     keywords: ["mqtt", "espruino", "esp32"],
+    engines,
     type: "module",
     sideEffects: false,
     types: "./index.d.ts",

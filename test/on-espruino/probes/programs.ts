@@ -126,6 +126,17 @@ export const programs: readonly Program[] = [
     prints: ["run", "true true", "2", "run"],
   },
   {
+    does: "a module that is given as a function sees exports and module, and not what is around it",
+    source: `
+      (function () {
+        var around = 1;
+        Modules.addCached("f", function () { exports.a = typeof around; exports.own = this === exports; exports.b = typeof module; });
+      })();
+      print(require("f").a, require("f").own, require("f").b);
+      Modules.addCached("g", () => { exports.c = 2; }); print(require("g").c);`,
+    prints: ["undefined true object", "2"],
+  },
+  {
     does: "a module that throws does not load",
     source: `
       require("Storage").write("broken", "exports.a=1;throw new Error('no')");
