@@ -2,6 +2,8 @@
 import { decodeUtf8 } from "./byte-text.ts";
 
 const erasePrompt = "\r\x1b[J";
+/** Characters of a line; a longer one comes in pieces, for a board that prints no line end must not fill the memory. */
+const longestLine = 262_144;
 
 export class ConsoleLines {
   private _buffer = "";
@@ -14,9 +16,15 @@ export class ConsoleLines {
 
   push(text: string): void {
     this._buffer += text;
-    const lines = this._buffer.split("\r\n");
-    this._buffer = lines.pop() ?? "";
-    for (const line of lines) this._emit(line);
+    if (text.includes("\n")) {
+      const lines = this._buffer.split("\r\n");
+      this._buffer = lines.pop() ?? "";
+      for (const line of lines) this._emit(line);
+    }
+    if (this._buffer.length <= longestLine) return;
+    const piece = this._buffer;
+    this._buffer = "";
+    this._emit(piece);
   }
 
   private _emit(raw: string): void {

@@ -18,6 +18,15 @@ const unlockAttempts = 3;
 const unlockPause = 500;
 const notShown = "(not shown: it holds the configuration)";
 
+/** The value, or undefined where a board says that something is JSON which is not. */
+function parse(json: string): unknown {
+  try {
+    return JSON.parse(json);
+  } catch {
+    return undefined;
+  }
+}
+
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 export interface AskOptions {
@@ -122,8 +131,9 @@ export class BoardConsole {
       if (answer) this._traffic.tell({ toBoard: false, line: secret ? notShown : `${answer.kind} ${answer.json}` });
       isSilent = !answer;
       if (!answer || answer.kind === "damaged") continue;
-      const value: unknown = JSON.parse(answer.json);
-      if (answer.kind === "error") throw new BoardError(String(value));
+      const value = parse(answer.json);
+      if (value === undefined) continue;
+      if (answer.kind === "error") throw new BoardError(typeof value === "string" ? value : answer.json);
       return value;
     }
     throw new NoAnswer(`the board does not answer on ${this.link.name}`);

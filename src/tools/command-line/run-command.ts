@@ -3,6 +3,7 @@
  * wrong and what to do about it, never as a stack trace or a usage page.
  */
 import { CommanderError, type Command } from "commander";
+import { safeLines } from "../terminal/safe-text.ts";
 import { exitCodes, UserError } from "./user-error.ts";
 
 /**
@@ -25,8 +26,16 @@ export async function runCommand(command: Command, argv: readonly string[] = pro
   }
 }
 
-/** One line and an exit code for whatever a command threw; an empty line when there is nothing to say. */
+/**
+ * One line and an exit code for whatever a command threw; an empty line when there is nothing to say. It may hold a board's or a
+ * broker's words, of which a terminal must obey none.
+ */
 export function describeFailure(error: unknown, name: string): { line: string; exitCode: number } {
+  const { line, exitCode } = failureOf(error, name);
+  return { line: safeLines(line), exitCode };
+}
+
+function failureOf(error: unknown, name: string): { line: string; exitCode: number } {
   if (error instanceof CommanderError) {
     if (error.exitCode === 0) return { line: "", exitCode: 0 };
     const reason = error.message.replace(/^error: /, "").replace(/\s*\n\s*/g, " ");

@@ -5,6 +5,7 @@
 import { UserError } from "../command-line/user-error.ts";
 import { FlowControl } from "../serial/flow-control.ts";
 import { LinkLost, type SerialLink } from "../serial/serial-link.ts";
+import { ScreenFilter } from "./screen-filter.ts";
 
 const ctrlC = 0x03;
 const ctrlX = 0x18;
@@ -91,7 +92,8 @@ class ConsoleSession {
   /** Resolves when the port is gone, or the user leaves. */
   async joinedTo(raw: SerialLink): Promise<"gone" | "left"> {
     const controlled = new FlowControl(raw);
-    const stop = controlled.onData((bytes) => this._terminal.show(bytes));
+    const screen = new ScreenFilter();
+    const stop = controlled.onData((bytes) => this._terminal.show(screen.filter(bytes)));
     const gone = new Promise<"gone">((resolve) => {
       raw.onClose(() => resolve("gone"));
     });

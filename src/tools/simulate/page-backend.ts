@@ -117,7 +117,7 @@ export class PageBackend implements Backend {
     const { simulation, settings } = this._setup;
     switch (message.type) {
       case "drive": {
-        if (!(message.pin in settings.board.pins)) throw new UserError(`this board has no pin ${message.pin}`);
+        if (!Object.hasOwn(settings.board.pins, message.pin)) throw new UserError(`this board has no pin ${message.pin}`);
         this._node(message.node).drive(message.pin, message.level);
         return;
       }

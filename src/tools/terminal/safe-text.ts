@@ -24,6 +24,14 @@ export function safeText(payload: Uint8Array | string, most = longest): string {
   return `${shown}... (${more} ${typeof payload === "string" ? "characters" : "bytes"} more)`;
 }
 
+/** The same of a text of several lines, which stay apart. */
+export function safeLines(text: string): string {
+  return text
+    .split("\n")
+    .map((line) => safeText(line))
+    .join("\n");
+}
+
 function escaped(payload: Uint8Array | string, isCut: boolean): string {
   if (typeof payload === "string") return escapeControls(payload);
   try {

@@ -4,6 +4,7 @@ import { createInterface } from "node:readline";
 import { Writable } from "node:stream";
 import { UserError } from "../command-line/user-error.ts";
 import type { Terminal } from "./person.ts";
+import { safeLines } from "./safe-text.ts";
 
 /** What of a process is needed. */
 export interface Streams {
@@ -16,7 +17,8 @@ export interface Streams {
 export function terminalOn({ stdin, stdout, stderr }: Streams): Terminal {
   return {
     canAsk: stdin.isTTY === true && stderr.isTTY === true,
-    say: (line) => stdout.write(`${line}\n`),
+    // Much of it is a board's own words.
+    say: (line) => stdout.write(`${safeLines(line)}\n`),
     ask: (question, hidden = false) => ask(stdin, stderr, question, hidden),
     bar(label, total) {
       if (!stderr.isTTY) {

@@ -10,10 +10,35 @@ import { findAnswer, questionLine } from "../../../src/tools/board-session/quest
 import { boards, type MakeBoard } from "../../support/boards.ts";
 import { again } from "../../tinymqtt/again.ts";
 import { Cable } from "../../support/cable.ts";
+import { MemoryLink } from "../../support/memory-link.ts";
 import { LossyLink } from "../../support/lossy-link.ts";
 import type { ProgrammableBoard } from "../../../board/shared/index.ts";
 
 const code = "runs.push(67890),12345";
+
+/** A board that answers each question with the next of these, with a right checksum. */
+class MisspeakingLink extends MemoryLink {
+  private _turn = 0;
+
+  constructor(private readonly _answers: readonly string[]) {
+    super("the cable");
+  }
+
+  write(bytes: Uint8Array): Promise<void> {
+    const id = /x1e(\d+)/.exec(Buffer.from(bytes).toString("latin1"))?.[1] ?? "";
+    const answer = this._answers[this._turn++ % this._answers.length] ?? "";
+    setImmediate(() => this.data.tell(Buffer.from(`\x1e${id}${answer}\x1f${crc32(answer)}\r\n`)));
+    return Promise.resolve();
+  }
+
+  setBaud(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  setSignals(): Promise<boolean> {
+    return Promise.resolve(false);
+  }
+}
 
 interface Asking {
   board: ProgrammableBoard;
@@ -45,6 +70,17 @@ test("a question that loses any one of its keys runs whole or not at all", () =>
     for (const run of runs) expect(run).toBe(67890);
     for (const { answer } of printed.map(findAnswer)) if (answer?.id === 7 && answer.kind !== "damaged") expect(answer.json).toBe("12345");
   }
+});
+
+test("an answer that says it is JSON and is not is asked for again", async () => {
+  const link = new MisspeakingLink(["=", "=nonsense", "=7"]);
+  expect(await new BoardConsole(link).ask("1+1")).toBe(7);
+  await expect(new BoardConsole(new MisspeakingLink(["=["])).ask("1+1", { attempts: 2 })).rejects.toThrow(NoAnswer);
+});
+
+test("an error that is no text is told as the JSON that it is", async () => {
+  const asked = new BoardConsole(new MisspeakingLink(['!{"toString":1}'])).ask("1+1");
+  await expect(asked).rejects.toThrow(new BoardError('{"toString":1}'));
 });
 
 describe.each(boards())("the console of the %s", (name, make) => {

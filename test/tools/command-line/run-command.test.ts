@@ -18,6 +18,12 @@ describe("a failure", () => {
     expect(describeFailure(new UserError("no", exitCodes.noBoard), "flash")).toEqual({ line: "flash: no", exitCode: 5 });
   });
 
+  it("in a board's words holds nothing that a terminal obeys", () => {
+    expect(describeFailure(new UserError('the board says "\x1b]52;c;eA==\x07"\n  try again'), "flash").line).toBe(
+      'flash: the board says "\\x1b]52;c;eA==\\x07"\n  try again',
+    );
+  });
+
   it("that nobody expected keeps its stack", () => {
     const { line } = describeFailure(Object.assign(new Error("odd"), { code: "ENOENT", path: "x" }), "build");
     expect(line).toMatch(/^build: unexpected: Error: odd\n +at /);

@@ -188,6 +188,8 @@ describe("the page's switches", () => {
   it.each<[Exclude<FromPage, { type: "serial" }>, string]>([
     [{ type: "drive", node: "ding-9", pin: "D0", level: 0 }, "there is no board ding-9: it is ding"],
     [{ type: "drive", node: "ding", pin: "X1", level: 0 }, "this board has no pin X1"],
+    // A board that had kept such a level would not start again.
+    [{ type: "drive", node: "ding", pin: "toString", level: 0 }, "this board has no pin toString"],
   ])("say what is wrong with %j", async (message, reason) => {
     const { ask, seen } = await page();
     ask(message);
