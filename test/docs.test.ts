@@ -1,6 +1,5 @@
-/** The README and the pages of docs/ tell the truth: their commands, options, paths, links, topics, defaults and exit codes are the project's own. */
-import { existsSync, readdirSync, readFileSync } from "node:fs";
-import path from "node:path";
+/** The README and the pages of docs/ tell the truth: their commands, options, topics, defaults and exit codes are the project's own. */
+import { readdirSync, readFileSync } from "node:fs";
 import type { Command } from "commander";
 import { describe, expect, it } from "vitest";
 import manifest from "../package.json" with { type: "json" };
@@ -82,39 +81,14 @@ describe("commands", () => {
 
   it("have all their options in the pages, and no others", () => {
     const known = unique(Object.values(commands).flatMap((command) => command.options.map((option) => option.long)));
-    const named = unique(code.flatMap((text) => text.match(/--[a-z][a-z-]*/g) ?? [])).filter((option) => option !== "--help");
+    // Mosquitto's tools have options of their own.
+    const ours = code.filter((text) => !text.startsWith("mosquitto_"));
+    const named = unique(ours.flatMap((text) => text.match(/--[a-z][a-z-]*/g) ?? [])).filter((option) => option !== "--help");
     expect(named.toSorted()).toEqual(known.toSorted());
   });
 
   it("end with the codes that it lists", () => {
     expect(table("code", "means").map(([number]) => Number(number))).toEqual([0, ...Object.values(exitCodes)]);
-  });
-});
-
-describe("paths", () => {
-  const isPath = (text: string): boolean => /^[\w.-]+(\/[\w.-]+)*\/?$/.test(text) && /\/|\.(ts|json|js|md)$/.test(text);
-  // Made by the build, on the board, or by the user.
-  const elsewhere = ["dist/", "dist/install/", "manifest.json", "ding.json", "ding.js", "device.local.json"];
-  /** Tables name files of a room by their names alone. */
-  const rooms = [
-    "",
-    "board/",
-    "test/",
-    ...readdirSync("src", { recursive: true, withFileTypes: true })
-      .filter((entry) => entry.isDirectory())
-      .map(({ parentPath, name }) => `${parentPath}/${name}/`),
-  ];
-
-  it.each(unique(inline.filter(isPath)).filter((path) => !elsewhere.includes(path)))("%s exists", (path) => {
-    expect(rooms.some((room) => existsSync(room + path))).toBe(true);
-  });
-
-  const links = [...pages].flatMap(([file, page]) => [...page.matchAll(/\]\((?!https?:)([^)]+)\)/g)].map((match) => [match[1] ?? "", file] as const));
-  it.each(links)("the link to %s in %s leads there", (link, file) => {
-    const [target = "", anchor] = link.split("#");
-    const goal = target === "" ? file : path.join(path.dirname(file), target);
-    expect(existsSync(goal)).toBe(true);
-    if (anchor !== undefined) expect(readFileSync(goal, "utf8")).toMatch(new RegExp(`^#+ ${anchor.replaceAll("-", " ")}$`, "im"));
   });
 });
 
