@@ -9,10 +9,10 @@ export default defineConfig({
     exclude: [
       "test/**/*boards.test.ts",
       "test/**/command.test.ts",
-      "test/tinymqtt/old-programs.test.ts",
+      "test/tinymqtt/{old-programs,long-message-memory}.test.ts",
       "test/tools/simulate/simulation.test.ts",
-      "test/tools/board-session/board-console.test.ts",
-      "test/tools/page/page-files.test.ts",
+      "test/tools/board-session/{board-console,boot-messages,node-status}.test.ts",
+      "test/tools/page/{connected-board,page-files}.test.ts",
     ],
     // Threads begin sooner than processes.
     pool: "threads",

@@ -27,7 +27,7 @@ describe.each(boards())("on the %s", (name, make) => {
 
   beforeAll(async () => {
     module = (await bundleForEspruino({ root, entry: "src/tinymqtt/index.ts" })).code;
-  });
+  }, 60_000);
 
   it("a message of 10 000 bytes in Storage arrives whole, and takes little RAM", again(name), async () => {
     const broker = await startBroker();

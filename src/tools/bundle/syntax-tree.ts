@@ -14,11 +14,15 @@ function isNode(value: unknown): value is AnyNode {
   return typeof value === "object" && value !== null && "type" in value && typeof value.type === "string";
 }
 
-/** Visits `node` and all below it; `parents` are what it stands in, the nearest last. */
-export function walk(node: Node, visit: (node: AnyNode, parents: readonly AnyNode[]) => void, parents: readonly AnyNode[] = []): void {
+/** Visits `node` and all below it; `parents` are what it stands in, the nearest last, for as long as the visit takes. */
+export function walk(node: Node, visit: (node: AnyNode, parents: readonly AnyNode[]) => void, parents: AnyNode[] = []): void {
   if (!isNode(node)) return;
   visit(node, parents);
-  for (const child of Object.values(node).flat().filter(isNode)) walk(child, visit, [...parents, node]);
+  parents.push(node);
+  for (const value of Object.values(node)) {
+    for (const child of Array.isArray(value) ? value : [value]) if (isNode(child)) walk(child, visit, parents);
+  }
+  parents.pop();
 }
 
 /** Functions at the program's own level. */

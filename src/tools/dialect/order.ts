@@ -18,32 +18,37 @@ function existsFrom(variable: Scope.Variable): number | undefined {
   return definition.node.init ? end(definition.node) : start(definition.node);
 }
 
+/** The variable that each node declares; of a class, which declares itself inside too, the one outside. */
+type Declared = ReadonlyMap<unknown, Scope.Variable>;
+
+function declaredIn(scopes: readonly Scope.Scope[]): Declared {
+  const declared = new Map<unknown, Scope.Variable>();
+  for (const variable of scopes.filter(({ type }) => type !== "class").flatMap(({ variables }) => variables)) {
+    for (const { node } of variable.defs) if (!declared.has(node)) declared.set(node, variable);
+  }
+  return declared;
+}
+
 /** The variable that a function can be reached by: its own name, or that of the class or object it is a member of. */
-function reachedBy(fn: Node, scopes: readonly Scope.Scope[]): Scope.Variable | undefined {
+function reachedBy(fn: Node, declared: Declared): Scope.Variable | undefined {
   let node = fn;
   while (/^(MethodDefinition|Property|ClassBody|ObjectExpression)$/.test(parentOf(node).type)) node = parentOf(node);
   if (/^Class(Declaration|Expression)$/.test(parentOf(node).type)) node = parentOf(node);
-  const owner = parentOf(node).type === "VariableDeclarator" ? parentOf(node) : node;
-  for (const scope of scopes) {
-    if (scope.type === "class") continue;
-    const found = scope.variables.find((variable) => variable.defs.some((definition) => definition.node === owner));
-    if (found) return found;
-  }
-  return undefined;
+  return declared.get(parentOf(node).type === "VariableDeclarator" ? parentOf(node) : node);
 }
 
 /** The earliest position, in the code of `level` itself, at which the function may run. */
-function firstRun(fn: Node, level: Node, scopes: readonly Scope.Scope[], seen = new Set<Node>()): number {
+function firstRun(fn: Node, level: Node, declared: Declared, seen = new Set<Node>()): number {
   if (seen.has(fn)) return Infinity;
   seen.add(fn);
   const runAt = (call: Node): number => {
     const caller = container(call);
     if (caller === level) return start(call);
-    return isInside(caller, level) ? firstRun(caller, level, scopes, seen) : Infinity;
+    return isInside(caller, level) ? firstRun(caller, level, declared, seen) : Infinity;
   };
   const direct = callAtOnce(fn);
   let earliest = direct ? runAt(direct) : Infinity;
-  const variable = reachedBy(fn, scopes);
+  const variable = reachedBy(fn, declared);
   for (const reference of variable ? valueReferences(variable) : []) {
     const call = callAtOnce(identifierOf(reference));
     if (call) earliest = Math.min(earliest, runAt(call));
@@ -65,6 +70,7 @@ export const orderRows: readonly Row[] = [
   row("order", useBeforeDeclaration, (context) => ({
     Program() {
       const scopes = allScopes(context);
+      const declared = declaredIn(scopes);
       for (const scope of scopes) {
         if (scope.type === "class" || scope.type === "function-expression-name") continue;
         for (const variable of scope.variables) {
@@ -78,7 +84,7 @@ export const orderRows: readonly Row[] = [
             let when = start(node);
             if (inner !== level) {
               while (container(inner) !== level) inner = container(inner);
-              when = firstRun(inner, level, scopes);
+              when = firstRun(inner, level, declared);
             }
             if (when < from) context.report({ node, message: `\`${variable.name}\`: ${useBeforeDeclaration}` });
           }
