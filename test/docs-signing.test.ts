@@ -23,7 +23,7 @@ it("the example has the code for the topic and the key that the page names", () 
   expect(readFileSync("docs/messages.md", "utf8")).toContain(example);
 });
 
-it.skipIf(!hasPython)(`the sender in Python signs likewise${hasPython ? "" : " (skipped: there is no python3)"}`, () => {
+it.skipIf(!hasPython)(`the sender in Python signs likewise${hasPython ? "" : " (skipped: there is no python3)"}`, { timeout: 120_000 }, () => {
   const source = /```python\n(.*?)```/s.exec(page)?.[1] ?? "";
   expect(source.split("\n").filter((line) => line !== "").length).toBeLessThanOrEqual(20);
   const folder = mkdtempSync(path.join(tmpdir(), "signing-"));
@@ -33,7 +33,10 @@ it.skipIf(!hasPython)(`the sender in Python signs likewise${hasPython ? "" : " (
   writeFileSync(keyFile, `${key}\n`);
   for (const command of ['{"state":"on"}', '{"blink": {"on": 100, "off": 100}, "id": "Küche"}\n']) {
     const before = Date.now();
-    const { stdout, stderr } = spawnSync("python3", [program, `${topic}/Küche`, command, keyFile], { encoding: "utf8", env: { ...process.env, PYTHONUTF8: "1" } });
+    const { stdout, stderr } = spawnSync("python3", [program, `${topic}/Küche`, command, keyFile], {
+      encoding: "utf8",
+      env: { ...process.env, PYTHONUTF8: "1" },
+    });
     expect(stderr).toBe("");
     const payload = stdout.trimEnd();
     expect(payload).toBe(signCommand(`${topic}/Küche`, command, counterIn(payload), key));

@@ -26,6 +26,7 @@ function sha256(text: string): string {
 
 function firstBlock(key: string, pad: number): string {
   let block = "";
-  for (let i = 0; i < blockSize; i++) block += String.fromCharCode(i < key.length ? key.charCodeAt(i) ^ pad : pad);
+  // Behind the key's end charCodeAt gives NaN, which counts as 0.
+  for (let i = 0; i < blockSize; i++) block += String.fromCharCode(key.charCodeAt(i) ^ pad);
   return block;
 }

@@ -178,7 +178,11 @@ describe("the console's ding", () => {
   });
 
   it("shows the configuration in use, without its passwords", () => {
-    online({ ...complete, wifi: { ssid: "home", password: "secret" }, mqtt: { host: "broker", username: "ann", password: "secret", key: "a key of 18 bytes." } });
+    online({
+      ...complete,
+      wifi: { ssid: "home", password: "secret" },
+      mqtt: { host: "broker", username: "ann", password: "secret", key: "a key of 18 bytes." },
+    });
     expect(ding().config).toEqual({
       ...device,
       ...complete,

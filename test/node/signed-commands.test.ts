@@ -132,7 +132,11 @@ describe("on the virtual ESP32", () => {
     let cuts = 0;
     for (let number = 1; number <= operations; number++)
       for (const bytes of [0, 1, 7, 15, 16, 19, 20]) {
-        await replayed(copyOf(fresh), (one) => (one.number === number ? { bytes, stuck: (bytes * 37) & 255 } : undefined), `operation ${number}, ${bytes} bytes`);
+        await replayed(
+          copyOf(fresh),
+          (one) => (one.number === number ? { bytes, stuck: (bytes * 37) & 255 } : undefined),
+          `operation ${number}, ${bytes} bytes`,
+        );
         cuts++;
       }
     console.log(`signed commands: the power was cut at ${cuts} points in ${operations} operations`);

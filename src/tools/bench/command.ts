@@ -12,6 +12,7 @@ import { measure, type Measures } from "./client-measures.ts";
 import { clientRatios, table } from "./client-table.ts";
 import { ourNode, peerNode, type NodeContestant } from "./node-contestant.ts";
 import { measureMemory, measureNode, type NodeCosts } from "./node-measures.ts";
+import { benchKey, measureSigned } from "./signed-command.ts";
 import { isOver, nodeRows, nodeTable, type Row } from "./node-table.ts";
 
 const root = path.resolve(fileURLToPath(new URL("../../..", import.meta.url)));
@@ -40,9 +41,10 @@ export function benchCommand(): Command {
           dist,
           manifest.files.reduce((sum, file) => sum + file.bytes, 0),
         );
+        const signing = ourNode(dist, node.bytes, benchKey);
         const other = peerFile === undefined ? undefined : await peerNode(peerFile, clients.slice(1));
         console.log(`Node.js ${process.versions.node}, ${cpus().length} x ${cpus()[0]?.model ?? "?"}, ${new Date().toISOString().slice(0, 10)}\n`);
-        const over = process.env["ESPRUINO"] ? await all(clients, node, other, Number(rounds)) : bytesOnly(clients, node);
+        const over = process.env["ESPRUINO"] ? await all(clients, node, signing, other, Number(rounds)) : bytesOnly(clients, node);
         for (const { what, held, must } of over) console.log(`\nover its bound: ${what}: ${held.toFixed(2)}, must be ${must} at most`);
         if (over.length > 0) process.exitCode = exitCodes.failed;
       } finally {
@@ -58,15 +60,23 @@ function bytesOnly(clients: readonly Contestant[], node: NodeContestant): Row[] 
 }
 
 /** Prints all of it, and returns what is over its bound. */
-async function all(clients: readonly Contestant[], node: NodeContestant, other: NodeContestant | undefined, rounds: number): Promise<Row[]> {
+async function all(
+  clients: readonly Contestant[],
+  node: NodeContestant,
+  signing: NodeContestant,
+  other: NodeContestant | undefined,
+  rounds: number,
+): Promise<Row[]> {
   const memory = await measureMemory(node);
   const own: NodeCosts[] = [];
   const theirs: NodeCosts[] = [];
+  const signed: number[] = [];
   for (let round = 0; round < rounds; round++) {
     own.push(await measureNode(node));
+    signed.push(await measureSigned(signing));
     if (other) theirs.push(await measureNode(other));
   }
-  const rows = nodeRows(node.bytes, memory, own, theirs);
+  const rows = nodeRows(node.bytes, memory, own, theirs, signed);
   console.log(`${nodeTable(other, rows)}\n`);
   const measures: Measures[] = [];
   for (const client of clients) measures.push(await measure(client));

@@ -17,13 +17,23 @@ export interface NodeContestant {
 /** The name of the node in its topics, whichever program it is. */
 export const nodeName = "n1";
 
-/** The built node in `dist`, with a debounce as short as the other program's, so that presses can come quickly. */
-export function ourNode(dist: string, bytes: number): NodeContestant {
+/**
+ * The built node in `dist`, with a debounce as short as the other program's, so that presses can come quickly.
+ * @param key `mqtt.key`: what its commands must be signed with; "" for no signature
+ */
+export function ourNode(dist: string, bytes: number, key = ""): NodeContestant {
   return {
     name: "node",
     bytes,
     files: (port) =>
-      storageFiles(dist, { node: nodeName, wifi: { ssid: "virtual" }, mqtt: { host: "127.0.0.1", port }, button: { debounce: 5 }, sntp: "", sensors: [] }),
+      storageFiles(dist, {
+        node: nodeName,
+        wifi: { ssid: "virtual" },
+        mqtt: { host: "127.0.0.1", port, key },
+        button: { debounce: 5 },
+        sntp: "",
+        sensors: [],
+      }),
   };
 }
 

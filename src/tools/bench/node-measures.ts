@@ -23,17 +23,22 @@ export interface NodeCosts {
   pressInBurst: number;
 }
 
-const control = `/kv6003/control/led/${nodeName}`;
-const state = `/kv6003/state/${nodeName}/led`;
+export const control = `/kv6003/control/led/${nodeName}`;
+export const state = `/kv6003/state/${nodeName}/led`;
 const sensor = "/kv6003/sensor/ding";
-const commands = 400;
+export const commands = 400;
 const presses = 100;
 const burst = 2000;
-const patience = 20_000; // ms
+export const patience = 20_000; // ms
 const untilStable = 32_000; // ms, of a connection
 
 /** One round of each kind of work, on a board of its own. */
-export async function measureNode(contestant: NodeContestant): Promise<NodeCosts> {
+export function measureNode(contestant: NodeContestant): Promise<NodeCosts> {
+  return onFreshBoard(contestant, costs);
+}
+
+/** A board of its own that has just come online. */
+export async function onFreshBoard<T>(contestant: NodeContestant, act: (board: LinuxEspruino, broker: Broker) => Promise<T>): Promise<T> {
   const broker = await Broker.start();
   const board = new LinuxEspruino();
   try {
@@ -43,7 +48,7 @@ export async function measureNode(contestant: NodeContestant): Promise<NodeCosts
     await board.powerOn();
     await broker.next(({ topic }) => topic === `/kv6003/status/${nodeName}`, patience);
     await delay(2000);
-    return await costs(board, broker);
+    return await act(board, broker);
   } finally {
     await board.discard();
     await broker.close();

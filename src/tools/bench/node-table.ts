@@ -15,7 +15,7 @@ export interface Row {
 }
 
 /** Rounds of both took turns, so that a machine that grew busy was so for both. */
-export function nodeRows(bytes: number, memory: NodeMemory, ours: readonly NodeCosts[], theirs: readonly NodeCosts[]): Row[] {
+export function nodeRows(bytes: number, memory: NodeMemory, ours: readonly NodeCosts[], theirs: readonly NodeCosts[], signed: readonly number[]): Row[] {
   const ms = (rounds: readonly NodeCosts[], key: "word" | "json" | "press" | "burst"): number => median(rounds.map((round) => round[key]));
   const against = (key: "word" | "press" | "burst"): { ours: number; theirs?: number; held: number } => {
     const own = ms(ours, key);
@@ -32,6 +32,7 @@ export function nodeRows(bytes: number, memory: NodeMemory, ours: readonly NodeC
     { what: "ms CPU for a press with its release", ...against("press"), must: 2.5, aim: 1.2 },
     { what: "ms CPU for a word command", ...against("word"), must: 1.5, aim: 0.9 },
     { what: "ms CPU for a JSON command with three keys, against the word", ours: ms(ours, "json"), held: ms(ours, "json") / ms(ours, "word"), must: 2 },
+    { what: "ms CPU for a signed command, against the word", ours: median(signed), held: median(signed) / ms(ours, "word"), must: 4 },
     { what: "ms CPU for a command of a burst of 2000", ...against("burst"), must: 1.5, aim: 0.6 },
     { what: "bursts after which something was wrong", ours: wrong, held: wrong, must: 0 },
     { what: "s for a press amid a burst", ours: slowest, held: slowest, must: 1 },

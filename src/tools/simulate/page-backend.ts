@@ -243,7 +243,12 @@ export class PageBackend implements Backend {
 export function withoutPasswords(device: Settings["device"]): Settings["device"] {
   const { wifi, mqtt, console } = device;
   const hide = (network: WifiNetwork): WifiNetwork => ({ ...network, password: "" });
-  return { ...device, wifi: Array.isArray(wifi) ? wifi.map(hide) : hide(wifi), mqtt: { ...mqtt, password: "", key: "" }, console: { ...console, password: "" } };
+  return {
+    ...device,
+    wifi: Array.isArray(wifi) ? wifi.map(hide) : hide(wifi),
+    mqtt: { ...mqtt, password: "", key: "" },
+    console: { ...console, password: "" },
+  };
 }
 
 function reasonOf(error: unknown): string {

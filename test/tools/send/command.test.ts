@@ -110,12 +110,15 @@ describe("npm run send", () => {
     const before = Date.now();
     const at = { MQTT_BROKER: `127.0.0.1:${embedded.address.port}` };
     expect(await run("send", [outgoing.topic, "toggle", "--key-file", keyFile], at)).toEqual({ code: 0, stdout: [], stderr: [] });
-    const [{ payload = "" } = {}] = seen;
+    const { payload } = seen[0] ?? { payload: "" };
     const n = (JSON.parse(payload) as { n: number }).n;
     expect(n).toBeGreaterThanOrEqual(before);
     expect(payload).toBe(signCommand(outgoing.topic, "toggle", n, "a key of 18 bytes."));
-    expect(await run("send", ["a", "b", "--key-file", tooShort], at)).toEqual(mistake(`send: ${tooShort} is no key file: the key must be 16 to 64 bytes, and is 9`));
-    expect(await run("send", ["a", "b", "--key-file", "/nowhere/ding.key"], at)).toEqual(mistake("send: /nowhere/ding.key cannot be read: check the path"));
+    expect(await mistake(sendCommand(), ["a", "b", "--key-file", tooShort])).toEqual({
+      line: `send: ${tooShort} is no key file: the key must be 16 to 64 bytes, and is 9`,
+      exitCode: exitCodes.usage,
+    });
+    expect((await mistake(sendCommand(), ["a", "b", "--key-file", "/nowhere/ding.key"])).line).toBe("send: /nowhere/ding.key cannot be read: check the path");
   });
 
   it("says that the password is wrong without printing it", async () => {
