@@ -13,6 +13,7 @@ import { sendCommand } from "../src/tools/send/command.ts";
 import { benchCommand } from "../src/tools/bench/command.ts";
 import { buildCommand } from "../src/tools/build/command.ts";
 import { simulateCommand } from "../src/tools/simulate/command.ts";
+import { fuzzCommand } from "./fuzz/command.ts";
 import { device } from "./support/settings.ts";
 
 const files = [
@@ -39,6 +40,7 @@ const commands: Record<string, Command> = {
   doctor: doctorCommand(),
   build: buildCommand(),
   bench: benchCommand(),
+  fuzz: fuzzCommand(),
 };
 
 /** The rows of the table whose head starts with these cells, each as its cells' plain text. */
@@ -73,11 +75,14 @@ describe("commands", () => {
     expect(manifest.scripts).toHaveProperty([script]);
   });
 
-  it.each(code.filter((text) => /^npm (start|run (listen|send|flash|console|doctor|build|bench)) -- .*--/.test(text)))("%s takes these options", (text) => {
-    const name = /^npm (?:run )?(\w+)/.exec(text)?.[1] ?? "";
-    const known = commands[name]?.options.map((option) => option.long);
-    for (const option of text.split(" -- ")[1]?.match(/--[a-z-]+/g) ?? []) expect(known).toContain(option);
-  });
+  it.each(code.filter((text) => /^npm (start|run (listen|send|flash|console|doctor|build|bench|fuzz)) -- .*--/.test(text)))(
+    "%s takes these options",
+    (text) => {
+      const name = /^npm (?:run )?(\w+)/.exec(text)?.[1] ?? "";
+      const known = commands[name]?.options.map((option) => option.long);
+      for (const option of text.split(" -- ")[1]?.match(/--[a-z-]+/g) ?? []) expect(known).toContain(option);
+    },
+  );
 
   it("have all their options in the pages, and no others", () => {
     const known = unique(Object.values(commands).flatMap((command) => command.options.map((option) => option.long)));
