@@ -90,17 +90,17 @@ export function groupRare(code: string, map: string, groups: readonly RareGroup[
       const { calls = [], timers = [] } = uses.get(id.name) ?? {};
       const outside = calls.filter(({ start }) => !isInside(start));
       if (outside.length + timers.length > 0) asked.push(id.name);
-      for (const { start, end } of outside) edits.push({ from: start, to: end, text: `${name}().${property(id.name)}` });
+      for (const { start, end } of outside) edits.push({ from: start, to: end, text: `${name}().${property(functions, id.name)}` });
       for (const timer of timers) {
         // The name comes behind the time: setTimeout(later, ms, "name", ...).
         edits.push({ from: timer.start, to: timer.end, text: `${name}Later` });
         const [, ms, ...more] = argumentsAround(program, timer);
         if (!ms) throw new Error(`setTimeout(${id.name}) without a time`);
-        edits.push({ from: ms.end, to: ms.end, text: `, ${JSON.stringify(property(id.name))}` });
+        edits.push({ from: ms.end, to: ms.end, text: `, ${JSON.stringify(property(functions, id.name))}` });
         mostArguments = Math.max(mostArguments, more.length);
       }
     }
-    const returned = asked.map((one) => `${property(one)}: ${one}`).join(", ");
+    const returned = asked.map((one) => `${property(functions, one)}: ${one}`).join(", ");
     containers.push(`function ${name}() {`, ...lines, `return { ${returned} };`, "}");
     if (mostArguments >= 0) {
       const passed = ["a", "b", "c", "d"]
@@ -123,9 +123,9 @@ export function groupRare(code: string, map: string, groups: readonly RareGroup[
   return { ...arrange(edited, [...containers, ...rest]), moved, alone };
 }
 
-/** The minifier leaves properties alone; esbuild has made short ones of those that begin so by now. */
-function property(name: string): string {
-  return `$${name}`;
+/** The property of its container that holds a function. It is a number, for the minifier leaves the names of properties as they are. */
+function property(functions: readonly FunctionDeclaration[], name: string): string {
+  return `$${functions.findIndex(({ id }) => id.name === name)}`;
 }
 
 function range(from: number, to: number): number[] {

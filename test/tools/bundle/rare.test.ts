@@ -23,8 +23,8 @@ describe("a function of a rare file", () => {
   it("is made anew each time it is called from outside, with all that it calls", () => {
     const code = moved(rare, busy);
     expect(code).toMatch(/^function starting\(\) \{\nfunction deep\(n\) \{/);
-    expect(code).toContain("return { $begin: begin };");
-    expect(code).toContain("return starting().$begin(20);");
+    expect(code).toContain("return { $1: begin };");
+    expect(code).toContain("return starting().$1(20);");
   });
 
   it("does what it did", () => {
@@ -49,12 +49,12 @@ it("one that leaves a function behind stays, but not one whose function is only 
   const leaves = ["function begin() {", "  return setTimeout(function () {}, 5);", "}"];
   const calls = ["function add(list) {", "  return list.map(function (n) { return n + 1; });", "}"];
   const code = moved([...leaves, ...calls], ["result = begin() || add([1]);"]);
-  expect(code).toContain("result = begin() || starting().$add([1]);");
+  expect(code).toContain("result = begin() || starting().$0([1]);");
 });
 
-it("a timer calls it by its name, behind the time and in front of what it is given", () => {
+it("a timer calls it by its property, behind the time and in front of what it is given", () => {
   const code = moved(["function again(a, b) {", "  result = a + b;", "}"], ["setTimeout(again, 5, 20, 22);"]);
-  expect(code).toContain('setTimeout(startingLater, 5, "$again", 20, 22);');
+  expect(code).toContain('setTimeout(startingLater, 5, "$0", 20, 22);');
   expect(resultOf(`${code}\nvar timer = timers[0]; timer[0].apply(null, timer.slice(2))`)).toBe(42);
 });
 
@@ -76,10 +76,10 @@ it("the source map follows the lines", () => {
     "function starting() {",
     "function use() {",
     "}",
-    "return { $use: use };",
+    "return { $0: use };",
     "}",
     "// src/main.ts",
-    "starting().$use();",
+    "starting().$0();",
     "// src/start.ts",
   ]);
   // Line 1 of the new script was line 3 of the source, its line 6 was line 1.
