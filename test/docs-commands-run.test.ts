@@ -18,6 +18,8 @@ function script(command: string): [name: string, args: string[]] {
   return [name, words(rest)];
 }
 
+beforeAll(...buildFirst);
+
 describe("the commands as they stand", { timeout: 60_000 }, () => {
   let bench: StartedWorkbench;
   let client: MqttClient;
@@ -34,7 +36,6 @@ describe("the commands as they stand", { timeout: 60_000 }, () => {
     return { MQTT_BROKER: `mqtt://127.0.0.1:${bench.broker.address.port}` };
   }
 
-  beforeAll(...buildFirst);
   beforeAll(async () => {
     bench = await startWorkbench(3);
     client = await connectAsync(environment()["MQTT_BROKER"] ?? "");
@@ -89,12 +90,13 @@ describe("the commands as they stand", { timeout: 60_000 }, () => {
     expect(stderr).toContainEqual(expect.stringMatching(/^listen: ding-virtual: .*, none missing$/));
     expect(code).toBe(0);
   });
+});
 
-  it("the worksheet's outage is what the scenario prints", async () => {
-    const [shown = ""] = blocksBelow("docs/practical.md", "Losing the broker, and losing nothing", "text");
-    const { stdout } = await run("start", ["--scenario", "outage"]);
-    // The node's own times differ by some ms from one version to the next.
-    const plain = (text: string): string => text.replaceAll(/"(up|time)":[\d.]+/g, '"$1":0');
-    expect(plain(stdout.join("\n"))).toContain(plain(shown.trimEnd()));
-  });
+it("the worksheet's outage is what the scenario prints", { timeout: 60_000 }, async () => {
+  const [shown = ""] = blocksBelow("docs/practical.md", "Losing the broker, and losing nothing", "text");
+  const { code, stdout } = await run("start", ["--scenario", "outage"]);
+  // The node's own times differ by some ms from one version to the next.
+  const plain = (text: string): string => text.replaceAll(/"(up|time)":[\d.]+/g, '"$1":0');
+  expect(plain(stdout.join("\n"))).toContain(plain(shown.trimEnd()));
+  expect(code).toBe(0);
 });
