@@ -8,6 +8,7 @@ import { exitCodes } from "../src/tools/command-line/user-error.ts";
 import { consoleCommand } from "../src/tools/console/command.ts";
 import { doctorCommand } from "../src/tools/doctor/command.ts";
 import { discoveryCommand } from "../src/tools/discovery/command.ts";
+import { fleetCommand } from "../src/tools/fleet/command.ts";
 import { flashCommand } from "../src/tools/flash/command.ts";
 import { listenCommand } from "../src/tools/listen/command.ts";
 import { sendCommand } from "../src/tools/send/command.ts";
@@ -36,6 +37,7 @@ const commands: Record<string, Command> = {
   listen: listenCommand(),
   send: sendCommand(),
   flash: flashCommand(),
+  fleet: fleetCommand(),
   console: consoleCommand(),
   doctor: doctorCommand(),
   build: buildCommand(),
@@ -73,11 +75,14 @@ describe("commands", () => {
     expect(manifest.scripts).toHaveProperty([script]);
   });
 
-  it.each(code.filter((text) => /^npm (start|run (listen|send|flash|console|doctor|build|bench)) -- .*--/.test(text)))("%s takes these options", (text) => {
-    const name = /^npm (?:run )?(\w+)/.exec(text)?.[1] ?? "";
-    const known = commands[name]?.options.map((option) => option.long);
-    for (const option of text.split(" -- ")[1]?.match(/--[a-z-]+/g) ?? []) expect(known).toContain(option);
-  });
+  it.each(code.filter((text) => /^npm (start|run (listen|send|flash|console|doctor|build|bench|fleet)) -- .*--/.test(text)))(
+    "%s takes these options",
+    (text) => {
+      const name = /^npm (?:run )?(\w+)/.exec(text)?.[1] ?? "";
+      const known = commands[name]?.options.map((option) => option.long);
+      for (const option of text.split(" -- ")[1]?.match(/--[a-z-]+/g) ?? []) expect(known).toContain(option);
+    },
+  );
 
   it("have all their options in the pages, and no others", () => {
     const known = unique(Object.values(commands).flatMap((command) => command.options.map((option) => option.long)));
