@@ -7,6 +7,7 @@ import { exitCodes } from "../src/tools/command-line/user-error.ts";
 import { consoleCommand } from "../src/tools/console/command.ts";
 import { doctorCommand } from "../src/tools/doctor/command.ts";
 import { discoveryCommand } from "../src/tools/discovery/command.ts";
+import { fleetCommand } from "../src/tools/fleet/command.ts";
 import { flashCommand } from "../src/tools/flash/command.ts";
 import { listenCommand } from "../src/tools/listen/command.ts";
 import { sendCommand } from "../src/tools/send/command.ts";
@@ -36,6 +37,7 @@ const commands: Record<string, Command> = {
   listen: listenCommand(),
   send: sendCommand(),
   flash: flashCommand(),
+  fleet: fleetCommand(),
   console: consoleCommand(),
   doctor: doctorCommand(),
   build: buildCommand(),
@@ -75,7 +77,7 @@ describe("commands", () => {
     expect(manifest.scripts).toHaveProperty([script]);
   });
 
-  it.each(code.filter((text) => /^npm (start|run (listen|send|flash|console|doctor|build|bench|fuzz)) -- .*--/.test(text)))(
+  it.each(code.filter((text) => /^npm (start|run (listen|send|flash|console|doctor|build|bench|fuzz|fleet)) -- .*--/.test(text)))(
     "%s takes these options",
     (text) => {
       const name = /^npm (?:run )?(\w+)/.exec(text)?.[1] ?? "";

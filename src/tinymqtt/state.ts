@@ -9,8 +9,11 @@ export function setState(client: ClientState, state: State): void {
   client.connected = state === State.Online;
 }
 
+/** What the next wait depends on. */
+type Backoff = Pick<ClientState, "_firstWait" | "_maxWait" | "_failures" | "_options">;
+
 /** The wait before the next attempt, ms: random in 0..min(longest, first x 2^n), so that many clients do not reconnect at once. */
-function backoff(client: ClientState): number {
+export function backoff(client: Backoff): number {
   return Math.min(client._maxWait, client._firstWait * Math.pow(2, client._failures++)) * (client._options.random || Math.random)();
 }
 

@@ -8,7 +8,7 @@ import { connectAsync, type MqttClient } from "mqtt";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import type { Client, Options } from "tinymqtt";
 import type { Devboard } from "../../board/shared/index.ts";
-import { create } from "../../src/tools/pack/for-node.ts";
+import { create } from "../../src/tools/mqtt/for-node.ts";
 import { buildNode } from "../../src/tools/node-build/build-node.ts";
 import { deviceInfo, type DeviceInfo } from "../../src/tools/simulate/device-info.ts";
 import type { EngineName } from "../../src/tools/simulate/engine-names.ts";

@@ -1,6 +1,6 @@
 /** The client with Mosquitto: the same as with aedes, and what only a broker with passwords can show. */
 import { afterEach, describe, expect, test } from "vitest";
-import { create } from "../../src/tools/pack/for-node.ts";
+import { create } from "../../src/tools/mqtt/for-node.ts";
 import { withABroker, type RealBroker } from "../tinymqtt/with-a-broker.ts";
 import { Mosquitto } from "./mosquitto.ts";
 import { requirements } from "./requirements.ts";

@@ -1,7 +1,7 @@
 /** What must work with any real broker; run against aedes here, and against Mosquitto by the interop tests. */
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { Client, Events, Options } from "tinymqtt";
-import { create } from "../../src/tools/pack/for-node.ts";
+import { create } from "../../src/tools/mqtt/for-node.ts";
 
 export interface RealBroker {
   host: string;

@@ -38,7 +38,7 @@ export async function stagePackage(root: string, folder: string): Promise<void> 
   const files = declarations(root);
   files.set("index.js", await module({ ...common, ...forChip, absWorkingDir: root, entryPoints: ["src/tinymqtt/index.ts"] }));
   files.set("reasons.js", await module({ ...common, ...forChip, absWorkingDir: root, entryPoints: ["src/tinymqtt/reasons.ts"] }));
-  files.set("node.js", await module({ ...common, platform: "node", absWorkingDir: root, entryPoints: ["src/tools/pack/for-node.ts"] }));
+  files.set("node.js", await module({ ...common, platform: "node", absWorkingDir: root, entryPoints: ["src/tools/mqtt/for-node.ts"] }));
   files.set(singleFile, await singleFileCode(root));
   const manifest = {
     name: "tinymqtt",

@@ -1,12 +1,12 @@
 /** `npm start -- --scenario`: plays a scenario on virtual time, without ports and always alike. */
 import { AccessPoint, ManualClock, MemoryNetwork, ShapedNetwork, VirtualEsp32 } from "../../../board/virtual/index.ts";
 import { UserError } from "../command-line/user-error.ts";
+import { seededRandom } from "../random/seeded-random.ts";
 import type { DeviceInfo } from "./device-info.ts";
 import { nodeConfig, nodeNames, serialNumber, type FlashedBoard } from "./engine.ts";
 import { MemoryBroker } from "./memory-broker.ts";
 import type { Scenario } from "./scenario.ts";
 import { ScenarioPlayer } from "./scenario-player.ts";
-import { seededRandom } from "./seeded-random.ts";
 import type { SimulationEvent } from "./simulation-event.ts";
 import { Simulation } from "./simulation.ts";
 import type { Outcome } from "./view.ts";

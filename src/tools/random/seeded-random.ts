@@ -1,4 +1,4 @@
-/** Random numbers that are the same each time: a scenario's boards draw from these. */
+/** Random numbers that are the same each time, for scenarios and simulations. */
 
 /**
  * Numbers in 0..1 (xorshift32).
