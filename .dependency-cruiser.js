@@ -4,7 +4,7 @@
  */
 
 /** Folders of src/tools that several commands share; each of the others belongs to one command. */
-const shared = "bundle|config|dialect|node-build|board-session|board-setup|command-line|terminal|serial|mqtt|mdns|home-assistant|page";
+const shared = "bundle|config|dialect|node-build|board-session|board-setup|command-line|terminal|serial|mqtt|mdns|home-assistant|page|brokers";
 
 /** Modules of Espruino's own that are called as Node's are. The others, such as Storage, cannot be resolved here. */
 const espruino = "^(net|tls|crypto)$";

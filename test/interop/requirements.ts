@@ -1,26 +1,12 @@
 /** What must be installed for these tests, and where it is. */
 import { spawnSync } from "node:child_process";
-import { accessSync, constants } from "node:fs";
-import { delimiter, join } from "node:path";
-
-/** The path of a program; Debian keeps servers in /usr/sbin, which is not in everybody's PATH. */
-export function find(program: string): string | undefined {
-  const folders = [...(process.env["PATH"] ?? "").split(delimiter), "/usr/sbin", "/usr/local/sbin"];
-  return folders
-    .map((folder) => join(folder, program))
-    .find((path) => {
-      try {
-        accessSync(path, constants.X_OK);
-        return true;
-      } catch {
-        return false;
-      }
-    });
-}
+import { findProgram } from "../../src/tools/brokers/find-program.ts";
 
 /** A Python that has paho: Debian's own is asked too, since another may stand before it in PATH. */
 function findPython(): string | undefined {
-  return [find("python3"), "/usr/bin/python3"].find((python) => python !== undefined && spawnSync(python, ["-c", "import paho.mqtt.client"]).status === 0);
+  return [findProgram("python3"), "/usr/bin/python3"].find(
+    (python) => python !== undefined && spawnSync(python, ["-c", "import paho.mqtt.client"]).status === 0,
+  );
 }
 
 export interface Requirements {
@@ -31,8 +17,8 @@ export interface Requirements {
 
 /** The programs' paths, or one line that says what is missing. */
 export function requirements(): Requirements | string {
-  const mosquitto = find("mosquitto");
-  const mosquittoPasswd = find("mosquitto_passwd");
+  const mosquitto = findProgram("mosquitto");
+  const mosquittoPasswd = findProgram("mosquitto_passwd");
   const python = findPython();
   if (mosquitto && mosquittoPasswd && python) return { mosquitto, mosquittoPasswd, python };
   const missing = [...(mosquitto && mosquittoPasswd ? [] : ["mosquitto"]), ...(python ? [] : ["python3-paho-mqtt"])];

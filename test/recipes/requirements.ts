@@ -2,7 +2,8 @@
 import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import path from "node:path";
-import { find, requirements, type Requirements } from "../interop/requirements.ts";
+import { findProgram } from "../../src/tools/brokers/find-program.ts";
+import { requirements, type Requirements } from "../interop/requirements.ts";
 
 /** Mosquitto and paho, or one line that says what is missing. */
 export const found = requirements();
@@ -15,10 +16,10 @@ export function installed(): Requirements {
 
 /** Whether Python has Jinja, in which Home Assistant's templates are written. */
 export const jinja = typeof found !== "string" && spawnSync(found.python, ["-c", "import jinja2"]).status === 0;
-export const openssl = find("openssl");
-export const mosquittoClients = find("mosquitto_pub");
-export const influxd = find("influxd");
-export const curl = find("curl");
+export const openssl = findProgram("openssl");
+export const mosquittoClients = findProgram("mosquitto_pub");
+export const influxd = findProgram("influxd");
+export const curl = findProgram("curl");
 
 const program = path.join(import.meta.dirname, "node-red/node_modules/node-red/red.js");
 /** The program of Node-RED, if it is installed. */
