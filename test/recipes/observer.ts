@@ -12,6 +12,8 @@ export interface ObserverOptions {
   clientId?: string;
   /** The client identifier of a session that the broker keeps. */
   session?: string;
+  /** ms between attempts after the connection is lost; by default it stays away. */
+  reconnectEvery?: number;
 }
 
 export class Observer {
@@ -33,12 +35,12 @@ export class Observer {
   }
 
   /** Connects and subscribes. Rejects if the broker refuses the account. */
-  static async open(address: BrokerAddress, { filter = "#", clientId, session }: ObserverOptions = {}): Promise<Observer> {
+  static async open(address: BrokerAddress, { filter = "#", clientId, session, reconnectEvery = 0 }: ObserverOptions = {}): Promise<Observer> {
     const { host, port, username, password, tls, ca } = address;
     const client = connect({
       host,
       port,
-      reconnectPeriod: 0,
+      reconnectPeriod: reconnectEvery,
       ...(tls && ca !== undefined ? { protocol: "mqtts", ca: readFileSync(ca) } : {}),
       ...(username === undefined ? {} : { username, password }),
       ...(clientId === undefined ? {} : { clientId }),

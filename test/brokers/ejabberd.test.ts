@@ -1,0 +1,5 @@
+/** The built node at ejabberd. */
+import { engines } from "./engines.ts";
+import { suite } from "./suite.ts";
+
+suite(engines.ejabberd);
