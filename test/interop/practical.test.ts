@@ -12,7 +12,8 @@ import { ChildProgram, killAll } from "../support/child-program.ts";
 import { buildFirst } from "../support/dist.ts";
 import { blocksBelow } from "../support/doc-pages.ts";
 import { startWorkbench, type StartedWorkbench } from "../support/workbench.ts";
-import { find, requirements } from "./requirements.ts";
+import { findProgram } from "../../src/tools/brokers/find-program.ts";
+import { requirements } from "./requirements.ts";
 import { inlineCommand, mends } from "./worksheet.ts";
 
 const found = requirements();
@@ -21,7 +22,7 @@ const press = /"event":"press"/;
 const [ownSubscriber = ""] = blocksBelow(page, "A subscriber of your own", "python");
 const [brokenPublisher = "", mendedPublisher = ""] = blocksBelow(page, "The second listing, which does not run", "python");
 
-describe.skipIf(typeof found === "string" || find("mosquitto_sub") === undefined)("the worksheet", () => {
+describe.skipIf(typeof found === "string" || findProgram("mosquitto_sub") === undefined)("the worksheet", () => {
   beforeAll(...buildFirst);
   const ends: (() => unknown)[] = [];
   afterEach(async () => {

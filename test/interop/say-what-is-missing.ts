@@ -1,5 +1,6 @@
 /** Says once, before the tests, what they will skip and why. */
-import { find, requirements } from "./requirements.ts";
+import { findProgram } from "../../src/tools/brokers/find-program.ts";
+import { requirements } from "./requirements.ts";
 
 export default function sayWhatIsMissing(): void {
   const found = requirements();
@@ -7,7 +8,7 @@ export default function sayWhatIsMissing(): void {
     process.stderr.write(`${found}\n`);
     return;
   }
-  if (find("mosquitto_sub") === undefined) {
+  if (findProgram("mosquitto_sub") === undefined) {
     process.stderr.write("the worksheet's tests are skipped: missing mosquitto-clients (Debian: apt-get install mosquitto-clients)\n");
   }
   if (!process.env["ESPRUINO"]) {
