@@ -37,7 +37,16 @@ export const coveredBy: Readonly<Record<string, readonly [file: string, text: st
   "npm run schema": ["test/tools/schema.test.ts", "is what is committed; if not, run it"],
   "npm run pack": ["test/packaging/package.ts", "stagePackage(root"],
   "npm pack ./package": ["test/packaging/package.ts", '"pack", "./tinymqtt"'],
-  "npm install tinymqtt-1.0.0.tgz": ["test/packaging/package.ts", '"install", path.join(folder, tarball)'],
+  "npm install ./tinymqtt-1.0.0.tgz": ["test/packaging/package.ts", '"install", path.join(folder, tarball)'],
+  "npm run fleet": ["test/tools/fleet/command.test.ts", "that is too large for a machine is simulated, says so, and is drawn"],
+  "apt-get install mosquitto": [".ci/run", "packages=(mosquitto"],
+  "openssl rand -base64 32 > ding.key": ["test/tools/send/command.test.ts", "signs a command with the key in a file"],
+  "npm run flash -- --only-config --key-file ding.key": ["test/tools/board-setup/flash.test.ts", "brings a key"],
+  "npm run send -- /kv6003/control/led toggle --key-file ding.key": ["test/tools/send/command.test.ts", "signs a command with the key in a file"],
+  "mosquitto_pub -t /kv6003/control/led -m \"$(python3 sign.py /kv6003/control/led '{\"state\":\"on\"}' ding.key)\"": [
+    "test/docs-signing.test.ts",
+    "the example has the code for the topic and the key that the page names",
+  ],
   "git apply": ["test/contributing.test.ts", "its diff applies by itself"],
 
   "npm run check": [".ci/run", "npm run --silent check"],
@@ -79,10 +88,19 @@ export const coveredBy: Readonly<Record<string, readonly [file: string, text: st
 export const notRun: Readonly<Record<string, string>> = {
   "npm run test:unit": "npm test runs the same files",
   "npm run coverage": "it is npm test once more, with a counter; test/support/coverage/ran.test.ts tests the counter",
+  "npm run test:brokers": "it starts clusters of brokers that CI does not have, for minutes",
+  "npm run fuzz": "npm test runs ten thousand of its million cases",
+  "npm run fuzz -- --cases 50000 --seed 7": "npm test runs cases of the same kinds, with other seeds",
+  "npm run fuzz -- --only streams": "npm test runs cases of the same kind, with another seed",
+  "npm run fuzz -- --only commands --seed 1004 --cases 2000": "npm test runs cases of the same kind, with another seed",
+  "npm install": "it writes the lock file when a version has changed; test/release.test.ts fails until it does",
+  'git tag -a v1.0.0 -m "1.0.0"': "it makes a release",
+  "git push origin v1.0.0": "it makes a release",
   "npm run format": "it rewrites the sources; npm run format:check has the same tool and settings",
   "npm run bench": "it measures for minutes; test/docs.test.ts checks its options",
   "npm run bench -- --peer tinyMQTT=…/tinyMQTT.js --peer MQTT=…/MQTT.js": "it measures two modules that others wrote, which are not part of this project",
   "npx vitest run test/firmware/led.test.ts": "the file is one of npm test's",
+  'DING_KEY="$(cat ding.key)" npx node-red@4 -D uiHost=127.0.0.1': "as without a key; test/recipes/node-red.test.ts sends a signed command",
   "npx node-red@4 -D uiHost=127.0.0.1": "it downloads Node-RED 4; test/recipes/node-red.ts starts the one that a lock file names",
 };
 
