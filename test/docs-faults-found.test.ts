@@ -1,8 +1,8 @@
-/** Each row of docs/faults.md names a test, which exists. */
+/** Each row of docs/faults-found.md names a test, which exists. */
 import { readFileSync } from "node:fs";
 import { expect, it } from "vitest";
 
-const rows = readFileSync("docs/faults.md", "utf8")
+const rows = readFileSync("docs/faults-found.md", "utf8")
   .split("\n")
   .filter((line) => /^\| \d/.test(line));
 const tests = rows.map((row): [number: string, file: string, title: string] => {
