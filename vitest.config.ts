@@ -6,7 +6,7 @@ import { reports } from "./test/support/reports.ts";
 export default defineConfig({
   test: {
     include: ["test/**/*.test.ts"],
-    exclude: ["test/interop/**", "test/days/**", "test/page/**", "test/recipes/**", "test/brokers/**"],
+    exclude: ["test/interop/**", "test/days/**", "test/faults/**", "test/page/**", "test/recipes/**", "test/brokers/**"],
     globalSetup: ["test/support/interpreter-line.ts", "test/support/dist-folder.ts"],
     testTimeout: 20_000,
     // Much of a test of the real interpreter is waiting for it: two cores are not too few for two files at once.

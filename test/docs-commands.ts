@@ -55,6 +55,7 @@ export const coveredBy: Readonly<Record<string, readonly [file: string, text: st
   "npm run typecheck": [".ci/check.js", '"typecheck"'],
   "npm test": [".ci/check.js", '"test"'],
   "npm run test:days": [".ci/check.js", '"test:days"'],
+  "npm run test:faults": [".ci/check.js", '"test:faults"'],
   "npm run test:interop": [".ci/check.js", '"test:interop"'],
   "npm run test:page": [".ci/check.js", '"test:page"'],
   "npm run test:recipes": [".ci/check.js", '"test:recipes"'],

@@ -2,12 +2,14 @@
  * Whole days of what can go wrong, at a random seed each: no press is lost, the memory that Espruino's Wi-Fi keeps does not
  * run out, and the node is back by itself. On the virtual ESP32, which leaks as the chip does.
  */
-import type { Duplex } from "node:stream";
 import { beforeAll, describe, expect, it } from "vitest";
 import { press, release } from "../../board/shared/index.ts";
 import { MemoryNetwork } from "../../board/virtual/index.ts";
+import { seededRandom } from "../../src/tools/simulate/seeded-random.ts";
+import { deafBroker } from "../support/deaf-broker.ts";
 import { buildFirst } from "../support/dist.ts";
 import { desk, type Desk } from "../node/desk.ts";
+import { memoryOf } from "../node/in-use.ts";
 
 const sensor = "/kv6003/sensor/ding";
 const second = 1000; // ms
@@ -15,54 +17,6 @@ const minute = 60 * second;
 const hour = 60 * minute;
 
 beforeAll(...buildFirst);
-
-/** Numbers in 0..1, the same for the same seed (mulberry32). */
-function seeded(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
-
-/** A broker that answers, but for what `answers` leaves out: packet types by their first half byte. */
-function deafBroker(answers: { puback: boolean; closesAfterConnack: boolean }): (stream: Duplex) => void {
-  return (stream) => {
-    stream.on("error", () => undefined);
-    stream.on("data", (chunk: Buffer) => {
-      for (const packet of packets(chunk)) {
-        const type = (packet[0] ?? 0) >> 4;
-        if (type === 1) {
-          stream.write(Buffer.from([0x20, 2, 0, 0]));
-          if (answers.closesAfterConnack) stream.end();
-        } else if (type === 8) stream.write(Buffer.from([0x90, 4, packet[2] ?? 0, packet[3] ?? 0, 1, 1]));
-        else if (type === 12) stream.write(Buffer.from([0xd0, 0]));
-        else if (type === 3 && answers.puback && (packet[0] ?? 0) & 2) stream.write(Buffer.from([0x40, 2, ...idOf(packet)]));
-      }
-    });
-  };
-}
-
-/** Packets that came whole, each shorter than 16 KB. */
-function packets(chunk: Buffer): Buffer[] {
-  const found: Buffer[] = [];
-  for (let at = 0; at < chunk.length;) {
-    const low = chunk[at + 1] ?? 0;
-    const isLong = low > 127;
-    const end = at + (isLong ? 3 + (low & 127) + 128 * (chunk[at + 2] ?? 0) : 2 + low);
-    found.push(chunk.subarray(at, end));
-    at = end;
-  }
-  return found;
-}
-
-function idOf(publish: Buffer): number[] {
-  const start = (publish[1] ?? 0) > 127 ? 3 : 2;
-  const end = start + 2 + publish.readUInt16BE(start);
-  return [...publish.subarray(end, end + 2)];
-}
 
 interface Day extends Desk {
   /** Presses made so far. */
@@ -72,7 +26,7 @@ interface Day extends Desk {
 
 /** A node that is online, a press made each hour or so. */
 async function day(seed: number, ding: object = {}): Promise<Day & { pass: (ms: number) => Promise<void> }> {
-  const random = seeded(seed);
+  const random = seededRandom(seed);
   const network = new MemoryNetwork();
   const all = await desk(ding, undefined, undefined, { network, random });
   await all.board.powerOn();
@@ -101,10 +55,7 @@ async function expectWhole({ board, clock, told, made, lines }: Day, mostUsed: n
   const ids = new Set(told(sensor).map(({ boot, seq }) => `${String(boot)}-${String(seq)}`));
   expect(ids.size).toBe(made());
   expect(lines.filter((line) => /Uncaught/.test(line))).toEqual([]);
-  const { usage, total } = JSON.parse((await board.eval("JSON.stringify(process.memory())")).replace(/^"|"$/g, "").replaceAll('\\"', '"')) as {
-    usage: number;
-    total: number;
-  };
+  const { usage, total } = await memoryOf(board);
   expect(usage / total).toBeLessThan(mostUsed);
 }
 

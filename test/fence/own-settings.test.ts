@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { expect, it } from "vitest";
 
-const rooms = ["test/firmware", "test/node", "test/days", "test/tinymqtt", "test/board", "test/interop", "test/recipes"];
+const rooms = ["test/firmware", "test/node", "test/days", "test/faults", "test/tinymqtt", "test/board", "test/interop", "test/recipes"];
 const files = rooms.flatMap((room) =>
   readdirSync(room, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile() && entry.name.endsWith(".ts") && !entry.parentPath.includes("node_modules"))

@@ -1,20 +1,16 @@
 /** The built node on the virtual ESP32 with a broker in memory and a clock that moves when told to: hours pass in an instant. */
-import { Aedes } from "aedes";
 import type { Duplex } from "node:stream";
 import { expect, onTestFinished } from "vitest";
 import { release } from "../../board/shared/index.ts";
 import { Flash, ManualClock, MemoryNetwork, VirtualEsp32 } from "../../board/virtual/index.ts";
 import { builtDist } from "../support/dist.ts";
+import { ownBroker, type OwnBroker } from "./own-broker.ts";
 
-export interface Desk {
+export interface Desk extends Pick<OwnBroker, "told" | "publish" | "handle"> {
   board: VirtualEsp32;
   clock: ManualClock;
   network: MemoryNetwork;
   lines: string[];
-  /** JSON that was published on a topic. */
-  told: (topic: string) => Record<string, unknown>[];
-  /** Publishes a message at QoS 0. */
-  publish: (topic: string, payload: string) => void;
   /** The broker answers at another address, too. The function returned stops that. */
   serveBrokerAt: (host: string, port: number) => () => void;
   /** Another program answers in the broker's place from now on. The function returned puts the broker back. */
@@ -32,21 +28,17 @@ export async function desk(
 ): Promise<Desk> {
   const clock = new ManualClock();
   const { network = new MemoryNetwork(), random = Math.random } = world;
-  const broker = await Aedes.createBroker();
+  const { handle, publish, told, close } = await ownBroker();
   const serve = (accept: (stream: Duplex) => void): void => {
     network.closeAll();
     network.serve("broker", 1883, accept);
   };
-  const serveBroker = (): void => serve((stream) => void broker.handle(stream));
+  const serveBroker = (): void => serve(handle);
   serveBroker();
-  const heard: { topic: string; payload: Record<string, unknown> }[] = [];
-  broker.on("publish", ({ topic, payload }) => {
-    if (/ding|health|state/.test(topic)) heard.push({ topic, payload: JSON.parse(payload.toString()) as Record<string, unknown> });
-  });
   const board = new VirtualEsp32({ clock, network, flash, random });
   const end = async (): Promise<void> => {
     await board.discard();
-    await new Promise<void>((resolve) => broker.close(resolve));
+    await close();
   };
   onTestFinished(end);
   const lines: string[] = [];
@@ -57,20 +49,18 @@ export async function desk(
     serve(accept);
     return serveBroker;
   };
-  const serveBrokerAt: Desk["serveBrokerAt"] = (host, port) => network.serve(host, port, (stream) => void broker.handle(stream));
-  const publish: Desk["publish"] = (topic, payload) => {
-    broker.publish({ cmd: "publish", qos: 0, dup: false, retain: false, topic, payload: Buffer.from(payload) }, () => undefined);
-  };
+  const serveBrokerAt: Desk["serveBrokerAt"] = (host, port) => network.serve(host, port, handle);
   return {
     board,
     clock,
     network,
     lines,
+    handle,
     publish,
+    told,
     serveBrokerAt,
     replaceBroker,
     end,
-    told: (topic) => heard.filter((one) => one.topic === topic).map(({ payload }) => payload),
   };
 }
 

@@ -1,6 +1,6 @@
 /**
  * Faults that were found from outside, each by its number in the list that was made then: what was done, and the right
- * outcome. Others have their test where they belong; docs/faults.md names it.
+ * outcome. Others have their test where they belong; docs/faults-found.md names it.
  */
 import type { Duplex } from "node:stream";
 import { beforeAll, describe, expect, it } from "vitest";

@@ -1,21 +1,11 @@
 /** The built node on the virtual ESP32, which has no JsVars to count: no watch, listener or global stays behind either. */
 import { beforeAll, expect, it } from "vitest";
 import { press, release } from "../../board/shared/index.ts";
-import type { VirtualEsp32 } from "../../board/virtual/index.ts";
 import { buildFirst } from "../support/dist.ts";
 import { running } from "./desk.ts";
+import { inUse } from "./in-use.ts";
 
 beforeAll(...buildFirst);
-
-/** What is in use: a new watch gets the number after the last one's; listeners are properties of what emits. */
-async function inUse(board: VirtualEsp32): Promise<Record<string, string>> {
-  const listeners = (event: string): string => `(function(l){return Array.isArray(l)?l.length:l?1:0})(require("Wifi")["#on${event}"])`;
-  return {
-    watches: await board.eval("(function(id){clearWatch(id);return id})(setWatch(function(){},D4,{}))"),
-    listeners: await board.eval(`${listeners("connected")}+","+${listeners("disconnected")}`),
-    globals: await board.eval("Object.keys(global).length"),
-  };
-}
 
 it("100 presses, 100 commands and 20 losses of the Wi-Fi", async () => {
   const { board, clock, told } = await running({ button: { events: ["press", "click", "double", "long"] }, retry: { first: 100, longest: 200 } });

@@ -96,6 +96,8 @@ export interface Flashing {
   person?: Person;
   link?: SerialLink;
   environment?: NodeJS.ProcessEnv;
+  /** What --key-file brings. */
+  key?: string;
   attempt?: number;
   patience?: number;
   /** ms since 1970; by default such that a count by the clock begins at 0 */
@@ -110,7 +112,7 @@ export async function flash(board: ProgrammableBoard, node: BuiltNode, how: Flas
     how.link ?? new Cable(board),
     node,
     { baud: 115_200, node: ding.node, wifi: ding.wifi.ssid, broker: ding.mqtt.host, ...options },
-    { terminal: person, passwords: passwordsIn(environment), attempt, patience, now: () => now },
+    { terminal: person, passwords: { ...passwordsIn(environment), key: how.key }, attempt, patience, now: () => now },
   );
   return person.said;
 }

@@ -67,6 +67,15 @@ describe.each(boards())("flashing the %s", (name, make) => {
     );
   });
 
+  it("brings a key, which nobody is shown", again(name), async () => {
+    const board = boardWith(make);
+    await board.powerOn();
+    const key = "a key of 18 bytes.";
+    const said = await flash(board, await nodeWith(littleNode("1.0.0")), { key });
+    expect(said.join("\n")).not.toContain(key);
+    expect(await board.eval('require("Storage").readJSON("ding.json").mqtt.key')).toBe(key);
+  });
+
   it("takes the node off again", again(name), async () => {
     const board = boardWith(make);
     await board.powerOn();
