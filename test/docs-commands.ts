@@ -43,7 +43,7 @@ export const coveredBy: Readonly<Record<string, readonly [file: string, text: st
   "openssl rand -base64 32 > ding.key": ["test/tools/send/command.test.ts", "signs a command with the key in a file"],
   "npm run flash -- --only-config --key-file ding.key": ["test/tools/board-setup/flash.test.ts", "brings a key"],
   "npm run send -- /kv6003/control/led toggle --key-file ding.key": ["test/tools/send/command.test.ts", "signs a command with the key in a file"],
-  "mosquitto_pub -t /kv6003/control/led -m \"$(python3 sign.py /kv6003/control/led '{\"state\":\"on\"}' ding.key)\"": [
+  'mosquitto_pub -t /kv6003/control/led -m "$(python3 sign.py /kv6003/control/led \'{"state":"on"}\' ding.key)"': [
     "test/docs-signing.test.ts",
     "the example has the code for the topic and the key that the page names",
   ],
@@ -89,6 +89,7 @@ export const coveredBy: Readonly<Record<string, readonly [file: string, text: st
 export const notRun: Readonly<Record<string, string>> = {
   "npm run test:unit": "npm test runs the same files",
   "npm run coverage": "it is npm test once more, with a counter; test/support/coverage/ran.test.ts tests the counter",
+  "REPORT=1 npm run test:faults": "it writes a page from what npm run test:faults finds, on the real interpreter too",
   "npm run test:brokers": "it starts clusters of brokers that CI does not have, for minutes",
   "npm run fuzz": "npm test runs ten thousand of its million cases",
   "npm run fuzz -- --cases 50000 --seed 7": "npm test runs cases of the same kinds, with other seeds",

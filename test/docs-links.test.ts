@@ -53,7 +53,18 @@ it("of one name, headings have different anchors", () => {
 describe("paths", () => {
   const isPath = (text: string): boolean => /^[\w.-]+(\/[\w.-]+)*\/?$/.test(text) && /\/|\.(ts|json|js|md)$/.test(text);
   // Made by a command, on the board, or by the user.
-  const elsewhere = ["dist/", "dist/install/", "manifest.json", "ding.json", "ding.js", "device.local.json", "diagram.json", "package/", "tinyMQTT.min.js", "tinyMQTT.js"];
+  const elsewhere = [
+    "dist/",
+    "dist/install/",
+    "manifest.json",
+    "ding.json",
+    "ding.js",
+    "device.local.json",
+    "diagram.json",
+    "package/",
+    "tinyMQTT.min.js",
+    "tinyMQTT.js",
+  ];
   /** Tables name files of a room by their names alone. */
   const rooms = [
     "",

@@ -5,7 +5,7 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { press, release } from "../../board/shared/index.ts";
 import { MemoryNetwork } from "../../board/virtual/index.ts";
-import { seededRandom } from "../../src/tools/simulate/seeded-random.ts";
+import { seededRandom } from "../../src/tools/random/seeded-random.ts";
 import { deafBroker } from "../support/deaf-broker.ts";
 import { buildFirst } from "../support/dist.ts";
 import { desk, type Desk } from "../node/desk.ts";

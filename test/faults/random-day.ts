@@ -1,6 +1,6 @@
 /** A day at random: faults of every kind one after the other, power cuts at any moment, and presses all along. */
 import { expect } from "vitest";
-import { seededRandom } from "../../src/tools/simulate/seeded-random.ts";
+import { seededRandom } from "../../src/tools/random/seeded-random.ts";
 import { inUse, memoryOf } from "../node/in-use.ts";
 import { bootOf, deliveries, idOf } from "./deliveries.ts";
 import { connectionClosed, halfOpen, paced, portClosed, refusal, replacedBy, resets, wifiAway, wifiFlaps, type Fault } from "./faults.ts";

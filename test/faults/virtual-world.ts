@@ -1,7 +1,7 @@
 /** The virtual ESP32, on virtual time, with a broker in memory and the node's own default times. The same each time, for the same seed. */
 import { press, release } from "../../board/shared/index.ts";
 import { MemoryNetwork } from "../../board/virtual/index.ts";
-import { seededRandom } from "../../src/tools/simulate/seeded-random.ts";
+import { seededRandom } from "../../src/tools/random/seeded-random.ts";
 import { desk } from "../node/desk.ts";
 import { Link } from "./link.ts";
 import type { Line, VirtualWorld } from "./world.ts";
