@@ -47,6 +47,7 @@ export class Broker5 {
       this.send("20 03 00 00 00");
     }
     if (first === 0xc0) this.send("d0 00");
+    if (first === 0x82) this._stream?.write(suback(packet.subarray(at)));
     if (first >> 4 !== 3) return;
     const topicEnd = at + 2 + packet.readUInt16BE(at);
     const topic = packet.toString("latin1", at + 2, topicEnd);
@@ -59,6 +60,14 @@ export class Broker5 {
   on(topic: string): string[] {
     return this.published.filter((each) => each.topic === topic).map(({ rest }) => rest);
   }
+}
+
+/** Grants each filter of a SUBSCRIBE, whose body this is, QoS 1. */
+function suback(body: Buffer): Buffer {
+  const granted: number[] = [];
+  // Packet identifier, no properties; then each filter, its length in front of it and its options behind it.
+  for (let at = 3; at < body.length; at += 3 + body.readUInt16BE(at)) granted.push(1);
+  return Buffer.from([0x90, granted.length + 3, ...body.subarray(0, 2), 0, ...granted]);
 }
 
 /** Bytes of the first packet; 0 if it is incomplete. These are shorter than 16384 bytes. */
