@@ -91,6 +91,9 @@ export const notRun: Readonly<Record<string, string>> = {
   "npm run coverage": "it is npm test once more, with a counter; test/support/coverage/ran.test.ts tests the counter",
   "REPORT=1 npm run test:faults": "it writes a page from what npm run test:faults finds, on the real interpreter too",
   "npm run test:brokers": "it starts clusters of brokers that CI does not have, for minutes",
+  "npm run fleet -- --broker rabbitmq --nodes 300 --outage 30":
+    "it starts such a cluster too; test/tools/fleet/run-outage.test.ts runs a small fleet that logs in",
+  "apt-get install rabbitmq-server haproxy": "CI does not have them; npm run test:brokers skips what is missing, and names these packages",
   "npm run fuzz": "npm test runs ten thousand of its million cases",
   "npm run fuzz -- --cases 50000 --seed 7": "npm test runs cases of the same kinds, with other seeds",
   "npm run fuzz -- --only streams": "npm test runs cases of the same kind, with another seed",

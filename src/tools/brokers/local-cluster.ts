@@ -14,7 +14,9 @@ export interface ClusterParts {
   port: number;
   username?: string;
   members: readonly ClusterServer[];
-  /** Programs beside the servers, such as the proxy before them. */
+  /** Before several members: what every connection passes. */
+  proxy?: ClusterServer;
+  /** Other programs beside the servers. */
   helpers: readonly ServerProcess[];
 }
 
@@ -25,32 +27,37 @@ export class LocalCluster implements BrokerCluster {
   readonly username: string;
   readonly password = account.password;
   readonly members: readonly ClusterServer[];
+  /** What every connection passes. */
+  private readonly _entrances: readonly ClusterServer[];
+  private readonly _servers: readonly ClusterServer[];
   private readonly _helpers: readonly ServerProcess[];
   private readonly _removeWithUs = (): void => rmSync(this._folder, { recursive: true, force: true });
 
   private constructor(
     private readonly _folder: string,
-    { name, version, port, username = account.username, members, helpers }: ClusterParts,
+    { name, version, port, username = account.username, members, proxy, helpers }: ClusterParts,
   ) {
     this.name = name;
     this.version = version;
     this.port = port;
     this.username = username;
     this.members = members;
+    this._entrances = proxy === undefined ? members : [proxy];
+    this._servers = proxy === undefined ? members : [...members, proxy];
     this._helpers = helpers;
     process.once("exit", this._removeWithUs);
   }
 
   /**
-   * Starts all members side by side: some wait for each other.
+   * Starts all side by side: some members wait for each other.
    * @param describe makes the parts, whose helpers run already; it gets the folder
-   * @throws {UserError} when a member does not start; then nothing runs any more
+   * @throws {UserError} when one does not start; then nothing runs any more
    */
   static async start(describe: (folder: string) => ClusterParts): Promise<LocalCluster> {
     const folder = mkdtempSync(path.join(tmpdir(), "brokers-"));
     const cluster = new LocalCluster(folder, describe(folder));
     try {
-      await Promise.all(cluster.members.map((member) => member.startAgain()));
+      await Promise.all(cluster._servers.map((server) => server.startAgain()));
       return cluster;
     } catch (error) {
       await cluster.stop();
@@ -58,13 +65,22 @@ export class LocalCluster implements BrokerCluster {
     }
   }
 
+  async shutDown(): Promise<void> {
+    await Promise.all(this._entrances.map((server) => server.shutDown()));
+  }
+
+  /** @throws {UserError} when it does not start */
+  async startAgain(): Promise<void> {
+    await Promise.all(this._entrances.map((server) => server.startAgain()));
+  }
+
   cpu(): number {
-    return [...this.members, ...this._helpers].reduce((sum, each) => sum + each.cpu(), 0);
+    return [...this._servers, ...this._helpers].reduce((sum, each) => sum + each.cpu(), 0);
   }
 
   async stop(): Promise<void> {
     process.removeListener("exit", this._removeWithUs);
-    await Promise.all([...this.members, ...this._helpers].map((each) => each.end("SIGKILL")));
+    await Promise.all([...this._servers, ...this._helpers].map((each) => each.end("SIGKILL")));
     // A killed server's own children may still close their files.
     rmSync(this._folder, { recursive: true, force: true, maxRetries: 5 });
   }

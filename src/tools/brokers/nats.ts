@@ -8,7 +8,7 @@ import { ClusterServer } from "./cluster-server.ts";
 import { configurationFile } from "./configuration-file.ts";
 import { findProgram } from "./find-program.ts";
 import { withFreePorts } from "./free-ports.ts";
-import { startHaproxy } from "./haproxy.ts";
+import { haproxy } from "./haproxy.ts";
 import { LocalCluster, type ClusterParts } from "./local-cluster.ts";
 import { ServerProcess } from "./server-process.ts";
 import { takesConnections } from "./takes-connections.ts";
@@ -48,5 +48,5 @@ function parts(folder: string, { program, version, ports }: { program: string; v
     // Before JetStream has a leader, MQTT takes nobody.
     return new ClusterServer(`nats${number}`, mqtt, run, (server) => takesConnections(server, { host: "127.0.0.1", port: mqtt, ...account }));
   });
-  return { name: "NATS", version, port: proxy, members, helpers: [startHaproxy(folder, proxy, mqttPorts)] };
+  return { name: "NATS", version, port: proxy, members, proxy: haproxy(folder, proxy, mqttPorts), helpers: [] };
 }

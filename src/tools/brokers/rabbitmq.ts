@@ -7,7 +7,7 @@ import { ClusterServer } from "./cluster-server.ts";
 import { configurationFile } from "./configuration-file.ts";
 import { findProgram } from "./find-program.ts";
 import { withFreePorts } from "./free-ports.ts";
-import { startHaproxy } from "./haproxy.ts";
+import { haproxy } from "./haproxy.ts";
 import { LocalCluster, type ClusterParts } from "./local-cluster.ts";
 import { ServerProcess } from "./server-process.ts";
 
@@ -48,7 +48,8 @@ function parts(folder: string, version: string, [proxy = 0, portMapper = 0, ...p
     version,
     port: proxy,
     members,
-    helpers: [startPortMapper(folder, portMapper), startHaproxy(folder, proxy, mqttPorts)],
+    proxy: haproxy(folder, proxy, mqttPorts),
+    helpers: [startPortMapper(folder, portMapper)],
   };
 }
 

@@ -4,6 +4,7 @@ import path from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { Command, Option } from "commander";
 import { startMosquitto } from "../brokers/mosquitto.ts";
+import { startRabbitmqCluster } from "../brokers/rabbitmq.ts";
 import { wholeNumber } from "../command-line/option-parsers.ts";
 import { runCommand } from "../command-line/run-command.ts";
 import { exitCodes } from "../command-line/user-error.ts";
@@ -20,7 +21,11 @@ const mostReal = 5000;
 /** s; a node's queue has room for 64 presses, one every ten seconds. */
 const longestOutage = 500;
 
+/** What `--broker` can start. */
+const brokers = { mosquitto: startMosquitto, rabbitmq: startRabbitmqCluster };
+
 interface FleetOptions {
+  broker: keyof typeof brokers;
   nodes: number;
   outage: number;
   withoutJitter?: boolean;
@@ -34,10 +39,11 @@ interface FleetOptions {
 export function fleetCommand(): Command {
   return new Command("fleet")
     .description("Takes the broker away from many nodes at once, brings it back, and measures how they return: with jitter and without.")
+    .addOption(new Option("--broker <name>", "which one is started; rabbitmq is a cluster of three servers").choices(Object.keys(brokers)).default("mosquitto"))
     .option("--nodes <n>", `how many; more than ${mostReal} are simulated on virtual time`, wholeNumber(1, mostNodes), 1000)
     .option("--outage <s>", "seconds for which the broker is away", wholeNumber(1, longestOutage), 60)
     .option("--without-jitter", "measures only nodes whose waits have no random part")
-    .option("--simulate", "on virtual time, without sockets")
+    .addOption(new Option("--simulate", "on virtual time, without sockets").conflicts("broker"))
     .addOption(new Option("--rate <n>", "connections a second that the simulated broker takes").default(2500).argParser(wholeNumber(1, 1_000_000)))
     .option("--seed <n>", "the random waits are the same for the same number", wholeNumber(0, 2 ** 31), 1)
     .option("--svg <file>", "where to draw the connections in each second")
@@ -55,7 +61,7 @@ function results(run: FleetRun, options: FleetOptions): Promise<FleetReport> | F
   const isTooLarge = run.nodes > mostReal;
   if (isTooLarge && !options.simulate) console.log(`${run.nodes} nodes are more than one machine holds: they are simulated on virtual time.`);
   if (isTooLarge || options.simulate) return simulate(run, options.rate);
-  return measure(startMosquitto, run, (line) => console.log(line));
+  return measure(brokers[options.broker], run, (line) => console.log(line));
 }
 
 /** Prints the results, draws them, and says what is not as it should be. */

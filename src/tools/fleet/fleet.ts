@@ -1,5 +1,6 @@
 /** Many light nodes in this process, each with a connection of its own. */
 import type { Config } from "../../firmware/config.ts";
+import type { BrokerAddress } from "../mqtt/broker-address.ts";
 import { LightNode } from "./light-node.ts";
 import { waitFor } from "./wait-for.ts";
 
@@ -33,10 +34,10 @@ export class Fleet {
   private _presser: NodeJS.Timeout | undefined;
   private _onAttempt: AttemptListener = () => undefined;
 
-  constructor({ config, nodes, pressEvery, random }: FleetPlan, port: number) {
+  constructor({ config, nodes, pressEvery, random }: FleetPlan, address: BrokerAddress) {
     this._pressEvery = pressEvery;
     for (let index = 0; index < nodes; index++) {
-      const node = new LightNode(config, `fleet-${String(index).padStart(5, "0")}`, port, random(index));
+      const node = new LightNode(config, `fleet-${String(index).padStart(5, "0")}`, address, random(index));
       this._follow(node);
       this._nodes.push(node);
     }

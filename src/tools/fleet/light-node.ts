@@ -1,4 +1,5 @@
 /** A node of the fleet: the firmware's client with its options, and messages as the firmware sends them. It has no board. */
+import type { BrokerAddress } from "../mqtt/broker-address.ts";
 import { create } from "../mqtt/for-node.ts";
 import type { Client } from "tinymqtt";
 import type { Config } from "../../firmware/config.ts";
@@ -13,11 +14,11 @@ export class LightNode {
   constructor(
     private readonly _config: Config,
     private readonly _name: string,
-    port: number,
+    { host, ...address }: BrokerAddress,
     random: () => number,
   ) {
     const { base } = _config;
-    this.client = create("127.0.0.1", { ...nodeOptions(_config, _name), port, random });
+    this.client = create(host, { ...nodeOptions(_config, _name), ...address, random });
     this.client.subscribe([`${base}${Topic.Control}led`, `${base}${Topic.Control}led/${_name}`], 1);
     this.client.on("connected", () => this._publishStates());
   }

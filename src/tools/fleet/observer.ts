@@ -1,5 +1,6 @@
 /** Receives every press of a fleet, in a session that the broker keeps, and counts them by node, boot and seq. */
 import type { MqttClient } from "mqtt";
+import type { BrokerAddress } from "../mqtt/broker-address.ts";
 import { connectTo, endConnection } from "../mqtt/broker-connection.ts";
 import { SequenceCheck } from "../mqtt/sequence-check.ts";
 
@@ -16,14 +17,14 @@ export class Observer {
    * Connects and subscribes.
    * @throws {UserError} unreachable, refused
    */
-  static async start(port: number, topic: string): Promise<Observer> {
+  static async start(address: BrokerAddress, topic: string): Promise<Observer> {
     const observer = new Observer();
     await new Promise<void>((resolve, reject) => {
       const onOnline = (client: MqttClient): void => {
         if (client.listenerCount("message") === 0) client.on("message", (_topic, payload) => void observer._check.take(payload));
         client.subscribe(topic, { qos: 1 }, (error) => (error ? reject(error) : resolve()));
       };
-      connectTo({ host: "127.0.0.1", port }, { timeout, reconnectEvery, session: { clientId: "fleet-observer" }, onOnline }).then((client) => {
+      connectTo(address, { timeout, reconnectEvery, session: { clientId: "fleet-observer" }, onOnline }).then((client) => {
         observer._client = client;
       }, reject);
     });

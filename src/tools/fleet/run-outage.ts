@@ -1,5 +1,6 @@
 /** One outage of a real broker: a fleet loses it all at once, and comes back. */
 import type { RestartableBroker } from "../brokers/restartable-broker.ts";
+import { addressOf } from "../brokers/running-broker.ts";
 import { Topic } from "../../firmware/topics.ts";
 import { Fleet, type FleetPlan } from "./fleet.ts";
 import type { Costs, Result, Return } from "./measures.ts";
@@ -21,8 +22,8 @@ export interface OutagePlan extends FleetPlan {
  * @throws {UserError} when the nodes do not connect, or do not come back
  */
 export async function runOutage(broker: RestartableBroker, plan: OutagePlan): Promise<Result> {
-  const observer = await Observer.start(broker.port, plan.config.base + Topic.Sensor);
-  const fleet = new Fleet(plan, broker.port);
+  const observer = await Observer.start(addressOf(broker), plan.config.base + Topic.Sensor);
+  const fleet = new Fleet(plan, addressOf(broker));
   try {
     await fleet.connect();
     fleet.startPressing();

@@ -40,6 +40,20 @@ describe("the fleet", () => {
   });
 });
 
+describe("--broker", () => {
+  it("names the brokers that there are", async () => {
+    const { line, exitCode } = await mistake(fleetCommand(), ["--broker", "emqx"]);
+    expect(line).toMatch(/Allowed choices are mosquitto, rabbitmq/);
+    expect(exitCode).toBe(2);
+  });
+
+  it("says that a simulated fleet has none", async () => {
+    const { line, exitCode } = await mistake(fleetCommand(), ["--simulate", "--broker", "rabbitmq"]);
+    expect(line).toMatch(/'--simulate' cannot be used with option '--broker <name>'/);
+    expect(exitCode).toBe(2);
+  });
+});
+
 describe("too few open files", () => {
   it("are named, with what to do", () => {
     expect(() => checkOpenFiles(1000, 1024)).toThrow("1000 nodes need 1100 open files, and 1024 are allowed: raise the limit with ulimit -n 1100");
