@@ -94,7 +94,7 @@ describe("a bad value is named and its default used", () => {
 
 describe("every key of the rules, of a wrong type or out of its range", () => {
   /** What no rule takes, or not this one. */
-  function wrongFor({ type, pin, min = 0, max = 0, words = [], without = "", notLast = "", fraction }: Rule): unknown[] {
+  function wrongFor({ type, pin, min = 0, max = 0, words = [], without = "", notLast = "", fraction, protects }: Rule): unknown[] {
     const always = [null, {}, [7], [[]], 1e300];
     if (pin) return [...always, true, 0, 4, "D", "D6", "D11", "D40", "D-1", "D04", "d4", "4", "A0", "LED1", " D4", "toString", "x".repeat(500)];
     switch (type) {
@@ -115,7 +115,7 @@ describe("every key of the rules, of a wrong type or out of its range", () => {
           "\0",
           "a\nb",
           "\x7f",
-          ...(min > 0 ? [""] : []),
+          ...(min > 0 && !protects ? [""] : []),
           ...Array.from(without, (bad) => `a${bad}b`),
           ...(notLast ? [`a${notLast}`] : []),
         ];
@@ -125,11 +125,12 @@ describe("every key of the rules, of a wrong type or out of its range", () => {
   }
 
   it.each(configKeys(device).map((key) => [key.path, ruleWords(key.rule), key.rule] as const))(
-    "%s (%s) is named, and its default used",
+    "%s (%s) is named, and its default used; what protects is closed instead",
     (path, _words, rule) => {
+      const closed = { ...device, mqtt: { ...device.mqtt, key: "?" } };
       for (const wrong of wrongFor(rule)) {
         const { config, lines } = loadAndHear(at(path, wrong));
-        expect(config).toEqual(device);
+        expect(config).toEqual(rule.protects ? closed : device);
         expect(lines, JSON.stringify(wrong)).toEqual([expect.stringMatching(new RegExp(`^${path.replaceAll(".", "\\.")} must be .+, got .+; using `))]);
       }
     },
