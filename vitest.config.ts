@@ -8,7 +8,8 @@ export default defineConfig({
     include: ["test/**/*.test.ts"],
     exclude: ["test/interop/**", "test/days/**", "test/faults/**", "test/page/**", "test/recipes/**", "test/brokers/**"],
     globalSetup: ["test/support/interpreter-line.ts", "test/support/dist-folder.ts"],
-    testTimeout: 20_000,
+    // For what hangs: a busy machine may take its time.
+    testTimeout: 60_000,
     // Much of a test of the real interpreter is waiting for it: two cores are not too few for two files at once.
     maxWorkers: Math.max(2, availableParallelism() - 1),
     reporters: reports("test"),

@@ -78,13 +78,13 @@ describe.each(boards())("on the %s", (name, make) => {
 
   it("ding.config is the whole configuration in use, without its passwords", again(name), async () => {
     const wifi = { ssid: "virtual", password: "open-sesame" };
-    const { board, lines } = await flashed(make, { wifi, mqtt: { username: "hall", password: "open-sesame" }, queue: 7 });
+    const { board, lines } = await flashed(make, { wifi, mqtt: { username: "hall", password: "open-sesame", key: "open-sesame-open" }, queue: 7 });
     await board.powerOn();
     await lineLike(lines, /^config: mqtt\.host is missing/);
     expect(JSON.parse(await board.eval("JSON.stringify(ding.config)"))).toEqual({
       ...device,
       wifi: { ssid: "virtual", password: "(not shown)" },
-      mqtt: { ...device.mqtt, username: "hall", password: "(not shown)" },
+      mqtt: { ...device.mqtt, username: "hall", password: "(not shown)", key: "(not shown)" },
       console: { ...device.console, password: "(not shown)" },
       queue: 7,
     });
