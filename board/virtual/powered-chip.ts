@@ -2,6 +2,7 @@
  * The chip from power-on to power-off or restart: the interpreter's realm and its idle loop. Afterwards the object is dead;
  * the next power-on creates a new one.
  */
+import { Alarms } from "./alarms.ts";
 import { Bluetooth } from "./bluetooth.ts";
 import { cryptoModule, installChipGlobals, memoryTotal } from "./chip-globals.ts";
 import { soon } from "./clock.ts";
@@ -11,6 +12,7 @@ import { Events } from "./events.ts";
 import { Datagrams } from "./datagrams.ts";
 import { flashModule } from "./flash-region.ts";
 import type { Hardware } from "./hardware.ts";
+import { IdleLoop } from "./idle-loop.ts";
 import { Modules } from "./modules.ts";
 import { Sockets } from "./sockets.ts";
 import { Pins } from "./pins.ts";
@@ -40,6 +42,7 @@ export class PoweredChip {
   readonly time: SystemTime;
   readonly telnet: Telnet;
   readonly bluetooth: Bluetooth;
+  private readonly _idleLoop: IdleLoop;
   private readonly _realm: Realm;
   private readonly _program: Program;
   private readonly _watchdog: Watchdog;
@@ -52,11 +55,8 @@ export class PoweredChip {
   private readonly _ctrlC = new CtrlC((text) => this._repl.print(text));
   private readonly _E: Guest;
   private readonly _io: IoEvent[] = [];
-  private readonly _alarms = new Set<() => void>();
+  private readonly _alarms: Alarms;
   private _over = false;
-  private _busyUntil = 0;
-  private _cancelPass: () => void = () => undefined;
-  private _passIsSoon = false;
   /** Where console output goes if not to the serial line. */
   private _redirect: ((text: string) => void) | undefined;
   private _restart: { file: string | undefined; boot: boolean } | undefined;
@@ -69,6 +69,12 @@ export class PoweredChip {
     const { clock, flash } = _options;
     const realm = (this._realm = new Realm(_options.hangLimit, (reason) => this._program.rejected(reason)));
     const { global } = realm;
+    this._idleLoop = new IdleLoop(
+      clock,
+      () => this._program.running,
+      () => this._pass(),
+    );
+    this._alarms = new Alarms(clock);
     const wake = () => this.wake();
     const call = (callback: GuestFunction | string, args: readonly unknown[]) => this._program.callback(callback, global, args);
     const printLine = (line: string) => this._repl.print(`${line}\n`);
@@ -76,11 +82,11 @@ export class PoweredChip {
     this._program = new Program(realm, {
       handlesError: (error) => this._events.emitNow(process, "uncaughtException", [error]),
       print: (text) => this._repl.print(text),
-      onHang: () => this._stall(),
+      onHang: () => this._idleLoop.stop(),
       read: (file) => flash.read(file),
     });
     this._watchdog = new Watchdog(
-      (ms, act) => this._after(ms, act),
+      (ms, act) => this._alarms.after(ms, act),
       () => _options.onReboot("watchdog"),
     );
     this._events = new Events(realm, {
@@ -96,7 +102,7 @@ export class PoweredChip {
     this._timers = new Timers(realm, this.time, call);
     this._watches = new Watches(realm, this.pins, this._timers, call, printLine);
     this.wifi = new Wifi(realm, this._events, {
-      after: (ms, act) => this._after(ms, act),
+      after: (ms, act) => this._alarms.after(ms, act),
       accessPoint: _options.accessPoint,
       answersFailure: _options.wifiAnswersFailure,
       serial: _options.serial,
@@ -189,8 +195,8 @@ export class PoweredChip {
   end(): void {
     this._over = true;
     this._program.stop();
-    this._cancelPass();
-    for (const cancel of this._alarms) cancel();
+    this._idleLoop.stop();
+    this._alarms.end();
     this.telnet.end();
     this.wifi.powerOff();
     this._sockets.closeAll();
@@ -217,8 +223,7 @@ export class PoweredChip {
 
   /** Keeps the interpreter busy for `ms`: edges queue up with their timestamps, timers are late. */
   block(ms: number): void {
-    this._busyUntil = Math.max(this._busyUntil, this._options.clock.now() + ms);
-    this.wake();
+    this._idleLoop.block(ms);
   }
 
   /** Evaluates an expression in the global scope; returns its value as `print` shows it. Throws an Error with the reason. */
@@ -243,22 +248,11 @@ export class PoweredChip {
 
   /** Schedules a pass of the idle loop for when the interpreter is free. */
   wake(): void {
-    if (!this._program.running || this._passIsSoon) return;
-    this._cancelPass();
-    const wait = this._busyUntil - this._options.clock.now();
-    if (wait > 0) {
-      this._cancelPass = this._options.clock.after(wait, () => this._pass());
-      return;
-    }
-    this._passIsSoon = true;
-    this._cancelPass = soon(() => this._pass());
+    this._idleLoop.wake();
   }
 
   /** One pass of the idle loop, in the interpreter's order. */
   private _pass(): void {
-    this._passIsSoon = false;
-    if (!this._program.running) return;
-    if (this._busyUntil > this._options.clock.now()) return this.wake();
     if (this._memoryUsed() >= memoryTotal) return; // out of memory: timers and events are dead
     for (const event of this._io.splice(0)) {
       if ("key" in event) this._repl.key(event.key);
@@ -275,18 +269,12 @@ export class PoweredChip {
     this._repl.showPrompt();
     if (busy || this._io.length > 0 || this._events.waiting) return this.wake();
     const next = this._timers.untilNext();
-    if (next !== undefined && !this._passIsSoon) this._cancelPass = this._options.clock.after(Math.max(0, next), () => this._pass());
+    if (next !== undefined) this._idleLoop.wakeIn(next);
   }
 
   /** The node's own use is not counted but assumed, as measured on the real interpreter. */
   private _memoryUsed(): number {
     return usedByNode + this.wifi.leaked;
-  }
-
-  /** Cancels the scheduled pass. */
-  private _stall(): void {
-    this._cancelPass();
-    this._passIsSoon = false;
   }
 
   private _edge(pin: number, high: boolean): void {
@@ -306,17 +294,5 @@ export class PoweredChip {
     if (this._program.running) soon(() => this._over || this._options.onPowerLoss());
     this._program.stop();
     throw new Restarting();
-  }
-
-  private _after(ms: number, act: () => void): () => void {
-    const cancel = this._options.clock.after(ms, () => {
-      this._alarms.delete(cancel);
-      act();
-    });
-    this._alarms.add(cancel);
-    return () => {
-      this._alarms.delete(cancel);
-      cancel();
-    };
   }
 }
