@@ -6,12 +6,7 @@
  */
 import { erasePage, readRegion, Region, writeRegion } from "../../board/esp32/flash-region.ts";
 import { blankWord, crcBytes } from "./flash-page.ts";
-
-export const enum CounterPages {
-  /** The first page's address: the outbox ends here while there is a key. */
-  First = 53248,
-  Second = 57344,
-}
+import { PageAt } from "./region-layout.ts";
 
 const entrySize = 20;
 
@@ -27,9 +22,9 @@ export interface CommandCounter {
 
 /** Reads both pages. @param key any text that only this key has */
 export function openCounter(key: string): CommandCounter {
-  const counter: CommandCounter = { _highest: "", _key: key, _page: CounterPages.Second, _end: Region.PageSize };
-  readPage(counter, CounterPages.First);
-  readPage(counter, CounterPages.Second);
+  const counter: CommandCounter = { _highest: "", _key: key, _page: PageAt.SecondCounters, _end: Region.PageSize };
+  readPage(counter, PageAt.FirstCounters);
+  readPage(counter, PageAt.SecondCounters);
   return counter;
 }
 
@@ -41,7 +36,7 @@ export function noteCounter(counter: CommandCounter, digits: string): boolean {
   const entry = makeEntry(counter, digits);
   if (counter._end > Region.PageSize - entrySize || !writeEntry(counter._page + counter._end, entry)) {
     counter._end = 0;
-    const other = CounterPages.First + CounterPages.Second - counter._page;
+    const other = PageAt.FirstCounters + PageAt.SecondCounters - counter._page;
     erasePage(other);
     if (!writeEntry(other, entry)) {
       counter._end = Region.PageSize;

@@ -2,6 +2,7 @@
  * The rules for every configuration key: the single source for the node, the JSON Schema, the build, the flash tool and the
  * documentation. They are functions because the node needs the rules only while it starts.
  */
+import { PageAt } from "./region-layout.ts";
 import type { Rule, Rules } from "./validate.ts";
 
 const day = 86400000; // ms
@@ -48,7 +49,7 @@ export function configRules(): Rules {
     retry: object({ first: integer(100, 3600000), longest: integer(100, day) }),
     recovery: object({ answer: integer(1000, 600000), receipt: integer(1000, 3600000), rejoin: integer(0, day), restart: integer(0, day) }),
     queue: integer(1, 1000),
-    journal: integer(0, 61440), // of the region's 16 pages one is not the outbox's
+    journal: integer(0, PageAt.OutputStates),
     discovery: { type: "text", max: 64, without: "+#", notLast: "/" },
     health: integer(1000, day),
     sntp: text(253),

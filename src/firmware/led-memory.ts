@@ -7,12 +7,9 @@ import { erasePage, hasRegion, readRegion, Region, writeRegion } from "../../boa
 import type { LedConfig } from "./config.ts";
 import { applyCommand, lastingState, type Led } from "./led.ts";
 import { log, LogPrefix } from "./log.ts";
+import { PageAt } from "./region-layout.ts";
 
-const enum Entry {
-  Size = 4,
-  /** The last page's address. */
-  First = 61440,
-}
+const entrySize = 4;
 
 /** Seconds that a state must last before it is written: somebody who plays with the LED must not wear the flash. */
 const steadyFor = 10;
@@ -43,8 +40,8 @@ export function restoreLed(led: Led, config: LedConfig, index: number): LedMemor
 
 /** The last intact entry of an output; "" if it has none. */
 function lastEntry(index: number): string {
-  for (let place = freePlace() - Entry.Size; place >= Entry.First; place -= Entry.Size) {
-    const entry = readRegion(place, Entry.Size);
+  for (let place = freePlace() - entrySize; place >= PageAt.OutputStates; place -= entrySize) {
+    const entry = readRegion(place, entrySize);
     if (isWhole(entry) && entry.charCodeAt(0) >> 1 === index) return entry;
   }
   return "";
@@ -65,7 +62,7 @@ function rememberLed(memories: LedMemory[], memory: LedMemory): void {
   if (memory._steady < steadyFor || entry === memory._written) return;
   let place = freePlace();
   if (place === Region.Size) {
-    place = Entry.First;
+    place = PageAt.OutputStates;
     erasePage(place);
     for (const each of memories) each._written = ""; // it is written again, with this one or a second later
   }
@@ -75,13 +72,13 @@ function rememberLed(memories: LedMemory[], memory: LedMemory): void {
 
 /** Where the next entry goes; the region's end if the page is full. */
 function freePlace(): number {
-  let from: number = Entry.First;
+  let from: number = PageAt.OutputStates;
   let to: number = Region.Size;
   // Entries follow each other without gaps, so a binary search finds the end.
   while (from < to) {
     const middle = from + (((to - from) >> 3) << 2);
-    if (readRegion(middle, Entry.Size) === "\xff\xff\xff\xff") to = middle;
-    else from = middle + Entry.Size;
+    if (readRegion(middle, entrySize) === "\xff\xff\xff\xff") to = middle;
+    else from = middle + entrySize;
   }
   return from;
 }

@@ -10,7 +10,6 @@ import { setOutput, watchContact } from "../../board/esp32/pins.ts";
 import { sensorKinds } from "../../board/sensors/kinds.ts";
 import { createButton, findButton, simulatePress, type Button } from "./button.ts";
 import { up } from "./clock.ts";
-import { CounterPages } from "./command-counter.ts";
 import { wifiNetworks, type Config } from "./config.ts";
 import { setUpConsole, type NodeConsole } from "./console.ts";
 import { announce, setUpDiscovery } from "./discovery.ts";
@@ -25,6 +24,7 @@ import { client, publishHealth, publishOnline, setUpMqtt, stateTopic } from "./m
 import { handleCommand, memories, onMessage, outputs, publishStates, startOutputs } from "./outputs.ts";
 import { readConfig } from "./read-config.ts";
 import { markOffline, markOnline, setUpRecovery, supervise } from "./recovery.ts";
+import { PageAt } from "./region-layout.ts";
 import { restart, restartText } from "./restart.ts";
 import { pollSensors, setUpSensors } from "./sensors.ts";
 import { setUpVerifier } from "./signed-commands.ts";
@@ -145,7 +145,7 @@ function setUpConsoles(config: Config): void {
 
 function setUpMessages(config: Config): void {
   setUpMqtt(config, hasRoom);
-  setUpOutbox(config.mqtt.key ? Math.min(config.journal, CounterPages.First) : config.journal);
+  setUpOutbox(config.mqtt.key ? Math.min(config.journal, PageAt.FirstCounters) : config.journal);
 }
 
 function startMqtt(config: Config): void {

@@ -16,7 +16,7 @@ export interface Verifier {
   _counter: CommandCounter | undefined;
 }
 
-/** Bytes. A shorter key is none: an invalid one is replaced by such. */
+/** Bytes. A key that is not valid has been replaced by a shorter text, with which every command is refused. */
 const minKey = 16;
 /** Bytes of a signed payload. */
 const maxSigned = 512;
