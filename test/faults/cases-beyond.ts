@@ -92,11 +92,27 @@ export const link: FaultCase[] = [
   },
 ];
 
+/** A broker that refuses every client with this return code of CONNACK. */
+function refusal(name: string, code: number, promise: string): FaultCase {
+  return {
+    on: "both boards",
+    name,
+    promise,
+    fault: fault.replacedBy(impostor.refusing(code)),
+    seconds: 60,
+    realSeconds: 5,
+    presses: 4,
+    notices: /^mqtt: refused: /,
+    noticedWithin: 3,
+    backWithin: longestWait,
+  };
+}
+
 export const broker: FaultCase[] = [
   {
     on: "both boards",
     name: "a broker that never answers",
-    promise: "An attempt without CONNACK is given up after 10 s; attempts go on for ever.",
+    promise: "An attempt without CONNACK is given up after 10 s, and the node keeps trying.",
     fault: fault.replacedBy(impostor.mute),
     seconds: 60,
     realSeconds: 5,
@@ -117,30 +133,8 @@ export const broker: FaultCase[] = [
     noticedWithin: 35,
     backWithin: longestWait,
   },
-  {
-    on: "both boards",
-    name: "a broker that is unavailable: CONNACK 3",
-    promise: "A refusal is named; the next attempt is made within `retry.longest`.",
-    fault: fault.replacedBy(impostor.refusing(3)),
-    seconds: 60,
-    realSeconds: 5,
-    presses: 4,
-    notices: /^mqtt: refused: /,
-    noticedWithin: 3,
-    backWithin: longestWait,
-  },
-  {
-    on: "both boards",
-    name: "a broker that refuses the account: CONNACK 5",
-    promise: "As above.",
-    fault: fault.replacedBy(impostor.refusing(5)),
-    seconds: 60,
-    realSeconds: 5,
-    presses: 4,
-    notices: /^mqtt: refused: /,
-    noticedWithin: 3,
-    backWithin: longestWait,
-  },
+  refusal("a broker that is unavailable: CONNACK 3", 3, "A refusal is named; the next attempt is made within `retry.longest`."),
+  refusal("a broker that refuses the account: CONNACK 5", 5, "As above."),
   {
     on: "both boards",
     name: "a broker that hangs up after each CONNACK",
@@ -193,7 +187,7 @@ export const broker: FaultCase[] = [
   {
     on: "both boards",
     name: "an HTTP server in the broker's place",
-    promise: "What is not MQTT ends the connection; attempts go on for ever.",
+    promise: "Anything that is not MQTT ends the connection, and the node keeps trying.",
     fault: fault.replacedBy(impostor.httpServer),
     seconds: 60,
     realSeconds: 5,

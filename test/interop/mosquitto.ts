@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { BrokerAddress } from "../../src/tools/mqtt/broker-address.ts";
 import { ChildProgram } from "../support/child-program.ts";
-import { freePort } from "../support/free-port.ts";
+import { freePort } from "../../src/tools/brokers/free-ports.ts";
 import type { Requirements } from "./requirements.ts";
 
 export interface Account {

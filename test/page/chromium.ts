@@ -1,20 +1,9 @@
 /** The browser of these tests: Debian's Chromium, and how it is started. */
-import { accessSync, constants } from "node:fs";
-import { delimiter, join } from "node:path";
+import { findProgram } from "../../src/tools/brokers/find-program.ts";
 
 /** Its path; undefined when it is not installed. */
 export function findChromium(): string | undefined {
-  const folders = [...(process.env["PATH"] ?? "").split(delimiter), "/usr/bin"];
-  return folders
-    .flatMap((folder) => [join(folder, "chromium"), join(folder, "chromium-browser")])
-    .find((path) => {
-      try {
-        accessSync(path, constants.X_OK);
-        return true;
-      } catch {
-        return false;
-      }
-    });
+  return findProgram("chromium") ?? findProgram("chromium-browser");
 }
 
 /** It talks to this computer only, and asks nobody anything. It may run as root, as CI does. */

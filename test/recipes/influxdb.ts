@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { ChildProgram } from "../support/child-program.ts";
-import { freePort } from "../support/free-port.ts";
+import { freePort } from "../../src/tools/brokers/free-ports.ts";
 
 const startAttempts = 5;
 

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import WebSocket from "ws";
 import { ChildProgram } from "../support/child-program.ts";
-import { freePort } from "../support/free-port.ts";
+import { freePort } from "../../src/tools/brokers/free-ports.ts";
 
 /** What a debug node shows in the sidebar. */
 export interface Shown {

@@ -4,7 +4,7 @@ import { delimiter, join } from "node:path";
 
 /** The path of a program, or undefined. Debian keeps servers in /usr/sbin, which is not in everybody's PATH. */
 export function findProgram(name: string): string | undefined {
-  const folders = [...(process.env["PATH"] ?? "").split(delimiter), "/usr/sbin", "/usr/local/sbin"];
+  const folders = [...(process.env["PATH"] ?? "").split(delimiter), "/usr/bin", "/usr/sbin", "/usr/local/sbin"];
   return folders
     .map((folder) => join(folder, name))
     .find((path) => {

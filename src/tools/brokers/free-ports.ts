@@ -1,4 +1,4 @@
-/** Several ports of the loopback for programs that are about to start. */
+/** Ports of the loopback that nobody uses, for programs that are about to start. */
 import { createServer, type AddressInfo, type Server } from "node:net";
 
 const attempts = 3;
@@ -16,6 +16,12 @@ export async function withFreePorts<T>(count: number, start: (ports: readonly nu
       if (attempt === attempts) throw error;
     }
   }
+}
+
+/** Somebody else may take it before its user does: be ready to ask again. */
+export async function freePort(): Promise<number> {
+  const [port = 0] = await freePorts(1);
+  return port;
 }
 
 /** All are open before the first is closed, so that no two are the same. */

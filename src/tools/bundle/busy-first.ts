@@ -3,16 +3,12 @@
  * through all names of a scope in the order of their declaration.
  */
 import { arrange } from "./edit-with-map.ts";
-import { functionsOf, parseScript } from "./syntax-tree.ts";
+import { functionsOf, linesOf, parseScript } from "./syntax-tree.ts";
 
 /** @param busy their names in the script, which has each function on lines of its own */
 export function busyFirst(code: string, map: string, busy: readonly string[]): { code: string; map: string } {
   const functions = functionsOf(parseScript(code)).filter(({ id }) => busy.includes(id.name));
-  const moved = functions.flatMap(({ loc }) => range((loc?.start.line ?? 1) - 1, loc?.end.line ?? 0));
-  const others = range(0, code.split("\n").length).filter((line) => !moved.includes(line));
+  const moved = functions.flatMap(linesOf);
+  const others = [...code.split("\n").keys()].filter((line) => !moved.includes(line));
   return arrange({ code, map }, [...moved, ...others]);
-}
-
-function range(from: number, to: number): number[] {
-  return Array.from({ length: to - from }, (_, i) => from + i);
 }

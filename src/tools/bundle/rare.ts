@@ -8,7 +8,7 @@
  * Only to a timer it goes by its name, `setTimeout(join, 5)` as `setTimeout(connectionLater, 5, "join")`.
  */
 import { applyEdits, arrange, type Edit, type LineOrText } from "./edit-with-map.ts";
-import { functionsOf, ownName, parseScript, usesOf, walk, type AnyNode, type FunctionDeclaration } from "./syntax-tree.ts";
+import { functionsOf, linesOf, ownName, parseScript, usesOf, walk, type AnyNode, type FunctionDeclaration } from "./syntax-tree.ts";
 
 /** Functions that are made together. */
 export interface RareGroup {
@@ -81,7 +81,7 @@ export function groupRare(code: string, map: string, groups: readonly RareGroup[
   const containers: LineOrText[] = [];
   const gone = new Set<number>();
   for (const [{ name }, functions] of members) {
-    const lines = functions.flatMap(({ loc }) => range((loc?.start.line ?? 1) - 1, loc?.end.line ?? 0));
+    const lines = functions.flatMap(linesOf);
     for (const line of lines) gone.add(line);
     const isInside = (offset: number): boolean => functions.some(({ start, end }) => start <= offset && offset < end);
     const asked: string[] = [];
@@ -111,10 +111,7 @@ export function groupRare(code: string, map: string, groups: readonly RareGroup[
     }
   }
   // In front of all that runs while the module is loaded, since Espruino hoists nothing.
-  const rest = code
-    .split("\n")
-    .map((_, line) => line)
-    .filter((line) => !gone.has(line));
+  const rest = [...code.split("\n").keys()].filter((line) => !gone.has(line));
   const edited = applyEdits({ code, map }, edits);
   const moved = new Map([...members].map(([{ name }, functions]) => [name, functions.map(({ id }) => ownName(id.name))]));
   const alone = functionsOf(program)
@@ -126,10 +123,6 @@ export function groupRare(code: string, map: string, groups: readonly RareGroup[
 /** The property of its container that holds a function. It is a number, for the minifier leaves the names of properties as they are. */
 function property(functions: readonly FunctionDeclaration[], name: string): string {
   return `$${functions.findIndex(({ id }) => id.name === name)}`;
-}
-
-function range(from: number, to: number): number[] {
-  return Array.from({ length: to - from }, (_, i) => from + i);
 }
 
 /** The arguments of the call that `argument` is the first one of. */

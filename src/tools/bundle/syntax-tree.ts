@@ -30,6 +30,12 @@ export function functionsOf(program: Program): FunctionDeclaration[] {
   return program.body.filter((node): node is FunctionDeclaration => node.type === "FunctionDeclaration");
 }
 
+/** The script's lines that a function stands on, counted from 0. */
+export function linesOf({ loc }: FunctionDeclaration): number[] {
+  const first = (loc?.start.line ?? 1) - 1;
+  return Array.from({ length: (loc?.end.line ?? 0) - first }, (_, i) => first + i);
+}
+
 /** The name that a function has in its module: where two modules have one of a name, the bundler numbers the second. */
 export function ownName(name: string): string {
   return name.replace(/\d+$/, "");

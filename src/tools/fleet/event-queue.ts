@@ -24,7 +24,7 @@ export class EventQueue<T> {
     this._heap[index] = entry;
   }
 
-  /** Takes the earliest out; undefined if there is none. */
+  /** Removes the earliest event and returns it; undefined if the queue is empty. */
   next(): { at: number; what: T } | undefined {
     const first = this._heap[0];
     const last = this._heap.pop();

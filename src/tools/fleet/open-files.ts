@@ -4,7 +4,7 @@ import { exitCodes, UserError } from "../command-line/user-error.ts";
 /** What the program itself has open, and the broker. */
 const others = 100;
 
-/** The limit that Node.js has raised as far as it may; Infinity where there is none. */
+/** How many files this process may have open. Node.js raises the limit as far as it may when it starts. Infinity if there is no limit. */
 export function openFileLimit(): number {
   const report: object = process.report.getReport();
   const limits = field(report, "userLimits");

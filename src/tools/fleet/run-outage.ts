@@ -1,11 +1,12 @@
 /** One outage of a real broker: a fleet loses it all at once, and comes back. */
+import { setTimeout as wait } from "node:timers/promises";
 import type { RestartableBroker } from "../brokers/restartable-broker.ts";
 import { addressOf } from "../brokers/running-broker.ts";
 import { Topic } from "../../firmware/topics.ts";
 import { Fleet, type FleetPlan } from "./fleet.ts";
 import type { Costs, Result, Return } from "./measures.ts";
 import { Observer } from "./observer.ts";
-import { wait, waitFor } from "./wait-for.ts";
+import { waitFor } from "./wait-for.ts";
 
 /** ms of presses before the outage. */
 const before = 2000;

@@ -1,4 +1,5 @@
 /** Waiting for a fleet: of many events in many nodes, one question that is asked again and again. */
+import { setTimeout as wait } from "node:timers/promises";
 import { UserError } from "../command-line/user-error.ts";
 
 /** ms between two looks. */
@@ -15,9 +16,4 @@ export async function waitFor(what: string, limit: number, condition: () => bool
     if (performance.now() > deadline) throw new UserError(`after ${Math.round(limit / 1000)} s: ${what}`);
     await wait(lookEvery);
   }
-}
-
-/** Resolves after so many ms. */
-export function wait(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms));
 }

@@ -1,7 +1,7 @@
 /** A server as a process of ours: when it is ready, and what is said when it is not. */
 import { expect, it, onTestFinished } from "vitest";
 import { ServerProcess } from "../../../src/tools/brokers/server-process.ts";
-import { freePort } from "../../support/free-port.ts";
+import { freePort } from "../../../src/tools/brokers/free-ports.ts";
 
 /** A server that is this program, in JavaScript. */
 function server(program: string): ServerProcess {
