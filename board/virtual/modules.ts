@@ -49,7 +49,7 @@ export class Modules {
   }
 }
 
-/** The code between a function's braces: Espruino runs it as a module's text, so that it sees `exports`, which is none of its parameters. */
+/** The code between a function's braces, which Espruino runs as the text of a module. So it can use `exports`, although the function has no such parameter. */
 function bodyOf(source: GuestFunction): string {
   const text = Function.prototype.toString.call(source);
   return text.slice(text.indexOf("{") + 1, text.lastIndexOf("}"));
