@@ -101,27 +101,32 @@ export function simulatePress(button: Button): void {
   acceptLevel(button);
   button._edgeState = false;
   acceptLevel(button);
-  armDeadline(button);
+  if (button._deadline) armDeadline(button);
 }
 
 /** Handles an edge at `at`, bounces included. */
 function onEdge(button: Button, isClosed: boolean, at: number): void {
-  clearTimeout(button._timer);
-  if (at - button._edgeAt >= button._config.debounce) {
-    acceptLevel(button);
-    // Closed twice: the release in between was lost. Open twice may just be a spike that was over before the chip sampled it.
-    if (isClosed && button._edgeState && at - button._edgeAt >= edgeLatency) recoverLostEdge(button, at);
+  const lasted = at - button._edgeAt;
+  const isStable = lasted >= button._config.debounce;
+  if (button._timer) {
+    clearTimeout(button._timer);
+    // The interpreter was busy, and the timer is late.
+    if (isStable) acceptLevel(button);
   }
+  // Closed twice: the release in between was lost. Open twice may just be a spike that was over before the chip sampled it.
+  if (isClosed && button._edgeState && isStable && lasted >= edgeLatency) recoverLostEdge(button, at);
   button._edgeState = isClosed;
   button._edgeAt = at;
-  button._timer = setTimeout(settle, at + button._config.debounce - up(), button);
+  button._timer = setTimeout(settle, button._config.debounce, button);
 }
 
 /** The contact has been stable for `debounce` ms. */
 function settle(button: Button): void {
   button._timer = 0;
   acceptLevel(button);
-  if (button._isClosed() === button._edgeState) armDeadline(button);
+  if (button._isClosed() === button._edgeState) {
+    if (button._deadline) armDeadline(button);
+  }
   // The edge is probably on its way. If it does not come, it was lost, and the pin decides.
   else button._timer = setTimeout(resync, button._config.debounce + edgeLatency, button);
 }
@@ -129,11 +134,8 @@ function settle(button: Button): void {
 /** Adopts the pin's actual state in place of an edge that never arrived. */
 function resync(button: Button): void {
   button._timer = 0;
-  if (button._isClosed() === button._edgeState) armDeadline(button);
-  else {
-    recoverLostEdge(button, up());
-    armDeadline(button);
-  }
+  if (button._isClosed() !== button._edgeState) recoverLostEdge(button, up());
+  if (button._deadline) armDeadline(button);
 }
 
 /** Inserts a lost edge at `at`, the latest time at which it can have happened. */
@@ -150,15 +152,20 @@ function acceptLevel(button: Button): void {
   const isPressed = button._gesture >= Gesture.Held && button._gesture <= Gesture.Long;
   if (button._edgeState === isPressed) return;
   const at = button._edgeAt;
-  checkDeadline(button, at);
+  if (button._deadline && at >= button._deadline) endGesture(button);
   if (button._edgeState) press(button, at);
   else release(button, at);
+}
+
+/** Whether more is reported than presses; if not, nothing depends on how long the button is held. */
+function tellsMore(button: Button): boolean {
+  return button._config.events.join() !== "press";
 }
 
 function press(button: Button, at: number): void {
   button._gesture = button._gesture === Gesture.Clicked ? Gesture.PressedAgain : Gesture.Pressed;
   button._pressedAt = at;
-  button._deadline = at + button._config.long;
+  button._deadline = tellsMore(button) ? at + button._config.long : 0;
   emit(button, "press", at);
 }
 
@@ -166,7 +173,7 @@ function release(button: Button, at: number): void {
   const gesture = button._gesture;
   button._gesture = Gesture.None;
   button._deadline = 0;
-  if (gesture === Gesture.Held) return;
+  if (gesture === Gesture.Held || !tellsMore(button)) return;
   emit(button, "release", at, at - button._pressedAt);
   if (gesture === Gesture.PressedAgain) emit(button, "double", at);
   if (gesture !== Gesture.Pressed) return;
@@ -181,9 +188,8 @@ function awaitSecondPress(button: Button, at: number): void {
   button._deadline = at + button._config.double + 1;
 }
 
-/** If the deadline has passed by `now`, a press becomes a long press, and a click that was not repeated is reported. */
-function checkDeadline(button: Button, now: number): void {
-  if (!button._deadline || now < button._deadline) return;
+/** The deadline has passed: a press becomes a long press, and a click that was not repeated is reported. */
+function endGesture(button: Button): void {
   const gesture = button._gesture;
   button._gesture = gesture === Gesture.Clicked ? Gesture.None : Gesture.Long;
   button._deadline = 0;
@@ -193,7 +199,7 @@ function checkDeadline(button: Button, now: number): void {
 
 /** Sets the timer late enough for every edge before the deadline to have been delivered and debounced. */
 function armDeadline(button: Button): void {
-  if (button._deadline) button._timer = setTimeout(onDeadline, button._deadline + button._config.debounce + edgeLatency - up(), button);
+  button._timer = setTimeout(onDeadline, button._deadline + button._config.debounce + edgeLatency - up(), button);
 }
 
 /** Waits one more pass: edges that queued up while the interpreter was busy are handled after its timers. */
@@ -203,7 +209,7 @@ function onDeadline(button: Button): void {
 
 function decide(button: Button): void {
   button._timer = 0;
-  if (button._isClosed() === button._edgeState) checkDeadline(button, button._deadline);
+  if (button._isClosed() === button._edgeState) endGesture(button);
   else button._timer = setTimeout(resync, button._config.debounce + edgeLatency, button);
 }
 

@@ -30,6 +30,8 @@ const maxCount = 1000000;
 
 /** Parses a payload. Returns the command, or a string that says why it is rejected. */
 export function parseCommand(payload: string): Command | string {
+  // The most frequent ones need no parsing.
+  if (payload === "on" || payload === "off") return { state: payload };
   if (payload.length > maxPayload) return "over " + maxPayload + " bytes";
   const trimmed = payload.trim();
   if (trimmed.charAt(0) === "{") return parseJsonCommand(trimmed);

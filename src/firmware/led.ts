@@ -62,21 +62,25 @@ export function createLed(topic: string, setOutput: SetOutput, output: Output, o
 
 /** Applies a command at once; it ends a running blink or `for`. */
 export function applyCommand(led: Led, command: Command): void {
+  const state = command.state;
+  const brightness = command.brightness;
+  const blink = command.blink;
+  const id = command.id;
   if (led._blink || led._forTimer) stopTimers(led);
   // Without a state the LED turns on, unless its brightness is 0.
-  led._isOn = (command.state !== "toggle" || !led._isOn) && command.state !== "off" && command.brightness !== 0;
-  led._brightness = command.brightness || led._brightness;
+  led._isOn = (state !== "toggle" || !led._isOn) && state !== "off" && brightness !== 0;
+  led._brightness = brightness || led._brightness;
   if (command.for) {
     led._forEndsAt = up() + command.for;
     led._forTimer = setTimeout(onForTimer, command.for, led);
   } else {
     // A blink without a state reverts to the state before it.
-    if (!command.blink || command.state) led._revertIsOn = led._isOn;
+    if (!blink || state) led._revertIsOn = led._isOn;
     led._revertBrightness = led._brightness;
   }
-  if (command.blink) startBlink(led, command, command.blink);
+  if (blink) startBlink(led, command, blink);
   else show(led, led._isOn);
-  led._onChange(led.topic, ledState(led, command.id), command.id !== undefined);
+  led._onChange(led.topic, ledState(led, id), id !== undefined);
 }
 
 /** The output with this state topic, or the first one, the LED, if no output has it. */

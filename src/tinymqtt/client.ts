@@ -33,18 +33,15 @@ const methods = {
   },
 
   publish(this: ClientState, topic: string, message: string, options?: PublishOptions | boolean): boolean {
-    const topicBytes = toBytes(topic);
+    topic = toBytes(topic);
     // The rest of this function is the fast path: QoS 0, the topic already checked on this connection, a short message.
-    if (options || topicBytes !== this._checkedTopic || this._unsentBytes > Unsent.Limit) {
-      return publish(this, topicBytes, message, options);
-    }
-    const text = toBytes("" + message);
-    const body = topicBytes + this._emptyProperties + text;
+    if (options || topic !== this._checkedTopic || this._unsentBytes > Unsent.Limit) return publish(this, topic, message, options);
+    const body = topic + this._emptyProperties + toBytes("" + message);
     const size = body.length + 2;
-    if (size > 127) return publish(this, topicBytes, message);
+    if (size > 127) return publish(this, topic, message);
     this._unsentBytes += size;
     try {
-      this._socket!.write(String.fromCharCode(Packet.Publish, size, 0, topicBytes.length) + body);
+      this._socket!.write(String.fromCharCode(Packet.Publish, size, 0, topic.length) + body);
     } catch {
       return false; // the broker has closed; the close event is on its way
     }

@@ -7,7 +7,7 @@ import { flush } from "./outbox.ts";
 import { field, Packet, word } from "./packets.ts";
 import { Reason } from "./reasons.ts";
 import { onData } from "./receive.ts";
-import { send } from "./send.ts";
+import { send, Unsent } from "./send.ts";
 import { connectProperties, willProperties } from "./connect-properties.ts";
 import { restoreLimits } from "./limits.ts";
 import { lose, setState } from "./state.ts";
@@ -107,11 +107,11 @@ function sendConnect(client: ClientState): void {
 function onDrain(this: ClientSocket): void {
   const client = this._client;
   if (!client) return;
-  if (client._long) {
+  if (client._unsentBytes > Unsent.Limit && client._long) {
     continueLongMessage(client);
   } else {
     client._unsentBytes = 0;
-    flush(client);
+    if (client.queued > client._inflight) flush(client);
   }
 }
 

@@ -17,13 +17,13 @@ const alwaysKept = 16;
 
 /** Sends PUBLISH. `id`: the packet identifier as two bytes; "" at QoS 0. False if the broker has closed. */
 export function sendMessage(client: ClientState, message: OutgoingMessage, id: string, isRepeat: boolean): boolean {
-  let firstByte: number = Packet.Publish + message.qos * PublishFlag.Qos1;
-  if (message.retain) firstByte += PublishFlag.Retain;
-  if (isRepeat) firstByte += PublishFlag.Dup;
-  const properties = message.properties ? messageProperties(client, message) : client._emptyProperties;
+  const firstByte = Packet.Publish + message.qos * PublishFlag.Qos1 + (message.retain ? PublishFlag.Retain : 0) + (isRepeat ? PublishFlag.Dup : 0);
+  const none = client._emptyProperties;
+  // Espruino looks for a field that is not there for longest. So what only MQTT 5 has is asked for in MQTT 5 alone.
+  const properties = none && message.properties ? messageProperties(client, message) : none;
   const start = word(message.topic.length) + message.topic + id + properties;
   const length = start.length + message.message.length;
-  const reached = client._limits ? limitReached(client._limits, message, length) : "";
+  const reached = none && client._limits ? limitReached(client._limits, message, length) : "";
   if (reached) return giveUp(client, message, reached + message.topic);
   if (length > Unsent.Limit) return beginLongMessage(client, firstByte, start, message.message);
   return send(client, firstByte, start + message.message);
@@ -53,7 +53,7 @@ export function enqueue(client: ClientState, message: OutgoingMessage): boolean 
   // Nothing waits: it is sent at once, and has no place in a queue to fight for.
   if (client.queued === client._inflight && client.queued < client._maxQueue && maySend(client, message)) {
     client.queued = client._outbox.push(message);
-    sendNext(client);
+    sendNext(client, message);
     return true;
   }
   if (message.latest && replaceWaiting(client, message)) return true;
@@ -91,20 +91,26 @@ function replaceWaiting(client: ClientState, message: OutgoingMessage): boolean 
 
 /** Sends what may be sent now, in order [MQTT-4.6.0-1]. */
 export function flush(client: ClientState): void {
-  while (client._inflight < client.queued && maySend(client, client._outbox[client._inflight]!)) sendNext(client);
+  while (client._inflight < client.queued) {
+    const next = client._outbox[client._inflight]!;
+    if (!maySend(client, next)) return;
+    if (next.latest) delete client._latest[next.topic];
+    sendNext(client, next);
+  }
 }
 
 /** Whether the limits for messages in flight and for unsent bytes allow to send the next message. */
 function maySend(client: ClientState, next: OutgoingMessage): boolean {
   if (!client.connected || client._unsentBytes > Unsent.Limit) return false;
+  if (!client._inflight) return true;
   const most = client._isOneByOne ? 1 : client._maxInFlight;
   // `latest` messages may take half of the slots in flight: in a flood of commands their receipts are late, and a press must
   // not wait for them.
   return client._inflight < (next.latest ? most / 2 : most);
 }
 
-function sendNext(client: ClientState): void {
-  const message = client._outbox[client._inflight]!;
+/** @param message the first one in the outbox that is not in flight */
+function sendNext(client: ClientState, message: OutgoingMessage): void {
   const isRepeat = message._id > 0; // [MQTT-3.3.1-1]
   if (client._inflight === 0) client.sinceReceipt = 0;
   client._inflight++;
@@ -112,8 +118,7 @@ function sendNext(client: ClientState): void {
     message._id = nextPacketId(client);
     client._usedIds[message._id] = true;
   }
-  if (message.latest) delete client._latest[message.topic];
-  if (message._isReleased) send(client, Packet.Pubrel, word(message._id));
+  if (message.qos === 2 && message._isReleased) send(client, Packet.Pubrel, word(message._id));
   else sendMessage(client, message, word(message._id), isRepeat);
 }
 

@@ -23,7 +23,6 @@ export function publish(client: ClientState, topic: string, message: string | nu
     priority: given.priority || 0,
     latest: given.latest || false,
     _id: 0,
-    _isReleased: false,
   };
   if (outgoing.qos > 2) throw new Error("bad QoS: " + outgoing.qos); // [MQTT-3.3.1-4]
   if (given.properties) keepProperties(outgoing, given.properties);

@@ -119,7 +119,7 @@ export interface OutgoingMessage extends QueuedMessage {
   /** Packet identifier, the same each time it is sent [MQTT-4.4.0-1]; 0 before the first time. */
   _id: number;
   /** QoS 2: PUBREC arrived; PUBREL and PUBCOMP remain. */
-  _isReleased: boolean;
+  _isReleased?: boolean;
   /** With properties: when it was published, ms. */
   _since?: number;
 }
