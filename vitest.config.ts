@@ -10,6 +10,7 @@ export default defineConfig({
     globalSetup: ["test/support/interpreter-line.ts", "test/support/dist-folder.ts"],
     // For what hangs: a busy machine may take its time.
     testTimeout: 60_000,
+    hookTimeout: 60_000,
     // Much of a test of the real interpreter is waiting for it: two cores are not too few for two files at once.
     maxWorkers: Math.max(2, availableParallelism() - 1),
     reporters: reports("test"),

@@ -157,15 +157,11 @@ function acceptLevel(button: Button): void {
   else release(button, at);
 }
 
-/** Whether more is reported than presses; if not, nothing depends on how long the button is held. */
-function tellsMore(button: Button): boolean {
-  return button._config.events.join() !== "press";
-}
-
 function press(button: Button, at: number): void {
   button._gesture = button._gesture === Gesture.Clicked ? Gesture.PressedAgain : Gesture.Pressed;
   button._pressedAt = at;
-  button._deadline = tellsMore(button) ? at + button._config.long : 0;
+  // Where nothing but presses is reported, nothing depends on how long the button is held.
+  button._deadline = button._config.events.join() === "press" ? 0 : at + button._config.long;
   emit(button, "press", at);
 }
 
@@ -173,7 +169,7 @@ function release(button: Button, at: number): void {
   const gesture = button._gesture;
   button._gesture = Gesture.None;
   button._deadline = 0;
-  if (gesture === Gesture.Held || !tellsMore(button)) return;
+  if (gesture === Gesture.Held || button._config.events.join() === "press") return;
   emit(button, "release", at, at - button._pressedAt);
   if (gesture === Gesture.PressedAgain) emit(button, "double", at);
   if (gesture !== Gesture.Pressed) return;

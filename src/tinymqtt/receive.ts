@@ -18,32 +18,20 @@ const maxScale = 0x200000;
 /** A PUBACK without reason code and properties begins like this; its packet identifier follows. */
 const pubackHeader = "\x40\x02";
 
-/** Listens to the socket's `data`: pieces of the stream, cut anywhere. A receipt often comes alone. */
+/**
+ * Listens to the socket's `data`: pieces of the stream, cut anywhere. Espruino parses a loop's source on every pass, so the two
+ * most frequent packets are handled here: a short message of QoS 0 on the same topic as the last one, and a PUBACK, which often
+ * comes alone.
+ */
 export function onData(this: ClientSocket, bytes: string): void {
   const client = this._client;
   if (!client) return;
   client._sinceReceived = 0;
   client._receivedBytes += bytes.length;
-  if (bytes.length !== 4 || client._partial || client._bytesToSkip || !readPuback(client, bytes, 0)) readPackets(client, bytes);
-}
-
-/** Handles the packet that begins at `start` if it is a whole PUBACK without reason code; false if it is not. */
-function readPuback(client: ClientState, bytes: string, start: number): boolean {
-  const isPuback = bytes.substr(start, 2) === pubackHeader && start + 4 <= bytes.length && client.connected;
-  const id = isPuback ? wordAt(bytes, start + 2) : 0;
-  if (id) handlePuback(client, id);
-  return id > 0;
-}
-
-/**
- * Reads the packets in the next piece of the stream. Espruino parses a loop's source on every pass, so the most frequent packet
- * is handled here: a short message of QoS 0 on the same topic as the last one.
- */
-function readPackets(client: ClientState, bytes: string): void {
+  if (bytes.length === 4 && !client._partial && !client._bytesToSkip && readPuback(client, bytes, 0)) return;
   if (client._bytesToSkip) bytes = skip(client, bytes);
   // `+=` appends in place, so a packet in many pieces is not copied for each.
   if (client._partial) bytes = client._partial += bytes;
-  const socket = client._socket;
   const end = bytes.length;
   const lastHeader = client._lastHeader;
   const headerEnd = 2 + lastHeader.length;
@@ -61,10 +49,18 @@ function readPackets(client: ClientState, bytes: string): void {
     } else if (first !== Packet.Puback || !readPuback(client, bytes, start)) size = readPacket(client, bytes, start);
     start += size;
   } while (size && start < end);
-  if (client._socket !== socket) return; // the connection ended meanwhile
+  if (!this._client) return; // the connection ended meanwhile
   if (start > end) client._bytesToSkip = start - end;
   if (start || !client._partial) client._partial = bytes.substr(start);
   if (client._unsentBytes > Unsent.GiveUp) lose(client, Reason.BrokerDoesNotRead, "broker does not read");
+}
+
+/** Handles the packet that begins at `start` if it is a whole PUBACK without reason code; false if it is not. */
+function readPuback(client: ClientState, bytes: string, start: number): boolean {
+  const isPuback = bytes.substr(start, 2) === pubackHeader && start + 4 <= bytes.length && client.connected;
+  const id = isPuback ? wordAt(bytes, start + 2) : 0;
+  if (id) handlePuback(client, id);
+  return id > 0;
 }
 
 /** Drops the bytes of a packet that is too long to hold. Returns the rest. */
