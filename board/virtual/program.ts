@@ -1,4 +1,5 @@
 /** The program on the chip: runs its code the interpreter's way, and reports uncaught errors. */
+import { detokenise } from "../shared/tokens.ts";
 import { Hang, isFunction, type Realm } from "./realm.ts";
 import { explain } from "./uncaught.ts";
 
@@ -73,7 +74,10 @@ export class Program {
     const error = this._error;
     this._error = undefined;
     if (!error || !this._running || this._host.handlesError(error.value)) return;
-    const sourceOf = (file: string): string | undefined => (file === "REPL" ? this._typed : this._host.read(file));
+    const sourceOf = (file: string): string | undefined => {
+      const code = file === "REPL" ? this._typed : this._host.read(file);
+      return code === undefined ? undefined : detokenise(code);
+    };
     this._host.print(`Uncaught ${this._explained(error.value, sourceOf)}\n`);
   }
 

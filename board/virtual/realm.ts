@@ -3,6 +3,7 @@
  * by accident, but does not contain a hostile one: node:vm is not a security boundary.
  */
 import vm from "node:vm";
+import { detokenise } from "../shared/tokens.ts";
 import { restrictBuiltins } from "./builtins.ts";
 import { foreignWord } from "./check-source.ts";
 import { reportRejections } from "./rejections.ts";
@@ -73,7 +74,8 @@ export class Realm {
   }
 
   /** Runs source text in the global scope, like the console and the boot files. */
-  run(source: string, filename: string): unknown {
+  run(code: string, filename: string): unknown {
+    const source = detokenise(code);
     const foreign = foreignWord(source);
     if (foreign !== undefined) this.fail("ReferenceError", `${foreign} is not defined`);
     const script = new vm.Script(byteEscapes(source), { filename });

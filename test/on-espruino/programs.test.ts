@@ -5,6 +5,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import { afterEach, describe, expect, onTestFinished, test } from "vitest";
 import type { ProgrammableBoard } from "../../board/shared/index.ts";
 import { ManualClock, VirtualEsp32 } from "../../board/virtual/index.ts";
+import { pretokenise } from "../../src/tools/bundle/pretokenise.ts";
 import { boards, Transcript } from "../support/boards.ts";
 import { datagrams } from "./probes/datagrams.ts";
 import { network } from "./probes/network.ts";
@@ -45,11 +46,16 @@ describe.each(boards())("on the %s", (name, make) => {
     };
   }
 
-  test.each(programs)("$does", async ({ source, prints }) => {
-    const { all } = timed();
-    board.put(".bootcde", source);
-    await board.powerOn();
-    expect(await all(prints.length)).toEqual(prints);
+  describe.each([
+    ["as text", (source: string) => source],
+    ["in tokens", pretokenise],
+  ])("%s", (_form, write) => {
+    test.each(programs)("$does", async ({ source, prints }) => {
+      const { all } = timed();
+      board.put(".bootcde", write(source));
+      await board.powerOn();
+      expect(await all(prints.length)).toEqual(prints);
+    });
   });
 
   test("after reset() .boot0 to .boot3 run again, the boot file does not", async () => {

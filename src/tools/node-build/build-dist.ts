@@ -3,6 +3,7 @@ import { fileURLToPath } from "node:url";
 import { crc32 } from "../../../board/shared/crc32.ts";
 import { BuildError } from "../bundle/build-error.ts";
 import { bundleForEspruino } from "../bundle/bundle.ts";
+import { pretokenise } from "../bundle/pretokenise.ts";
 import { filesOfBuild, manifestFile, replaceBuild } from "./build-folder.ts";
 import { makeInstallFiles } from "./install-files.ts";
 import { compiledIn, readSettings, SettingsError } from "../config/settings.ts";
@@ -56,7 +57,7 @@ export async function build(outDir: string, { root = project, settings: given, p
     programs.map(async ({ entry, path, storage, busy = {}, rare = [] }) => {
       const { code, moved: here } = await bundleForEspruino({ root, entry, define, busy, rare, shortNames: true });
       for (const [group, functions] of here) moved.set(group, functions);
-      return { path, storage, bytes: Buffer.from(code, "latin1") };
+      return { path, storage, bytes: Buffer.from(pretokenise(code), "latin1") };
     }),
   );
   const files = built.map((file) => ({ ...file, bytes: file.bytes.length, crc32: crc32(file.bytes) }));

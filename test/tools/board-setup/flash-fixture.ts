@@ -10,6 +10,7 @@ import type { Terminal } from "../../../src/tools/terminal/person.ts";
 import type { SerialLink } from "../../../src/tools/serial/serial-link.ts";
 import { Cable } from "../../support/cable.ts";
 import { bundleForEspruino } from "../../../src/tools/bundle/bundle.ts";
+import { pretokenise } from "../../../src/tools/bundle/pretokenise.ts";
 import { settings } from "../../support/settings.ts";
 import { builtDist } from "../../support/dist.ts";
 
@@ -62,12 +63,12 @@ let doors: Promise<string> | undefined;
 /** The real boot guard, built by itself: what the node in little needs of dist/. */
 async function builtGuard(): Promise<string> {
   const { code } = await bundleForEspruino({ root: process.cwd(), entry: "src/firmware/boot.ts", define: {} });
-  return code;
+  return pretokenise(code);
 }
 
 async function builtDoors(): Promise<string> {
   const { code } = await bundleForEspruino({ root: process.cwd(), entry: "src/firmware/doors.ts", define: {} });
-  return code;
+  return pretokenise(code);
 }
 
 /** The real boot guard and doors with a node. `remark` makes another guard of it. */

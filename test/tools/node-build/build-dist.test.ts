@@ -3,6 +3,7 @@ import { readdir, readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { crc32 } from "node:zlib";
 import { describe, expect, it } from "vitest";
+import { detokenise } from "../../../board/shared/tokens.ts";
 import { build as buildDist, type Built, type Manifest } from "../../../src/tools/node-build/build-dist.ts";
 import { device } from "../../support/settings.ts";
 import { evaluate, mistakes, projectOf } from "../../support/small-project.ts";
@@ -59,7 +60,7 @@ describe("dist/", () => {
   it("has the version and the device's defaults compiled in", async () => {
     const root = await project();
     await build(path.join(root, "dist"), root);
-    const { exports, printed } = evaluate(await readFile(path.join(root, "dist/ding.js"), "latin1"));
+    const { exports, printed } = evaluate(detokenise(await readFile(path.join(root, "dist/ding.js"), "latin1")));
     (exports["start"] as () => void)();
     expect(printed).toEqual([`1.2.3 ${JSON.stringify(device)}`]);
   });
