@@ -16,6 +16,7 @@ export const coveredBy: Readonly<Record<string, readonly [file: string, text: st
   "npm start -- --scenario my/file.json": ["test/tools/simulate/scenarios-on-boards.test.ts", "counts what waits behind a cut link as not sent yet"],
   "npm run listen": ["test/tools/listen/command.test.ts", "prints messages on stdout"],
   'npm run listen -- "<filter>"': ["test/tools/listen/command.test.ts", "prints messages on stdout"],
+  'npm run listen -- "/kv6003/#" --check --key-file ding.key': ["test/tools/listen/command.test.ts", "with a key it ends with 1"],
   'npm run listen -- "/kv6003/#" --check': ["test/docs-commands-run.test.ts", "three presses through a cut Wi-Fi arrive, and none is missing"],
   "npm run send": ["test/tools/send/command.test.ts", "sends and is silent"],
   "npm run send -- <topic> <message>": ["test/tools/send/command.test.ts", "sends and is silent"],
@@ -42,6 +43,7 @@ export const coveredBy: Readonly<Record<string, readonly [file: string, text: st
   "apt-get install mosquitto": [".ci/run", "packages=(mosquitto"],
   "openssl rand -base64 32 > ding.key": ["test/tools/send/command.test.ts", "signs a command with the key in a file"],
   "npm run flash -- --only-config --key-file ding.key": ["test/tools/board-setup/flash.test.ts", "brings a key"],
+  "npm run flash -- --only-config --key-file ding.key --sign": ["test/tools/board-setup/flash.test.ts", "brings a key"],
   "npm run send -- /kv6003/control/led toggle --key-file ding.key": ["test/tools/send/command.test.ts", "signs a command with the key in a file"],
   'mosquitto_pub -t /kv6003/control/led -m "$(python3 sign.py /kv6003/control/led \'{"state":"on"}\' ding.key)"': [
     "test/docs-signing.test.ts",

@@ -145,6 +145,7 @@ function setUpConsoles(config: Config): void {
 
 function setUpMessages(config: Config): void {
   setUpMqtt(config, hasRoom);
+  setUpVerifier(config.mqtt.key, config.mqtt.sign);
   setUpOutbox(config.mqtt.key ? Math.min(config.journal, PageAt.FirstCounters) : config.journal);
 }
 
@@ -152,7 +153,6 @@ function startMqtt(config: Config): void {
   setUpMessages(config);
   healthInterval = config.health;
   setUpDiscovery(config);
-  setUpVerifier(config.mqtt.key);
   client.on("message", onMessage);
   client.on("connected", onMqttConnected);
   client.on("disconnected", onMqttDown);

@@ -3,6 +3,8 @@ import { create, type Client, type Options, type Properties, type PublishOptions
 import type { Config } from "./config.ts";
 import { loginOf, lookUpBy, wantedBroker } from "./find-broker.ts";
 import { node } from "./identity.ts";
+import { verifier } from "./signed-commands.ts";
+import { sign } from "./signed-messages.ts";
 import { Topic } from "./topics.ts";
 
 export let client: Client;
@@ -99,7 +101,8 @@ export function publishDiscovery(topic: string, document: string): void {
 }
 
 export function publishHealth(json: string): void {
-  client.publish(base + Topic.Health + node, json);
+  const topic = base + Topic.Health + node;
+  client.publish(topic, verifier && verifier._signs ? sign(verifier, topic, json) : json);
 }
 
 export function publishError(json: string): void {

@@ -68,7 +68,7 @@ const rareInNode: readonly RareGroup[] = [
     name: "holding",
     sources: [
       ...["board/esp32/flash-region.ts", "src/firmware/flash-page.ts", "src/firmware/flash-log.ts", "src/firmware/flash-outbox.ts"],
-      ...["src/firmware/hmac.ts", "src/firmware/command-counter.ts", "src/firmware/signed-commands.ts"],
+      ...["src/firmware/hmac.ts", "src/firmware/command-counter.ts", "src/firmware/signed-commands.ts", "src/firmware/signed-messages.ts"],
     ],
   },
   {

@@ -71,9 +71,13 @@ describe.each(boards())("flashing the %s", (name, make) => {
     const board = boardWith(make);
     await board.powerOn();
     const key = "a key of 18 bytes.";
-    const said = await flash(board, await nodeWith(littleNode("1.0.0")), { key });
+    const node = await nodeWith(littleNode("1.0.0"));
+    const said = await flash(board, node, { key });
     expect(said.join("\n")).not.toContain(key);
     expect(await board.eval('require("Storage").readJSON("ding.json").mqtt.key')).toBe(key);
+    expect(await board.eval('require("Storage").readJSON("ding.json").mqtt.sign')).toBe("undefined");
+    await flash(board, node, { key, options: { sign: true, onlyConfig: true } });
+    expect(await board.eval('require("Storage").readJSON("ding.json").mqtt.sign')).toBe("true");
   });
 
   it("takes the node off again", again(name), async () => {
