@@ -1,7 +1,8 @@
 /**
  * The boot guard (`.bootcde`): counts the boot and starts the node from its own Storage file. After three boots in a row
  * that crashed or hung within a minute it enters safe mode instead, which leaves a usable console. A power cut does not
- * count as a crash. Safe mode ends by itself after a while, and the node gets another try.
+ * count as a crash. Safe mode ends by itself after a while, and the node gets another try. A node on trial gets one try: the
+ * boot after its first crash starts the one before it, for good.
  */
 import { isPowerOn } from "../../board/esp32/reset-cause.ts";
 import { isSecondInUse, journalSize, Mark, marksPerBoot, newJournal, readJournal } from "./journal.ts";
@@ -18,7 +19,7 @@ const second = readJournal(storage.read("ding.b1"), isColdBoot);
 let file = +isSecondInUse(first, second);
 const journal = file ? second : first;
 let end = journal.end;
-const isSafe = journal.failures > 2;
+const isSafe = !journal.hasCrashed && journal.failures > 2;
 
 /** Appends to the journal. Throws if Storage is full. */
 function write(marks: string): void {
@@ -26,9 +27,11 @@ function write(marks: string): void {
   end += marks.length;
 }
 
-/** Adds a second mark to this boot's own; skipped if there was no room for the first. */
+/** Adds a second mark to this boot's own; skipped if there was no room for the first. The node may have added some since. */
 function mark(name: Mark): void {
-  if (end && end < journalSize) write(name);
+  if (!end) return;
+  end = readJournal(storage.read("ding.b" + file), false).end;
+  if (end < journalSize) write(name);
 }
 
 /** Starts the node in a slot; false if the slot is empty. If the node crashes, the interpreter prints the error and keeps its console. */
@@ -61,6 +64,7 @@ function startNode(name: "ding.js" | "ding2.js"): void {
 }
 
 let marks: string = isSafe ? Mark.Safe : isColdBoot ? Mark.PowerOn : Mark.Boot;
+if (journal.hasCrashed) marks = Mark.TrialCrashed + marks;
 try {
   // All marks of a boot go into the same file: a new file starts from the state before this boot, which would drop the first.
   if (!end || end > journalSize - marksPerBoot) {
@@ -82,5 +86,6 @@ if (isSafe) {
       "Press EN to try it now, fix ding.json, or flash the node again",
   );
 }
-const isSecond = journal.slot === Mark.Second;
+const isNewsTurn = journal.trial === Mark.Trial && !journal.isOldsTurn && !journal.hasCrashed;
+const isSecond = (journal.slot === Mark.Second) !== isNewsTurn;
 if (!start(isSecond) && !start(!isSecond)) console.log(LogPrefix.Boot + LogText.NoNode + "; flash the node again");

@@ -242,7 +242,7 @@ function assignPins(config: Config, basis: ConfigBasis, faults: Fault[]): void {
     if (config[part].pin) taken[config[part].pin] = part;
   });
   config.buttons = claimPins("buttons", config.buttons, [config.button.name], basis, taken, faults);
-  config.outputs = claimPins("outputs", config.outputs, ["led"], basis, taken, faults);
+  config.outputs = claimPins("outputs", config.outputs, ["led", "update"], basis, taken, faults);
   config.sensors = claimPins("sensors", config.sensors, [], basis, taken, faults);
 }
 

@@ -4,8 +4,8 @@ import { appendMark } from "./journal-file.ts";
 import { Mark, type BootJournal } from "./journal.ts";
 import type { RestartMark } from "./recovery.ts";
 
-/** Restarts the chip. The broker publishes the will. */
-export function restart(mark: RestartMark): void {
+/** Restarts the chip, with this mark for the boot guard. The broker publishes the will. */
+export function restart(mark: RestartMark | Mark.Trial): void {
   appendMark(mark);
   restartChip();
 }

@@ -7,7 +7,8 @@ function file(base: string, marks: string): string {
   return (base + marks).padEnd(journalSize, "\xff");
 }
 
-const empty: BootJournal = { boots: 0, failures: 0, restart: "", restarts: 0, slot: Mark.First, end: 0 };
+const noTrial = { trial: "", isOldsTurn: false, hasCrashed: false } as const;
+const empty: BootJournal = { boots: 0, failures: 0, restart: "", restarts: 0, slot: Mark.First, ...noTrial, end: 0 };
 
 describe("a journal", () => {
   it.each([
@@ -78,9 +79,9 @@ describe("a journal", () => {
 describe("a new journal goes on from the old one", () => {
   it.each<[BootJournal]>([
     [empty],
-    [{ boots: 507, failures: 0, restart: "", restarts: 0, slot: Mark.First, end: journalSize }],
-    [{ boots: 1018, failures: 2, restart: "", restarts: 0, slot: Mark.Second, end: journalSize }],
-    [{ boots: 12_345_678, failures: 3, restart: "", restarts: 0, slot: Mark.First, end: journalSize }],
+    [{ boots: 507, failures: 0, restart: "", restarts: 0, slot: Mark.First, ...noTrial, end: journalSize }],
+    [{ boots: 1018, failures: 2, restart: "", restarts: 0, slot: Mark.Second, ...noTrial, end: journalSize }],
+    [{ boots: 12_345_678, failures: 3, restart: "", restarts: 0, slot: Mark.First, ...noTrial, end: journalSize }],
   ])("%o", (old) => {
     const head = newJournal(old);
     expect(readJournal(head.padEnd(journalSize, "\xff"), false)).toEqual({ ...old, end: head.length });
@@ -88,7 +89,7 @@ describe("a new journal goes on from the old one", () => {
   });
 
   it("with its restarts in a row, which are no failures", () => {
-    const head = newJournal({ boots: 1018, failures: 0, restart: Mark.RestartOffline, restarts: 4, slot: Mark.First, end: journalSize });
+    const head = newJournal({ boots: 1018, failures: 0, restart: Mark.RestartOffline, restarts: 4, slot: Mark.First, ...noTrial, end: journalSize });
     expect(readJournal((head + Mark.Boot).padEnd(journalSize, "\xff"), false)).toMatchObject({ boots: 1019, restarts: 4, restart: "", failures: 1 });
     expect(readJournal((head + Mark.PowerOn).padEnd(journalSize, "\xff"), true)).toMatchObject({ restarts: 4, failures: 0 });
   });

@@ -9,6 +9,8 @@ export interface Program {
   readonly path: string;
   /** In the chip's Storage, which takes names of up to 28 characters. */
   readonly storage: string;
+  /** The first line is `//` and the version: so a node finds out what its other slot holds. */
+  readonly beginsWithVersion?: boolean;
   /** Functions that run for each packet, press or command: short to read (keep-short.ts), and always there (rare.ts). */
   readonly busy?: BusyFunctions;
   /** Functions that are made only while they run (rare.ts), and which of them belong together. */
@@ -75,6 +77,7 @@ const rareInNode: readonly RareGroup[] = [
     name: "starting",
     sources: [
       "src/firmware/main.ts",
+      "src/firmware/missing-config.ts",
       "src/firmware/read-config.ts",
       "src/firmware/config.ts",
       "src/firmware/config-rules.ts",
@@ -87,6 +90,13 @@ const rareInNode: readonly RareGroup[] = [
     sources: ["src/firmware/strict-json.ts", "src/firmware/utf8.ts", "src/firmware/validate.ts", "src/firmware/dns-sd.ts", "src/firmware/find-broker.ts"],
   },
   { name: "blinking", sources: ["src/firmware/led.ts", "src/firmware/led-memory.ts", "src/firmware/status-led.ts"] },
+  {
+    name: "updating",
+    sources: [
+      ...["src/firmware/update.ts", "src/firmware/announcement.ts", "src/firmware/slots.ts", "src/firmware/versions.ts"],
+      "src/firmware/trial.ts",
+    ],
+  },
   { name: "others", sources: ["src/firmware/"] },
 ];
 
@@ -94,5 +104,5 @@ const rareInNode: readonly RareGroup[] = [
 export const nodePrograms: readonly Program[] = [
   { entry: "src/firmware/doors.ts", path: "doors.js", storage: ".boot1" },
   { entry: "src/firmware/boot.ts", path: "boot.js", storage: ".bootcde" },
-  { entry: "src/firmware/main.ts", path: "ding.js", storage: "ding.js", busy: busyInNode, rare: rareInNode },
+  { entry: "src/firmware/main.ts", path: "ding.js", storage: "ding.js", beginsWithVersion: true, busy: busyInNode, rare: rareInNode },
 ];
