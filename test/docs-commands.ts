@@ -34,6 +34,7 @@ export const coveredBy: Readonly<Record<string, readonly [file: string, text: st
   "npm run update": ["test/tools/update/command.test.ts", "brings a node to the version that is built"],
   "npm run update -- --node hall --key-file ding.key": ["test/tools/update/command.test.ts", "brings a node to the version that is built"],
   "npm run update -- --node <name> --key-file <file>": ["test/tools/update/command.test.ts", "brings a node to the version that is built"],
+  "npm run update -- --serve --key-file ding.key": ["test/tools/update/command.test.ts", "with --serve installs what is built"],
   "npm run console": ["test/tools/console/command.test.ts", "runs what is typed, and leaves the terminal as it was"],
   "npm run doctor": ["test/tools/doctor/command.test.ts", "ends with 0 when all is well"],
   "npm run discovery -- --node <name>": ["test/tools/discovery/command.test.ts", "prints topic and document"],

@@ -10,12 +10,14 @@ import { buildForFlash } from "../node-build/build-for-flash.ts";
 import { terminalOn } from "../terminal/terminal.ts";
 import { newVersion } from "./new-version.ts";
 import { Nodes } from "./nodes.ts";
+import { serve } from "./serve.ts";
 import { updateNodes } from "./update-nodes.ts";
 import { usualPatience } from "./update-node.ts";
 
 interface Options extends BrokerOptions {
   node?: string;
   all?: boolean;
+  serve?: boolean;
   keyFile?: string;
   base?: string;
   force?: boolean;
@@ -24,7 +26,8 @@ interface Options extends BrokerOptions {
 
 async function update(options: Options): Promise<void> {
   // First what fails fast.
-  if ((options.node === undefined) === !options.all) throw new UserError("say which node: --node <name>, or --all", exitCodes.usage);
+  const choices = [options.node !== undefined, options.all, options.serve].filter((isGiven) => isGiven === true);
+  if (choices.length !== 1) throw new UserError("say which node: --node <name>, or --all; or --serve for Home Assistant", exitCodes.usage);
   if (options.keyFile === undefined) {
     throw new UserError("--key-file <file> is missing: a node takes updates that are signed with its mqtt.key (npm run flash sets one)", exitCodes.usage);
   }
@@ -37,9 +40,10 @@ async function update(options: Options): Promise<void> {
   const { release, settings } = await buildForFlash();
   const base = options.base ?? settings.device.base;
   const nodes = await Nodes.at(address, { base, node: options.node ?? "+", key, timeout: options.timeout * 1000, reconnectEvery: 1000 });
+  const wanted = { version: newVersion(release), force: options.force === true, patience: usualPatience, progress: terminal };
+  if (options.serve) return serve(nodes, wanted); // its connection keeps the process
   try {
-    const wanted = { only: options.node, version: newVersion(release), force: options.force === true, patience: usualPatience, progress: terminal };
-    await updateNodes(nodes, wanted);
+    await updateNodes(nodes, { ...wanted, only: options.node });
   } finally {
     await nodes.end();
   }
@@ -51,6 +55,7 @@ export function updateCommand(): Command {
     .description("Updates nodes over MQTT, e.g.: npm run update -- --node hall --key-file ding.key")
     .option("--node <name>", "the node to update")
     .option("--all", "every node that takes updates, one after another; stops at the first that fails")
+    .option("--serve", "offers the version to Home Assistant, and installs it when somebody asks there (Ctrl-C ends)")
     .option("--key-file <file>", "the file with the nodes' mqtt.key")
     .option("--base <topic>", "the beginning of every topic (default: that of flash.config.json)")
     .option("--force", "also an older version, or the same one with other bytes")

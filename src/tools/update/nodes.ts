@@ -26,13 +26,19 @@ export class Nodes {
   readonly states = new Map<string, UpdateState>();
   private readonly _online = new Map<string, boolean>();
   private readonly _inboxes = new Map<string, Inbox>();
+  private readonly _topics: string[];
   private _client: MqttClient | undefined;
   private _counter = 0;
+  /** The version that is made known as the latest; undefined for none. */
+  private _offered: string | undefined;
+  private _onInstall: (node: string) => void = () => undefined;
 
   private constructor(
     private readonly _address: BrokerAddress,
     private readonly _options: NodesOptions,
-  ) {}
+  ) {
+    this._topics = ["update", "status", "error"].map((kind) => `${_options.base}/${kind}/${_options.node}`);
+  }
 
   /**
    * Connects and subscribes. A connection that is lost later is made again for as long as it takes.
@@ -56,6 +62,20 @@ export class Nodes {
     return inbox;
   }
 
+  /**
+   * Makes a version known as the latest one of every node, for Home Assistant, and listens for its requests to install it.
+   * @throws {UserError} if the broker refuses the subscription
+   */
+  async offer(version: string, onInstall: (node: string) => void): Promise<void> {
+    this._offered = version;
+    this._onInstall = onInstall;
+    for (const node of this.states.keys()) this._publishLatest(node, version);
+    this._topics.push(`${this._options.base}/update/${this._options.node}/install`);
+    await new Promise<void>((resolve, reject) => {
+      if (this._client) this._subscribe(this._client, resolve, reject);
+    });
+  }
+
   /** @param announcement JSON, still without its signature */
   announce(node: string, announcement: string): void {
     const topic = this._control(node);
@@ -77,45 +97,61 @@ export class Nodes {
   }
 
   private async _connect(): Promise<void> {
-    const { base, node, timeout, reconnectEvery } = this._options;
-    const topics = ["update", "status", "error"].map((kind) => `${base}/${kind}/${node}`);
+    const { timeout, reconnectEvery } = this._options;
     let subscribedOnce = false;
     await new Promise<void>((resolve, reject) => {
-      const where = showAddress(this._address);
-      const subscribe = (client: MqttClient): void => {
+      const onOnline = (client: MqttClient): void => {
         this._client = client;
         client.removeAllListeners("message").on("message", (topic, payload, { retain }) => this._take(topic, payload, retain));
-        client.subscribe(topics, { qos: 1 }, (error) => {
-          if (error && "packet" in error)
-            reject(new UserError(`the broker at ${where} refuses the subscription to ${safeText(topics.join(", "))}`, exitCodes.refused));
-          if (error) return;
+        const onSubscribed = (): void => {
           subscribedOnce = true;
           resolve();
-        });
+        };
+        this._subscribe(client, onSubscribed, reject);
       };
       const onLost = (): void => {
-        if (!subscribedOnce) reject(new UserError(`the broker at ${where} hung up on the subscription`, exitCodes.refused));
+        if (!subscribedOnce) reject(new UserError(`the broker at ${showAddress(this._address)} hung up on the subscription`, exitCodes.refused));
       };
-      connectTo(this._address, { timeout, reconnectEvery, onOnline: subscribe, onLost }).catch(reject);
+      connectTo(this._address, { timeout, reconnectEvery, onOnline, onLost }).catch(reject);
     }).catch(async (error: unknown) => {
       await this.end();
       throw error;
     });
   }
 
+  /** A connection that is lost meanwhile is the next one's business. */
+  private _subscribe(client: MqttClient, onSubscribed: () => void, onRefused: (reason: UserError) => void): void {
+    client.subscribe(this._topics, { qos: 1 }, (error) => {
+      if (!error) onSubscribed();
+      else if ("packet" in error) {
+        const topics = safeText(this._topics.join(", "));
+        onRefused(new UserError(`the broker at ${showAddress(this._address)} refuses a subscription to ${topics}`, exitCodes.refused));
+      }
+    });
+  }
+
   private _take(topic: string, payload: Uint8Array, isRetained: boolean): void {
-    const [kind = "", ...levels] = topic.slice(this._options.base.length + 1).split("/");
-    const node = levels.join("/");
-    if (kind === "status") this._online.set(node, new TextDecoder().decode(payload) === "online");
+    // No name of a node has a slash.
+    const [kind = "", node = "", request] = topic.slice(this._options.base.length + 1).split("/");
+    if (request === "install") {
+      if (!isRetained && payload.length > 0) this._onInstall(node);
+      return;
+    }
     const inbox = this._inboxes.get(node);
+    if (kind === "status") this._online.set(node, new TextDecoder().decode(payload) === "online");
     if (kind === "error") {
       const reason = this._refusal(node, payload);
       if (reason !== undefined) inbox?.put({ kind: "refusal", reason });
     }
     const state = kind === "update" ? parseUpdateState(payload) : undefined;
     if (!state) return;
+    if (this._offered !== undefined && !this.states.has(node)) this._publishLatest(node, this._offered);
     this.states.set(node, state);
     inbox?.put({ kind: "state", state, isRetained });
+  }
+
+  private _publishLatest(node: string, version: string): void {
+    this._client?.publish(`${this._options.base}/update/${node}/latest`, version, { qos: 1, retain: true });
   }
 
   /** Why a node refused what was announced to it; undefined if the error is about something else. */

@@ -54,6 +54,11 @@ export async function updateNode(nodes: Nodes, update: Update): Promise<"runs al
   throw new UserError(`${update.node} starts over again and again: npm run doctor, at its cable, says more`);
 }
 
+/** A line for people. */
+export function verdictLine(node: string, { version }: NewVersion, outcome: "runs already" | "is confirmed"): string {
+  return `${node}: runs ${version}${outcome === "runs already" ? " already" : ""}`;
+}
+
 /** Announces the version and answers each `receiving` with the piece that is wanted. */
 async function sendPieces(nodes: Nodes, inbox: Inbox, { node, version, force, patience, progress }: Update): Promise<Outcome> {
   const { bytes } = version;

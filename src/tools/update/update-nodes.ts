@@ -2,7 +2,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { UserError } from "../command-line/user-error.ts";
 import type { Nodes } from "./nodes.ts";
-import { updateNode, type Update } from "./update-node.ts";
+import { updateNode, verdictLine, type Update } from "./update-node.ts";
 
 export interface Wanted extends Omit<Update, "node"> {
   /** The name of the only node; undefined for all. */
@@ -25,8 +25,7 @@ export async function updateNodes(nodes: Nodes, { only, ...wanted }: Wanted): Pr
       throw new UserError(`${node} is online, but takes no updates: it needs an mqtt.key, and a version that takes them: npm run flash brings both`);
     }
     try {
-      const outcome = await updateNode(nodes, { ...wanted, node });
-      progress.say(`${node}: ${outcome === "runs already" ? `runs ${version.version} already` : `runs ${version.version}`}`);
+      progress.say(verdictLine(node, version, await updateNode(nodes, { ...wanted, node })));
     } catch (error) {
       const left = present.length - index - 1;
       if (!(error instanceof UserError) || left === 0) throw error;

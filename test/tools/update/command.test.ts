@@ -2,13 +2,16 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { describe, expect, it, onTestFinished } from "vitest";
+import { afterEach, describe, expect, it, onTestFinished } from "vitest";
 import { exitCodes } from "../../../src/tools/command-line/user-error.ts";
+import { send } from "../../../src/tools/send/command.ts";
 import { EmbeddedBroker } from "../../../src/tools/simulate/embedded-broker.ts";
 import { updateCommand } from "../../../src/tools/update/command.ts";
-import { mistake, run, type Finished } from "../commands.ts";
+import { endAll, mistake, run, start as startCommand, type Finished } from "../commands.ts";
 import { deadPort } from "../mqtt/misbehaving-broker.ts";
 import { FakeNode, key } from "./fake-node.ts";
+
+afterEach(endAll);
 
 function keyFile(): string {
   const folder = mkdtempSync(path.join(tmpdir(), "update-"));
@@ -51,6 +54,18 @@ describe("npm run update", () => {
     expect(hall.version).toBe("0.9.0");
   });
 
+  it("with --serve installs what is built when Home Assistant asks", { timeout: 120_000 }, async () => {
+    const broker = await start();
+    const node = await FakeNode.at(broker, "hall", { version: "0.9.0" });
+    const command = startCommand("update", ["--serve", "--key-file", keyFile(), "--broker", `mqtt://127.0.0.1:${broker.address.port}`]);
+    await command.line(/^Offering 1\.0\.0 to Home Assistant/);
+    await send(broker.address, { topic: "/kv6003/update/hall/install", message: "install", qos: 1, retain: false }, 5000);
+    await command.line(/^hall: runs 1\.0\.0$/);
+    command.kill("SIGINT");
+    await command.finished;
+    expect(node.version).toBe("1.0.0");
+  });
+
   it("says that no broker is there", { timeout: 120_000 }, async () => {
     const { code, stderr } = await update(await deadPort(), "--node", "hall");
     expect(stderr).toEqual([expect.stringMatching(/^update: no broker listens at/)]);
@@ -60,6 +75,7 @@ describe("npm run update", () => {
   it.each([
     [["--key-file", "ding.key"], "say which node: --node <name>, or --all"],
     [["--node", "hall", "--all"], "say which node: --node <name>, or --all"],
+    [["--all", "--serve"], "or --serve for Home Assistant"],
     [["--node", "hall"], "--key-file <file> is missing"],
     [["--node", "+", "--key-file", "ding.key"], "--node takes a node's name"],
     [["--node", "hall", "--key-file", "nowhere/ding.key"], "nowhere/ding.key cannot be read: check the path"],
