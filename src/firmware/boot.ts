@@ -4,6 +4,7 @@
  * count as a crash. Safe mode ends by itself after a while, and the node gets another try. A node on trial gets one try: the
  * boot after its first crash starts the one before it, for good.
  */
+import { startWatchdog } from "../../board/esp32/chip.ts";
 import { isPowerOn } from "../../board/esp32/reset-cause.ts";
 import { isSecondInUse, journalSize, Mark, marksPerBoot, newJournal, readJournal } from "./journal.ts";
 import { LogPrefix, LogText } from "./log.ts";
@@ -12,6 +13,8 @@ const storage = require("Storage");
 
 /** How long safe mode lasts, ms. */
 const safeModeTime = 600000;
+/** How long a node on trial that has crashed is left alone, so that its error gets printed, ms. */
+const backAfter = 1000;
 
 const isColdBoot = isPowerOn();
 const first = readJournal(storage.read("ding.b0"), isColdBoot);
@@ -19,6 +22,8 @@ const second = readJournal(storage.read("ding.b1"), isColdBoot);
 let file = +isSecondInUse(first, second);
 const journal = file ? second : first;
 let end = journal.end;
+/** The slot on trial is started. */
+const isTrial = journal.trial === Mark.Trial && !journal.isOldsTurn && !journal.hasCrashed;
 const isSafe = !journal.hasCrashed && journal.failures > 2;
 
 /** Appends to the journal. Throws if Storage is full. */
@@ -44,8 +49,10 @@ function start(isSecond: boolean): boolean {
 }
 
 function startNode(name: "ding.js" | "ding2.js"): void {
-  const node = require(name);
+  // A node that hangs at its start would hang at each power-on.
+  if (isTrial) startWatchdog();
   try {
+    const node = require(name);
     node.start!(
       journal.boots + 1,
       function () {
@@ -59,6 +66,7 @@ function startNode(name: "ding.js" | "ding2.js"): void {
     delete node.safeMode;
   } catch (error) {
     mark(Mark.Crashed);
+    if (isTrial) setTimeout(load, backAfter);
     throw error;
   }
 }
@@ -86,6 +94,5 @@ if (isSafe) {
       "Press EN to try it now, fix ding.json, or flash the node again",
   );
 }
-const isNewsTurn = journal.trial === Mark.Trial && !journal.isOldsTurn && !journal.hasCrashed;
-const isSecond = (journal.slot === Mark.Second) !== isNewsTurn;
+const isSecond = (journal.slot === Mark.Second) !== isTrial;
 if (!start(isSecond) && !start(!isSecond)) console.log(LogPrefix.Boot + LogText.NoNode + "; flash the node again");

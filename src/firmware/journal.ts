@@ -86,7 +86,11 @@ export function readJournal(bytes: string | undefined, isPowerOn: boolean): Boot
   while (slotAt >= 0 && slotMarks.indexOf(marks.charAt(slotAt)) < 0) slotAt--;
   const slotMark = marks.charAt(slotAt);
   const isTrial = slotMark === Mark.Trial;
-  const turns = marks.substr(slotAt + 1).split(Mark.RestartMemory).join(Mark.RestartOffline).split(Mark.RestartOffline);
+  const turns = marks
+    .substr(slotAt + 1)
+    .split(Mark.RestartMemory)
+    .join(Mark.RestartOffline)
+    .split(Mark.RestartOffline);
   const isOldsTurn = isTrial && turns.length % 2 === 0;
   return {
     boots: base + count(marks, Mark.Boot) + count(marks, Mark.PowerOn) + count(marks, Mark.Safe),

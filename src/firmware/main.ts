@@ -202,10 +202,7 @@ function everySecond(): void {
   if (memories.length) rememberLeds(memories);
   if (flashLog || client.sinceReceipt >= doubtAfter) attendOutbox();
   const reason = supervise(flashLog ? 0 : client.queued); // the rest goes into flash before a restart
-  if (reason) {
-    holdAll();
-    restart(reason);
-  }
+  if (reason) restart(reason);
   if (client.connected && up() >= healthDueAt) {
     healthDueAt = up() + healthInterval;
     publishHealth(healthMessage(memory()));

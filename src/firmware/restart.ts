@@ -1,13 +1,20 @@
-/** The node's own restart of the chip, and its trace in the boot journal: the next boot knows that it was no crash. */
+/** The node's own restarts of the chip, and their trace in the boot journal: the next boot knows that it was no crash. */
 import { restartChip } from "../../board/esp32/chip.ts";
+import { holdAll } from "./flash-outbox.ts";
 import { appendMark } from "./journal-file.ts";
 import { Mark, type BootJournal } from "./journal.ts";
 import type { RestartMark } from "./recovery.ts";
 
 /** Restarts the chip, with this mark for the boot guard. The broker publishes the will. */
 export function restart(mark: RestartMark | Mark.Trial): void {
+  holdAll(); // what waits in RAM goes into flash
   appendMark(mark);
   restartChip();
+}
+
+/** Restarts into the other slot, on trial. */
+export function switchSlots(): void {
+  restart(Mark.Trial);
 }
 
 /** Why the node restarted the chip, for people; "" if it did not. */

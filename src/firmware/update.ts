@@ -4,13 +4,11 @@
  * is repeated, flash shows where to go on.
  */
 import { parseAnnouncement, refusal, type Announcement } from "./announcement.ts";
-import { holdAll } from "./flash-outbox.ts";
-import { Mark } from "./journal.ts";
 import { log, LogPrefix } from "./log.ts";
 import { publishUpdate } from "./mqtt.ts";
-import { restart } from "./restart.ts";
+import { switchSlots } from "./restart.ts";
 import { eraseSlot, hashOf, idleSlot, roomFault, runningSlot, writePiece, writtenIn } from "./slots.ts";
-import { claimSlots, trialState } from "./trial.ts";
+import { claimSlots, trialState } from "./trial-state.ts";
 import { quote } from "./utf8.ts";
 
 interface Update {
@@ -40,8 +38,10 @@ let update: Update | undefined;
 export function handleAnnouncement(text: string): boolean {
   const announced = parseAnnouncement(text);
   if (!announced) return false;
-  const isSame = update && !update._reason && update._sha256 === announced.sha256;
-  if (!isSame) begin(announced);
+  const isUnderWay = update && !update._reason;
+  // Once the node is about to restart nothing holds it back.
+  const goesOn = isUnderWay && (update!._sha256 === announced.sha256 || update!._offset === update!._size);
+  if (!goesOn) begin(announced);
   publishUpdateState();
   return true;
 }
@@ -130,11 +130,4 @@ function startOver(failed: Update, reason: string): void {
 function fail(failed: Update, reason: string): void {
   failed._reason = reason;
   log(LogPrefix.Update, failed._to + " failed: " + reason);
-}
-
-/** Restarts into the other slot, unless the update has been ended meanwhile. */
-function switchSlots(): void {
-  if (!update || update._reason || update._offset < update._size) return;
-  holdAll();
-  restart(Mark.Trial);
 }

@@ -57,6 +57,33 @@ describe("a journal", () => {
     expect(readJournal(file("00000000", marks), false).restarts).toBe(restarts);
   });
 
+  it.each([
+    ["none", "1blbl", false, "", false, false],
+    ["one to come", "1blT", false, Mark.Trial, false, false],
+    ["one whose first boot ended in a power cut", "1blTb", true, Mark.Trial, false, false],
+    ["one with two power cuts", "1blTpp", true, Mark.Trial, false, false],
+    ["one with a power cut after more than a minute offline", "1blTbl", true, Mark.Trial, false, false],
+    ["one that crashed", "1blTbx", false, Mark.Trial, false, true],
+    ["one that crashed, before somebody pulled the plug", "1blTbx", true, Mark.Trial, false, true],
+    ["one that hung", "1blTb", false, Mark.Trial, false, true],
+    ["one that hung after more than a minute offline", "1blTbl", false, Mark.Trial, false, true],
+    ["one that hung after a power cut", "1blTpb", true, Mark.Trial, false, true],
+    ["one that did not get online", "1blTblo", false, Mark.Trial, true, false],
+    ["one in which the old one crashed in its turn", "1blTblobx", false, Mark.Trial, true, false],
+    ["one that is the new one's turn again", "1blTblobxblo", false, Mark.Trial, false, false],
+    ["one that hung in its second turn", "1blTblobxblob", false, Mark.Trial, false, true],
+    ["one that failed by a crash", "1blTbxXb", false, Mark.TrialCrashed, false, false],
+    ["one that failed by not getting online", "1blTblobW", false, Mark.TrialOffline, false, false],
+    ["one that was passed", "1blTbl2", false, "", false, false],
+  ] as const)("of %s: %s", (_what, marks, isPowerOn, trial, isOldsTurn, hasCrashed) => {
+    expect(readJournal(file("00000000", marks), isPowerOn)).toMatchObject({ trial, isOldsTurn, hasCrashed });
+  });
+
+  it("counts failed boots anew from a trial on, and from its end", () => {
+    expect(readJournal(file("00000000", "1bbTb"), false).failures).toBe(1);
+    expect(readJournal(file("00000000", "1bbTbxXb"), false).failures).toBe(1);
+  });
+
   it("is full when no byte is left", () => {
     expect(readJournal(file("00000000", "1".padEnd(journalSize - 8, "bl")), false)).toMatchObject({ end: journalSize });
   });
@@ -86,6 +113,23 @@ describe("a new journal goes on from the old one", () => {
     const head = newJournal(old);
     expect(readJournal(head.padEnd(journalSize, "\xff"), false)).toEqual({ ...old, end: head.length });
     expect(readJournal(head.padEnd(journalSize, "\xff"), true).failures).toBe(old.failures);
+  });
+
+  it.each([
+    ["1blT", "1T"],
+    ["1obbT", "1oT"],
+    ["2blTblo", "2To"],
+    ["2blTblobbbxblo", "2ooT"],
+    ["2blTblobb", "2Tobx"],
+    ["1blTbxXbl", "1X"],
+    ["1blTblobW", "1oW"],
+  ])("with the trial of %s: %s", (marks, head) => {
+    const old = readJournal(file("00000100", marks), true);
+    const made = newJournal(old);
+    expect(made.slice(8)).toBe(head);
+    const { boots, failures, trial, isOldsTurn, hasCrashed, slot } = old;
+    const news = trial === Mark.Trial && !isOldsTurn;
+    expect(readJournal(made.padEnd(journalSize, "\xff"), true)).toMatchObject({ boots, failures: news ? 0 : failures, trial, isOldsTurn, hasCrashed, slot });
   });
 
   it("with its restarts in a row, which are no failures", () => {

@@ -94,7 +94,7 @@ const rareInNode: readonly RareGroup[] = [
     name: "updating",
     sources: [
       ...["src/firmware/update.ts", "src/firmware/announcement.ts", "src/firmware/slots.ts", "src/firmware/versions.ts"],
-      "src/firmware/trial.ts",
+      "src/firmware/trial-state.ts",
     ],
   },
   { name: "others", sources: ["src/firmware/"] },
