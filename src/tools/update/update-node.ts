@@ -24,7 +24,7 @@ export const usualPatience: Patience = { gathering: 1000, answer: 30_000, repeat
 
 /** Bytes, by the protocol. */
 const pieceSize = 2048;
-/** How often a node that starts over is begun with again, before it is given up. */
+/** How often in a row a node may start over without having taken more than before. */
 const mostAttempts = 20;
 
 /** A node's update. */
@@ -37,6 +37,13 @@ export interface Update {
   progress: Progress;
 }
 
+/** How far the file has got, over all attempts. */
+interface Transfer {
+  bar: ReturnType<Progress["bar"]> | undefined;
+  /** Bytes that the node has had; -1 before it has asked for any. */
+  furthest: number;
+}
+
 type Outcome = "runs already" | "is sent" | "is confirmed" | "starts over";
 
 /**
@@ -45,11 +52,18 @@ type Outcome = "runs already" | "is sent" | "is confirmed" | "starts over";
  */
 export async function updateNode(nodes: Nodes, update: Update): Promise<"runs already" | "is confirmed"> {
   const inbox = nodes.listenTo(update.node);
-  for (let attempt = 0; attempt < mostAttempts; attempt++) {
-    const sent = await sendPieces(nodes, inbox, update);
-    if (sent === "runs already") return sent;
-    const verdict = sent === "is sent" ? await awaitVerdict(inbox, update) : sent;
-    if (verdict === "is confirmed") return verdict;
+  const transfer: Transfer = { bar: undefined, furthest: -1 };
+  try {
+    for (let attempt = 0; attempt < mostAttempts; attempt++) {
+      const before = transfer.furthest;
+      const sent = await sendPieces(nodes, inbox, update, transfer);
+      const verdict = sent === "is sent" ? await awaitVerdict(inbox, update) : sent;
+      if (verdict === "runs already" || verdict === "is confirmed") return verdict;
+      // Each power cut makes it start over: with what it has.
+      if (transfer.furthest > before) attempt = 0;
+    }
+  } finally {
+    transfer.bar?.end();
   }
   throw new UserError(`${update.node} starts over again and again: npm run doctor, at its cable, says more`);
 }
@@ -60,45 +74,52 @@ export function verdictLine(node: string, { version }: NewVersion, outcome: "run
 }
 
 /** Announces the version and answers each `receiving` with the piece that is wanted. */
-async function sendPieces(nodes: Nodes, inbox: Inbox, { node, version, force, patience, progress }: Update): Promise<Outcome> {
-  const { bytes } = version;
+async function sendPieces(nodes: Nodes, inbox: Inbox, update: Update, transfer: Transfer): Promise<Outcome> {
+  const { node, version, force, patience } = update;
   const announce = (): void => nodes.announce(node, announcementOf(version, force));
-  let bar: ReturnType<Progress["bar"]> | undefined;
   let sentFrom = -1;
-  let shown = 0;
+  let hasAnswered = false;
   let silence = 0;
   announce();
-  try {
-    for (;;) {
-      const word = await inbox.next(patience.repeat);
-      if (!word) {
-        silence += patience.repeat;
-        if (silence >= (bar ? patience.silence : patience.answer)) throw silent(nodes, node, bar !== undefined);
-        announce();
-        sentFrom = -1;
-        continue;
-      }
-      const state = newsIn(word, node);
-      if (!state) continue;
-      silence = 0;
-      if (state.state === "current") return state.version === version.version && !bar ? "runs already" : "starts over";
-      if (isOnTrial(state, version)) return "is sent";
-      if (state.to !== version.version) continue; // of an earlier update
-      if (state.state === "starting") return "is sent";
-      if (state.state === "failed") throw new UserError(`${node} ${bar ? "gave up" : "refuses"} ${version.version}: ${state.reason ?? "it does not say why"}`);
-      if (state.state === "receiving") {
-        const { offset = 0 } = state;
-        bar ??= progress.bar(`${node}: ${state.version} -> ${version.version}`, bytes.length);
-        bar.add(Math.max(0, offset - shown));
-        shown = Math.max(shown, offset);
-        // Two answers with the same offset, such as to a repeated announcement, want one piece.
-        if (offset !== sentFrom) nodes.sendPiece(node, offset, bytes.subarray(offset, offset + pieceSize));
-        sentFrom = offset;
-      }
+  for (;;) {
+    const word = await inbox.next(patience.repeat);
+    if (!word) {
+      silence += patience.repeat;
+      const hasBegun = transfer.furthest >= 0;
+      if (silence >= (hasBegun ? patience.silence : patience.answer)) throw silent(nodes, node, hasBegun);
+      announce();
+      sentFrom = -1;
+      continue;
     }
-  } finally {
-    bar?.end();
+    const state = newsIn(word, node);
+    if (!state) continue;
+    silence = 0;
+    if (state.state === "current") return state.version === version.version && !hasAnswered ? "runs already" : "starts over";
+    const isStarting = state.state === "starting" && state.to === version.version;
+    if (isStarting || isOnTrial(state, version)) {
+      transfer.bar?.end();
+      transfer.bar = undefined;
+      return "is sent";
+    }
+    if (state.to !== version.version) continue; // of an earlier update
+    if (state.state === "failed")
+      throw new UserError(`${node} ${hasAnswered ? "gave up" : "refuses"} ${version.version}: ${state.reason ?? "it does not say why"}`);
+    if (state.state !== "receiving") continue;
+    hasAnswered = true;
+    const { offset = 0 } = state;
+    show(update, transfer, state.version, offset);
+    // Two answers with the same offset, such as to a repeated announcement, want one piece.
+    if (offset !== sentFrom) nodes.sendPiece(node, offset, version.bytes.subarray(offset, offset + pieceSize));
+    sentFrom = offset;
   }
+}
+
+/** Moves the bar. A node that starts over moves it no more until it is further than before. */
+function show({ node, version, progress }: Update, transfer: Transfer, from: string, offset: number): void {
+  transfer.bar ??= progress.bar(`${node}: ${from} -> ${version.version}`, version.bytes.length);
+  const before = Math.max(0, transfer.furthest);
+  transfer.bar.add(Math.max(0, offset - before));
+  transfer.furthest = Math.max(before, offset);
 }
 
 /** What is new in a word; undefined for what the broker has kept, as that may be of an earlier update. */
