@@ -45,6 +45,7 @@ export async function updateDeaths(espruino: string, kills: number, seed: number
     ).toEqual([]);
     deaths.trials += lines.filter((line) => line.startsWith(`ding 1.${deaths.versions + 1}.0: hall`)).length;
   };
+  const isDone = (): boolean => sender.isDone;
   await sendNext();
   const sending = sender.run();
   for (let i = 0; i < kills; i++) {
@@ -59,12 +60,12 @@ export async function updateDeaths(espruino: string, kills: number, seed: number
     await sendNext();
   }
   // Three deaths in a row lead to safe mode, which the next start ends.
-  for (let i = 0; i < 2 && !sender.isDone; i++) {
+  for (let i = 0; i < 2 && !isDone(); i++) {
     lines.length = 0;
     await board.powerOn();
-    for (let ms = 0; ms < 60_000 && !sender.isDone && !lines.some((line) => line.startsWith("SAFE MODE")); ms += 100) await wait(100);
+    for (let ms = 0; ms < 60_000 && !isDone() && !lines.some((line) => line.startsWith("SAFE MODE")); ms += 100) await wait(100);
     await endLife();
-    if (sender.isDone) deaths.versions++;
+    if (isDone()) deaths.versions++;
   }
   sender.end();
   await sending;
