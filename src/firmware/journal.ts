@@ -30,6 +30,8 @@ export const enum Mark {
    * marks of trials are chosen so that this makes none of them out of another mark.
    */
   Trial = "T",
+  /** During a trial: the node restarted the chip since it did not get online; the next boot is the other slot's turn. */
+  TrialTurn = "O",
   /** The trial is over, the slot before it runs on: the node on trial crashed, hung or was reset. */
   TrialCrashed = "X",
   /** The same: the node on trial did not get online, and the one before it did. */
@@ -86,11 +88,7 @@ export function readJournal(bytes: string | undefined, isPowerOn: boolean): Boot
   while (slotAt >= 0 && slotMarks.indexOf(marks.charAt(slotAt)) < 0) slotAt--;
   const slotMark = marks.charAt(slotAt);
   const isTrial = slotMark === Mark.Trial;
-  const turns = marks
-    .substr(slotAt + 1)
-    .split(Mark.RestartMemory)
-    .join(Mark.RestartOffline)
-    .split(Mark.RestartOffline);
+  const turns = marks.substr(slotAt + 1).split(Mark.TrialTurn);
   const isOldsTurn = isTrial && turns.length % 2 === 0;
   return {
     boots: base + count(marks, Mark.Boot) + count(marks, Mark.PowerOn) + count(marks, Mark.Safe),
@@ -150,7 +148,13 @@ export function newJournal(old: BootJournal): string {
   const isNewsTurn = old.trial === Mark.Trial && !old.isOldsTurn;
   // The failures before it are the old slot's, and would count as the new one's.
   const failures = isNewsTurn ? 0 : Math.min(old.failures, 3);
-  const restartsBefore = "oooooooooo".substr(0, old.restarts - +old.isOldsTurn);
-  const turn = old.isOldsTurn ? Mark.RestartOffline : "";
-  return ("0000000" + (old.boots - failures)).substr(-headerSize) + old.slot + restartsBefore + old.trial + turn + "bxbxbx".substr(0, 2 * failures);
+  const turn = old.isOldsTurn ? Mark.TrialTurn : "";
+  return (
+    ("0000000" + (old.boots - failures)).substr(-headerSize) +
+    old.slot +
+    old.trial +
+    turn +
+    "oooooooooo".substr(0, old.restarts) +
+    "bxbxbx".substr(0, 2 * failures)
+  );
 }

@@ -1,14 +1,15 @@
 /** The node's own restarts of the chip, and their trace in the boot journal: the next boot knows that it was no crash. */
 import { restartChip } from "../../board/esp32/chip.ts";
 import { holdAll } from "./flash-outbox.ts";
-import { appendMark } from "./journal-file.ts";
+import { appendMark, currentJournal } from "./journal-file.ts";
 import { Mark, type BootJournal } from "./journal.ts";
 import type { RestartMark } from "./recovery.ts";
 
 /** Restarts the chip, with this mark for the boot guard. The broker publishes the will. */
-export function restart(mark: RestartMark | Mark.Trial): void {
+export function restart(mark: RestartMark | Mark.Trial | Mark.TrialTurn): void {
   holdAll(); // what waits in RAM goes into flash
-  appendMark(mark);
+  // A version on trial that restarts by itself gets no second chance before the other one.
+  appendMark(currentJournal().trial === Mark.Trial ? Mark.TrialTurn : mark);
   restartChip();
 }
 

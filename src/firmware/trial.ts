@@ -23,7 +23,7 @@ export function attendTrial(): void {
   else if (up() < onlineWithin) setTimeout(attendTrial, checkInterval);
   else {
     log(LogPrefix.Update, "not online within 5 minutes: it is the other version's turn");
-    restart(Mark.RestartOffline);
+    restart(Mark.TrialTurn);
   }
 }
 

@@ -71,9 +71,9 @@ function state(): string {
 
 function begin(announced: Announcement): void {
   update = undefined;
-  const isCurrent = announced.update !== "" && announced.sha256 === hashOf(runningSlot());
+  const isCurrent = announced.sha256 === hashOf(runningSlot());
   const slotFault = claimSlots();
-  if (!announced.update || (isCurrent && !slotFault)) return;
+  if (!announced.update || isCurrent) return;
   update = {
     _to: announced.update,
     _size: announced.size,

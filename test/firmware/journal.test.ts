@@ -68,12 +68,13 @@ describe("a journal", () => {
     ["one that hung", "1blTb", false, Mark.Trial, false, true],
     ["one that hung after more than a minute offline", "1blTbl", false, Mark.Trial, false, true],
     ["one that hung after a power cut", "1blTpb", true, Mark.Trial, false, true],
-    ["one that did not get online", "1blTblo", false, Mark.Trial, true, false],
-    ["one in which the old one crashed in its turn", "1blTblobx", false, Mark.Trial, true, false],
-    ["one that is the new one's turn again", "1blTblobxblo", false, Mark.Trial, false, false],
-    ["one that hung in its second turn", "1blTblobxblob", false, Mark.Trial, false, true],
+    ["one whose mark of a minute was cut short and looks like a restart", "1blTbm", true, Mark.Trial, false, false],
+    ["one that did not get online", "1blTblO", false, Mark.Trial, true, false],
+    ["one in which the old one crashed in its turn", "1blTblObx", false, Mark.Trial, true, false],
+    ["one that is the new one's turn again", "1blTblObxblO", false, Mark.Trial, false, false],
+    ["one that hung in its second turn", "1blTblObxblOb", false, Mark.Trial, false, true],
     ["one that failed by a crash", "1blTbxXb", false, Mark.TrialCrashed, false, false],
-    ["one that failed by not getting online", "1blTblobW", false, Mark.TrialOffline, false, false],
+    ["one that failed by not getting online", "1blTblObW", false, Mark.TrialOffline, false, false],
     ["one that was passed", "1blTbl2", false, "", false, false],
   ] as const)("of %s: %s", (_what, marks, isPowerOn, trial, isOldsTurn, hasCrashed) => {
     expect(readJournal(file("00000000", marks), isPowerOn)).toMatchObject({ trial, isOldsTurn, hasCrashed });
@@ -117,12 +118,12 @@ describe("a new journal goes on from the old one", () => {
 
   it.each([
     ["1blT", "1T"],
-    ["1obbT", "1oT"],
-    ["2blTblo", "2To"],
-    ["2blTblobbbxblo", "2ooT"],
-    ["2blTblobb", "2Tobx"],
+    ["1obbT", "1To"],
+    ["2blTblO", "2TO"],
+    ["2blTblObbbxblO", "2T"],
+    ["2blTblObb", "2TObx"],
     ["1blTbxXbl", "1X"],
-    ["1blTblobW", "1oW"],
+    ["1blTblObW", "1W"],
   ])("with the trial of %s: %s", (marks, head) => {
     const old = readJournal(file("00000100", marks), true);
     const made = newJournal(old);

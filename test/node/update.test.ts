@@ -1,9 +1,28 @@
 /** Update over MQTT: the built node takes a new version from the broker, tries it, and keeps it or goes back. */
 import { beforeAll, describe, expect, it } from "vitest";
 import { press, release } from "../../board/shared/index.ts";
+import { LinuxEspruino } from "../../board/linux/index.ts";
+import { espruino } from "../support/boards.ts";
 import { buildFirst } from "../support/dist.ts";
 import { desk, type Desk } from "./desk.ts";
-import { announcementOf, controlTopic, nodeOf, pass, pieceAt, pieceTopic, send, signed, stateOf, updateTopic, withKey } from "./updates.ts";
+import { dingFor, flashed, lineLike, Listener, startBroker, until } from "./node.ts";
+import { haste, updateDeaths } from "./update-deaths.ts";
+import {
+  announcementOf,
+  controlTopic,
+  key,
+  nodeOf,
+  pass,
+  pieceAt,
+  pieceSize,
+  pieceTopic,
+  send,
+  signed,
+  stateOf,
+  updateTopic,
+  withKey,
+  type UpdateState,
+} from "./updates.ts";
 
 beforeAll(...buildFirst);
 
@@ -66,8 +85,9 @@ describe("a new version", () => {
     const world = await boot();
     const file = await nodeOf("1.1.0");
     let presses = 0;
-    let isUnderWay = true;
-    const sending = send(world, file, announcementOf(file, "1.1.0")).finally(() => (isUnderWay = false));
+    const sent: unknown[] = [];
+    const sending = send(world, file, announcementOf(file, "1.1.0")).then((last) => sent.push(last));
+    const isPending = (): boolean => sent.length === 0;
     const click = async (): Promise<void> => {
       presses++;
       press(world.board);
@@ -75,7 +95,7 @@ describe("a new version", () => {
       release(world.board);
       await pass(world, 200);
     };
-    while (isUnderWay) await click();
+    while (isPending()) await click();
     await sending;
     // The restart comes 2 s later: there is no press while the chip starts.
     for (let i = 0; i < 4; i++) await click();
@@ -182,6 +202,8 @@ describe("is refused, with the reason", () => {
     const world = await boot();
     await switchTo(world, await nodeOf("1.1.0"), "1.1.0");
     await pass(world, 2000);
+    const same = await nodeOf("1.1.0");
+    expect(await send(world, same, announcementOf(same, "1.1.0"))).toMatchObject({ version: "1.1.0", state: "trial" });
     const file = await nodeOf("1.2.0");
     expect(await send(world, file, announcementOf(file, "1.2.0"))).toMatchObject({ state: "failed", reason: "the update before it is still on trial" });
     await pass(world, 2 * minute, 1000);
@@ -277,5 +299,50 @@ describe("an update that is under way", () => {
     expect(starts(world)).toEqual(["1.0.0"]);
     await switchTo(world, file, "1.1.0");
     expect(starts(world)).toEqual(["1.0.0", "1.1.0"]);
+  });
+});
+
+describe.skipIf(!espruino)("on the real interpreter", () => {
+  it("arrives, although the node is killed at two random moments", { timeout: 180_000 }, async () => {
+    expect(await updateDeaths(espruino ?? "", 2, 4)).toMatchObject({ versions: 1 });
+  });
+
+  it("takes no more than 150 JsVars between two pieces", { timeout: 120_000 }, async () => {
+    const broker = await startBroker();
+    const listener = await Listener.at(broker);
+    const ding = dingFor(broker);
+    const { board, lines } = await flashed(() => new LinuxEspruino(espruino), { ...ding, mqtt: { ...ding.mqtt, key }, sntp: "" });
+    board.put(".boot2", `${haste}setInterval(function(){print("JsVars "+process.memory().usage)},100);`);
+    const readings: number[] = [];
+    board.onLine((line) => {
+      const used = /^JsVars (\d+)$/.exec(line)?.[1];
+      if (used !== undefined) readings.push(Number(used));
+    });
+    /** The least of the next readings: what is in work now and then does not count. */
+    const used = async (): Promise<number> => {
+      const from = readings.length;
+      await until(
+        () => readings[from + 20],
+        () => "readings of the memory",
+      );
+      return Math.min(...readings.slice(from));
+    };
+    await board.powerOn();
+    await lineLike(lines, /^mqtt: connected/);
+    await used(); // the boot guard's part goes after a minute
+    await used();
+    const idle = await used();
+    const file = await nodeOf("1.1.0");
+    await listener.say(controlTopic, signed(announcementOf(file, "1.1.0")));
+    const transfer = readings.length;
+    for (let offset = 0; offset < 10 * pieceSize; offset += pieceSize) {
+      await listener.next(updateTopic, (told) => (told as UpdateState).offset === offset);
+      await listener.say(pieceTopic, pieceAt(file, offset));
+    }
+    await listener.next(updateTopic, (told) => (told as UpdateState).offset === 10 * pieceSize);
+    const most = Math.max(...readings.slice(transfer));
+    const underWay = await used();
+    console.log(`JsVars while an update is under way: ${underWay - idle} more than idle; the most that was seen while pieces came: ${most - idle}`);
+    expect(underWay - idle).toBeLessThanOrEqual(150);
   });
 });

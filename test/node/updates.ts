@@ -61,25 +61,39 @@ export async function pass({ clock }: Pick<Desk, "clock">, ms: number, step = 10
   for (let left = ms; left > 0; left -= step) await clock.advance(Math.min(step, left));
 }
 
-/** Announces a version, and sends the pieces that the node asks for, until it asks for none, or has no power. Returns what it said last. */
+/** ms of silence after which it is announced again, and how many times. */
+const patience = 1000;
+const announcements = 5;
+
+/**
+ * Announces a version, and sends the pieces that the node asks for, until it asks for none. Announces again when the node is
+ * silent. Returns what it said last; undefined if it said nothing.
+ */
 export async function send(
   world: Desk,
   file: string,
   announcement: object,
   piece: (offset: number) => string = (offset) => pieceAt(file, offset),
 ): Promise<UpdateState | undefined> {
-  const heardBefore = world.told(updateTopic).length;
-  world.publish(controlTopic, signed(announcement));
-  let heard = heardBefore;
-  for (let silent = 0; silent < 50; silent++) {
-    await world.clock.advance(50);
-    const all = world.told(updateTopic);
-    if (all.length === heard) continue;
-    heard = all.length;
-    silent = 0;
-    const last = stateOf(world);
-    if (last?.state !== "receiving") break;
-    world.publish(pieceTopic, piece(last.offset ?? 0));
+  const before = world.told(updateTopic).length;
+  for (let i = 0; i < announcements; i++) {
+    world.publish(controlTopic, signed(announcement));
+    let heard = world.told(updateTopic).length;
+    for (let silence = 0; silence < patience; silence += 50) {
+      await world.clock.advance(50);
+      const { length } = world.told(updateTopic);
+      if (length === heard) continue;
+      heard = length;
+      silence = 0;
+      const last = stateOf(world);
+      // A node that has just connected says so before it hears the announcement.
+      if (last?.state === "receiving") world.publish(pieceTopic, piece(last.offset ?? 0));
+      else if (last?.state !== "current" || last.version === versionOf(announcement)) return last;
+    }
   }
-  return world.told(updateTopic).length > heardBefore ? stateOf(world) : undefined;
+  return world.told(updateTopic).length > before ? stateOf(world) : undefined;
+}
+
+function versionOf(announcement: object): unknown {
+  return "update" in announcement ? announcement.update : undefined;
 }

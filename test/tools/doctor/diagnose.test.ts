@@ -63,6 +63,11 @@ describe("a healthy board", () => {
     expect(on("node", change)).toEqual({ what: "node", verdict: "right", found: "ding2.js is 1.2.0, up to date" });
   });
 
+  it("may have an update on trial", () => {
+    const change = { journal: { ...healthy.journal, trial: Mark.Trial } } as const;
+    expect(on("update", change)).toMatchObject({ verdict: "right", found: "ding2.js is on trial: it stays once it is online and has run for a minute" });
+  });
+
   it("may be young, and may have been switched off early once before", () => {
     expect(on("boot guard", { node: { ...nodeFacts, up: 5 }, journal: { ...healthy.journal, failures: 2 } })).toMatchObject({
       verdict: "right",
@@ -142,6 +147,18 @@ describe("what is wrong is found, with what to do", () => {
       { journal: { ...healthy.journal, failures: 3 }, node: { ...nodeFacts, up: 9 } },
       "boot 7, and 2 before it did not last a minute",
       /power supply/,
+    ],
+    [
+      "update",
+      { journal: { ...healthy.journal, trial: Mark.TrialCrashed } },
+      "ding2.js crashed, hung or was reset on trial, so the version before it runs again",
+      /npm run flash/,
+    ],
+    [
+      "update",
+      { journal: { ...healthy.journal, trial: Mark.TrialOffline } },
+      "ding2.js did not get online on trial, so the version before it runs again",
+      /npm run flash/,
     ],
     ["boot guard", { foreignBoot3: true }, "a .boot3 runs before it, which is not this project's", /--erase/],
     ["runs", { node: undefined }, "no node is running", /npm run console/],
