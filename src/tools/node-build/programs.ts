@@ -85,18 +85,15 @@ const rareInNode: readonly RareGroup[] = [
       "board/esp32/",
     ],
   },
+  // An update is read as seldom as a configuration, and a group of its own would take 5 JsVars for as long as the node runs.
   {
-    name: "parsing",
-    sources: ["src/firmware/strict-json.ts", "src/firmware/utf8.ts", "src/firmware/validate.ts", "src/firmware/dns-sd.ts", "src/firmware/find-broker.ts"],
-  },
-  { name: "blinking", sources: ["src/firmware/led.ts", "src/firmware/led-memory.ts", "src/firmware/status-led.ts"] },
-  {
-    name: "updating",
+    name: "reading",
     sources: [
-      ...["src/firmware/update.ts", "src/firmware/announcement.ts", "src/firmware/slots.ts", "src/firmware/versions.ts"],
-      "src/firmware/trial-state.ts",
+      ...["src/firmware/strict-json.ts", "src/firmware/utf8.ts", "src/firmware/validate.ts", "src/firmware/dns-sd.ts", "src/firmware/find-broker.ts"],
+      ...["src/firmware/update.ts", "src/firmware/announcement.ts", "src/firmware/slots.ts", "src/firmware/versions.ts", "src/firmware/trial-state.ts"],
     ],
   },
+  { name: "blinking", sources: ["src/firmware/led.ts", "src/firmware/led-memory.ts", "src/firmware/status-led.ts"] },
   { name: "others", sources: ["src/firmware/"] },
 ];
 
