@@ -175,6 +175,8 @@ declare const Modules: {
   /** Defines the module `name`; its source runs once, with `exports` and `module`. */
   addCached(name: string, source: string): void;
   removeCached(name: string): void;
+  /** The names of the modules in use. */
+  getCached(): string[];
 };
 
 declare const global: { [name: string]: unknown };

@@ -6,7 +6,8 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { runInNewContext } from "node:vm";
 import { expect, it, onTestFinished } from "vitest";
-import { signCommand } from "../src/tools/mqtt/sign-command.ts";
+import { isSigned } from "../src/tools/mqtt/signature-check.ts";
+import { authenticationCode, signCommand } from "../src/tools/mqtt/sign-command.ts";
 
 const page = readFileSync("docs/signing.md", "utf8");
 const topic = "/kv6003/control/led";
@@ -21,6 +22,24 @@ it("the example has the code for the topic and the key that the page names", () 
   expect(page).toContain(`for the topic \`${topic}\` and the key \`${key}\``);
   expect(example).toBe(signCommand(topic, '{"state":"on"}', 1042, key));
   expect(readFileSync("docs/messages.md", "utf8")).toContain(example);
+});
+
+it("the signed message has the code for the topic and the key that the page names", () => {
+  const [, example = ""] = [...page.matchAll(/```json\n(.*)\n```/g)].map(([, text]) => text);
+  expect(page).toContain(`for the topic \`/kv6003/sensor/ding\` and the key \`${key}\``);
+  expect(isSigned("/kv6003/sensor/ding", example, key)).toBe(true);
+});
+
+it.skipIf(!hasPython)(`the receiver in Python tells right from wrong${hasPython ? "" : " (skipped: there is no python3)"}`, () => {
+  const source = [...page.matchAll(/```python\n(.*?)```/gs)][1]?.[1] ?? "";
+  const signed = '{"node":"Küche","boot":3,"seq":17';
+  const message = `${signed},"mac":"${authenticationCode(`${topic}\n${signed}`, key)}"}`;
+  const payloads = [message, message.replace("17", "18"), `${signed}}`, "online", ""];
+  const program = `${source}\nimport sys, json\ntopic, key, payloads = json.loads(sys.argv[1])
+print(json.dumps([is_signed(topic.encode(), payload.encode(), key.encode()) for payload in payloads]))`;
+  const { stdout, stderr } = spawnSync("python3", ["-c", program, JSON.stringify([topic, key, payloads])], { encoding: "utf8" });
+  expect(stderr).toBe("");
+  expect(JSON.parse(stdout)).toEqual([true, false, false, false, false]);
 });
 
 it.skipIf(!hasPython)(`the sender in Python signs likewise${hasPython ? "" : " (skipped: there is no python3)"}`, { timeout: 120_000 }, () => {

@@ -13,6 +13,7 @@ import { listenCommand } from "../src/tools/listen/command.ts";
 import { sendCommand } from "../src/tools/send/command.ts";
 import { benchCommand } from "../src/tools/bench/command.ts";
 import { buildCommand } from "../src/tools/build/command.ts";
+import { updateCommand } from "../src/tools/update/command.ts";
 import { simulateCommand } from "../src/tools/simulate/command.ts";
 import { fuzzCommand } from "./fuzz/command.ts";
 import { device } from "./support/settings.ts";
@@ -36,6 +37,7 @@ const commands: Record<string, Command> = {
   discovery: discoveryCommand(),
   listen: listenCommand(),
   send: sendCommand(),
+  update: updateCommand(),
   flash: flashCommand(),
   fleet: fleetCommand(),
   console: consoleCommand(),

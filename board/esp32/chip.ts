@@ -48,6 +48,16 @@ export function wifi(): Wifi {
   return require("Wifi");
 }
 
+/** Espruino's version, such as "2v29". */
+export function espruinoVersion(): string {
+  return process.env.VERSION;
+}
+
+/** Whether this program has loaded a module of this name. */
+export function hasLoaded(module: string): boolean {
+  return Modules.getCached().indexOf(module) >= 0;
+}
+
 /** Reads a Storage file; undefined if it does not exist. */
 export function readFile(name: string): string | undefined {
   return require("Storage").read(name);
@@ -56,6 +66,16 @@ export function readFile(name: string): string | undefined {
 /** Writes bytes at an offset of a Storage file of `size` bytes; they must still be erased there. */
 export function writeAt(name: string, bytes: string, offset: number, size: number): void {
   require("Storage").write(name, bytes, offset, size);
+}
+
+/** Reads a part of a Storage file; undefined if the file does not exist. On the chip the part takes no RAM. */
+export function readPart(name: string, offset: number, length: number): string | undefined {
+  return require("Storage").read(name, offset, length);
+}
+
+/** Bytes of the largest file that Storage takes without being compacted. */
+export function freeStorage(): number {
+  return require("Storage").getFree();
 }
 
 export function eraseFile(name: string): void {

@@ -33,6 +33,7 @@ export function configRules(): Rules {
       username: text(128),
       password: { type: "text", max: 128, bytes: true, secret: true },
       key: { type: "text", min: 16, max: 64, bytes: true, secret: true, protects: true },
+      sign: boolean,
       keepalive: integer(5, 65535),
       tls: boolean,
       version: { type: "text", words: ["auto", 4, 5] },

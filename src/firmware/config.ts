@@ -71,6 +71,8 @@ export interface Config {
     password: string;
     /** What commands must be signed with (signed-commands.ts), 16 to 64 bytes; "" if they need no signature. */
     key: string;
+    /** Whether the node signs what it sends with that key (signed-messages.ts). */
+    sign: boolean;
     /** Seconds. */
     keepalive: number;
     tls: boolean;
@@ -147,6 +149,7 @@ export function loadConfig(basis: ConfigBasis, text: string | undefined, loose: 
     faults.push({ what: explainUnreadable(text), instead: "using the defaults" });
   }
   checkNetworks(config, faults);
+  checkSigning(config, faults);
   const kinds = Object.keys(basis.sensorUses);
   config.buttons = readItems("buttons", config.buttons, buttonRules(1), faults) as ButtonConfig[];
   config.outputs = readItems("outputs", config.outputs, outputRules(), faults) as OutputConfig[];
@@ -181,6 +184,12 @@ function checkNetworks(config: Config, faults: Fault[]): void {
       if (!network.ssid) faults.push({ what: "wifi[" + i + "].ssid is missing", instead: "leaving it out" });
       return network.ssid !== "";
     });
+}
+
+function checkSigning(config: Config, faults: Fault[]): void {
+  if (!config.mqtt.sign || config.mqtt.key) return;
+  faults.push({ what: "mqtt.sign needs mqtt.key", instead: "signing nothing" });
+  config.mqtt.sign = false;
 }
 
 /** The defaults of the sensor at this index. */
@@ -233,7 +242,7 @@ function assignPins(config: Config, basis: ConfigBasis, faults: Fault[]): void {
     if (config[part].pin) taken[config[part].pin] = part;
   });
   config.buttons = claimPins("buttons", config.buttons, [config.button.name], basis, taken, faults);
-  config.outputs = claimPins("outputs", config.outputs, ["led"], basis, taken, faults);
+  config.outputs = claimPins("outputs", config.outputs, ["led", "update"], basis, taken, faults);
   config.sensors = claimPins("sensors", config.sensors, [], basis, taken, faults);
 }
 

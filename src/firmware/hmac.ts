@@ -19,8 +19,8 @@ export function hmac(key: HmacKey, text: string): string {
   return btoa(sha256(key._outer + sha256(key._inner + text)));
 }
 
-/** "" for want of memory: as a code that is too short, it fits none. */
-function sha256(text: string): string {
+/** 32 bytes. "" for want of memory: as a code that is too short, it fits none. */
+export function sha256(text: string): string {
   return E.toString(require("crypto").SHA256(text)) || "";
 }
 

@@ -22,17 +22,30 @@ export const enum Mark {
   Online = "c",
   /** A boot into safe mode; the next one tries the node again. */
   Safe = "s",
-  /** From the next boot on, the node starts from this slot (written by the flash tool). */
+  /** From the next boot on, the node starts from this slot (written by the flash tool, or once an update has proved itself). */
   First = "1",
   Second = "2",
+  /**
+   * From the next boot on, the other slot is on trial (trial.ts). A power cut can leave more bits of a mark set than it has: the
+   * marks of trials are chosen so that this makes none of them out of another mark.
+   */
+  Trial = "T",
+  /** During a trial: the node restarted the chip since it did not get online; the next boot is the other slot's turn. */
+  TrialTurn = "O",
+  /** The trial is over, the slot before it runs on: the node on trial crashed, hung or was reset. */
+  TrialCrashed = "X",
+  /** The same: the node on trial did not get online, and the one before it did. */
+  TrialOffline = "W",
 }
 
 export const journalSize = 1024;
-/** Marks that one boot may add: the boot, stable, online, a restart. */
-export const marksPerBoot = 4;
+/** Marks that one boot may add: the end of a trial, the boot, stable, online, the end of a trial or a restart, a new trial. */
+export const marksPerBoot = 6;
 const headerSize = 8;
 /** Marks that end the backward search for failed boots. */
-const searchEnds: string = Mark.Stable + Mark.Safe + Mark.First + Mark.Second;
+const searchEnds: string = Mark.Stable + Mark.Safe + Mark.First + Mark.Second + Mark.Trial + Mark.TrialCrashed + Mark.TrialOffline;
+/** Marks that say which slot to start. */
+const slotMarks: string = Mark.First + Mark.Second + Mark.Trial + Mark.TrialCrashed + Mark.TrialOffline;
 
 export interface BootJournal {
   /** Boots so far. */
@@ -43,7 +56,14 @@ export interface BootJournal {
   restart: Mark.RestartOffline | Mark.RestartMemory | "";
   /** Its own restarts in a row, with no connection between. */
   restarts: number;
+  /** The slot to start; during a trial the one to go back to. */
   slot: Mark.First | Mark.Second;
+  /** Whether an update is on trial, or how the last trial failed; "" if neither. */
+  trial: Mark.Trial | Mark.TrialCrashed | Mark.TrialOffline | "";
+  /** During a trial: it is the old slot's turn, since the new one did not get online. */
+  isOldsTurn: boolean;
+  /** During a trial, before this boot: the new slot's last boot crashed, hung or was reset. */
+  hasCrashed: boolean;
   /** Offset of the next mark; `journalSize` if the file is full. */
   end: number;
 }
@@ -64,12 +84,21 @@ export function readJournal(bytes: string | undefined, isPowerOn: boolean): Boot
   if (end < 0) end = journalSize;
   const marks = text.substring(headerSize, end);
   const last = marks.charAt(marks.length - 1);
+  let slotAt = marks.length - 1;
+  while (slotAt >= 0 && slotMarks.indexOf(marks.charAt(slotAt)) < 0) slotAt--;
+  const slotMark = marks.charAt(slotAt);
+  const isTrial = slotMark === Mark.Trial;
+  const turns = marks.substr(slotAt + 1).split(Mark.TrialTurn);
+  const isOldsTurn = isTrial && turns.length % 2 === 0;
   return {
     boots: base + count(marks, Mark.Boot) + count(marks, Mark.PowerOn) + count(marks, Mark.Safe),
     failures: countFailures(marks, isPowerOn),
     restart: last === Mark.RestartOffline || last === Mark.RestartMemory ? last : "",
     restarts: countRestarts(marks.substr(marks.lastIndexOf(Mark.Online) + 1)),
     slot: marks.lastIndexOf(Mark.Second) > marks.lastIndexOf(Mark.First) ? Mark.Second : Mark.First,
+    trial: isTrial || slotMark === Mark.TrialCrashed || slotMark === Mark.TrialOffline ? slotMark : "",
+    isOldsTurn: isOldsTurn,
+    hasCrashed: isTrial && !isOldsTurn && hasCrashed(turns[turns.length - 1]!, isPowerOn),
     end: end,
   };
 }
@@ -104,10 +133,28 @@ function countFailures(marks: string, isPowerOn: boolean): number {
 }
 
 /**
+ * Whether a boot ended in anything but a power cut.
+ * @param marks of one slot's turn in a trial
+ */
+function hasCrashed(marks: string, isPowerOn: boolean): boolean {
+  return marks.indexOf(Mark.Crashed) >= 0 || marks.lastIndexOf(Mark.Boot) > 0 || (marks !== "" && !isPowerOn);
+}
+
+/**
  * The first bytes of a journal that continues `old`; the rest of the file stays 0xFF. Failures are carried over, three at
  * most, since safe mode follows the third; and restarts in a row, as many as it takes for the longest wait between them.
  */
 export function newJournal(old: BootJournal): string {
-  const failures = Math.min(old.failures, 3);
-  return ("0000000" + (old.boots - failures)).substr(-headerSize) + old.slot + "oooooooooo".substr(0, old.restarts) + "bxbxbx".substr(0, 2 * failures);
+  const isNewsTurn = old.trial === Mark.Trial && !old.isOldsTurn;
+  // The failures before it are the old slot's, and would count as the new one's.
+  const failures = isNewsTurn ? 0 : Math.min(old.failures, 3);
+  const turn = old.isOldsTurn ? Mark.TrialTurn : "";
+  return (
+    ("0000000" + (old.boots - failures)).substr(-headerSize) +
+    old.slot +
+    old.trial +
+    turn +
+    "oooooooooo".substr(0, old.restarts) +
+    "bxbxbx".substr(0, 2 * failures)
+  );
 }

@@ -9,6 +9,7 @@ export const enum LogPrefix {
   Wifi = "wifi: ",
   Mqtt = "mqtt: ",
   Config = "config: ",
+  Update = "update: ",
   Boot = "boot: ",
   SafeMode = "SAFE MODE: ",
 }

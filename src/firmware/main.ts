@@ -20,6 +20,7 @@ import { findOutput, ledState } from "./led.ts";
 import { rememberLeds } from "./led-memory.ts";
 import type { BootJournal } from "./journal.ts";
 import { log, LogPrefix, LogText } from "./log.ts";
+import { hasNetwork, reportMissingConfig } from "./missing-config.ts";
 import { client, publishHealth, publishOnline, setUpMqtt, stateTopic } from "./mqtt.ts";
 import { handleCommand, memories, onMessage, outputs, publishStates, startOutputs } from "./outputs.ts";
 import { readConfig } from "./read-config.ts";
@@ -27,8 +28,10 @@ import { markOffline, markOnline, setUpRecovery, supervise } from "./recovery.ts
 import { PageAt } from "./region-layout.ts";
 import { restart, restartText } from "./restart.ts";
 import { pollSensors, setUpSensors } from "./sensors.ts";
-import { setUpVerifier } from "./signed-commands.ts";
+import { setUpVerifier, verifier } from "./signed-commands.ts";
 import { setUpStatusLed, showStatus, Status } from "./status-led.ts";
+import { attendTrial } from "./trial.ts";
+import { publishUpdateState } from "./update.ts";
 import { join, setUpWifi } from "./wifi.ts";
 
 /** The version in package.json, inserted by the build. */
@@ -145,6 +148,7 @@ function setUpConsoles(config: Config): void {
 
 function setUpMessages(config: Config): void {
   setUpMqtt(config, hasRoom);
+  setUpVerifier(config.mqtt.key, config.mqtt.sign);
   setUpOutbox(config.mqtt.key ? Math.min(config.journal, PageAt.FirstCounters) : config.journal);
 }
 
@@ -152,7 +156,6 @@ function startMqtt(config: Config): void {
   setUpMessages(config);
   healthInterval = config.health;
   setUpDiscovery(config);
-  setUpVerifier(config.mqtt.key);
   client.on("message", onMessage);
   client.on("connected", onMqttConnected);
   client.on("disconnected", onMqttDown);
@@ -185,27 +188,6 @@ function startSensors(config: Config): void {
   setUpSensors(config.sensors, sensorKinds(), publishReading);
 }
 
-function hasNetwork(config: Config): boolean {
-  return wifiNetworks(config).some(function (network) {
-    return network.ssid !== "";
-  });
-}
-
-function reportMissingConfig(config: Config): void {
-  showStatus(Status.NotConfigured);
-  const missing =
-    (hasNetwork(config) ? "" : "wifi.ssid is missing.") +
-    (hasNetwork(config) || config.mqtt.host ? "" : " ") +
-    (config.mqtt.host ? "" : "mqtt.host is missing.");
-  log(
-    LogPrefix.Config,
-    missing +
-      LogText.StaysOffline +
-      'Type\n  require("Storage").write("ding.json",' +
-      '\'{"wifi":{"ssid":"...","password":"..."},"mqtt":{"host":"..."}}\');load()',
-  );
-}
-
 /** The periodic work. */
 function everySecond(): void {
   setTimeout(everySecond, 1000);
@@ -214,15 +196,13 @@ function everySecond(): void {
     const whenStable = onStable;
     onStable = undefined;
     whenStable();
+    attendTrial();
   }
   pollSensors();
   if (memories.length) rememberLeds(memories);
   if (flashLog || client.sinceReceipt >= doubtAfter) attendOutbox();
   const reason = supervise(flashLog ? 0 : client.queued); // the rest goes into flash before a restart
-  if (reason) {
-    holdAll();
-    restart(reason);
-  }
+  if (reason) restart(reason);
   if (client.connected && up() >= healthDueAt) {
     healthDueAt = up() + healthInterval;
     publishHealth(healthMessage(memory()));
@@ -247,6 +227,7 @@ function onMqttConnected(): void {
   publishOnline();
   publishStates();
   announce();
+  if (verifier) publishUpdateState();
   attendOutbox();
   healthDueAt = 0;
   showStatus(Status.Online);

@@ -2,8 +2,13 @@
 import { create, type Client, type Options, type Properties, type PublishOptions } from "tinymqtt";
 import type { Config } from "./config.ts";
 import { loginOf, lookUpBy, wantedBroker } from "./find-broker.ts";
-import { node } from "./identity.ts";
+import { node, quotedNode } from "./identity.ts";
+import { verifier } from "./signed-commands.ts";
+import { sign } from "./signed-messages.ts";
 import { Topic } from "./topics.ts";
+
+/** The version in package.json, inserted by the build. */
+declare const VERSION: string;
 
 export let client: Client;
 
@@ -54,7 +59,18 @@ export function setUpMqtt(config: Config, hasRoom: () => boolean): void {
   client = create(mqtt.host === "mdns" ? "" : mqtt.host, options);
   let filters = controlTopics("led");
   for (const output of config.outputs) filters = filters.concat(controlTopics(output.name));
+  if (mqtt.key) filters = filters.concat([updateTopic(), pieceTopic()]);
   client.subscribe(filters, 1);
+}
+
+/** Where updates are announced. */
+export function updateTopic(): string {
+  return base + Topic.ControlUpdate + node;
+}
+
+/** Where the pieces of an update come. */
+export function pieceTopic(): string {
+  return updateTopic() + "/piece";
 }
 
 /** The topics that control an output: every node's, and this node's. */
@@ -98,8 +114,14 @@ export function publishDiscovery(topic: string, document: string): void {
   client.publish(topic, document, { qos: 1, retain: stateOptions.retain!, priority: 3, latest: true });
 }
 
+/** How far an update is. `fields`: the state and what belongs to it. Skipped while offline, since every connect publishes it. */
+export function publishUpdate(fields: string): void {
+  if (client.connected) client.publish(base + Topic.Update + node, `{"node":${quotedNode},"version":"${VERSION}",${fields}}`, stateOptions);
+}
+
 export function publishHealth(json: string): void {
-  client.publish(base + Topic.Health + node, json);
+  const topic = base + Topic.Health + node;
+  client.publish(topic, verifier && verifier._signs ? sign(verifier, topic, json) : json);
 }
 
 export function publishError(json: string): void {

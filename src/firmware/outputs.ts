@@ -7,8 +7,9 @@ import { onHomeAssistantStatus } from "./discovery.ts";
 import { quotedNode } from "./identity.ts";
 import { applyCommand, createLed, ledState, type Led } from "./led.ts";
 import { restoreLed, type LedMemory } from "./led-memory.ts";
-import { controlTopics, publishAnswer, publishError, publishState, stateTopic } from "./mqtt.ts";
+import { controlTopics, pieceTopic, publishAnswer, publishError, publishState, stateTopic, updateTopic } from "./mqtt.ts";
 import { verifier, verify, type CommandMessage } from "./signed-commands.ts";
+import { handleAnnouncement, handlePiece } from "./update.ts";
 import { quote } from "./utf8.ts";
 
 /** Bytes of a rejected payload that are repeated in the error message. */
@@ -23,7 +24,7 @@ export const memories: LedMemory[] = [];
 
 /** Makes the outputs, each in the state that it has at power-on. */
 export function startOutputs(config: Config, setOutput: SetOutput): void {
-  if (config.outputs.length || config.discovery) outputsByTopic = {};
+  if (config.outputs.length || config.discovery || config.mqtt.key) outputsByTopic = {};
   startOutput("led", config.led, setOutput);
   for (const output of config.outputs) startOutput(output.name, output, setOutput);
 }
@@ -41,12 +42,12 @@ export function publishStates(): void {
   for (const output of outputs) publishState(output.topic, ledState(output, undefined), false);
 }
 
-/** Handles a message: a command, or Home Assistant's status. */
+/** Handles a message: a command, a part of an update, or Home Assistant's status. */
 export function onMessage(message: Message): void {
   if (!message.message) return; // clears a retained topic
   const output = outputsByTopic ? outputsByTopic[message.topic] : outputs[0];
-  if (!output) {
-    onHomeAssistantStatus(message);
+  if (!output && !isAnnouncement(message)) {
+    onOtherMessage(message);
     return;
   }
   if (message.retain) {
@@ -54,8 +55,20 @@ export function onMessage(message: Message): void {
     return;
   }
   const command = verifier ? verify(verifier, message) : message;
-  if (command) handleCommand(output, command);
-  else reject(message, "no valid signature");
+  if (!command) reject(message, "no valid signature");
+  else if (output) handleCommand(output, command);
+  else if (!handleAnnouncement(command.message)) reject(message, "not an announcement of an update");
+}
+
+/** Without a key nothing is one: an announcement must be signed. */
+function isAnnouncement(message: Message): boolean {
+  return verifier !== undefined && message.topic === updateTopic();
+}
+
+/** Handles what needs no signature. */
+function onOtherMessage(message: Message): void {
+  if (message.topic === pieceTopic()) handlePiece(message.message);
+  else onHomeAssistantStatus(message);
 }
 
 /** Runs a command. An invalid one changes nothing, is logged, and is answered on the error topic. */

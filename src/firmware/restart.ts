@@ -1,13 +1,21 @@
-/** The node's own restart of the chip, and its trace in the boot journal: the next boot knows that it was no crash. */
+/** The node's own restarts of the chip, and their trace in the boot journal: the next boot knows that it was no crash. */
 import { restartChip } from "../../board/esp32/chip.ts";
-import { appendMark } from "./journal-file.ts";
+import { holdAll } from "./flash-outbox.ts";
+import { appendMark, currentJournal } from "./journal-file.ts";
 import { Mark, type BootJournal } from "./journal.ts";
 import type { RestartMark } from "./recovery.ts";
 
-/** Restarts the chip. The broker publishes the will. */
-export function restart(mark: RestartMark): void {
-  appendMark(mark);
+/** Restarts the chip, with this mark for the boot guard. The broker publishes the will. */
+export function restart(mark: RestartMark | Mark.Trial | Mark.TrialTurn): void {
+  holdAll(); // what waits in RAM goes into flash
+  // A version on trial that restarts by itself gets no second chance before the other one.
+  appendMark(currentJournal().trial === Mark.Trial ? Mark.TrialTurn : mark);
   restartChip();
+}
+
+/** Restarts into the other slot, on trial. */
+export function switchSlots(): void {
+  restart(Mark.Trial);
 }
 
 /** Why the node restarted the chip, for people; "" if it did not. */

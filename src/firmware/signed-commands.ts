@@ -14,6 +14,8 @@ export interface Verifier {
   _key: HmacKey;
   /** Undefined: nothing can be noted, and every command is refused. */
   _counter: CommandCounter | undefined;
+  /** Whether the node signs what it sends (signed-messages.ts). */
+  _signs: boolean;
 }
 
 /** Bytes. A key that is not valid has been replaced by a shorter text, with which every command is refused. */
@@ -28,11 +30,12 @@ const maxDigits = 16;
 /** Undefined without a key: commands need no signature. */
 export let verifier: Verifier | undefined;
 
-/** @param key `mqtt.key` */
-export function setUpVerifier(key: string): void {
+/** @param key `mqtt.key` @param signs `mqtt.sign` */
+export function setUpVerifier(key: string, signs: boolean): void {
   if (!key) return;
   const hashed = hmacKey(key);
-  verifier = { _key: hashed, _counter: key.length < minKey || !hasRegion() ? undefined : openCounter(hashed._inner) };
+  const isValid = key.length >= minKey;
+  verifier = { _key: hashed, _counter: isValid && hasRegion() ? openCounter(hashed._inner) : undefined, _signs: signs && isValid };
 }
 
 /** The command in a signed message; undefined if it has no valid signature, or one that came before. */

@@ -162,6 +162,7 @@ describe("every key of the rules, of a wrong type or out of its range", () => {
   it.each<[what: string, ding: object, complaint: string]>([
     ["two buttons of one name", { buttons: [{ pin: "D26" }, { name: "button2", pin: "D27" }] }, 'buttons[1].name must be unique, got "button2"'],
     ["a button of the first one's name", { button: { name: "door" }, buttons: [{ name: "door", pin: "D27" }] }, 'buttons[0].name must be unique, got "door"'],
+    ["an output that would take the updates' topic", { outputs: [{ name: "update", pin: "D4" }] }, 'outputs[0].name must be unique, got "update"'],
     ["an output with the LED's name", { outputs: [{ name: "led", pin: "D4" }] }, 'outputs[0].name must be unique, got "led"'],
     ["the button's pin", { buttons: [{ pin: "D0" }] }, 'buttons[0].pin must be a pin for button, got "D0": it is taken by button'],
     ["one pin for two", { buttons: [{ pin: "D4" }], outputs: [{ pin: "D4" }] }, 'outputs[0].pin must be a pin for output, got "D4": it is taken by buttons[0]'],

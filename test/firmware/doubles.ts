@@ -165,6 +165,8 @@ export class FakeBoard {
       memory: () => ({ used: 700, total: 5000 }),
       wifi: () => this.wifi,
       readFile: () => this.ding,
+      readPart: () => undefined,
+      hasLoaded: () => false,
       readLooseJson: () => this.loose,
     }));
     vi.doMock("../../board/esp32/doors.ts", () => ({ openDoors: () => this.calls.push("doors open") }));

@@ -7,7 +7,8 @@ function file(base: string, marks: string): string {
   return (base + marks).padEnd(journalSize, "\xff");
 }
 
-const empty: BootJournal = { boots: 0, failures: 0, restart: "", restarts: 0, slot: Mark.First, end: 0 };
+const noTrial = { trial: "", isOldsTurn: false, hasCrashed: false } as const;
+const empty: BootJournal = { boots: 0, failures: 0, restart: "", restarts: 0, slot: Mark.First, ...noTrial, end: 0 };
 
 describe("a journal", () => {
   it.each([
@@ -56,6 +57,34 @@ describe("a journal", () => {
     expect(readJournal(file("00000000", marks), false).restarts).toBe(restarts);
   });
 
+  it.each([
+    ["none", "1blbl", false, "", false, false],
+    ["one to come", "1blT", false, Mark.Trial, false, false],
+    ["one whose first boot ended in a power cut", "1blTb", true, Mark.Trial, false, false],
+    ["one with two power cuts", "1blTpp", true, Mark.Trial, false, false],
+    ["one with a power cut after more than a minute offline", "1blTbl", true, Mark.Trial, false, false],
+    ["one that crashed", "1blTbx", false, Mark.Trial, false, true],
+    ["one that crashed, before somebody pulled the plug", "1blTbx", true, Mark.Trial, false, true],
+    ["one that hung", "1blTb", false, Mark.Trial, false, true],
+    ["one that hung after more than a minute offline", "1blTbl", false, Mark.Trial, false, true],
+    ["one that hung after a power cut", "1blTpb", true, Mark.Trial, false, true],
+    ["one whose mark of a minute was cut short and looks like a restart", "1blTbm", true, Mark.Trial, false, false],
+    ["one that did not get online", "1blTblO", false, Mark.Trial, true, false],
+    ["one in which the old one crashed in its turn", "1blTblObx", false, Mark.Trial, true, false],
+    ["one that is the new one's turn again", "1blTblObxblO", false, Mark.Trial, false, false],
+    ["one that hung in its second turn", "1blTblObxblOb", false, Mark.Trial, false, true],
+    ["one that failed by a crash", "1blTbxXb", false, Mark.TrialCrashed, false, false],
+    ["one that failed by not getting online", "1blTblObW", false, Mark.TrialOffline, false, false],
+    ["one that was passed", "1blTbl2", false, "", false, false],
+  ] as const)("of %s: %s", (_what, marks, isPowerOn, trial, isOldsTurn, hasCrashed) => {
+    expect(readJournal(file("00000000", marks), isPowerOn)).toMatchObject({ trial, isOldsTurn, hasCrashed });
+  });
+
+  it("counts failed boots anew from a trial on, and from its end", () => {
+    expect(readJournal(file("00000000", "1bbTb"), false).failures).toBe(1);
+    expect(readJournal(file("00000000", "1bbTbxXb"), false).failures).toBe(1);
+  });
+
   it("is full when no byte is left", () => {
     expect(readJournal(file("00000000", "1".padEnd(journalSize - 8, "bl")), false)).toMatchObject({ end: journalSize });
   });
@@ -78,17 +107,34 @@ describe("a journal", () => {
 describe("a new journal goes on from the old one", () => {
   it.each<[BootJournal]>([
     [empty],
-    [{ boots: 507, failures: 0, restart: "", restarts: 0, slot: Mark.First, end: journalSize }],
-    [{ boots: 1018, failures: 2, restart: "", restarts: 0, slot: Mark.Second, end: journalSize }],
-    [{ boots: 12_345_678, failures: 3, restart: "", restarts: 0, slot: Mark.First, end: journalSize }],
+    [{ boots: 507, failures: 0, restart: "", restarts: 0, slot: Mark.First, ...noTrial, end: journalSize }],
+    [{ boots: 1018, failures: 2, restart: "", restarts: 0, slot: Mark.Second, ...noTrial, end: journalSize }],
+    [{ boots: 12_345_678, failures: 3, restart: "", restarts: 0, slot: Mark.First, ...noTrial, end: journalSize }],
   ])("%o", (old) => {
     const head = newJournal(old);
     expect(readJournal(head.padEnd(journalSize, "\xff"), false)).toEqual({ ...old, end: head.length });
     expect(readJournal(head.padEnd(journalSize, "\xff"), true).failures).toBe(old.failures);
   });
 
+  it.each([
+    ["1blT", "1T"],
+    ["1obbT", "1To"],
+    ["2blTblO", "2TO"],
+    ["2blTblObbbxblO", "2T"],
+    ["2blTblObb", "2TObx"],
+    ["1blTbxXbl", "1X"],
+    ["1blTblObW", "1W"],
+  ])("with the trial of %s: %s", (marks, head) => {
+    const old = readJournal(file("00000100", marks), true);
+    const made = newJournal(old);
+    expect(made.slice(8)).toBe(head);
+    const { boots, failures, trial, isOldsTurn, hasCrashed, slot } = old;
+    const news = trial === Mark.Trial && !isOldsTurn;
+    expect(readJournal(made.padEnd(journalSize, "\xff"), true)).toMatchObject({ boots, failures: news ? 0 : failures, trial, isOldsTurn, hasCrashed, slot });
+  });
+
   it("with its restarts in a row, which are no failures", () => {
-    const head = newJournal({ boots: 1018, failures: 0, restart: Mark.RestartOffline, restarts: 4, slot: Mark.First, end: journalSize });
+    const head = newJournal({ boots: 1018, failures: 0, restart: Mark.RestartOffline, restarts: 4, slot: Mark.First, ...noTrial, end: journalSize });
     expect(readJournal((head + Mark.Boot).padEnd(journalSize, "\xff"), false)).toMatchObject({ boots: 1019, restarts: 4, restart: "", failures: 1 });
     expect(readJournal((head + Mark.PowerOn).padEnd(journalSize, "\xff"), true)).toMatchObject({ restarts: 4, failures: 0 });
   });

@@ -24,10 +24,10 @@ export async function desk(
   ding: object = {},
   flash = new Flash(),
   dist?: string,
-  world: { network?: MemoryNetwork; random?: () => number } = {},
+  world: { network?: MemoryNetwork; random?: () => number; hangLimit?: number } = {},
 ): Promise<Desk> {
   const clock = new ManualClock();
-  const { network = new MemoryNetwork(), random = Math.random } = world;
+  const { network = new MemoryNetwork(), random = Math.random, ...options } = world;
   const { handle, publish, told, close } = await ownBroker();
   const serve = (accept: (stream: Duplex) => void): void => {
     network.closeAll();
@@ -35,7 +35,7 @@ export async function desk(
   };
   const serveBroker = (): void => serve(handle);
   serveBroker();
-  const board = new VirtualEsp32({ clock, network, flash, random });
+  const board = new VirtualEsp32({ clock, network, flash, random, ...options });
   const end = async (): Promise<void> => {
     await board.discard();
     await close();

@@ -28,7 +28,7 @@ const everyOption = {
   topics: "node",
   readings: "topic",
   discovery: "homeassistant",
-  mqtt: { key: "a key of 18 bytes." },
+  mqtt: { key: "a key of 18 bytes.", sign: true },
 };
 
 /** JsVars that the idle, connected node may take, of the 5874 that a chip has. */

@@ -32,12 +32,17 @@ export const platforms: Readonly<Record<string, PlatformKeys>> = {
     required: ["p", "uniq_id", "stat_t"],
     all: [...entityKeys, "stat_t", "val_tpl", "unit_of_meas", "stat_cla", "exp_aft", "suggested_display_precision", "force_update"],
   },
+  update: {
+    required: ["p", "uniq_id", "stat_t"],
+    all: [...entityKeys, "stat_t", "val_tpl", "l_ver_t", "l_ver_tpl", "cmd_t", "pl_inst", "retain"],
+  },
   binary_sensor: { required: ["p", "uniq_id", "stat_t"], all: [...entityKeys, "stat_t", "val_tpl", "pl_on", "pl_off"] },
 };
 
 /** Device classes and the units that go with them, of those that a node uses. */
 export const deviceClasses: Readonly<Record<string, readonly (string | undefined)[]>> = {
   button: [undefined],
+  firmware: [undefined],
   temperature: ["°C", "°F", "K"],
   humidity: ["%"],
   signal_strength: ["dB", "dBm"],

@@ -8,7 +8,7 @@ export const device: Config = {
   node: "",
   base: "/kv6003",
   wifi: { ssid: "", password: "" },
-  mqtt: { host: "", port: 1883, trust: "", username: "", password: "", key: "", keepalive: 30, tls: false, version: "auto", retain: true },
+  mqtt: { host: "", port: 1883, trust: "", username: "", password: "", key: "", sign: false, keepalive: 30, tls: false, version: "auto", retain: true },
   button: { name: "", pin: "D0", activeLow: true, debounce: 50, long: 800, double: 300, events: ["press"] },
   buttons: [],
   led: { pin: "D2", activeLow: false, restore: "off" },

@@ -18,6 +18,8 @@ export interface Additions {
   mqttPassword?: string | undefined;
   /** What commands must be signed with. */
   key?: string | undefined;
+  /** Messages are signed with the key. */
+  sign?: true | undefined;
   /** In place of all that the configuration has. */
   sensors?: readonly JsonObject[] | undefined;
   /** Home Assistant's prefix; "" for none. */
@@ -58,7 +60,16 @@ export function withAdditions(config: JsonObject, added: Additions): JsonObject 
     ...(added.sensors === undefined ? {} : { sensors: added.sensors }),
     ...(added.discovery === undefined ? {} : { discovery: added.discovery }),
     ...part("wifi", { ssid: added.ssid, password: added.wifiPassword }),
-    ...part("mqtt", { host: added.host, port: added.port, trust: added.trust, tls, username: added.username, password: added.mqttPassword, key: added.key }),
+    ...part("mqtt", {
+      host: added.host,
+      port: added.port,
+      trust: added.trust,
+      tls,
+      username: added.username,
+      password: added.mqttPassword,
+      key: added.key,
+      sign: added.sign,
+    }),
   };
 }
 

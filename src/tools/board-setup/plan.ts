@@ -68,7 +68,9 @@ export function makePlan(board: BoardState, { release, config, discovery, countF
   let takesOver: Plan["newJournal"];
   const firstMark = target !== undefined && active !== undefined && journal.slot !== active ? active : undefined;
   // A mark also ends a row of short boots. Else what was mended would not be started, and flashing itself adds to the row.
-  const marked = active === undefined ? undefined : (target ?? (journal.failures > 0 ? active : undefined));
+  // It also ends the trial of an update that came over MQTT: what was flashed last is what shall run.
+  const endsTrial = release !== undefined && journal.trial === Mark.Trial;
+  const marked = active === undefined ? undefined : (target ?? (journal.failures > 0 || endsTrial ? active : undefined));
   const marks = (marked === undefined ? 0 : 1) + (firstMark === undefined ? 0 : 1);
   if (end === 0 && (release || marks > 0)) {
     takesOver = { file, bytes: newJournal({ ...journal, boots: countFrom }) };

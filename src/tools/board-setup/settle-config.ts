@@ -21,6 +21,8 @@ export interface ConfigOptions {
   /** The name of the broker found by mDNS that gets user name and password. */
   trust?: string;
   username?: string;
+  /** Has the node sign its messages with its key. */
+  sign?: true;
   /** In place of all that the configuration has. */
   sensors?: readonly JsonObject[];
   /** Home Assistant's prefix; "" for none. */
@@ -69,6 +71,7 @@ export function additions(options: ConfigOptions, passwords: Passwords): Additio
     username: options.username ?? broker?.username,
     mqttPassword: passwords.mqtt ?? broker?.password,
     key: passwords.key,
+    sign: options.sign,
     sensors: options.sensors,
     discovery: options.discovery,
   };

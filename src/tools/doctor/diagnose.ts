@@ -1,8 +1,9 @@
 /** What the state of a board means: a list of what is right and what is wrong, each wrong with what to do about it. */
 import { crc32 } from "node:zlib";
+import { Mark } from "../../firmware/journal.ts";
 import type { Release } from "../node-build/built-node.ts";
 import { bootFileName, configFileName, doorsFileName, slotFileNames } from "../board-session/storage-files.ts";
-import { activeSlot, type BoardState } from "../board-session/read-board.ts";
+import { activeSlot, otherSlot, type BoardState } from "../board-session/read-board.ts";
 import type { ProbedBoard } from "./probe.ts";
 
 export interface Finding {
@@ -43,6 +44,7 @@ export function diagnose(probed: ProbedBoard, expected: Expected): Finding[] {
     bootFile(probed, expected),
     nodeFile(probed, expected),
     guard(probed),
+    ...update(probed),
     running(probed),
     ...configuration(probed),
     wifi(probed),
@@ -169,6 +171,24 @@ function guard({ journal, safeMode, node, foreignBoot3 }: ProbedBoard): Finding 
     `boot ${boots}, and ${before} before it did not last a minute`,
     "npm run console, and look at why it ends: power supply, watchdog, crash?",
   );
+}
+
+/** Of an update over MQTT: nothing, unless one is on trial or did not stay. */
+function update({ journal }: ProbedBoard): Finding[] {
+  const what = "update";
+  const file = slotFileNames[otherSlot(journal.slot)];
+  switch (journal.trial) {
+    case Mark.Trial:
+      return [right(what, `${file} is on trial: it stays once it is online and has run for a minute`)];
+    case Mark.TrialCrashed:
+      return [
+        wrong(what, `${file} crashed, hung or was reset on trial, so the version before it runs again`, `try it here, where its console says why: ${flash}`),
+      ];
+    case Mark.TrialOffline:
+      return [wrong(what, `${file} did not get online on trial, so the version before it runs again`, `try it here, where its console says why: ${flash}`)];
+    case "":
+      return [];
+  }
 }
 
 function running(probed: ProbedBoard): Finding {

@@ -107,6 +107,7 @@ export function flashCommand(): Command {
     .option("--trust <name>", "with --broker mdns, which has the node find one: the name of the broker that gets user name and password")
     .option("--username <name>", "user name for the broker; the password is asked for, or taken from DING_MQTT_PASSWORD")
     .option("--key-file <file>", "has the node obey only commands that are signed with the key in this file, 16 to 64 bytes")
+    .option("--sign", "has the node sign its messages with its key")
     .option("--discovery <prefix>", "shows the node in Home Assistant, whose prefix this is, usually homeassistant; an empty one takes it out again")
     .option("--config <file>", "a ding.json to begin with (default: device.local.json, or else what the board has)")
     .option("--only-config", "changes only the configuration; the node stays as it is")

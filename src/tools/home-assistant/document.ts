@@ -83,7 +83,7 @@ export function discoveryDocument(config: Config, node: string, version: string)
     o: { name: project, sw: version },
     avty_t: config.base + Topic.Status + node,
     qos: 1,
-    cmps: Object.fromEntries([...buttons, ...outputs, ...sensors, ...diagnostics(names)]),
+    cmps: Object.fromEntries([...buttons, ...outputs, ...sensors, ...diagnostics(names), ...(config.mqtt.key === "" ? [] : [versionOf(names)])]),
   };
 }
 
@@ -159,6 +159,13 @@ function reading({ id, readings, isOurs }: Names, { name, kind }: SensorConfig):
   if (unit === "level") return { p: "binary_sensor", ...common, pl_on: "1", pl_off: "0" };
   const deviceClass = deviceClasses[unit];
   return { p: "sensor", ...common, ...(deviceClass !== undefined && { dev_cla: deviceClass }), unit_of_meas: unit, stat_cla: "measurement" };
+}
+
+/** The version of a node that takes updates. The latest one and "install" are the business of `npm run update -- --serve`. */
+function versionOf({ id, base, node }: Names): [string, Component] {
+  const topic = base + Topic.Update + node;
+  const entity = { p: "update", uniq_id: `${id}-update`, name: "Version", ent_cat: "config", dev_cla: "firmware" };
+  return ["update", { ...entity, stat_t: topic, val_tpl: "{{value_json.version}}", l_ver_t: `${topic}/latest`, cmd_t: `${topic}/install`, pl_inst: "install" }];
 }
 
 /** What the node tells about itself. */

@@ -2,6 +2,7 @@
 import { pathToFileURL } from "node:url";
 import { Command, Option } from "commander";
 import type { MqttClient } from "mqtt";
+import { readKeyFile } from "../command-line/key-file.ts";
 import { seconds, wholeNumber } from "../command-line/option-parsers.ts";
 import { runCommand } from "../command-line/run-command.ts";
 import { exitCodes, UserError } from "../command-line/user-error.ts";
@@ -10,6 +11,7 @@ import { connectTo, endConnection } from "../mqtt/broker-connection.ts";
 import { parseQos, type Qos } from "../mqtt/qos.ts";
 import { safeText } from "../terminal/safe-text.ts";
 import { SequenceCheck, totalsLine } from "../mqtt/sequence-check.ts";
+import { SignatureCheck } from "../mqtt/signature-check.ts";
 import { filterFault, shellHint } from "../mqtt/topic-faults.ts";
 
 interface ListenOptions extends BrokerOptions {
@@ -17,6 +19,7 @@ interface ListenOptions extends BrokerOptions {
   count?: number;
   timeout: number;
   check?: boolean;
+  keyFile?: string;
 }
 
 export interface Subscription {
@@ -26,6 +29,8 @@ export interface Subscription {
   count?: number | undefined;
   /** Follows the numbers of what arrives. */
   check?: SequenceCheck | undefined;
+  /** Checks signatures; what has no valid one is kept from `check`. */
+  signatures?: SignatureCheck | undefined;
   /** For each connection and each SUBACK, ms. */
   timeout: number;
   /** After a loss, wait so long before each attempt, ms. */
@@ -87,8 +92,8 @@ export async function listen(address: BrokerAddress, wanted: Subscription, outpu
   function print(topic: string, payload: Uint8Array): void {
     if (wanted.count !== undefined && received >= wanted.count) return;
     output.message(`${safeText(topic)} ${safeText(payload)}`);
-    const remark = wanted.check?.take(payload);
-    if (remark !== undefined) output.note(safeText(remark.text));
+    const remark = wanted.signatures?.take(topic, payload) ?? wanted.check?.take(payload)?.text;
+    if (remark !== undefined) output.note(safeText(remark));
     received += 1;
     if (received === wanted.count) finish();
   }
@@ -112,11 +117,14 @@ export function listenCommand(): Command {
     .addOption(new Option("--qos <n>", "the highest quality of service to be sent with").default(1).argParser(parseQos))
     .option("--count <n>", "end after so many messages", wholeNumber(1, 1e9))
     .option("--check", "report repeats and gaps in node, boot and seq, and end with totals; exit code 1 if anything is missing")
+    .option("--key-file <file>", "with --check: presses, readings and health must be signed with the key in this file; exit code 1 if any is not")
     .option("--timeout <s>", "give up on a connection after so many seconds", seconds, 10)
     .allowExcessArguments(false);
   return addBrokerOptions(command).action(async (filter: string, options: ListenOptions) => {
-    const { qos, count, timeout } = options;
+    const { qos, count, timeout, keyFile } = options;
+    if (keyFile !== undefined && !options.check) throw new UserError("--key-file is for checking: add --check", exitCodes.usage);
     const check = options.check ? new SequenceCheck() : undefined;
+    const signatures = keyFile === undefined ? undefined : new SignatureCheck(readKeyFile(keyFile));
     const stop = new AbortController();
     for (const signal of ["SIGINT", "SIGTERM"] as const) {
       process.once(signal, () => {
@@ -129,11 +137,15 @@ export function listenCommand(): Command {
       message: (line) => process.stdout.write(`${line}\n`),
       note: (line) => process.stderr.write(`listen: ${line}\n`),
     };
-    const wanted = { filter, qos, count, check, timeout: timeout * 1000, reconnectEvery: 1000 };
+    const wanted = { filter, qos, count, check, signatures, timeout: timeout * 1000, reconnectEvery: 1000 };
     await listen(brokerAddress(options), wanted, output, stop.signal);
     for (const totals of check?.totals() ?? []) {
       output.note(safeText(totalsLine(totals)));
       if (totals.missing > 0) process.exitCode = exitCodes.failed;
+    }
+    for (const line of signatures?.totals() ?? []) {
+      output.note(safeText(line));
+      process.exitCode = exitCodes.failed;
     }
   });
 }

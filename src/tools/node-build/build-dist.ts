@@ -54,10 +54,10 @@ export async function build(outDir: string, { root = project, settings: given, p
   const define = { DEFAULTS: JSON.stringify(DEFAULTS), PINS: JSON.stringify(PINS), VERSION: JSON.stringify(version) };
   const moved = new Map<string, readonly string[]>();
   const built = await Promise.all(
-    programs.map(async ({ entry, path, storage, busy = {}, rare = [] }) => {
+    programs.map(async ({ entry, path, storage, busy = {}, rare = [], beginsWithVersion }) => {
       const { code, moved: here } = await bundleForEspruino({ root, entry, define, busy, rare, shortNames: true });
       for (const [group, functions] of here) moved.set(group, functions);
-      return { path, storage, bytes: Buffer.from(pretokenise(code), "latin1") };
+      return { path, storage, bytes: Buffer.from((beginsWithVersion ? `//${version}\n` : "") + pretokenise(code), "latin1") };
     }),
   );
   const files = built.map((file) => ({ ...file, bytes: file.bytes.length, crc32: crc32(file.bytes) }));

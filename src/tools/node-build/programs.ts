@@ -9,6 +9,8 @@ export interface Program {
   readonly path: string;
   /** In the chip's Storage, which takes names of up to 28 characters. */
   readonly storage: string;
+  /** The first line is `//` and the version: so a node finds out what its other slot holds. */
+  readonly beginsWithVersion?: boolean;
   /** Functions that run for each packet, press or command: short to read (keep-short.ts), and always there (rare.ts). */
   readonly busy?: BusyFunctions;
   /** Functions that are made only while they run (rare.ts), and which of them belong together. */
@@ -68,13 +70,14 @@ const rareInNode: readonly RareGroup[] = [
     name: "holding",
     sources: [
       ...["board/esp32/flash-region.ts", "src/firmware/flash-page.ts", "src/firmware/flash-log.ts", "src/firmware/flash-outbox.ts"],
-      ...["src/firmware/hmac.ts", "src/firmware/command-counter.ts", "src/firmware/signed-commands.ts"],
+      ...["src/firmware/hmac.ts", "src/firmware/command-counter.ts", "src/firmware/signed-commands.ts", "src/firmware/signed-messages.ts"],
     ],
   },
   {
     name: "starting",
     sources: [
       "src/firmware/main.ts",
+      "src/firmware/missing-config.ts",
       "src/firmware/read-config.ts",
       "src/firmware/config.ts",
       "src/firmware/config-rules.ts",
@@ -82,9 +85,13 @@ const rareInNode: readonly RareGroup[] = [
       "board/esp32/",
     ],
   },
+  // An update is read as seldom as a configuration, and a group of its own would take 5 JsVars for as long as the node runs.
   {
-    name: "parsing",
-    sources: ["src/firmware/strict-json.ts", "src/firmware/utf8.ts", "src/firmware/validate.ts", "src/firmware/dns-sd.ts", "src/firmware/find-broker.ts"],
+    name: "reading",
+    sources: [
+      ...["src/firmware/strict-json.ts", "src/firmware/utf8.ts", "src/firmware/validate.ts", "src/firmware/dns-sd.ts", "src/firmware/find-broker.ts"],
+      ...["src/firmware/update.ts", "src/firmware/announcement.ts", "src/firmware/slots.ts", "src/firmware/versions.ts", "src/firmware/trial-state.ts"],
+    ],
   },
   { name: "blinking", sources: ["src/firmware/led.ts", "src/firmware/led-memory.ts", "src/firmware/status-led.ts"] },
   { name: "others", sources: ["src/firmware/"] },
@@ -94,5 +101,5 @@ const rareInNode: readonly RareGroup[] = [
 export const nodePrograms: readonly Program[] = [
   { entry: "src/firmware/doors.ts", path: "doors.js", storage: ".boot1" },
   { entry: "src/firmware/boot.ts", path: "boot.js", storage: ".bootcde" },
-  { entry: "src/firmware/main.ts", path: "ding.js", storage: "ding.js", busy: busyInNode, rare: rareInNode },
+  { entry: "src/firmware/main.ts", path: "ding.js", storage: "ding.js", beginsWithVersion: true, busy: busyInNode, rare: rareInNode },
 ];

@@ -11,6 +11,7 @@ export const descriptions: Readonly<Record<string, string>> = {
   "mqtt.username": "empty for none",
   "mqtt.password": "goes with the user name",
   "mqtt.key": "the node obeys only commands that are signed with it, see [Signed commands](signing.md); empty: all commands",
+  "mqtt.sign": "the node signs its messages with the key: see [Signed messages](signing.md#signed-messages)",
   "mqtt.keepalive": "s; after one and a half times as long without a sign of life the connection counts as lost",
   "mqtt.tls": "read [Security](limits.md#security) first",
   "mqtt.version":

@@ -39,6 +39,12 @@ function sensorSchema(pins: PinTable): Schema {
   return { ...itemSchema(sensorList, pins), allOf: conditions };
 }
 
+/** Of `mqtt`: who signs has a key. It is no default's: a key is a secret. */
+const signsWithKey = {
+  if: { properties: { sign: { const: true } }, required: ["sign"] },
+  then: { properties: { key: { type: "string", minLength: 1 } }, required: ["key"] },
+};
+
 function itemSchema({ rules, usual, texts }: List, pins: PinTable): Schema {
   return objectSchema(rules, usual, texts, pins);
 }
@@ -49,7 +55,8 @@ function configuration(device: object, pins: PinTable): { type: unknown; propert
   const withItems = (key: string, items: Schema): JsonObject => ({ [key]: { ...(isObject(known[key]) ? known[key] : {}), items } });
   const parts = partLists.map((list) => withItems(list.key, { ...itemSchema(list, pins), required: ["pin"] }));
   const items = Object.assign(withItems("sensors", sensorSchema(pins)), ...parts) as JsonObject;
-  return { type: all["type"], properties: { ...known, ...items }, additionalProperties: false };
+  const mqtt = { ...(isObject(known["mqtt"]) ? known["mqtt"] : {}), ...signsWithKey };
+  return { type: all["type"], properties: { ...known, mqtt, ...items }, additionalProperties: false };
 }
 
 /** `{"$schema": "..."}` is allowed in the file itself: it is how an editor finds the schema. */

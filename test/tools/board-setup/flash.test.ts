@@ -25,6 +25,22 @@ describe.each(boards())("flashing the %s", (name, make) => {
     expect(await board.eval('require("Storage").read("ding.js").indexOf("1.2.0")>0')).toBe("true");
   });
 
+  it("ends the trial of an update that came over MQTT: the version flashed is the one that runs", again(name), async () => {
+    const board = boardWith(make);
+    await board.powerOn();
+    const node = await nodeWith(littleNode("1.0.0"));
+    await flash(board, node);
+    await board.eval('require("Storage").write("ding.b0","T",require("Storage").read("ding.b0").indexOf("\\xff",8),1024)');
+    await board.powerOff();
+    board.put("ding2.js", littleNode("1.1.0"));
+    await board.powerOn();
+    await expect(board.eval('Modules.getCached().indexOf("ding2.js")>=0')).resolves.toBe("true");
+    expect(await flash(board, node)).toContain("Node:    hall, version 1.0.0, is up");
+    await board.powerOff();
+    await board.powerOn();
+    await expect(board.eval('Modules.getCached().indexOf("ding.js")>=0')).resolves.toBe("true");
+  });
+
   it("says what it would write, and writes nothing", again(name), async () => {
     const board = boardWith(make);
     await board.powerOn();
@@ -71,9 +87,13 @@ describe.each(boards())("flashing the %s", (name, make) => {
     const board = boardWith(make);
     await board.powerOn();
     const key = "a key of 18 bytes.";
-    const said = await flash(board, await nodeWith(littleNode("1.0.0")), { key });
+    const node = await nodeWith(littleNode("1.0.0"));
+    const said = await flash(board, node, { key });
     expect(said.join("\n")).not.toContain(key);
     expect(await board.eval('require("Storage").readJSON("ding.json").mqtt.key')).toBe(key);
+    expect(await board.eval('require("Storage").readJSON("ding.json").mqtt.sign')).toBe("undefined");
+    await flash(board, node, { key, options: { sign: true, onlyConfig: true } });
+    expect(await board.eval('require("Storage").readJSON("ding.json").mqtt.sign')).toBe("true");
   });
 
   it("takes the node off again", again(name), async () => {

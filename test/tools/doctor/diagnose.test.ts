@@ -27,7 +27,7 @@ const healthy: ProbedBoard = {
     ["ding.json", sum("{}")],
     [".boot1", sum("the doors")],
   ]),
-  journal: { boots: 7, failures: 0, restart: "", restarts: 0, slot: Mark.First, end: 16 },
+  journal: { boots: 7, failures: 0, restart: "", restarts: 0, slot: Mark.First, trial: "", isOldsTurn: false, hasCrashed: false, end: 16 },
   journalFile: "ding.b0",
   reservedJournals: ["ding.b1"],
   config: "{}",
@@ -61,6 +61,11 @@ describe("a healthy board", () => {
       journal: { ...healthy.journal, slot: Mark.Second } as const,
     };
     expect(on("node", change)).toEqual({ what: "node", verdict: "right", found: "ding2.js is 1.2.0, up to date" });
+  });
+
+  it("may have an update on trial", () => {
+    const change = { journal: { ...healthy.journal, trial: Mark.Trial } } as const;
+    expect(on("update", change)).toMatchObject({ verdict: "right", found: "ding2.js is on trial: it stays once it is online and has run for a minute" });
   });
 
   it("may be young, and may have been switched off early once before", () => {
@@ -142,6 +147,18 @@ describe("what is wrong is found, with what to do", () => {
       { journal: { ...healthy.journal, failures: 3 }, node: { ...nodeFacts, up: 9 } },
       "boot 7, and 2 before it did not last a minute",
       /power supply/,
+    ],
+    [
+      "update",
+      { journal: { ...healthy.journal, trial: Mark.TrialCrashed } },
+      "ding2.js crashed, hung or was reset on trial, so the version before it runs again",
+      /npm run flash/,
+    ],
+    [
+      "update",
+      { journal: { ...healthy.journal, trial: Mark.TrialOffline } },
+      "ding2.js did not get online on trial, so the version before it runs again",
+      /npm run flash/,
     ],
     ["boot guard", { foreignBoot3: true }, "a .boot3 runs before it, which is not this project's", /--erase/],
     ["runs", { node: undefined }, "no node is running", /npm run console/],

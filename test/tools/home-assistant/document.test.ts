@@ -10,6 +10,7 @@ import { device } from "../../support/settings.ts";
 const everything: Config = {
   ...device,
   base: "haus/7",
+  mqtt: { ...device.mqtt, key: "a key of 18 bytes." },
   button: { ...device.button, events: ["press", "release", "click", "double", "long"] },
   buttons: [{ ...device.button, name: "Tür", pin: "D27", events: ["press", "long"] }],
   outputs: [{ name: "relay", pin: "D4", activeLow: true, restore: "last" }],
@@ -71,8 +72,15 @@ it("shows each part of the node", () => {
     ...["button_T_r-" + idOf("Tür").split("-")[1], `button_${idOf("Tür")}_press`, `button_${idOf("Tür")}_long`],
     ...["output_led", "output_relay"],
     ...["sensor_light", `sensor_${idOf("window open")}`, "sensor_chip"],
-    ...["rssi", "memory", "losses", "last_loss", "dropped", "restart"],
+    ...["rssi", "memory", "losses", "last_loss", "dropped", "restart", "update"],
   ]);
+});
+
+it("shows the version of a node with a key, which takes updates, and nothing of the key", () => {
+  const document = discoveryDocument(everything, "hall", "1.0.0");
+  expect(document.cmps["update"]).toMatchObject({ stat_t: "haus/7/update/hall", l_ver_t: "haus/7/update/hall/latest", cmd_t: "haus/7/update/hall/install" });
+  expect(JSON.stringify(document)).not.toContain("a key");
+  expect(discoveryDocument(device, "hall", "1.0.0").cmps).not.toHaveProperty("update");
 });
 
 it("goes to a topic that Home Assistant takes, another for each name", () => {

@@ -1,8 +1,13 @@
 /** `npm run listen`: every matching message, across losses of the broker, or one line that says why not. */
-import { afterEach, describe, expect, it } from "vitest";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { afterEach, describe, expect, it, onTestFinished } from "vitest";
 import { exitCodes } from "../../../src/tools/command-line/user-error.ts";
 import { listen, listenCommand, type Subscription } from "../../../src/tools/listen/command.ts";
 import { SequenceCheck } from "../../../src/tools/mqtt/sequence-check.ts";
+import { authenticationCode } from "../../../src/tools/mqtt/sign-command.ts";
+import { SignatureCheck } from "../../../src/tools/mqtt/signature-check.ts";
 import { send } from "../../../src/tools/send/command.ts";
 import { EmbeddedBroker } from "../../../src/tools/simulate/embedded-broker.ts";
 import type { BrokerAddress } from "../../../src/tools/mqtt/broker-address.ts";
@@ -71,6 +76,21 @@ describe("listening", () => {
     await listener.done;
     expect(listener.notes.slice(1)).toEqual(["repeat: hall boot 3 seq 2", "gap: hall boot 3: seq 3 to 4 missing so far"]);
     expect(check.totals()).toEqual([{ node: "hall", messages: 3, repeats: 1, missing: 2 }]);
+  });
+
+  it("with a key keeps what is not signed from the check", async () => {
+    const embedded = await broker();
+    const check = new SequenceCheck();
+    const signatures = new SignatureCheck("a key of 18 bytes.");
+    const listener = listening(embedded.address, { count: 2, check, signatures });
+    await listener.noted("listening to");
+    const [genuine, forged] = ['{"node":"hall","boot":3,"seq":1', '{"node":"hall","boot":3,"seq":900}'];
+    const code = authenticationCode(`/kv6003/sensor/ding\n${genuine}`, "a key of 18 bytes.");
+    for (const payload of [`${genuine},"mac":"${code}"}`, forged]) await tell(embedded, "/kv6003/sensor/ding", payload);
+    await listener.done;
+    expect(listener.messages).toHaveLength(2);
+    expect(listener.notes.slice(1)).toEqual(["no signature: hall boot 3 seq 900, on /kv6003/sensor/ding"]);
+    expect(check.totals()).toEqual([{ node: "hall", messages: 1, repeats: 0, missing: 0 }]);
   });
 
   it("finds the broker again after each loss, and says so", async () => {
@@ -154,6 +174,21 @@ describe("npm run listen", () => {
     expect((await command.finished).code).toBe(expected);
   });
 
+  it("with a key it ends with 1 if a message is not signed with it", async () => {
+    const embedded = await broker();
+    const folder = mkdtempSync(path.join(tmpdir(), "listen-"));
+    onTestFinished(() => rmSync(folder, { recursive: true }));
+    const keyFile = path.join(folder, "ding.key");
+    writeFileSync(keyFile, "a key of 18 bytes.\n");
+    const address = ["--broker", `127.0.0.1:${embedded.address.port}`];
+    const command = start("listen", ["#", "--count", "1", "--check", "--key-file", keyFile, ...address]);
+    await command.line(/listening to/);
+    await tell(embedded, "/kv6003/sensor/ding", '{"node":"hall","boot":3,"seq":1}');
+    const { code, stderr } = await command.finished;
+    expect(stderr.slice(1)).toEqual(["listen: no signature: hall boot 3 seq 1, on /kv6003/sensor/ding", "listen: hall: 1 message without a valid signature"]);
+    expect(code).toBe(exitCodes.failed);
+  });
+
   it("says that no broker is there", async () => {
     const port = await deadPort();
     const { code, stderr } = await run("listen", ["#", "--broker", `127.0.0.1:${port}`]);
@@ -167,6 +202,8 @@ describe("npm run listen", () => {
     [["a/#/b"], "the topic filter is not valid: # stands for all that follows"],
     [["#", "--count", "0"], "must be a whole number from 1"],
     [["#", "--qos", "3"], "must be 0, 1 or 2"],
+    [["#", "--key-file", "ding.key"], "--key-file is for checking: add --check"],
+    [["#", "--check", "--key-file", "nowhere/ding.key"], "nowhere/ding.key cannot be read: check the path"],
     [["#", "--bogus"], "unknown option '--bogus'"],
     [["#", "--password", "hush"], "a password needs a user name"],
   ])("%j is one line and exit code 2", async (args, message) => {

@@ -28,6 +28,11 @@ describe("a form that is right", () => {
     expect(passwords).toEqual({ wifi: undefined, mqtt: undefined, key: undefined });
   });
 
+  it("may ask for signed messages", () => {
+    expect(check({ key: "a key of 18 bytes.", isSigning: true }).options.sign).toBe(true);
+    expect(check({}).options).not.toHaveProperty("sign");
+  });
+
   it("may ask for Home Assistant", () => {
     expect(check({ isInHomeAssistant: true }).options.discovery).toBe("homeassistant");
   });
@@ -63,6 +68,7 @@ it.each<[keyof SetUpForm, Partial<SetUpForm>, RegExp]>([
   ["broker", { broker: "http://broker" }, /^http:\/\/ is not supported/],
   ["broker", { broker: "broker:70000" }, /^this is not an address/],
   ["key", { key: "too short" }, /^the key must be 16\.\.64 bytes, got \(not shown\)$/],
+  ["key", { isSigning: true }, /^fill in the key that the node signs with$/],
   ["brokerPassword", { username: "ann", brokerPassword: "x".repeat(129) }, /^the broker's password must/],
   ["node", { node: "a/b" }, /^the node's name must/],
   ["sensor", { sensor: "D4" }, /^the light sensor must/],

@@ -21,6 +21,8 @@ export interface SetUpForm {
   brokerPassword: string;
   /** What commands must be signed with; empty: that stays as the board has it. */
   key: string;
+  /** Has the node sign its messages with the key; else that stays as the board has it. */
+  isSigning: boolean;
   /** Empty: it keeps the name that it has, or makes one up. */
   node: string;
   /** A pin, "none", or "" for whatever the board has. */
@@ -33,10 +35,10 @@ export interface SetUpForm {
 
 export type Field = keyof SetUpForm;
 /** Those to tick. */
-export type Tick = "isOpen" | "isInHomeAssistant" | "replace";
+export type Tick = "isOpen" | "isSigning" | "isInHomeAssistant" | "replace";
 
 export function isTick(field: Field): field is Tick {
-  return field === "isOpen" || field === "isInHomeAssistant" || field === "replace";
+  return field === "isOpen" || field === "isSigning" || field === "isInHomeAssistant" || field === "replace";
 }
 
 export const emptyForm: SetUpForm = {
@@ -47,6 +49,7 @@ export const emptyForm: SetUpForm = {
   username: "",
   brokerPassword: "",
   key: "",
+  isSigning: false,
   node: "",
   sensor: "",
   isInHomeAssistant: false,
@@ -68,7 +71,7 @@ const fieldsByKey: readonly [key: RegExp, field: Field][] = [
   [/^wifi(\[0\])?\.password\b/, "password"],
   [/^mqtt\.username\b/, "username"],
   [/^mqtt\.password\b/, "brokerPassword"],
-  [/^mqtt\.key\b/, "key"],
+  [/^mqtt\.(key|sign)\b/, "key"],
   [/^mqtt\b/, "broker"],
   [/^node\b/, "node"],
   [/^sensors\b/, "sensor"],
@@ -83,6 +86,7 @@ const spoken: Readonly<Record<Field, string>> = {
   username: "the user name",
   brokerPassword: "the broker's password",
   key: "the key",
+  isSigning: "signing",
   node: "the node's name",
   sensor: "the light sensor",
   isInHomeAssistant: "Home Assistant",
@@ -101,6 +105,7 @@ export function checkForm(form: SetUpForm, { device, board }: FormBasis): Checke
   const notes = new Map<Field, string>();
   if (form.network === "") faults.set("network", "fill in the name of the Wi-Fi network");
   if (form.broker === "") faults.set("broker", "fill in the address of the MQTT broker");
+  if (form.isSigning && form.key === "") faults.set("key", "fill in the key that the node signs with");
   const passwords = passwordsOf(form);
   let options = optionsOf(form);
   try {
@@ -120,7 +125,7 @@ export function checkForm(form: SetUpForm, { device, board }: FormBasis): Checke
   return { faults, notes, options, passwords };
 }
 
-function optionsOf({ network, broker, username, node, sensor, isInHomeAssistant, replace }: SetUpForm): FlashOptions {
+function optionsOf({ network, broker, username, node, sensor, isSigning, isInHomeAssistant, replace }: SetUpForm): FlashOptions {
   return {
     baud: consoleBaud,
     wifi: network,
@@ -128,6 +133,7 @@ function optionsOf({ network, broker, username, node, sensor, isInHomeAssistant,
     ...(username === "" ? {} : { username }),
     ...(node === "" ? {} : { node }),
     ...(sensor === "" ? {} : { sensors: sensor === "none" ? [] : [lightSensorOn(sensor)] }),
+    ...(isSigning ? { sign: true } : {}),
     ...(isInHomeAssistant ? { discovery: usualPrefix } : {}),
     ...(replace ? { yes: true } : {}),
   };

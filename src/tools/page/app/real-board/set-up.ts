@@ -79,6 +79,7 @@ export class DingSetUp extends BoardPart {
             ${this._text("username", "User name for the broker, if it wants one", "off")}
             ${this._text("brokerPassword", "Password for the broker", "new-password", "password")}
             ${this._text("key", "Key, if the node is to obey only signed commands", "new-password", "password")}
+            ${this._tick("isSigning", "Sign the node's messages with this key")}
             ${this._text("node", virtualName === undefined ? "Name of the node, if you want to choose it" : "Name of the node", "off")}
             <div>
               <label for="sensor">Light sensor</label>

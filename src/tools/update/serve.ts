@@ -1,0 +1,25 @@
+/** Updates at Home Assistant's request: it cannot sign, so a computer that has the key does the work. */
+import type { Nodes } from "./nodes.ts";
+import { updateNode, verdictLine, type Update } from "./update-node.ts";
+
+/**
+ * Makes the version known, and from then on updates each node for which Home Assistant asks, one after another. One that fails is
+ * named, and hinders no other.
+ * @throws {UserError} if the broker refuses the subscription to the requests
+ */
+export async function serve(nodes: Nodes, wanted: Omit<Update, "node">): Promise<void> {
+  const { progress, version } = wanted;
+  let last = Promise.resolve();
+  const bring = async (node: string): Promise<void> => {
+    try {
+      progress.say(verdictLine(node, version, await updateNode(nodes, { ...wanted, node })));
+    } catch (error) {
+      progress.say(error instanceof Error ? error.message : String(error));
+    }
+  };
+  await nodes.offer(version.version, (node) => {
+    progress.say(`${node}: to be brought to ${version.version}`);
+    last = last.then(() => bring(node));
+  });
+  progress.say(`Offering ${version.version} to Home Assistant, until Ctrl-C`);
+}

@@ -1,0 +1,125 @@
+/** A node as the update tool sees it: an MQTT client that speaks the protocol of docs/updating.md, and fails as a test wants it. */
+import { createHash } from "node:crypto";
+import { connectAsync, type MqttClient } from "mqtt";
+import { onTestFinished } from "vitest";
+import { authenticationCode } from "../../../src/tools/mqtt/sign-command.ts";
+import type { EmbeddedBroker } from "../../../src/tools/simulate/embedded-broker.ts";
+
+export const base = "/kv6003";
+export const key = "a key of 18 bytes.";
+
+export interface Announcement {
+  update: string;
+  size: number;
+  sha256: string;
+  espruino: string;
+  force?: boolean;
+  n: number;
+}
+
+interface Behaviour {
+  /** What runs before the update. */
+  version: string;
+  /** Of the file that runs, in Base64. */
+  runs: string;
+  /** What is in flash of a file that was begun before. */
+  begun: Buffer;
+  /** Says no to an announcement, with this reason. */
+  refusal: string;
+  /** What becomes of the trial: "" for a version that stays, else why it goes back. */
+  goesBack: string;
+  /** Asked before each piece is taken; false: it is lost, and not answered. */
+  takes: (offset: number) => boolean;
+}
+
+export class FakeNode {
+  version: string;
+  received: Buffer;
+  readonly announcements: Announcement[] = [];
+  /** Of the pieces that came, lost ones included. */
+  readonly offsets: number[] = [];
+  private _announced: Announcement | undefined;
+  private _highest = 0;
+
+  private constructor(
+    readonly name: string,
+    private readonly _client: MqttClient,
+    private readonly _behaviour: Behaviour,
+  ) {
+    this.version = _behaviour.version;
+    this.received = _behaviour.begun;
+    _client.on("message", (topic, payload) => (topic.endsWith("/piece") ? this._piece(payload) : this._command(topic, payload.toString())));
+  }
+
+  /** Online and subscribed. Ends with the test. */
+  static async at({ address }: Pick<EmbeddedBroker, "address">, name: string, behaviour: Partial<Behaviour> = {}): Promise<FakeNode> {
+    const will = { topic: `${base}/status/${name}`, payload: Buffer.from("offline"), qos: 1, retain: true } as const;
+    // A session that is kept: what comes while the broker is away is not missed.
+    const client = await connectAsync({ protocol: "mqtt", host: address.host, port: address.port, clientId: name, clean: false, reconnectPeriod: 20, will });
+    onTestFinished(() => client.endAsync(true));
+    client.on("error", () => undefined);
+    const usual = { version: "1.0.0", runs: "", begun: Buffer.alloc(0), refusal: "", goesBack: "", takes: () => true };
+    const node = new FakeNode(name, client, { ...usual, ...behaviour });
+    const control = `${base}/control/update/${name}`;
+    await client.subscribeAsync([control, `${control}/piece`], { qos: 1 });
+    await client.publishAsync(will.topic, "online", { qos: 1, retain: true });
+    await node.say({ state: "current" });
+    return node;
+  }
+
+  async say(state: object): Promise<void> {
+    const payload = JSON.stringify({ node: this.name, version: this.version, ...state });
+    await this._client.publishAsync(`${base}/update/${this.name}`, payload, { qos: 1, retain: true });
+  }
+
+  /** A power cut: RAM is lost, flash is not. */
+  async restart(): Promise<void> {
+    this._announced = undefined;
+    await this.say({ state: "current" });
+  }
+
+  private _command(topic: string, payload: string): void {
+    const [, signed = "", code] = /^(.*),"mac":"(.*)"\}$/.exec(payload) ?? [];
+    const announced = code === undefined ? undefined : (JSON.parse(`${signed}}`) as Announcement);
+    if (!announced || code !== authenticationCode(`${topic}\n${signed}`, key) || announced.n <= this._highest) {
+      const error = { node: this.name, error: "no valid signature", topic, payload: payload.slice(0, 64) };
+      void this._client.publishAsync(`${base}/error/${this.name}`, JSON.stringify(error));
+      return;
+    }
+    this._highest = announced.n;
+    this.announcements.push(announced);
+    if (announced.sha256 === this._behaviour.runs) return void this.say({ state: "current" });
+    const { refusal } = this._behaviour;
+    if (refusal) return void this.say({ state: "failed", to: announced.update, reason: refusal });
+    this._announced = announced;
+    this._answer();
+  }
+
+  private _piece(payload: Buffer): void {
+    const lineEnd = payload.indexOf("\n");
+    const offset = Number(payload.subarray(0, lineEnd).toString());
+    this.offsets.push(offset);
+    if (!this._announced || !this._behaviour.takes(offset)) return;
+    if (offset === this.received.length) this.received = Buffer.concat([this.received, payload.subarray(lineEnd + 1)]);
+    this._answer();
+  }
+
+  private _answer(): void {
+    if (!this._announced) return;
+    const { update, size, sha256 } = this._announced;
+    if (this.received.length < size) return void this.say({ state: "receiving", to: update, offset: this.received.length, size });
+    if (createHash("sha256").update(this.received).digest("base64") !== sha256) return void this.say({ state: "failed", to: update, reason: "wrong bytes" });
+    void this._try(update);
+  }
+
+  private async _try(to: string): Promise<void> {
+    const from = this.version;
+    this._announced = undefined;
+    await this.say({ state: "starting", to });
+    this.version = to;
+    await this.say({ state: "trial", from });
+    if (!this._behaviour.goesBack) return this.say({ state: "current", from });
+    this.version = from;
+    await this.say({ state: "failed", to, reason: this._behaviour.goesBack });
+  }
+}
