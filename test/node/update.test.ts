@@ -1,27 +1,22 @@
 /** Update over MQTT: the built node takes a new version from the broker, tries it, and keeps it or goes back. */
 import { beforeAll, describe, expect, it } from "vitest";
 import { press, release } from "../../board/shared/index.ts";
-import { LinuxEspruino } from "../../board/linux/index.ts";
-import { espruino } from "../support/boards.ts";
 import { buildFirst } from "../support/dist.ts";
-import { desk, type Desk } from "./desk.ts";
-import { dingFor, flashed, lineLike, Listener, startBroker, until } from "./node.ts";
-import { haste, updateDeaths } from "./update-deaths.ts";
 import {
   announcementOf,
+  boot,
   controlTopic,
-  key,
   nodeOf,
   pass,
   pieceAt,
-  pieceSize,
   pieceTopic,
   send,
   signed,
+  starts,
   stateOf,
+  switchTo,
+  troubles,
   updateTopic,
-  withKey,
-  type UpdateState,
 } from "./updates.ts";
 
 beforeAll(...buildFirst);
@@ -29,22 +24,6 @@ beforeAll(...buildFirst);
 const minute = 60_000;
 const sensor = "/kv6003/sensor/ding";
 const error = "/kv6003/error/hall";
-
-async function boot(ding: object = withKey): Promise<Desk> {
-  const world = await desk(ding, undefined, undefined, { hangLimit: 2000 });
-  await world.board.powerOn();
-  await pass(world, 2000);
-  return world;
-}
-
-/** Sends a version, and lets the node restart into it. */
-async function switchTo(world: Desk, file: string, version: string): Promise<void> {
-  expect(await send(world, file, announcementOf(file, version))).toMatchObject({ state: "starting", to: version });
-  await pass(world, 2500);
-}
-
-const starts = ({ lines }: Desk): string[] => lines.flatMap((line) => /^ding (\d\.\d\.\d): hall/.exec(line)?.[1] ?? []);
-const troubles = ({ lines }: Desk): string[] => lines.filter((line) => /Uncaught|SAFE MODE/.test(line));
 
 describe("a new version", () => {
   it("arrives, runs on trial, and stays", async () => {
@@ -105,72 +84,6 @@ describe("a new version", () => {
     expect(starts(world)).toEqual(["1.0.0", "1.1.0"]);
     expect(world.told(sensor)).toHaveLength(presses);
     expect(presses).toBeGreaterThan(10);
-  });
-});
-
-describe("goes back to the version before, and says why, when the new one", () => {
-  const reason = "it crashed, hung or was reset before it had been online for a minute";
-
-  it.each([
-    ["throws at its start", '//1.1.0\nexports.start=function(){throw new Error("all wrong")}'],
-    ["cannot be read", "//1.1.0\nexports.start=function({"],
-    ["has no start", "//1.1.0\nexports.safeMode=function(){}"],
-    ["hangs", "//1.1.0\nexports.start=function(){while(true);}"],
-    ["does nothing", "//1.1.0\nexports.start=function(){}"],
-    ["resets the chip", "//1.1.0\nexports.start=function(){setTimeout(function(){E.reboot()},30000)}"],
-  ])("%s", async (_what, file) => {
-    const world = await boot();
-    await switchTo(world, file, "1.1.0");
-    await pass(world, 3 * minute, 1000);
-    const expected = { node: "hall", version: "1.0.0", state: "failed", to: "1.1.0", reason };
-    expect(stateOf(world)).toEqual(expected);
-    await world.board.powerOff();
-    await world.board.powerOn();
-    await pass(world, 2000);
-    expect(stateOf(world)).toEqual(expected);
-    expect(starts(world)).toEqual(["1.0.0", "1.0.0", "1.0.0"]);
-    expect(world.lines.filter((line) => line.startsWith("SAFE MODE"))).toEqual([]);
-  });
-
-  it("does not get online, while the old one does", async () => {
-    const world = await boot();
-    const file = (await nodeOf("1.1.0")).replaceAll('("MQTT")', '("MTTQ")');
-    await switchTo(world, file, "1.1.0");
-    await pass(world, 4.5 * minute, 1000);
-    expect(starts(world)).toEqual(["1.0.0", "1.1.0"]);
-    await pass(world, minute, 1000);
-    expect(starts(world)).toEqual(["1.0.0", "1.1.0", "1.0.0"]);
-    expect(stateOf(world)).toMatchObject({ version: "1.0.0", state: "trial", to: "1.1.0" });
-    await pass(world, minute, 1000);
-    expect(stateOf(world)).toEqual({ node: "hall", version: "1.0.0", state: "failed", to: "1.1.0", reason: "it did not get online within 5 minutes" });
-    await pass(world, 10 * minute, 1000);
-    expect(starts(world)).toHaveLength(3);
-  });
-});
-
-describe("nothing is given up", () => {
-  it("while the broker is away for both versions", async () => {
-    const world = await boot();
-    await switchTo(world, await nodeOf("1.1.0"), "1.1.0");
-    world.board.cutWifi();
-    await pass(world, 21 * minute, 1000);
-    expect(starts(world)).toEqual(["1.0.0", "1.1.0", "1.0.0", "1.1.0", "1.0.0", "1.1.0"]);
-    world.board.restoreWifi();
-    await pass(world, 3 * minute, 1000);
-    expect(stateOf(world)).toMatchObject({ version: "1.1.0", state: "current", from: "1.0.0" });
-    expect(troubles(world)).toEqual([]);
-  });
-
-  it("by power cuts within the first minute, however many", async () => {
-    const world = await boot();
-    await switchTo(world, await nodeOf("1.1.0"), "1.1.0");
-    for (let i = 0; i < 10; i++) {
-      await pass(world, 5000, 1000);
-      await world.board.powerOff();
-      await world.board.powerOn();
-    }
-    await pass(world, 2 * minute, 1000);
-    expect(stateOf(world)).toMatchObject({ version: "1.1.0", state: "current" });
   });
 });
 
@@ -299,50 +212,5 @@ describe("an update that is under way", () => {
     expect(starts(world)).toEqual(["1.0.0"]);
     await switchTo(world, file, "1.1.0");
     expect(starts(world)).toEqual(["1.0.0", "1.1.0"]);
-  });
-});
-
-describe.skipIf(!espruino)("on the real interpreter", () => {
-  it("arrives, although the node is killed at two random moments", { timeout: 180_000 }, async () => {
-    expect(await updateDeaths(espruino ?? "", 2, 4)).toMatchObject({ versions: 1 });
-  });
-
-  it("takes no more than 150 JsVars between two pieces", { timeout: 120_000 }, async () => {
-    const broker = await startBroker();
-    const listener = await Listener.at(broker);
-    const ding = dingFor(broker);
-    const { board, lines } = await flashed(() => new LinuxEspruino(espruino), { ...ding, mqtt: { ...ding.mqtt, key }, sntp: "" });
-    board.put(".boot2", `${haste}setInterval(function(){print("JsVars "+process.memory().usage)},100);`);
-    const readings: number[] = [];
-    board.onLine((line) => {
-      const used = /^JsVars (\d+)$/.exec(line)?.[1];
-      if (used !== undefined) readings.push(Number(used));
-    });
-    /** The least of the next readings: what is in work now and then does not count. */
-    const used = async (): Promise<number> => {
-      const from = readings.length;
-      await until(
-        () => readings[from + 20],
-        () => "readings of the memory",
-      );
-      return Math.min(...readings.slice(from));
-    };
-    await board.powerOn();
-    await lineLike(lines, /^mqtt: connected/);
-    await used(); // the boot guard's part goes after a minute
-    await used();
-    const idle = await used();
-    const file = await nodeOf("1.1.0");
-    await listener.say(controlTopic, signed(announcementOf(file, "1.1.0")));
-    const transfer = readings.length;
-    for (let offset = 0; offset < 10 * pieceSize; offset += pieceSize) {
-      await listener.next(updateTopic, (told) => (told as UpdateState).offset === offset);
-      await listener.say(pieceTopic, pieceAt(file, offset));
-    }
-    await listener.next(updateTopic, (told) => (told as UpdateState).offset === 10 * pieceSize);
-    const most = Math.max(...readings.slice(transfer));
-    const underWay = await used();
-    console.log(`JsVars while an update is under way: ${underWay - idle} more than idle; the most that was seen while pieces came: ${most - idle}`);
-    expect(underWay - idle).toBeLessThanOrEqual(150);
   });
 });

@@ -2,9 +2,10 @@
 import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import path from "node:path";
+import { expect } from "vitest";
 import { signCommand } from "../../src/tools/mqtt/sign-command.ts";
 import { builtDist } from "../support/dist.ts";
-import type { Desk } from "./desk.ts";
+import { desk, type Desk } from "./desk.ts";
 
 export const key = "a key of 18 bytes.";
 export const controlTopic = "/kv6003/control/update/hall";
@@ -97,3 +98,21 @@ export async function send(
 function versionOf(announcement: object): unknown {
   return "update" in announcement ? announcement.update : undefined;
 }
+
+/** A node with a key, online, as long as no other settings are given. */
+export async function boot(ding: object = withKey): Promise<Desk> {
+  const world = await desk(ding, undefined, undefined, { hangLimit: 2000 });
+  await world.board.powerOn();
+  await pass(world, 2000);
+  return world;
+}
+
+/** Sends a version, and lets the node restart into it. */
+export async function switchTo(world: Desk, file: string, version: string): Promise<void> {
+  expect(await send(world, file, announcementOf(file, version))).toMatchObject({ state: "starting", to: version });
+  await pass(world, 2500);
+}
+
+/** The versions that started, in order. */
+export const starts = ({ lines }: Desk): string[] => lines.flatMap((line) => /^ding (\d\.\d\.\d): hall/.exec(line)?.[1] ?? []);
+export const troubles = ({ lines }: Desk): string[] => lines.filter((line) => /Uncaught|SAFE MODE/.test(line));
