@@ -50,7 +50,7 @@ async function counting(version: "3.1.1" | "5"): Promise<Desk> {
   if (version === "3.1.1") return all;
   const broker = new Broker5(() => 0);
   all.replaceBroker(broker.serve);
-  return { ...all, told: toldBy(broker), publish: (topic, payload) => broker.publish(topic, payload) };
+  return { ...all, told: toldBy(broker), publish: (topic, payload) => broker.publish(topic, payload.toString()) };
 }
 
 it.each(["3.1.1", "5"] as const)("a press, a command and their receipts call no rare function with MQTT %s", async (version) => {

@@ -6,7 +6,7 @@ export interface OwnBroker {
   /** Takes a connection. */
   handle: (stream: Duplex) => void;
   /** Publishes a message at QoS 0. */
-  publish: (topic: string, payload: string) => void;
+  publish: (topic: string, payload: string | Buffer) => void;
   /** JSON that was published on a topic. */
   told: (topic: string) => Record<string, unknown>[];
   close: () => Promise<void>;
@@ -21,7 +21,10 @@ export async function ownBroker(): Promise<OwnBroker> {
   });
   return {
     handle: (stream) => void aedes.handle(stream),
-    publish: (topic, payload) => aedes.publish({ cmd: "publish", qos: 0, dup: false, retain: false, topic, payload: Buffer.from(payload) }, () => undefined),
+    publish: (topic, text) => {
+      const payload = typeof text === "string" ? Buffer.from(text) : text;
+      aedes.publish({ cmd: "publish", qos: 0, dup: false, retain: false, topic, payload }, () => undefined);
+    },
     told: (topic) => heard.filter((one) => one.topic === topic).map(({ payload }) => payload),
     close: () => new Promise<void>((resolve) => aedes.close(resolve)),
   };

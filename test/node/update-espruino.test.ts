@@ -44,7 +44,7 @@ describe.skipIf(!espruino)("on the real interpreter", () => {
     const transfer = readings.length;
     for (let offset = 0; offset < 10 * pieceSize; offset += pieceSize) {
       await listener.next(updateTopic, (told) => (told as UpdateState).offset === offset);
-      await listener.say(pieceTopic, pieceAt(file, offset));
+      await listener.say(pieceTopic, Buffer.from(pieceAt(file, offset), "latin1"));
     }
     await listener.next(updateTopic, (told) => (told as UpdateState).offset === 10 * pieceSize);
     const most = Math.max(...readings.slice(transfer));

@@ -52,14 +52,15 @@ export class UpdateSender {
       await wait(interval);
       if (!this._file || this.isDone) continue;
       const { length } = this.states;
-      if (length > this._heard && this.last?.state === "receiving") await this._say(pieceTopic, pieceAt(this._file, this.last.offset ?? 0, this._pieceSize));
+      if (length > this._heard && this.last?.state === "receiving")
+        await this._say(pieceTopic, Buffer.from(pieceAt(this._file, this.last.offset ?? 0, this._pieceSize), "latin1"));
       else if (length > this._heard) this._spokeAt = Date.now();
       else if (Date.now() - this._spokeAt > patience) await this._say(controlTopic, signed(announcementOf(this._file, this._version)));
       this._heard = length;
     }
   }
 
-  private async _say(topic: string, text: string): Promise<void> {
+  private async _say(topic: string, text: string | Buffer): Promise<void> {
     this._spokeAt = Date.now();
     await this._listener.say(topic, text);
   }

@@ -9,7 +9,7 @@ import {
   nodeOf,
   pass,
   pieceAt,
-  pieceTopic,
+  sendPiece,
   send,
   signed,
   starts,
@@ -144,7 +144,7 @@ describe("is refused, with the reason", () => {
   it("everything, without a key", async () => {
     const world = await boot({});
     world.publish(controlTopic, JSON.stringify(announcementOf("x", "1.1.0")));
-    world.publish(pieceTopic, "0\nx");
+    sendPiece(world, "0\nx");
     await pass(world, 200);
     expect(world.told(updateTopic)).toEqual([]);
     expect(world.board.flash.read("ding2.js")).toBeUndefined();
@@ -163,13 +163,13 @@ describe("an update that is under way", () => {
     const file = await nodeOf("1.1.0");
     world.publish(controlTopic, signed(announcementOf(file, "1.1.0")));
     await pass(world, 200);
-    world.publish(pieceTopic, pieceAt(file, 0));
+    sendPiece(world, pieceAt(file, 0));
     await pass(world, 200);
     expect(stateOf(world)).toMatchObject({ state: "receiving", offset: 2048, size: file.length });
     world.publish(controlTopic, signed({ update: "" }));
     await pass(world, 200);
     expect(stateOf(world)).toMatchObject({ state: "current" });
-    world.publish(pieceTopic, pieceAt(file, 2048));
+    sendPiece(world, pieceAt(file, 2048));
     await pass(world, 200);
     expect(stateOf(world)).toMatchObject({ state: "current" });
     world.publish(controlTopic, signed(announcementOf(file, "1.1.0")));
@@ -194,7 +194,7 @@ describe("an update that is under way", () => {
       "",
       "x\nx",
     ]) {
-      world.publish(pieceTopic, piece);
+      sendPiece(world, piece);
       await pass(world, 200);
       offsets.push(stateOf(world)?.offset);
     }

@@ -48,9 +48,13 @@ export function signed(announcement: object): string {
   return signCommand(controlTopic, JSON.stringify(announcement), ++counter, key);
 }
 
-/** A piece as it is sent. */
+/** A piece as it is sent; its characters are bytes. */
 export function pieceAt(file: string, offset: number, length = pieceSize): string {
   return `${offset}\n${file.slice(offset, offset + length)}`;
+}
+
+export function sendPiece({ publish }: Pick<Desk, "publish">, piece: string): void {
+  publish(pieceTopic, Buffer.from(piece, "latin1"));
 }
 
 /** What the node said last. */
@@ -88,7 +92,7 @@ export async function send(
       silence = 0;
       const last = stateOf(world);
       // A node that has just connected says so before it hears the announcement.
-      if (last?.state === "receiving") world.publish(pieceTopic, piece(last.offset ?? 0));
+      if (last?.state === "receiving") sendPiece(world, piece(last.offset ?? 0));
       else if (last?.state !== "current" || last.version === versionOf(announcement)) return last;
     }
   }
