@@ -35,7 +35,7 @@ export const enum Mark {
   /** The trial is over, the slot before it runs on: the node on trial crashed, hung or was reset. */
   TrialCrashed = "X",
   /** The same: the node on trial did not get online, and the one before it did. */
-  TrialOffline = "W",
+  TrialOffline = "<",
 }
 
 export const journalSize = 1024;
@@ -76,8 +76,9 @@ export function readJournal(bytes: string | undefined, isPowerOn: boolean): Boot
   let text = bytes || "";
   let end = text.indexOf("\xff", headerSize);
   let base = parseInt(text.substr(0, headerSize), 10); // on the chip Number() and + read 00000507 as octal
-  // No slot mark: a power cut interrupted the header.
-  if (text.length !== journalSize || end === headerSize || isNaN(base)) {
+  const firstMark = text.charAt(headerSize);
+  // No slot, or half of its mark: a power cut interrupted the header.
+  if (text.length !== journalSize || (firstMark !== Mark.First && firstMark !== Mark.Second) || isNaN(base)) {
     text = "";
     base = end = 0;
   }

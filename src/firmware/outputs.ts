@@ -67,7 +67,7 @@ function isAnnouncement(message: Message): boolean {
 
 /** Handles what needs no signature. */
 function onOtherMessage(message: Message): void {
-  if (message.topic === pieceTopic()) handlePiece(message.message);
+  if (message.topic === pieceTopic() && !message.retain) handlePiece(message.message);
   else onHomeAssistantStatus(message);
 }
 

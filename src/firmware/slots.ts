@@ -30,7 +30,7 @@ export function hashOf(slot: Slot): string {
   return text === undefined ? "" : btoa(sha256(text));
 }
 
-/** How many bytes of a file of `size` bytes the idle slot holds: no program has an erased byte (0xFF), so the first one is its end. 0 if it holds another. */
+/** How many bytes of a file of `size` bytes a slot holds: no program has an erased byte (0xFF), so the first one is its end. 0 if it holds another. */
 export function writtenIn(slot: Slot, size: number): number {
   const text = readFile(slot);
   if (text === undefined || text.length !== size) return 0;

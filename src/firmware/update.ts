@@ -17,8 +17,9 @@ interface Update {
   /** Bytes. */
   _size: number;
   _sha256: string;
-  /** Bytes that are in flash, and the offset of the piece that is wanted: it begins before their end after a resumption. */
+  /** Bytes of it that are in flash. */
   _written: number;
+  /** Where the piece begins that is wanted: after a resumption before the end of what is in flash. */
   _offset: number;
   /** It goes on from what was in flash, which may be something else: then it starts over. */
   _isResumed: boolean;

@@ -56,7 +56,7 @@ export const buttonDescriptions: Readonly<Record<string, string>> = {
 
 /** The keys of one of `outputs` that say something else than those of `led`. */
 export const outputDescriptions: Readonly<Record<string, string>> = {
-  name: "the last level of its topics, in place of `led`; the default is `output2`, `output3` and so on",
+  name: "the last level of its topics, in place of `led`; the default is `output2`, `output3` and so on; `led` and `update` are taken",
   pin: "its pin",
   activeLow: "on means low, as for many relay boards",
 };

@@ -4,7 +4,7 @@ import { createInterface } from "node:readline";
 import { Writable } from "node:stream";
 import { UserError } from "../command-line/user-error.ts";
 import type { Terminal } from "./person.ts";
-import { safeLines } from "./safe-text.ts";
+import { safeLines, safeText } from "./safe-text.ts";
 
 /** What of a process is needed. */
 export interface Streams {
@@ -22,10 +22,10 @@ export function terminalOn({ stdin, stdout, stderr }: Streams): Terminal {
     ask: (question, hidden = false) => ask(stdin, stderr, question, hidden),
     bar(label, total) {
       if (!stderr.isTTY) {
-        stdout.write(`${label} ${total} bytes\n`);
+        stdout.write(`${safeText(label)} ${total} bytes\n`);
         return { add: () => undefined, end: () => undefined };
       }
-      const bar = new SingleBar({ format: `${label} {bar} {percentage}%`, barsize: 30, clearOnComplete: true, hideCursor: true, stream: stderr });
+      const bar = new SingleBar({ format: `${safeText(label)} {bar} {percentage}%`, barsize: 30, clearOnComplete: true, hideCursor: true, stream: stderr });
       bar.start(total, 0);
       return { add: (bytes) => bar.increment(bytes), end: () => bar.stop() };
     },

@@ -10,6 +10,8 @@ import { updateNode, verdictLine, type Update } from "./update-node.ts";
 export async function serve(nodes: Nodes, wanted: Omit<Update, "node">): Promise<void> {
   const { progress, version } = wanted;
   let last = Promise.resolve();
+  /** Whoever may publish may ask, as often as he likes: a node is updated once at a time. */
+  const waiting = new Set<string>();
   const bring = async (node: string): Promise<void> => {
     try {
       progress.say(verdictLine(node, version, await updateNode(nodes, { ...wanted, node })));
@@ -18,8 +20,10 @@ export async function serve(nodes: Nodes, wanted: Omit<Update, "node">): Promise
     }
   };
   await nodes.offer(version.version, (node) => {
+    if (waiting.has(node)) return;
+    waiting.add(node);
     progress.say(`${node}: to be brought to ${version.version}`);
-    last = last.then(() => bring(node));
+    last = last.then(() => bring(node)).finally(() => waiting.delete(node));
   });
   progress.say(`Offering ${version.version} to Home Assistant, until Ctrl-C`);
 }

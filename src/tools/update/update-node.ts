@@ -58,7 +58,8 @@ export async function updateNode(nodes: Nodes, update: Update): Promise<"runs al
       const before = transfer.furthest;
       const sent = await sendPieces(nodes, inbox, update, transfer);
       const verdict = sent === "is sent" ? await awaitVerdict(inbox, update) : sent;
-      if (verdict === "runs already" || verdict === "is confirmed") return verdict;
+      if (verdict === "runs already") return transfer.furthest < 0 ? verdict : "is confirmed";
+      if (verdict === "is confirmed") return verdict;
       // Each power cut makes it start over: with what it has.
       if (transfer.furthest > before) attempt = 0;
     }
@@ -152,8 +153,9 @@ async function awaitVerdict(inbox: Inbox, { node, version, patience, progress }:
     }
     if (state.state === "failed" && state.to === version.version)
       throw new UserError(`${node} went back to ${state.version}: ${state.reason ?? "it does not say why"}`);
-    // A power cut just before the restart leaves the old version, and all that was sent.
-    if (state.state === "current") return state.version === version.version ? "is confirmed" : "starts over";
+    // A power cut just before the restart leaves the old version, and all that was sent. It may have the same name as the new one:
+    // only the answer to another announcement tells them apart, unless the node has just said where it came from.
+    if (state.state === "current") return state.version === version.version && state.from !== undefined ? "is confirmed" : "starts over";
   }
 }
 
