@@ -35,7 +35,7 @@ export class SignatureCheck {
     const { node, boot, seq } = sender;
     this._without.set(node, (this._without.get(node) ?? 0) + 1);
     const what = text.includes(',"mac":') ? "wrong signature" : "no signature";
-    return `${what}: ${node} boot ${Number.isSafeInteger(boot) ? String(boot) : "?"} ${typeof seq === "number" ? `seq ${seq}` : "health"}, on ${topic}`;
+    return `${what}: ${node} boot ${Number.isSafeInteger(boot) ? String(boot) : "?"}${typeof seq === "number" ? ` seq ${seq}` : ""}, on ${topic}`;
   }
 
   /** A line for each node in whose name something came without a valid signature. */

@@ -33,7 +33,8 @@ it.each([
   ["for another topic", signed(press, "/kv6003/sensor/reading"), "wrong signature: Küche boot 3 seq 17, on /kv6003/sensor/ding"],
   ["changed", signed(press).replace('"seq":17', '"seq":18'), "wrong signature: Küche boot 3 seq 18, on /kv6003/sensor/ding"],
   ["with something behind the code", `${signed(press)} `, "wrong signature: Küche boot 3 seq 17, on /kv6003/sensor/ding"],
-  ["health without a signature", '{"node":"hall","boot":3,"up":90001}', "no signature: hall boot 3 health, on /kv6003/sensor/ding"],
+  ["health without a signature", '{"node":"hall","boot":3,"up":90001}', "no signature: hall boot 3, on /kv6003/sensor/ding"],
+  ["without what a node's message has", '{"node":"hall","event":"press"}', "no signature: hall boot ?, on /kv6003/sensor/ding"],
 ])("%s is named", (_what, payload, line) => {
   expect(take(new SignatureCheck(key), payload)).toBe(line);
 });

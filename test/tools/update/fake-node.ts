@@ -28,6 +28,8 @@ interface Behaviour {
   refusal: string;
   /** What becomes of the trial: "" for a version that stays, else why it goes back. */
   goesBack: string;
+  /** How often the power is cut just before the restart into what was sent. */
+  cutsBeforeTrial: number;
   /** Asked before each piece is taken; false: it is lost, and not answered. */
   takes: (offset: number) => boolean;
 }
@@ -40,6 +42,7 @@ export class FakeNode {
   readonly offsets: number[] = [];
   private _announced: Announcement | undefined;
   private _highest = 0;
+  private _cuts = 0;
 
   private constructor(
     readonly name: string,
@@ -58,7 +61,7 @@ export class FakeNode {
     const client = await connectAsync({ protocol: "mqtt", host: address.host, port: address.port, clientId: name, clean: false, reconnectPeriod: 20, will });
     onTestFinished(() => client.endAsync(true));
     client.on("error", () => undefined);
-    const usual = { version: "1.0.0", runs: "", begun: Buffer.alloc(0), refusal: "", goesBack: "", takes: () => true };
+    const usual = { version: "1.0.0", runs: "", begun: Buffer.alloc(0), refusal: "", goesBack: "", cutsBeforeTrial: 0, takes: () => true };
     const node = new FakeNode(name, client, { ...usual, ...behaviour });
     const control = `${base}/control/update/${name}`;
     await client.subscribeAsync([control, `${control}/piece`], { qos: 1 });
@@ -116,6 +119,7 @@ export class FakeNode {
     const from = this.version;
     this._announced = undefined;
     await this.say({ state: "starting", to });
+    if (this._cuts++ < this._behaviour.cutsBeforeTrial) return this.restart();
     this.version = to;
     await this.say({ state: "trial", from });
     if (!this._behaviour.goesBack) return this.say({ state: "current", from });

@@ -67,6 +67,16 @@ it("its request brings the node to that version, and one that fails hinders no o
   expect([hall.version, cellar.version]).toEqual(["1.1.0", "1.0.0"]);
 });
 
+it("requests that come while one waits or is carried out are one", async () => {
+  await FakeNode.at(broker, "hall", { takes: () => false });
+  await serving();
+  const { client } = await homeAssistant();
+  for (let i = 0; i < 3; i++) await client.publishAsync(installTopic, install, { qos: 1 });
+  await client.publishAsync(installTopic.replace("hall", "cellar"), install, { qos: 1 });
+  await expect.poll(() => said).toContain("cellar: to be brought to 1.1.0");
+  expect(said.filter((line) => line === "hall: to be brought to 1.1.0")).toHaveLength(1);
+});
+
 it("a request that the broker has kept is none", async () => {
   const hall = await FakeNode.at(broker, "hall");
   const { client } = await homeAssistant();

@@ -124,6 +124,13 @@ describe("a node", () => {
     expect(said).toEqual(["hall: runs 1.1.0 already"]);
   });
 
+  it("of the same version is not taken for updated when the power is cut before its restart", async () => {
+    const node = await FakeNode.at(broker, "hall", { version: "1.1.0", cutsBeforeTrial: 1 });
+    expect(await run("hall", { force: true })).toBe("");
+    expect(node.announcements).toHaveLength(2);
+    expect(said.at(-1)).toBe("hall: runs 1.1.0");
+  });
+
   it("hears of force only if it is asked for", async () => {
     const node = await FakeNode.at(broker, "hall");
     expect(await run("hall", { force: true })).toBe("");
