@@ -1,4 +1,5 @@
 /** `npm run test:days`: whole days of faults on virtual time, at a random seed, or at the one that SEED names. */
+import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
 import { reports } from "./test/support/reports.ts";
 
@@ -6,7 +7,10 @@ export default defineConfig({
   test: {
     include: ["test/days/**/*.test.ts"],
     globalSetup: ["test/support/dist-folder.ts"],
-    testTimeout: 120_000,
+    // They only compute: a core for each file.
+    maxWorkers: availableParallelism(),
+    // For what hangs: a busy machine may take its time.
+    testTimeout: 300_000,
     reporters: reports("days"),
   },
 });
