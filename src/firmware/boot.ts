@@ -23,7 +23,7 @@ let file = +isSecondInUse(first, second);
 const journal = file ? second : first;
 let end = journal.end;
 /** The slot on trial is started. */
-const isTrial = journal.trial === Mark.Trial && !journal.isOldsTurn && !journal.hasCrashed;
+const isTrial = journal.trial === Mark.Trial && !journal.isTurnOfOld && !journal.hasCrashed;
 const isSafe = !journal.hasCrashed && journal.failures > 2;
 
 /** Appends to the journal. Throws if Storage is full. */

@@ -11,8 +11,7 @@ import { Kind } from "./flash-page.ts";
 import { log, LogPrefix } from "./log.ts";
 import { eventMessage, readingMessage } from "./messages.ts";
 import { client, eventOptions, readingOptions, readingTopic, sensorTopic } from "./mqtt.ts";
-import { verifier } from "./signed-commands.ts";
-import { sign } from "./signed-messages.ts";
+import { sign, signer } from "./signed-messages.ts";
 
 /** Messages from flash that the client has at a time. */
 const maxInFlight = 4;
@@ -30,7 +29,7 @@ let droppedBefore = 0;
 export function publishEvent(event: ButtonEvent, at: number, held: number | undefined, name: string): void {
   const json = eventMessage(event, at, held, name);
   // Signed before it waits: a receipt finds its record in flash by the text that was sent.
-  const text = verifier && verifier._signs ? sign(verifier, sensorTopic, json) : json;
+  const text = signer ? sign(signer, sensorTopic, json) : json;
   if (flashLog) hold(flashLog, Kind.Event, text);
   else client.publish(sensorTopic, text, eventOptions);
 }
@@ -38,7 +37,7 @@ export function publishEvent(event: ButtonEvent, at: number, held: number | unde
 /** What a sensor calls; see `OnReading`. */
 export function publishReading(quotedName: string, value: number, unit: string, at: number): void {
   const json = readingMessage(quotedName, value, unit, at);
-  const text = verifier && verifier._signs ? sign(verifier, readingTopic, json) : json;
+  const text = signer ? sign(signer, readingTopic, json) : json;
   if (flashLog) hold(flashLog, Kind.Reading, text);
   else client.publish(readingTopic, text, readingOptions());
 }

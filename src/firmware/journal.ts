@@ -61,7 +61,7 @@ export interface BootJournal {
   /** Whether an update is on trial, or how the last trial failed; "" if neither. */
   trial: Mark.Trial | Mark.TrialCrashed | Mark.TrialOffline | "";
   /** During a trial: it is the old slot's turn, since the new one did not get online. */
-  isOldsTurn: boolean;
+  isTurnOfOld: boolean;
   /** During a trial, before this boot: the new slot's last boot crashed, hung or was reset. */
   hasCrashed: boolean;
   /** Offset of the next mark; `journalSize` if the file is full. */
@@ -90,7 +90,7 @@ export function readJournal(bytes: string | undefined, isPowerOn: boolean): Boot
   const slotMark = marks.charAt(slotAt);
   const isTrial = slotMark === Mark.Trial;
   const turns = marks.substr(slotAt + 1).split(Mark.TrialTurn);
-  const isOldsTurn = isTrial && turns.length % 2 === 0;
+  const isTurnOfOld = isTrial && turns.length % 2 === 0;
   return {
     boots: base + count(marks, Mark.Boot) + count(marks, Mark.PowerOn) + count(marks, Mark.Safe),
     failures: countFailures(marks, isPowerOn),
@@ -98,8 +98,8 @@ export function readJournal(bytes: string | undefined, isPowerOn: boolean): Boot
     restarts: countRestarts(marks.substr(marks.lastIndexOf(Mark.Online) + 1)),
     slot: marks.lastIndexOf(Mark.Second) > marks.lastIndexOf(Mark.First) ? Mark.Second : Mark.First,
     trial: isTrial || slotMark === Mark.TrialCrashed || slotMark === Mark.TrialOffline ? slotMark : "",
-    isOldsTurn: isOldsTurn,
-    hasCrashed: isTrial && !isOldsTurn && hasCrashed(turns[turns.length - 1]!, isPowerOn),
+    isTurnOfOld: isTurnOfOld,
+    hasCrashed: isTrial && !isTurnOfOld && hasCrashed(turns[turns.length - 1]!, isPowerOn),
     end: end,
   };
 }
@@ -146,10 +146,10 @@ function hasCrashed(marks: string, isPowerOn: boolean): boolean {
  * most, since safe mode follows the third; and restarts in a row, as many as it takes for the longest wait between them.
  */
 export function newJournal(old: BootJournal): string {
-  const isNewsTurn = old.trial === Mark.Trial && !old.isOldsTurn;
+  const isTurnOfNew = old.trial === Mark.Trial && !old.isTurnOfOld;
   // The failures before it are the old slot's, and would count as the new one's.
-  const failures = isNewsTurn ? 0 : Math.min(old.failures, 3);
-  const turn = old.isOldsTurn ? Mark.TrialTurn : "";
+  const failures = isTurnOfNew ? 0 : Math.min(old.failures, 3);
+  const turn = old.isTurnOfOld ? Mark.TrialTurn : "";
   return (
     ("0000000" + (old.boots - failures)).substr(-headerSize) +
     old.slot +

@@ -3,8 +3,7 @@ import { create, type Client, type Options, type Properties, type PublishOptions
 import type { Config } from "./config.ts";
 import { loginOf, lookUpBy, wantedBroker } from "./find-broker.ts";
 import { node, quotedNode } from "./identity.ts";
-import { verifier } from "./signed-commands.ts";
-import { sign } from "./signed-messages.ts";
+import { sign, signer } from "./signed-messages.ts";
 import { Topic } from "./topics.ts";
 
 /** The version in package.json, inserted by the build. */
@@ -121,7 +120,7 @@ export function publishUpdate(fields: string): void {
 
 export function publishHealth(json: string): void {
   const topic = base + Topic.Health + node;
-  client.publish(topic, verifier && verifier._signs ? sign(verifier, topic, json) : json);
+  client.publish(topic, signer ? sign(signer, topic, json) : json);
 }
 
 export function publishError(json: string): void {

@@ -6,6 +6,7 @@ import type { Message } from "tinymqtt";
 import { hasRegion } from "../../board/esp32/flash-region.ts";
 import { noteCounter, openCounter, type CommandCounter } from "./command-counter.ts";
 import { hmac, hmacKey, type HmacKey } from "./hmac.ts";
+import { setUpSigner } from "./signed-messages.ts";
 
 /** What a command needs of its message. */
 export type CommandMessage = Pick<Message, "topic" | "message" | "properties">;
@@ -14,8 +15,6 @@ export interface Verifier {
   _key: HmacKey;
   /** Undefined: nothing can be noted, and every command is refused. */
   _counter: CommandCounter | undefined;
-  /** Whether the node signs what it sends (signed-messages.ts). */
-  _signs: boolean;
 }
 
 /** Bytes. A key that is not valid has been replaced by a shorter text, with which every command is refused. */
@@ -35,7 +34,8 @@ export function setUpVerifier(key: string, signs: boolean): void {
   if (!key) return;
   const hashed = hmacKey(key);
   const isValid = key.length >= minKey;
-  verifier = { _key: hashed, _counter: isValid && hasRegion() ? openCounter(hashed._inner) : undefined, _signs: signs && isValid };
+  verifier = { _key: hashed, _counter: isValid && hasRegion() ? openCounter(hashed._inner) : undefined };
+  if (signs && isValid) setUpSigner(hashed);
 }
 
 /** The command in a signed message; undefined if it has no valid signature, or one that came before. */

@@ -18,7 +18,7 @@ export function idleSlot(): Slot {
   return hasLoaded("ding2.js") ? "ding.js" : "ding2.js";
 }
 
-/** The version in a slot, from its first line (`//1.0.0`, written by the build); "" if there is none. */
+/** The version in a slot, read from its first line (`//1.0.0`, which the build writes); "" if it has no such line. */
 export function versionIn(slot: Slot): string {
   const line = (readPart(slot, 0, 40) || "").split("\n")[0]!;
   return line.substr(0, 2) === "//" ? line.substr(2) : "";

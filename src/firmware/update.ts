@@ -21,7 +21,7 @@ interface Update {
   _written: number;
   /** Where the piece begins that is wanted: after a resumption before the end of what is in flash. */
   _offset: number;
-  /** It goes on from what was in flash, which may be something else: then it starts over. */
+  /** It resumed from what was in flash. If that turns out to be another file, it starts over. */
   _isResumed: boolean;
   /** Why it failed; "" if it did not. */
   _reason: string;
@@ -35,7 +35,7 @@ const restartDelay = 2000;
 /** What was announced last; undefined if there is nothing to say about it. */
 let update: Update | undefined;
 
-/** Handles an announcement, which has a valid signature. False if it is none. */
+/** Handles an announcement whose signature is valid. Returns false if the text is not an announcement. */
 export function handleAnnouncement(text: string): boolean {
   const announced = parseAnnouncement(text);
   if (!announced) return false;

@@ -19,6 +19,7 @@ export function send(client: ClientState, firstByte: number, body: string): bool
   for (; left > 127; left >>= 7) head += String.fromCharCode((left & 127) | 128);
   const bytes = head + String.fromCharCode(left) + body;
   client._unsentBytes += bytes.length;
+  // A long message leaves more unsent than this until it is done.
   if (client._unsentBytes > Unsent.Limit && client._long) {
     client._long.waiting.push(bytes);
     return true;

@@ -7,7 +7,7 @@ function file(base: string, marks: string): string {
   return (base + marks).padEnd(journalSize, "\xff");
 }
 
-const noTrial = { trial: "", isOldsTurn: false, hasCrashed: false } as const;
+const noTrial = { trial: "", isTurnOfOld: false, hasCrashed: false } as const;
 const empty: BootJournal = { boots: 0, failures: 0, restart: "", restarts: 0, slot: Mark.First, ...noTrial, end: 0 };
 
 describe("a journal", () => {
@@ -76,8 +76,8 @@ describe("a journal", () => {
     ["one that failed by a crash", "1blTbxXb", false, Mark.TrialCrashed, false, false],
     ["one that failed by not getting online", "1blTblOb<", false, Mark.TrialOffline, false, false],
     ["one that was passed", "1blTbl2", false, "", false, false],
-  ] as const)("of %s: %s", (_what, marks, isPowerOn, trial, isOldsTurn, hasCrashed) => {
-    expect(readJournal(file("00000000", marks), isPowerOn)).toMatchObject({ trial, isOldsTurn, hasCrashed });
+  ] as const)("of %s: %s", (_what, marks, isPowerOn, trial, isTurnOfOld, hasCrashed) => {
+    expect(readJournal(file("00000000", marks), isPowerOn)).toMatchObject({ trial, isTurnOfOld, hasCrashed });
   });
 
   it("counts failed boots anew from a trial on, and from its end", () => {
@@ -128,9 +128,9 @@ describe("a new journal goes on from the old one", () => {
     const old = readJournal(file("00000100", marks), true);
     const made = newJournal(old);
     expect(made.slice(8)).toBe(head);
-    const { boots, failures, trial, isOldsTurn, hasCrashed, slot } = old;
-    const news = trial === Mark.Trial && !isOldsTurn;
-    expect(readJournal(made.padEnd(journalSize, "\xff"), true)).toMatchObject({ boots, failures: news ? 0 : failures, trial, isOldsTurn, hasCrashed, slot });
+    const { boots, failures, trial, isTurnOfOld, hasCrashed, slot } = old;
+    const news = trial === Mark.Trial && !isTurnOfOld;
+    expect(readJournal(made.padEnd(journalSize, "\xff"), true)).toMatchObject({ boots, failures: news ? 0 : failures, trial, isTurnOfOld, hasCrashed, slot });
   });
 
   it("with its restarts in a row, which are no failures", () => {

@@ -12,8 +12,9 @@ import { Observer } from "./observer.ts";
 import { listings, recipeFile } from "./recipe.ts";
 import { found, mosquittoClients, openssl } from "./requirements.ts";
 import { openRoom } from "./room.ts";
+import { progressInto } from "../support/said-progress.ts";
+import { key } from "../tools/update/fake-node.ts";
 
-const key = "a key of 18 bytes.";
 const [lines = ""] = listings("accounts", "Updates", "text");
 
 describe.skipIf(typeof found === "string" || !openssl || !mosquittoClients)("the rights for updates", () => {
@@ -26,9 +27,8 @@ describe.skipIf(typeof found === "string" || !openssl || !mosquittoClients)("the
     await observer.seen(/^\/kv6003\/update\/hall .*"state":"current"/);
     const nodes = started(await Nodes.at(as("lecturer"), { base: "/kv6003", node: "hall", key, timeout: 10_000, reconnectEvery: 100 }), (all) => all.end());
     const said: string[] = [];
-    const progress = { say: (line: string) => said.push(line), bar: () => ({ add: () => undefined, end: () => undefined }) };
     const version = newVersion(readDist(await builtDist()));
-    await updateNodes(nodes, { only: "hall", version, force: false, patience: usualPatience, progress });
+    await updateNodes(nodes, { only: "hall", version, force: false, patience: usualPatience, progress: progressInto(said) });
     expect(said).toEqual([`hall: runs ${version.version} already`]);
   });
 });

@@ -42,7 +42,7 @@ export async function keepCount(storage: BoardStorage, { journal, journalFile, n
   const [first, second] = journalFileNames;
   const other = journalFile === first ? second : first;
   if (journal.end > 0 && hasMarks(journal)) {
-    await writeJournal(storage, { file: other, bytes: newJournal({ ...journal, failures: 0, slot: Mark.First, trial: "", isOldsTurn: false }) });
+    await writeJournal(storage, { file: other, bytes: newJournal({ ...journal, failures: 0, slot: Mark.First, trial: "", isTurnOfOld: false }) });
     await storage.erase(journalFile);
   } else if (names.includes(other)) await storage.erase(other);
 }

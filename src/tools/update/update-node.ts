@@ -25,7 +25,7 @@ export const usualPatience: Patience = { gathering: 1000, answer: 30_000, repeat
 /** Bytes, by the protocol. */
 const pieceSize = 2048;
 /** How often in a row a node may start over without having taken more than before. */
-const mostAttempts = 20;
+const mostFruitless = 20;
 
 /** A node's update. */
 export interface Update {
@@ -54,14 +54,14 @@ export async function updateNode(nodes: Nodes, update: Update): Promise<"runs al
   const inbox = nodes.listenTo(update.node);
   const transfer: Transfer = { bar: undefined, furthest: -1 };
   try {
-    for (let attempt = 0; attempt < mostAttempts; attempt++) {
+    for (let fruitless = 0; fruitless < mostFruitless; fruitless++) {
       const before = transfer.furthest;
       const sent = await sendPieces(nodes, inbox, update, transfer);
       const verdict = sent === "is sent" ? await awaitVerdict(inbox, update) : sent;
       if (verdict === "runs already") return transfer.furthest < 0 ? verdict : "is confirmed";
       if (verdict === "is confirmed") return verdict;
       // Each power cut makes it start over: with what it has.
-      if (transfer.furthest > before) attempt = 0;
+      if (transfer.furthest > before) fruitless = 0;
     }
   } finally {
     transfer.bar?.end();
@@ -163,7 +163,7 @@ async function awaitVerdict(inbox: Inbox, { node, version, patience, progress }:
 function silent(nodes: Nodes, node: string, hasAnswered: boolean): UserError {
   const isOffline = nodes.isOnline(node) === false;
   if (hasAnswered) {
-    return new UserError(`${node} ${isOffline ? "went offline" : "has fallen silent"}: run the command again, and it goes on where it was`);
+    return new UserError(`${node} ${isOffline ? "went offline" : "has fallen silent"}: run the command again, and it resumes where it left off`);
   }
   return new UserError(isOffline ? `${node} is offline` : `${node} does not answer: check its name, and that it has an mqtt.key`);
 }

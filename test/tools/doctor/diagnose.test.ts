@@ -27,7 +27,7 @@ const healthy: ProbedBoard = {
     ["ding.json", sum("{}")],
     [".boot1", sum("the doors")],
   ]),
-  journal: { boots: 7, failures: 0, restart: "", restarts: 0, slot: Mark.First, trial: "", isOldsTurn: false, hasCrashed: false, end: 16 },
+  journal: { boots: 7, failures: 0, restart: "", restarts: 0, slot: Mark.First, trial: "", isTurnOfOld: false, hasCrashed: false, end: 16 },
   journalFile: "ding.b0",
   reservedJournals: ["ding.b1"],
   config: "{}",

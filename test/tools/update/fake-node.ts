@@ -2,18 +2,15 @@
 import { createHash } from "node:crypto";
 import { connectAsync, type MqttClient } from "mqtt";
 import { onTestFinished } from "vitest";
+import type { Announcement } from "../../../src/firmware/announcement.ts";
 import { authenticationCode } from "../../../src/tools/mqtt/sign-command.ts";
 import type { EmbeddedBroker } from "../../../src/tools/simulate/embedded-broker.ts";
 
 export const base = "/kv6003";
 export const key = "a key of 18 bytes.";
 
-export interface Announcement {
-  update: string;
-  size: number;
-  sha256: string;
-  espruino: string;
-  force?: boolean;
+/** With the counter of its signature. */
+interface SignedAnnouncement extends Announcement {
   n: number;
 }
 
@@ -37,10 +34,10 @@ interface Behaviour {
 export class FakeNode {
   version: string;
   received: Buffer;
-  readonly announcements: Announcement[] = [];
+  readonly announcements: SignedAnnouncement[] = [];
   /** Of the pieces that came, lost ones included. */
   readonly offsets: number[] = [];
-  private _announced: Announcement | undefined;
+  private _announced: SignedAnnouncement | undefined;
   private _highest = 0;
   private _cuts = 0;
 
@@ -83,7 +80,7 @@ export class FakeNode {
 
   private _command(topic: string, payload: string): void {
     const [, signed = "", code] = /^(.*),"mac":"(.*)"\}$/.exec(payload) ?? [];
-    const announced = code === undefined ? undefined : (JSON.parse(`${signed}}`) as Announcement);
+    const announced = code === undefined ? undefined : (JSON.parse(`${signed}}`) as SignedAnnouncement);
     if (!announced || code !== authenticationCode(`${topic}\n${signed}`, key) || announced.n <= this._highest) {
       const error = { node: this.name, error: "no valid signature", topic, payload: payload.slice(0, 64) };
       void this._client.publishAsync(`${base}/error/${this.name}`, JSON.stringify(error));

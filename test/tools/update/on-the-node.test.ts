@@ -10,6 +10,7 @@ import { usualPatience } from "../../../src/tools/update/update-node.ts";
 import { desk, type Desk } from "../../node/desk.ts";
 import { key, nodeOf, withKey } from "../../node/updates.ts";
 import { buildFirst } from "../../support/dist.ts";
+import { progressInto } from "../../support/said-progress.ts";
 
 beforeAll(...buildFirst);
 
@@ -30,10 +31,7 @@ async function online(): Promise<Desk & { address: { host: string; port: number 
 async function update(world: Awaited<ReturnType<typeof online>>, version: string, file: string, meanwhile: () => void = () => undefined): Promise<string[]> {
   const said: string[] = [];
   const nodes = await Nodes.at(world.address, { base: "/kv6003", node: "hall", key, timeout: 10_000, reconnectEvery: 100 });
-  const progress = {
-    say: (line: string) => said.push(line),
-    bar: () => ({ add: meanwhile, end: () => undefined }),
-  };
+  const progress = { ...progressInto(said), bar: () => ({ add: meanwhile, end: () => undefined }) };
   // The node's seconds pass faster than the tool's: whatever the tool does not hear at once, it waits for.
   const wanted = { only: "hall", version: newVersion({ version, node: file }), force: false, patience: { ...usualPatience, gathering: 500 }, progress };
   const ended = new AbortController();

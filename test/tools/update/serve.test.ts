@@ -9,6 +9,7 @@ import { serve } from "../../../src/tools/update/serve.ts";
 import { usualPatience } from "../../../src/tools/update/update-node.ts";
 import { device } from "../../support/settings.ts";
 import { base, FakeNode, key } from "./fake-node.ts";
+import { progressInto } from "../../support/said-progress.ts";
 
 const version = newVersion({ version: "1.1.0", node: "x".repeat(3000) });
 /** What Home Assistant knows of the node `hall`: the topics, and what it publishes for "install". */
@@ -28,8 +29,7 @@ afterEach(() => broker.close());
 async function serving(): Promise<void> {
   const nodes = await Nodes.at(broker.address, { base, node: "+", key, timeout: 5000, reconnectEvery: 20 });
   onTestFinished(() => nodes.end());
-  const progress = { say: (line: string) => said.push(line), bar: () => ({ add: () => undefined, end: () => undefined }) };
-  await serve(nodes, { version, force: false, patience: usualPatience, progress });
+  await serve(nodes, { version, force: false, patience: usualPatience, progress: progressInto(said) });
 }
 
 async function homeAssistant(): Promise<{ client: MqttClient; latest: Map<string, string> }> {

@@ -180,7 +180,7 @@ describe("the tool fails, and says what to do", () => {
 
   it("if it falls silent for good", async () => {
     await FakeNode.at(broker, "hall", { takes: () => false });
-    expect(await run("hall", { patience: { ...patience, silence: 200 } })).toBe("hall has fallen silent: run the command again, and it goes on where it was");
+    expect(await run("hall", { patience: { ...patience, silence: 200 } })).toBe("hall has fallen silent: run the command again, and it resumes where it left off");
   });
 
   it("if it is offline", async () => {

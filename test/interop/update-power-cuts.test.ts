@@ -12,6 +12,7 @@ import { espruino } from "../support/boards.ts";
 import { buildFirst } from "../support/dist.ts";
 import { Mosquitto } from "./mosquitto.ts";
 import { requirements } from "./requirements.ts";
+import { progressInto } from "../support/said-progress.ts";
 
 const found = requirements();
 const kills = 50;
@@ -41,9 +42,8 @@ describe.skipIf(typeof found === "string" || !espruino)("an update among other p
     const nodes = await Nodes.at(broker.address, { base: "/kv6003", node: "hall", key, timeout: 10_000, reconnectEvery: 100 });
     onTestFinished(() => nodes.end());
     const said: string[] = [];
-    const progress = { say: (line: string) => said.push(line), bar: () => ({ add: () => undefined, end: () => undefined }) };
     const version = newVersion({ version: "1.1.0", node: await nodeOf("1.1.0") });
-    const update = updateNodes(nodes, { only: "hall", version, force: false, patience: usualPatience, progress });
+    const update = updateNodes(nodes, { only: "hall", version, force: false, patience: usualPatience, progress: progressInto(said) });
     const ended = update.catch((error: unknown) => said.push(error instanceof Error ? error.message : String(error)));
     for (let i = 0; i < kills; i++) {
       // First they end within the transfer, then around the switch as well, and in the trial.
