@@ -78,7 +78,7 @@ describe("a node", () => {
     expect(node.received.equals(version.bytes)).toBe(true);
   });
 
-  it("is asked again when it falls silent, and goes on where it was", async () => {
+  it("is asked again when it falls silent, and resumes where it left off", async () => {
     let lost = 0;
     const node = await FakeNode.at(broker, "hall", { takes: () => ++lost > 2 });
     expect(await run("hall")).toBe("");
@@ -180,7 +180,9 @@ describe("the tool fails, and says what to do", () => {
 
   it("if it falls silent for good", async () => {
     await FakeNode.at(broker, "hall", { takes: () => false });
-    expect(await run("hall", { patience: { ...patience, silence: 200 } })).toBe("hall has fallen silent: run the command again, and it resumes where it left off");
+    expect(await run("hall", { patience: { ...patience, silence: 200 } })).toBe(
+      "hall has fallen silent: run the command again, and it resumes where it left off",
+    );
   });
 
   it("if it is offline", async () => {
