@@ -130,6 +130,11 @@ export function isLooseJson(text: string): boolean {
   return /^\{[A-Za-z_$]/.test(keys);
 }
 
+/** The value of ding.json, from its bytes; undefined if it is no strict JSON, or too long. */
+export function parseStrictFile(text: string): unknown {
+  return text.length > maxFileSize ? undefined : parseStrictJson(stripByteOrderMark(text));
+}
+
 /**
  * The defaults, overridden by ding.json.
  * @param text bytes of ding.json; undefined if there is no such file
@@ -138,7 +143,7 @@ export function isLooseJson(text: string): boolean {
  */
 export function loadConfig(basis: ConfigBasis, text: string | undefined, loose: unknown, faults: Fault[]): Config {
   const config = JSON.parse(JSON.stringify(basis.defaults)) as Config;
-  const strict = text === undefined || text.length > maxFileSize ? undefined : parseStrictJson(stripByteOrderMark(text));
+  const strict = text === undefined ? undefined : parseStrictFile(text);
   const given = strict === undefined ? loose : strict;
   if (isObject(given)) {
     delete given.$schema; // only for editors

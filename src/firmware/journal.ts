@@ -18,6 +18,8 @@ export const enum Mark {
   /** The node restarted the chip: offline for too long, or short of memory. */
   RestartOffline = "o",
   RestartMemory = "m",
+  /** The node restarted the chip for a change of its configuration (config-trial.ts). */
+  RestartConfig = "n",
   /** The node was online again after such a restart. */
   Online = "c",
   /** A boot into safe mode; the next one tries the node again. */

@@ -11,6 +11,7 @@ import { sensorKinds } from "../../board/sensors/kinds.ts";
 import { createButton, findButton, simulatePress, type Button } from "./button.ts";
 import { up } from "./clock.ts";
 import { wifiNetworks, type Config } from "./config.ts";
+import { attendConfigTrial, claimConfig, publishConfigState } from "./config-trial.ts";
 import { setUpConsole, type NodeConsole } from "./console.ts";
 import { announce, setUpDiscovery } from "./discovery.ts";
 import { endOutage, healthMessage, startOutage } from "./health.ts";
@@ -57,6 +58,7 @@ let onStable: (() => void) | undefined;
  */
 export function start(bootNumber: number, whenStable: () => void, lastRestart: BootJournal["restart"], restartsInRow: number): void {
   onStable = whenStable;
+  claimConfig();
   const config = readConfig();
   identify(config, bootNumber, lastRestart);
   const isConfigured = hasNetwork(config) && config.mqtt.host !== "";
@@ -197,6 +199,7 @@ function everySecond(): void {
     onStable = undefined;
     whenStable();
     attendTrial();
+    attendConfigTrial();
   }
   pollSensors();
   if (memories.length) rememberLeds(memories);
@@ -228,6 +231,7 @@ function onMqttConnected(): void {
   publishStates();
   announce();
   if (verifier) publishUpdateState();
+  publishConfigState();
   attendOutbox();
   healthDueAt = 0;
   showStatus(Status.Online);

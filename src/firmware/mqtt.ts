@@ -62,7 +62,7 @@ export function setUpMqtt(config: Config, hasRoom: () => boolean): void {
   client.subscribe(filters, 1);
 }
 
-/** Where updates are announced. */
+/** Where updates are announced, and changes of the configuration come. */
 export function updateTopic(): string {
   return base + Topic.ControlUpdate + node;
 }
@@ -116,6 +116,11 @@ export function publishDiscovery(topic: string, document: string): void {
 /** How far an update is. `fields`: the state and what belongs to it. Skipped while offline, since every connect publishes it. */
 export function publishUpdate(fields: string): void {
   if (client.connected) client.publish(base + Topic.Update + node, `{"node":${quotedNode},"version":"${VERSION}",${fields}}`, stateOptions);
+}
+
+/** What became of a change of the configuration. `number`: of its message, in 16 digits. `state`: JSON, and what belongs to it. */
+export function publishConfig(number: string, state: string): void {
+  if (client.connected) client.publish(base + Topic.Config + node, `{"node":${quotedNode},"n":${number.replace(/^0+/, "")},"state":${state}}`, stateOptions);
 }
 
 export function publishHealth(json: string): void {

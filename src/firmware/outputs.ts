@@ -1,6 +1,7 @@
 /** The outputs under MQTT's control: the LED and more, the commands for each, and the answers. */
 import type { Message } from "tinymqtt";
 import type { SetOutput } from "../../board/board.ts";
+import { handleConfigChange } from "./change-config.ts";
 import { parseCommand } from "./commands.ts";
 import type { Config, LedConfig } from "./config.ts";
 import { onHomeAssistantStatus } from "./discovery.ts";
@@ -57,7 +58,7 @@ export function onMessage(message: Message): void {
   const command = verifier ? verify(verifier, message) : message;
   if (!command) reject(message, "no valid signature");
   else if (output) handleCommand(output, command);
-  else if (!handleAnnouncement(command.message)) reject(message, "not an announcement of an update");
+  else if (!handleAnnouncement(command.message) && !handleConfigChange(command.message)) reject(message, "neither an update nor a configuration");
 }
 
 /** Without a key nothing is one: an announcement must be signed. */

@@ -6,7 +6,7 @@ import { Mark, type BootJournal } from "./journal.ts";
 import type { RestartMark } from "./recovery.ts";
 
 /** Restarts the chip, with this mark for the boot guard. The broker publishes the will. */
-export function restart(mark: RestartMark | Mark.Trial | Mark.TrialTurn): void {
+export function restart(mark: RestartMark | Mark.RestartConfig | Mark.Trial | Mark.TrialTurn): void {
   holdAll(); // what waits in RAM goes into flash
   // A version on trial that restarts by itself gets no second chance before the other one.
   appendMark(currentJournal().trial === Mark.Trial ? Mark.TrialTurn : mark);

@@ -135,7 +135,7 @@ describe("is refused, with the reason", () => {
     expect(world.lines.filter((line) => line === "command refused: no valid signature")).toHaveLength(bad.length);
     world.publish(controlTopic, signed({ state: "on" }));
     await pass(world, 200);
-    expect(world.lines.at(-1)).toBe("command refused: not an announcement of an update");
+    expect(world.lines.at(-1)).toBe("command refused: neither an update nor a configuration");
     expect(world.told(updateTopic).every(({ state }) => state === "current")).toBe(true);
     expect(world.board.flash.read("ding2.js")).toBeUndefined();
     expect(world.told(error)).toEqual([]);

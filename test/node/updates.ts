@@ -41,11 +41,15 @@ export function announcementOf(file: string, version: string, more: object = {})
   return { update: version, size: file.length, sha256, espruino: "2v25", ...more };
 }
 
-/** Counters of signed commands: each higher than the one before. */
-let counter = Date.now();
+let lastNumber = Date.now();
+
+/** For a signed message: higher than all before. */
+export function nextNumber(): number {
+  return ++lastNumber;
+}
 
 export function signed(announcement: object): string {
-  return signCommand(controlTopic, JSON.stringify(announcement), ++counter, key);
+  return signCommand(controlTopic, JSON.stringify(announcement), nextNumber(), key);
 }
 
 /** A piece as it is sent; its characters are bytes. */
