@@ -13,7 +13,7 @@ import { listings, recipeFile } from "./recipe.ts";
 import { found, mosquittoClients, openssl } from "./requirements.ts";
 import { openRoom } from "./room.ts";
 import { progressInto } from "../support/said-progress.ts";
-import { key } from "../tools/update/fake-node.ts";
+import { key } from "../tools/node-client.ts";
 
 const [lines = ""] = listings("accounts", "Updates", "text");
 
