@@ -31,8 +31,8 @@ export function openSigned(topic: string, payload: string, highest: number): { n
   return command.n > highest ? command : undefined;
 }
 
-/** Says on the error topic that a command is not signed. */
-export async function rejectUnsigned(client: MqttClient, name: string, topic: string, payload: string): Promise<void> {
-  const error = { node: name, error: "no valid signature", topic, payload: payload.slice(0, 64) };
+/** Says on the error topic why a command is rejected. */
+export async function reject(client: MqttClient, name: string, reason: string, topic: string, payload: string): Promise<void> {
+  const error = { node: name, error: reason, topic, payload: payload.slice(0, 64) };
   await client.publishAsync(`${base}/error/${name}`, JSON.stringify(error));
 }

@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import type { MqttClient } from "mqtt";
 import type { Announcement } from "../../../src/firmware/announcement.ts";
 import type { EmbeddedBroker } from "../../../src/tools/simulate/embedded-broker.ts";
-import { base, goOnline, nodeClient, openSigned, rejectUnsigned } from "../node-client.ts";
+import { base, goOnline, nodeClient, openSigned, reject } from "../node-client.ts";
 
 /** With the counter of its signature. */
 interface SignedAnnouncement extends Announcement {
@@ -71,7 +71,7 @@ export class FakeNode {
 
   private _command(topic: string, payload: string): void {
     const announced = openSigned(topic, payload, this._highest) as SignedAnnouncement | undefined;
-    if (!announced) return void rejectUnsigned(this._client, this.name, topic, payload);
+    if (!announced) return void reject(this._client, this.name, "no valid signature", topic, payload);
     this._highest = announced.n;
     this.announcements.push(announced);
     if (announced.sha256 === this._behaviour.runs) return void this.say({ state: "current" });
