@@ -26,3 +26,8 @@ export function nodeName(text: string): string {
   if (text === "" || /[+#/]/.test(text)) throw new InvalidArgumentError("It must be a node's name, which has no +, # or /.");
   return text;
 }
+
+/** An option parser for an option that may be given several times. */
+export function collected(text: string, before: readonly string[]): string[] {
+  return [...before, text];
+}
