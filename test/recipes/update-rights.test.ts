@@ -15,7 +15,7 @@ import { openRoom } from "./room.ts";
 import { progressInto } from "../support/said-progress.ts";
 import { key } from "../tools/node-client.ts";
 
-const [lines = ""] = listings("accounts", "Updates", "text");
+const [lines = ""] = listings("accounts", "Updates and configurations", "text");
 
 describe.skipIf(typeof found === "string" || !openssl || !mosquittoClients)("the rights for updates", () => {
   const started = endsAfterEach();
