@@ -4,6 +4,7 @@ import type { Command } from "commander";
 import { describe, expect, it } from "vitest";
 import manifest from "../package.json" with { type: "json" };
 import { exitCodes } from "../src/tools/command-line/user-error.ts";
+import { configureCommand } from "../src/tools/configure/command.ts";
 import { consoleCommand } from "../src/tools/console/command.ts";
 import { doctorCommand } from "../src/tools/doctor/command.ts";
 import { discoveryCommand } from "../src/tools/discovery/command.ts";
@@ -38,6 +39,7 @@ const commands: Record<string, Command> = {
   listen: listenCommand(),
   send: sendCommand(),
   update: updateCommand(),
+  configure: configureCommand(),
   flash: flashCommand(),
   fleet: fleetCommand(),
   console: consoleCommand(),
@@ -79,7 +81,7 @@ describe("commands", () => {
     expect(manifest.scripts).toHaveProperty([script]);
   });
 
-  it.each(code.filter((text) => /^npm (start|run (listen|send|flash|console|doctor|build|bench|fuzz|fleet)) -- .*--/.test(text)))(
+  it.each(code.filter((text) => /^npm (start|run (listen|send|update|configure|flash|console|doctor|build|bench|fuzz|fleet)) -- .*--/.test(text)))(
     "%s takes these options",
     (text) => {
       const name = /^npm (?:run )?(\w+)/.exec(text)?.[1] ?? "";

@@ -4,6 +4,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { cpus, tmpdir } from "node:os";
 import path from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
+import { collected } from "../command-line/option-parsers.ts";
 import { runCommand } from "../command-line/run-command.ts";
 import { exitCodes } from "../command-line/user-error.ts";
 import { build } from "../node-build/build-dist.ts";
@@ -25,10 +26,9 @@ interface BenchOptions {
 
 /** The command line of `bench`. */
 export function benchCommand(): Command {
-  const collect = (value: string, before: string[]): string[] => [...before, value];
   return new Command("bench")
     .description("Measures the node and tinymqtt on the interpreter that ESPRUINO names, through a broker on this machine.")
-    .option("--peer <name=file>", "a client module to measure beside tinymqtt; can be given again", collect, [])
+    .option("--peer <name=file>", "a client module to measure beside tinymqtt; can be given again", collected, [])
     .option("--peer-node <file>", "a program that does the node's job, to measure beside it; its modules are given as --peer")
     .option("--rounds <n>", "how often the whole job is measured", "3")
     .allowExcessArguments(false)

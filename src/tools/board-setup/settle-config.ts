@@ -118,7 +118,7 @@ export async function settleConfig(
 }
 
 /** Somebody may have put the password into the broker's address. */
-function withoutLogin(fault: string): string {
+export function withoutLogin(fault: string): string {
   return /^mqtt\.host .*@/s.test(fault)
     ? "mqtt.host must be a name or an address alone: the user name goes into mqtt.username, the password into mqtt.password"
     : fault;

@@ -20,3 +20,14 @@ export function seconds(text: string): number {
   }
   return value;
 }
+
+/** An option parser that takes a node's name. */
+export function nodeName(text: string): string {
+  if (text === "" || /[+#/]/.test(text)) throw new InvalidArgumentError("It must be a node's name, which has no +, # or /.");
+  return text;
+}
+
+/** An option parser for an option that may be given several times. */
+export function collected(text: string, before: readonly string[]): string[] {
+  return [...before, text];
+}

@@ -12,6 +12,8 @@ export const exitCodes = {
   refused: 4,
   /** There is no serial port with a board on it. */
   noBoard: 5,
+  /** It was done, and what became of it is said where this computer does not hear it. */
+  unknown: 6,
 } as const;
 
 /** A failure in words for the user; `exitCode` is one of {@link exitCodes}. */

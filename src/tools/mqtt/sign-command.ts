@@ -16,6 +16,12 @@ export function signCommand(topic: string, command: string, n: number, key: stri
   return `${signed},"mac":"${authenticationCode(`${topic}\n${signed}`, key)}"}`;
 }
 
+/** Numbers for the commands of one sender: the time in ms, but two commands in the same ms need two numbers. */
+export function risingNumbers(): () => number {
+  let last = 0;
+  return () => (last = Math.max(last + 1, Date.now()));
+}
+
 /** HMAC-SHA256 in Base64. */
 export function authenticationCode(text: string, key: string): string {
   return btoa(String.fromCharCode(...hmac(sha256, utf8ToBytes(key), utf8ToBytes(text))));

@@ -2,7 +2,7 @@
 import { pathToFileURL } from "node:url";
 import { Command } from "commander";
 import { readKeyFile } from "../command-line/key-file.ts";
-import { seconds } from "../command-line/option-parsers.ts";
+import { nodeName, seconds } from "../command-line/option-parsers.ts";
 import { runCommand } from "../command-line/run-command.ts";
 import { exitCodes, UserError } from "../command-line/user-error.ts";
 import { addBrokerOptions, brokerAddress, type BrokerOptions } from "../mqtt/broker-address.ts";
@@ -31,9 +31,6 @@ async function update(options: Options): Promise<void> {
   if (options.keyFile === undefined) {
     throw new UserError("--key-file <file> is missing: a node takes updates that are signed with its mqtt.key (npm run flash sets one)", exitCodes.usage);
   }
-  if (options.node !== undefined && (options.node === "" || /[+#/]/.test(options.node))) {
-    throw new UserError("--node takes a node's name, which has no +, # or /", exitCodes.usage);
-  }
   const key = readKeyFile(options.keyFile);
   const address = brokerAddress(options);
   const terminal = terminalOn(process);
@@ -53,7 +50,7 @@ async function update(options: Options): Promise<void> {
 export function updateCommand(): Command {
   const command = new Command("update")
     .description("Updates nodes over MQTT, e.g.: npm run update -- --node hall --key-file ding.key")
-    .option("--node <name>", "the node to update")
+    .option("--node <name>", "the node to update", nodeName)
     .option("--all", "every node that takes updates, one after another; stops at the first that fails")
     .option("--serve", "offers the version to Home Assistant, and installs it when somebody asks there (Ctrl-C ends)")
     .option("--key-file <file>", "the file with the nodes' mqtt.key")

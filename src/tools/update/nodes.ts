@@ -1,12 +1,13 @@
 /** The nodes at a broker, as far as updates go: what they say, and what is sent to them. */
-import type { MqttClient } from "mqtt";
-import { exitCodes, UserError } from "../command-line/user-error.ts";
-import { showAddress, type BrokerAddress } from "../mqtt/broker-address.ts";
-import { connectTo, endConnection } from "../mqtt/broker-connection.ts";
-import { signCommand } from "../mqtt/sign-command.ts";
-import { safeText } from "../terminal/safe-text.ts";
-import { Inbox } from "./inbox.ts";
+import type { BrokerAddress } from "../mqtt/broker-address.ts";
+import { refusalOf } from "../mqtt/command-refusal.ts";
+import { Inbox } from "../mqtt/inbox.ts";
+import { risingNumbers, signCommand } from "../mqtt/sign-command.ts";
+import { StandingSubscription } from "../mqtt/standing-subscription.ts";
 import { parseUpdateState, type UpdateState } from "./update-state.ts";
+
+/** A state, or a refusal on the error topic. `isRetained`: it may be old, as the broker kept it. */
+export type Word = { kind: "state"; state: UpdateState; isRetained: boolean } | { kind: "refusal"; reason: string };
 
 export interface NodesOptions {
   /** The beginning of every topic. */
@@ -25,28 +26,28 @@ export class Nodes {
   /** What each node said last. */
   readonly states = new Map<string, UpdateState>();
   private readonly _online = new Map<string, boolean>();
-  private readonly _inboxes = new Map<string, Inbox>();
-  private readonly _topics: string[];
-  private _client: MqttClient | undefined;
-  private _counter = 0;
+  private readonly _inboxes = new Map<string, Inbox<Word>>();
+  private readonly _nextNumber = risingNumbers();
+  private _subscription: StandingSubscription | undefined;
   /** The version that is made known as the latest; undefined for none. */
   private _offered: string | undefined;
   private _onInstall: (node: string) => void = () => undefined;
 
-  private constructor(
-    private readonly _address: BrokerAddress,
-    private readonly _options: NodesOptions,
-  ) {
-    this._topics = ["update", "status", "error"].map((kind) => `${_options.base}/${kind}/${_options.node}`);
-  }
+  private constructor(private readonly _options: NodesOptions) {}
 
   /**
    * Connects and subscribes. A connection that is lost later is made again for as long as it takes.
    * @throws {UserError} unreachable, refused
    */
   static async at(address: BrokerAddress, options: NodesOptions): Promise<Nodes> {
-    const nodes = new Nodes(address, options);
-    await nodes._connect();
+    const { base, node, timeout, reconnectEvery } = options;
+    const nodes = new Nodes(options);
+    nodes._subscription = await StandingSubscription.at(address, {
+      topics: ["update", "status", "error"].map((kind) => `${base}/${kind}/${node}`),
+      timeout,
+      reconnectEvery,
+      onMessage: (topic, payload, isRetained) => nodes._take(topic, payload, isRetained),
+    });
     return nodes;
   }
 
@@ -56,8 +57,8 @@ export class Nodes {
   }
 
   /** What a node says from now on. */
-  listenTo(node: string): Inbox {
-    const inbox = new Inbox();
+  listenTo(node: string): Inbox<Word> {
+    const inbox = new Inbox<Word>();
     this._inboxes.set(node, inbox);
     return inbox;
   }
@@ -70,64 +71,25 @@ export class Nodes {
     this._offered = version;
     this._onInstall = onInstall;
     for (const node of this.states.keys()) this._publishLatest(node, version);
-    this._topics.push(`${this._options.base}/update/${this._options.node}/install`);
-    await new Promise<void>((resolve, reject) => {
-      if (this._client) this._subscribe(this._client, resolve, reject);
-    });
+    await this._subscription?.add(`${this._options.base}/update/${this._options.node}/install`);
   }
 
   /** @param announcement JSON, still without its signature */
   announce(node: string, announcement: string): void {
     const topic = this._control(node);
-    // The time in ms, as for any command; two in the same ms need two numbers.
-    this._counter = Math.max(this._counter + 1, Date.now());
-    this._client?.publish(topic, signCommand(topic, announcement, this._counter, this._options.key), { qos: 1 });
+    this._subscription?.publish(topic, signCommand(topic, announcement, this._nextNumber(), this._options.key));
   }
 
   sendPiece(node: string, offset: number, bytes: Uint8Array): void {
-    this._client?.publish(`${this._control(node)}/piece`, Buffer.concat([Buffer.from(`${offset}\n`), bytes]), { qos: 1 });
+    this._subscription?.publish(`${this._control(node)}/piece`, Buffer.concat([Buffer.from(`${offset}\n`), bytes]));
   }
 
   async end(): Promise<void> {
-    if (this._client) await endConnection(this._client);
+    await this._subscription?.end();
   }
 
   private _control(node: string): string {
     return `${this._options.base}/control/update/${node}`;
-  }
-
-  private async _connect(): Promise<void> {
-    const { timeout, reconnectEvery } = this._options;
-    let subscribedOnce = false;
-    await new Promise<void>((resolve, reject) => {
-      const onOnline = (client: MqttClient): void => {
-        this._client = client;
-        client.removeAllListeners("message").on("message", (topic, payload, { retain }) => this._take(topic, payload, retain));
-        const onSubscribed = (): void => {
-          subscribedOnce = true;
-          resolve();
-        };
-        this._subscribe(client, onSubscribed, reject);
-      };
-      const onLost = (): void => {
-        if (!subscribedOnce) reject(new UserError(`the broker at ${showAddress(this._address)} hung up on the subscription`, exitCodes.refused));
-      };
-      connectTo(this._address, { timeout, reconnectEvery, onOnline, onLost }).catch(reject);
-    }).catch(async (error: unknown) => {
-      await this.end();
-      throw error;
-    });
-  }
-
-  /** A connection that is lost meanwhile is the next one's business. */
-  private _subscribe(client: MqttClient, onSubscribed: () => void, onRefused: (reason: UserError) => void): void {
-    client.subscribe(this._topics, { qos: 1 }, (error) => {
-      if (!error) onSubscribed();
-      else if ("packet" in error) {
-        const topics = safeText(this._topics.join(", "));
-        onRefused(new UserError(`the broker at ${showAddress(this._address)} refuses a subscription to ${topics}`, exitCodes.refused));
-      }
-    });
   }
 
   private _take(topic: string, payload: Uint8Array, isRetained: boolean): void {
@@ -140,7 +102,7 @@ export class Nodes {
     const inbox = this._inboxes.get(node);
     if (kind === "status") this._online.set(node, new TextDecoder().decode(payload) === "online");
     if (kind === "error") {
-      const reason = this._refusal(node, payload);
+      const reason = refusalOf(this._control(node), payload);
       if (reason !== undefined) inbox?.put({ kind: "refusal", reason });
     }
     const state = kind === "update" ? parseUpdateState(payload) : undefined;
@@ -151,16 +113,6 @@ export class Nodes {
   }
 
   private _publishLatest(node: string, version: string): void {
-    this._client?.publish(`${this._options.base}/update/${node}/latest`, version, { qos: 1, retain: true });
-  }
-
-  /** Why a node refused what was announced to it; undefined if the error is about something else. */
-  private _refusal(node: string, payload: Uint8Array): string | undefined {
-    try {
-      const { topic, error } = Object(JSON.parse(new TextDecoder().decode(payload))) as { topic?: unknown; error?: unknown };
-      return topic === this._control(node) && typeof error === "string" ? error : undefined;
-    } catch {
-      return undefined;
-    }
+    this._subscription?.publish(`${this._options.base}/update/${node}/latest`, version, { retain: true });
   }
 }

@@ -1,9 +1,10 @@
 /** Brings one node to a new version: announces it, sends the pieces that the node asks for, and waits for its verdict. */
 import { UserError } from "../command-line/user-error.ts";
+import type { Inbox } from "../mqtt/inbox.ts";
+import { noAnswer } from "../mqtt/no-answer.ts";
 import type { Progress } from "../terminal/person.ts";
-import type { Inbox, Word } from "./inbox.ts";
 import { announcementOf, type NewVersion } from "./new-version.ts";
-import type { Nodes } from "./nodes.ts";
+import type { Nodes, Word } from "./nodes.ts";
 import type { UpdateState } from "./update-state.ts";
 
 /** All in ms. */
@@ -75,7 +76,7 @@ export function verdictLine(node: string, { version }: NewVersion, outcome: "run
 }
 
 /** Announces the version and answers each `receiving` with the piece that is wanted. */
-async function sendPieces(nodes: Nodes, inbox: Inbox, update: Update, transfer: Transfer): Promise<Outcome> {
+async function sendPieces(nodes: Nodes, inbox: Inbox<Word>, update: Update, transfer: Transfer): Promise<Outcome> {
   const { node, version, force, patience } = update;
   const announce = (): void => nodes.announce(node, announcementOf(version, force));
   let sentFrom = -1;
@@ -137,7 +138,7 @@ function isOnTrial(state: UpdateState, { version }: NewVersion): boolean {
 }
 
 /** From here on what the broker has kept counts as well: it is what the node said while this computer was away. */
-async function awaitVerdict(inbox: Inbox, { node, version, patience, progress }: Update): Promise<Outcome> {
+async function awaitVerdict(inbox: Inbox<Word>, { node, version, patience, progress }: Update): Promise<Outcome> {
   progress.say(`${node}: has ${version.version}, and restarts into it`);
   const end = Date.now() + patience.verdict;
   let isOnTrialSince = false;
@@ -161,9 +162,7 @@ async function awaitVerdict(inbox: Inbox, { node, version, patience, progress }:
 
 /** Why a node does not answer, as far as its topics tell. */
 function silent(nodes: Nodes, node: string, hasAnswered: boolean): UserError {
-  const isOffline = nodes.isOnline(node) === false;
-  if (hasAnswered) {
-    return new UserError(`${node} ${isOffline ? "went offline" : "has fallen silent"}: run the command again, and it resumes where it left off`);
-  }
-  return new UserError(isOffline ? `${node} is offline` : `${node} does not answer: check its name, and that it has an mqtt.key`);
+  const isOnline = nodes.isOnline(node);
+  if (!hasAnswered) return noAnswer(node, isOnline);
+  return new UserError(`${node} ${isOnline === false ? "went offline" : "has fallen silent"}: run the command again, and it resumes where it left off`);
 }

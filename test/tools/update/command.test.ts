@@ -9,7 +9,8 @@ import { EmbeddedBroker } from "../../../src/tools/simulate/embedded-broker.ts";
 import { updateCommand } from "../../../src/tools/update/command.ts";
 import { endAll, mistake, run, start as startCommand, type Finished } from "../commands.ts";
 import { deadPort } from "../mqtt/misbehaving-broker.ts";
-import { FakeNode, key } from "./fake-node.ts";
+import { key } from "../node-client.ts";
+import { FakeNode } from "./fake-node.ts";
 
 afterEach(endAll);
 
@@ -77,7 +78,7 @@ describe("npm run update", () => {
     [["--node", "hall", "--all"], "say which node: --node <name>, or --all"],
     [["--all", "--serve"], "or --serve for Home Assistant"],
     [["--node", "hall"], "--key-file <file> is missing"],
-    [["--node", "+", "--key-file", "ding.key"], "--node takes a node's name"],
+    [["--node", "+", "--key-file", "ding.key"], "It must be a node's name, which has no +, # or /"],
     [["--node", "hall", "--key-file", "nowhere/ding.key"], "nowhere/ding.key cannot be read: check the path"],
     [["--all", "--key-file", "package.json"], "package.json is no key file"],
     [["--bogus"], "unknown option '--bogus'"],

@@ -1,13 +1,9 @@
 /** A node as the update tool sees it: an MQTT client that speaks the protocol of docs/updating.md, and fails as a test wants it. */
 import { createHash } from "node:crypto";
-import { connectAsync, type MqttClient } from "mqtt";
-import { onTestFinished } from "vitest";
+import type { MqttClient } from "mqtt";
 import type { Announcement } from "../../../src/firmware/announcement.ts";
-import { authenticationCode } from "../../../src/tools/mqtt/sign-command.ts";
 import type { EmbeddedBroker } from "../../../src/tools/simulate/embedded-broker.ts";
-
-export const base = "/kv6003";
-export const key = "a key of 18 bytes.";
+import { base, goOnline, nodeClient, openSigned, reject } from "../node-client.ts";
 
 /** With the counter of its signature. */
 interface SignedAnnouncement extends Announcement {
@@ -52,17 +48,12 @@ export class FakeNode {
   }
 
   /** Online and subscribed. Ends with the test. */
-  static async at({ address }: Pick<EmbeddedBroker, "address">, name: string, behaviour: Partial<Behaviour> = {}): Promise<FakeNode> {
-    const will = { topic: `${base}/status/${name}`, payload: Buffer.from("offline"), qos: 1, retain: true } as const;
-    // A session that is kept: what comes while the broker is away is not missed.
-    const client = await connectAsync({ protocol: "mqtt", host: address.host, port: address.port, clientId: name, clean: false, reconnectPeriod: 20, will });
-    onTestFinished(() => client.endAsync(true));
-    client.on("error", () => undefined);
+  static async at(broker: Pick<EmbeddedBroker, "address">, name: string, behaviour: Partial<Behaviour> = {}): Promise<FakeNode> {
+    const client = await nodeClient(broker, name);
     const usual = { version: "1.0.0", runs: "", begun: Buffer.alloc(0), refusal: "", goesBack: "", cutsBeforeTrial: 0, takes: () => true };
     const node = new FakeNode(name, client, { ...usual, ...behaviour });
     const control = `${base}/control/update/${name}`;
-    await client.subscribeAsync([control, `${control}/piece`], { qos: 1 });
-    await client.publishAsync(will.topic, "online", { qos: 1, retain: true });
+    await goOnline(client, name, [control, `${control}/piece`]);
     await node.say({ state: "current" });
     return node;
   }
@@ -79,13 +70,8 @@ export class FakeNode {
   }
 
   private _command(topic: string, payload: string): void {
-    const [, signed = "", code] = /^(.*),"mac":"(.*)"\}$/.exec(payload) ?? [];
-    const announced = code === undefined ? undefined : (JSON.parse(`${signed}}`) as SignedAnnouncement);
-    if (!announced || code !== authenticationCode(`${topic}\n${signed}`, key) || announced.n <= this._highest) {
-      const error = { node: this.name, error: "no valid signature", topic, payload: payload.slice(0, 64) };
-      void this._client.publishAsync(`${base}/error/${this.name}`, JSON.stringify(error));
-      return;
-    }
+    const announced = openSigned(topic, payload, this._highest) as SignedAnnouncement | undefined;
+    if (!announced) return void reject(this._client, this.name, "no valid signature", topic, payload);
     this._highest = announced.n;
     this.announcements.push(announced);
     if (announced.sha256 === this._behaviour.runs) return void this.say({ state: "current" });

@@ -8,7 +8,8 @@ import { Nodes } from "../../../src/tools/update/nodes.ts";
 import { serve } from "../../../src/tools/update/serve.ts";
 import { usualPatience } from "../../../src/tools/update/update-node.ts";
 import { device } from "../../support/settings.ts";
-import { base, FakeNode, key } from "./fake-node.ts";
+import { base, key } from "../node-client.ts";
+import { FakeNode } from "./fake-node.ts";
 import { progressInto } from "../../support/said-progress.ts";
 
 const version = newVersion({ version: "1.1.0", node: "x".repeat(3000) });

@@ -6,7 +6,8 @@ import { newVersion, type NewVersion } from "../../../src/tools/update/new-versi
 import { Nodes } from "../../../src/tools/update/nodes.ts";
 import { updateNodes, type Wanted } from "../../../src/tools/update/update-nodes.ts";
 import { usualPatience } from "../../../src/tools/update/update-node.ts";
-import { base, FakeNode, key } from "./fake-node.ts";
+import { base, key } from "../node-client.ts";
+import { FakeNode } from "./fake-node.ts";
 
 /** Two and a half pieces, with every byte. */
 const file = Array.from({ length: 5000 }, (_, i) => String.fromCharCode((i * 7) & 255)).join("");

@@ -1,10 +1,6 @@
-/** What a node has said and nobody has taken yet. */
-import type { UpdateState } from "./update-state.ts";
+/** What has arrived and nobody has taken yet. */
 
-/** A state, or a refusal on the error topic. `isRetained`: it may be old, as the broker kept it. */
-export type Word = { kind: "state"; state: UpdateState; isRetained: boolean } | { kind: "refusal"; reason: string };
-
-export class Inbox {
+export class Inbox<Word> {
   private readonly _words: Word[] = [];
   private _arrived: () => void = () => undefined;
 
