@@ -80,9 +80,12 @@ function faultOf(text: string): string {
 /** As JSON.stringify, which would not leave UTF-8 as it is. */
 function toJson(value: unknown): string {
   if (typeof value === "string") return quote(value);
-  if (Array.isArray(value)) return "[" + value.map(toJson).join() + "]";
+  const parts: string[] = [];
+  if (Array.isArray(value)) {
+    for (const item of value) parts.push(toJson(item));
+    return "[" + parts.join() + "]";
+  }
   if (!isObject(value)) return JSON.stringify(value);
-  const fields: string[] = [];
-  for (const key in value) fields.push(quote(key) + ":" + toJson(value[key]));
-  return "{" + fields.join() + "}";
+  for (const key in value) parts.push(quote(key) + ":" + toJson(value[key]));
+  return "{" + parts.join() + "}";
 }

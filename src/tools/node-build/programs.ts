@@ -91,7 +91,7 @@ const rareInNode: readonly RareGroup[] = [
     sources: [
       ...["src/firmware/strict-json.ts", "src/firmware/utf8.ts", "src/firmware/validate.ts", "src/firmware/dns-sd.ts", "src/firmware/find-broker.ts"],
       ...["src/firmware/update.ts", "src/firmware/announcement.ts", "src/firmware/slots.ts", "src/firmware/versions.ts", "src/firmware/trial-state.ts"],
-      ...["src/firmware/config-trial.ts", "src/firmware/change-config.ts"],
+      "src/firmware/change-config.ts",
     ],
   },
   { name: "blinking", sources: ["src/firmware/led.ts", "src/firmware/led-memory.ts", "src/firmware/status-led.ts"] },
