@@ -27,6 +27,7 @@ export interface ButtonConfig extends Contact {
  */
 export type OnButtonEvent = (event: ButtonEvent, at: number, held: number | undefined, name: string) => void;
 
+/** From `Held` to `Long` the button is down: the order counts. */
 const enum Gesture {
   None,
   /** Held since power-on: reported as nothing. */
@@ -47,7 +48,7 @@ export interface Button {
   _onEvent: OnButtonEvent;
   /** Reads the contact now. */
   _isClosed: () => boolean;
-  /** State of the contact after its last edge, true: closed, and when that was (ms of `up`). It counts once stable. */
+  /** State of the contact after its last edge, true: closed, and when that was (ms of `up`). It is believed once it is stable. */
   _edgeState: boolean;
   _edgeAt: number;
   _gesture: Gesture;

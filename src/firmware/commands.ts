@@ -1,6 +1,6 @@
 /** The command grammar of the control topics: takes a payload, returns a command or the reason for rejecting it. */
 import { isNumber, parseStrictJson } from "./strict-json.ts";
-import { stripByteOrderMark } from "./utf8.ts";
+import { printable, stripByteOrderMark } from "./utf8.ts";
 import { isObject, type JsonObject } from "./validate.ts";
 
 export interface Blink {
@@ -113,7 +113,7 @@ function parseKey(command: Command, key: string, value: unknown): string {
     case "blink":
       return isObject(value) ? parseBlink(command, value) : "blink must be object";
   }
-  return "unknown key " + key;
+  return "unknown key " + printable(key);
 }
 
 /** A brightness that is not simply a number from 0 to 1. */
@@ -136,7 +136,7 @@ function parseBlink(command: Command, given: JsonObject): string {
     } else if (key === "count") {
       if (!isInRange(value, 1, maxCount) || value % 1) return "blink.count must be 1.." + maxCount;
       blink.count = value;
-    } else return "unknown key blink." + key;
+    } else return "unknown key blink." + printable(key);
   }
   command.blink = blink;
   return "";

@@ -98,7 +98,7 @@ export interface Config {
   recovery: Recovery;
   /** Most messages kept in RAM. */
   queue: number;
-  /** Bytes of flash for messages that wait, in pages of 4096; 0: they wait in RAM. */
+  /** Bytes of flash for messages that wait (flash-log.ts), in pages of 4096; 0: they wait in RAM. */
   journal: number;
   /** First level of Home Assistant's discovery topics; "" to stay out of it. */
   discovery: string;

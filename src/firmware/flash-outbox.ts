@@ -42,7 +42,7 @@ export function publishReading(quotedName: string, value: number, unit: string, 
   else client.publish(readingTopic, text, readingOptions());
 }
 
-/** Listens while messages wait in flash: a receipt of one that is in RAM alone costs nothing more. */
+/** Attached only while the log is open, so that a receipt costs nothing more when nothing waits in flash. */
 function onPublished(message: Message | undefined): void {
   if (message) onReceipt(message.message);
 }

@@ -2,6 +2,8 @@
  * The boot journal: a Storage file of `journalSize` bytes to which each boot, and each event that must survive one, appends
  * a single byte. Flash takes one write per byte after an erase, so this is small and atomic.
  *
+ * It is not what the setting `journal` is about: that is the log of messages that wait (flash-log.ts).
+ *
  * Bytes 0-7: the number of boots before this file, decimal. Then one mark per byte; 0xFF is free.
  * A full journal continues in the other of the two files, so that a power cut never loses the count.
  */

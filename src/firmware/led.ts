@@ -67,7 +67,7 @@ export function applyCommand(led: Led, command: Command): void {
   const blink = command.blink;
   const id = command.id;
   if (led._blink || led._forTimer) stopTimers(led);
-  // Without a state the LED turns on, unless its brightness is 0.
+  // Without a state the LED turns on. With brightness 0 it turns off, whatever the state.
   led._isOn = (state !== "toggle" || !led._isOn) && state !== "off" && brightness !== 0;
   led._brightness = brightness || led._brightness;
   if (command.for) {

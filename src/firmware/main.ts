@@ -41,7 +41,7 @@ declare const VERSION: string;
 /** ms after which a boot counts as stable. */
 const stableAfter = 60000;
 
-/** The first is the one on the board. */
+/** The first is the setting `button`. */
 const buttons: Button[] = [];
 let sntp = "";
 let healthInterval = 0;
@@ -101,7 +101,7 @@ function startParts(config: Config): void {
     reportError(error);
   }
   try {
-    startLeds(config);
+    startOutputsAndStatus(config);
   } catch (error) {
     reportError(error);
   }
@@ -171,7 +171,7 @@ function hasRoom(): boolean {
   return found.used < 0.8 * found.total;
 }
 
-function startLeds(config: Config): void {
+function startOutputsAndStatus(config: Config): void {
   setUpStatusLed(setOutput, config.status);
   startOutputs(config, setOutput);
 }
@@ -204,7 +204,7 @@ function everySecond(): void {
   pollSensors();
   if (memories.length) rememberLeds(memories);
   if (flashLog || client.sinceReceipt >= doubtAfter) attendOutbox();
-  const reason = supervise(flashLog ? 0 : client.queued); // the rest goes into flash before a restart
+  const reason = supervise(flashLog ? 0 : client.queued); // with a log, what the client holds goes into flash before a restart
   if (reason) restart(reason);
   if (client.connected && up() >= healthDueAt) {
     healthDueAt = up() + healthInterval;

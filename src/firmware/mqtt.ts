@@ -48,7 +48,7 @@ export function setUpMqtt(config: Config, hasRoom: () => boolean): void {
     connectTimeout: config.recovery.answer,
     pingTimeout: config.recovery.answer,
     receiptTimeout: config.recovery.receipt,
-    queue: config.journal ? Math.max(config.queue, 4) : config.queue, // what comes from flash is 4 at a time
+    queue: config.journal ? Math.max(config.queue, 4) : config.queue, // what comes from flash is 4 at a time (`maxInFlight` in flash-outbox.ts)
     hasRoom: hasRoom,
     will: { topic: base + Topic.Status + node, message: "offline", qos: 1, retain: mqtt.retain, delay: willDelay },
   };

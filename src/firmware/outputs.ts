@@ -1,4 +1,4 @@
-/** The outputs under MQTT's control: the LED and more, the commands for each, and the answers. */
+/** The outputs under MQTT's control, each a `Led` whatever it is: the LED and more, the commands for each, and the answers. */
 import type { Message } from "tinymqtt";
 import type { SetOutput } from "../../board/board.ts";
 import { handleConfigChange } from "./change-config.ts";
@@ -18,7 +18,7 @@ const maxShownPayload = 64;
 
 /** The first is the LED. */
 export const outputs: Led[] = [];
-/** The output that each control topic is for; undefined while the LED is the only one, and nothing else is subscribed to. */
+/** The output that each control topic is for; undefined while the LED is the only one and nothing else is subscribed to: then every message is for the LED. */
 let outputsByTopic: { [topic: string]: Led } | undefined;
 /** Of outputs whose state is to outlast a power cut. */
 export const memories: LedMemory[] = [];
@@ -47,7 +47,7 @@ export function publishStates(): void {
 export function onMessage(message: Message): void {
   if (!message.message) return; // clears a retained topic
   const output = outputsByTopic ? outputsByTopic[message.topic] : outputs[0];
-  if (!output && !isAnnouncement(message)) {
+  if (!output && !isOnUpdateTopic(message)) {
     onOtherMessage(message);
     return;
   }
@@ -61,12 +61,12 @@ export function onMessage(message: Message): void {
   else if (!handleAnnouncement(command.message) && !handleConfigChange(command.message)) reject(message, "neither an update nor a configuration");
 }
 
-/** Without a key nothing is one: an announcement must be signed. */
-function isAnnouncement(message: Message): boolean {
+/** False without a key: an announcement, and a change of the configuration, must be signed. */
+function isOnUpdateTopic(message: Message): boolean {
   return verifier !== undefined && message.topic === updateTopic();
 }
 
-/** Handles what needs no signature. */
+/** Handles pieces of an update, and Home Assistant's status. */
 function onOtherMessage(message: Message): void {
   if (message.topic === pieceTopic() && !message.retain) handlePiece(message.message);
   else onHomeAssistantStatus(message);

@@ -15,7 +15,9 @@ const maxBrackets = 40;
 export function parseStrictJson(text: string): unknown {
   // Most commands are flat: they take the short way.
   const isFlat = text.indexOf("{", 1) < 0 && text.indexOf("[") < 0;
-  if (!isFlat && text.split("{").length + text.split("[").length > maxBrackets + 2) return undefined;
+  // Espruino knows texts in other quotes, too: brackets are told from texts only where all is known to be JSON.
+  if (!isFlat && countBrackets(text) > maxBrackets)
+    return countKeysInText(text) < 0 || countBrackets(withoutTexts(text)) > maxBrackets ? undefined : checkAndParse(text);
   // A long exponent, or "- 5", which Espruino reads as -5.
   if (/\d[eE]|-[ \t\r\n]|\\u/.test(text)) return checkAndParse(text);
   try {
@@ -32,6 +34,15 @@ export function parseStrictJson(text: string): unknown {
     return undefined;
   }
   return checkAndParse(text);
+}
+
+function countBrackets(text: string): number {
+  return text.split("{").length + text.split("[").length - 2;
+}
+
+/** Of JSON. */
+function withoutTexts(text: string): string {
+  return text.replace(/\\./g, "").replace(/"[^"]*"/g, '""');
 }
 
 const enum Expect {

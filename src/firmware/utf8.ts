@@ -37,6 +37,11 @@ export function stripByteOrderMark(text: string): string {
   return text.substr(0, 3) === "\xef\xbb\xbf" ? text.substr(3) : text;
 }
 
+/** A name that somebody else chose, for the console: what a terminal could take for a command is a question mark. */
+export function printable(name: string): string {
+  return name.replace(/[^ -~]/g, "?");
+}
+
 /** A JSON string in UTF-8. Espruino's JSON.stringify would turn "é" into `\u00c3\u00a9`, which is different text. */
 export function quote(text: string): string {
   if (/^[ -~]*$/.test(text)) return JSON.stringify(text);

@@ -1,7 +1,7 @@
 /**
  * Validates ding.json. A rule says what a value must be; a value that breaks its rule is reported, and the default stays.
  */
-import { toUtf8 } from "./utf8.ts";
+import { printable, toUtf8 } from "./utf8.ts";
 
 export interface JsonObject {
   [key: string]: unknown;
@@ -61,7 +61,7 @@ export function merge(target: JsonObject, rules: Rules, given: JsonObject, path:
   const known = Object.keys(rules);
   for (const key in given) {
     // Not `rules[key]`: every object has an `on` on the chip.
-    if (known.indexOf(key) < 0) faults.push({ what: "unknown key " + path + key, instead: "" });
+    if (known.indexOf(key) < 0) faults.push({ what: "unknown key " + path + printable(key), instead: "" });
     else mergeKey(target, key, rules[key]!, given[key], path + key, faults);
   }
 }

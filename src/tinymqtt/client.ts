@@ -4,7 +4,7 @@ import { newState } from "./create.ts";
 import type { Options, PublishOptions } from "./options.ts";
 import { takeBack } from "./outbox.ts";
 import { Packet } from "./packets.ts";
-import { publish } from "./publish.ts";
+import { publish as publishAny } from "./publish.ts";
 import { Reason } from "./reasons.ts";
 import { send, Unsent } from "./send.ts";
 import { lose, setState } from "./state.ts";
@@ -34,11 +34,11 @@ const methods = {
 
   publish(this: ClientState, topic: string, message: string, options?: PublishOptions | boolean): boolean {
     topic = toBytes(topic);
-    // The rest of this function is the fast path: QoS 0, the topic already checked on this connection, a short message.
-    if (options || topic !== this._checkedTopic || this._unsentBytes > Unsent.Limit) return publish(this, topic, message, options);
+    // A press leaves here. The rest is the fast path: QoS 0, the topic already checked on this connection, a short message.
+    if (options || topic !== this._checkedTopic || this._unsentBytes > Unsent.Limit) return publishAny(this, topic, message, options);
     const body = topic + this._emptyProperties + toBytes("" + message);
     const size = body.length + 2;
-    if (size > 127) return publish(this, topic, message);
+    if (size > 127) return publishAny(this, topic, message);
     this._unsentBytes += size;
     try {
       this._socket!.write(String.fromCharCode(Packet.Publish, size, 0, topic.length) + body);

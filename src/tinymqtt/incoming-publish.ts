@@ -53,15 +53,15 @@ function handleQos2(client: ClientState, firstByte: number, topic: string, id: n
 
 /** Hands a message to the program. `rest`: properties and payload. Returns what is wrong with them; "" if nothing is. */
 function deliver(client: ClientState, firstByte: number, topic: string, rest: string): string {
-  const none = client._emptyProperties;
+  const emptyIn5 = client._emptyProperties; // "" before MQTT 5
   const message: Message & { dup: boolean } = {
     topic: topic,
-    message: rest.substr(none.length),
+    message: rest.substr(emptyIn5.length),
     qos: (firstByte >> 1) & 3,
     retain: (firstByte & PublishFlag.Retain) > 0,
     dup: (firstByte & PublishFlag.Dup) > 0,
   };
-  if (none && rest[0] !== none) return deliverWithProperties(client, message, rest);
+  if (emptyIn5 && rest[0] !== emptyIn5) return deliverWithProperties(client, message, rest);
   client.emit("message", message);
   return "";
 }

@@ -18,12 +18,12 @@ const alwaysKept = 16;
 /** Sends PUBLISH. `id`: the packet identifier as two bytes; "" at QoS 0. False if the broker has closed. */
 export function sendMessage(client: ClientState, message: OutgoingMessage, id: string, isRepeat: boolean): boolean {
   const firstByte = Packet.Publish + message.qos * PublishFlag.Qos1 + (message.retain ? PublishFlag.Retain : 0) + (isRepeat ? PublishFlag.Dup : 0);
-  const none = client._emptyProperties;
-  // Espruino looks for a field that is not there for longest. So what only MQTT 5 has is asked for in MQTT 5 alone.
-  const properties = none && message.properties ? messageProperties(client, message) : none;
+  // "" before MQTT 5. Espruino looks for a field that is not there for longest: so what only MQTT 5 has is asked for in MQTT 5 alone.
+  const emptyIn5 = client._emptyProperties;
+  const properties = emptyIn5 && message.properties ? messageProperties(client, message) : emptyIn5;
   const start = word(message.topic.length) + message.topic + id + properties;
   const length = start.length + message.message.length;
-  const reached = none && client._limits ? limitReached(client._limits, message, length) : "";
+  const reached = emptyIn5 && client._limits ? limitReached(client._limits, message, length) : "";
   if (reached) return giveUp(client, message, reached + message.topic);
   if (length > Unsent.Limit) return beginLongMessage(client, firstByte, start, message.message);
   return send(client, firstByte, start + message.message);
@@ -56,7 +56,7 @@ export function enqueue(client: ClientState, message: OutgoingMessage): boolean 
     sendNext(client, message);
     return true;
   }
-  if (message.latest && replaceWaiting(client, message)) return true;
+  if (message.latest && replaceOrRegister(client, message)) return true;
   client.queued = client._outbox.push(message);
   const isFull = client.queued > alwaysKept && !!client._options.hasRoom && !client._options.hasRoom();
   const isKept = (!isFull && client.queued <= client._maxQueue) || makeRoom(client, message, isFull);
@@ -77,7 +77,7 @@ function overtakeLatest(client: ClientState): void {
 }
 
 /** Puts a new `latest` message in the place of the one that waits on its topic. False if none waits; then it is registered. */
-function replaceWaiting(client: ClientState, message: OutgoingMessage): boolean {
+function replaceOrRegister(client: ClientState, message: OutgoingMessage): boolean {
   const latest = client._latest;
   if (!latest.hasOwnProperty(message.topic)) {
     latest[message.topic] = message;
@@ -109,7 +109,7 @@ function maySend(client: ClientState, next: OutgoingMessage): boolean {
   return client._inflight < (next.latest ? most / 2 : most);
 }
 
-/** @param message the first one in the outbox that is not in flight */
+/** Puts a message in flight and sends it, or its PUBREL. @param message the first one in the outbox that is not in flight */
 function sendNext(client: ClientState, message: OutgoingMessage): void {
   const isRepeat = message._id > 0; // [MQTT-3.3.1-1]
   if (client._inflight === 0) client.sinceReceipt = 0;
@@ -141,7 +141,7 @@ export function handlePuback(client: ClientState, id: number): void {
   const oldest = client._outbox[0];
   // Receipts come in order for the most part.
   const index = client._inflight && oldest!._id === id ? 0 : findInFlight(client, id);
-  if (index >= 0 && client._outbox[index]!.qos === 1) settle(client, index);
+  if (index >= 0 && client._outbox[index]!.qos === 1) complete(client, index);
 }
 
 /** Handles PUBREC, the first half of the receipt at QoS 2. */
@@ -157,7 +157,7 @@ export function handlePubrec(client: ClientState, id: number): void {
 /** Handles PUBCOMP, the second half. */
 export function handlePubcomp(client: ClientState, id: number): void {
   const index = findInFlight(client, id);
-  if (index >= 0 && client._outbox[index]!._isReleased) settle(client, index);
+  if (index >= 0 && client._outbox[index]!._isReleased) complete(client, index);
 }
 
 /** The index of the message in flight with this identifier; -1 if there is none. */
@@ -168,7 +168,7 @@ export function findInFlight(client: ClientState, id: number): number {
   return -1;
 }
 
-function settle(client: ClientState, index: number): void {
+function complete(client: ClientState, index: number): void {
   client.sinceReceipt = 0;
   client.emit("published", remove(client, index));
   if (client.queued > client._inflight) flush(client);

@@ -76,7 +76,7 @@ export interface Client {
   /** The topic set aside last because the broker kept closing the connection at it; undefined if none is. */
   readonly aside?: string | undefined;
 
-  /** Connects at once, and keeps trying. Does nothing while connecting or connected, or after `end`. */
+  /** Connects at once, and keeps trying. Does nothing while waiting, connecting or connected, or after `end`. */
   connect(): void;
   /** The network is down: drops the socket and waits for `connect`. Keeps messages and filters. */
   suspend(reason: string): void;

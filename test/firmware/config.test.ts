@@ -126,6 +126,10 @@ describe("an unknown key is named, without a guess at what was meant, and costs 
     expect(loadAndHear(text)).toEqual({ config: { ...device, node: "hall", queue: 7 }, lines: [`unknown key ${key}`] });
   });
 
+  it("whose characters a terminal might obey are shown as question marks", () => {
+    expect(loadAndHear('{"\\u001b]0;x\\u0007\u00c3\u00a9":1}').lines).toEqual(["unknown key ?]0;x???"]);
+  });
+
   it.each(names)("%j in a part", (key) => {
     const text = `{"mqtt":{"host":"a",${JSON.stringify(key)}:{"x":[1]},"port":7}}`;
     expect(loadAndHear(text)).toEqual({ config: { ...device, mqtt: { ...device.mqtt, host: "a", port: 7 } }, lines: [`unknown key mqtt.${key}`] });

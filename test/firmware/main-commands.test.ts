@@ -154,6 +154,8 @@ describe("the console's ding", () => {
     ["onn", words],
     [{}, "give state, brightness, blink or for"],
     [{ colour: "red" }, "unknown key colour"],
+    [{ "\x1b[2J": 1 }, "unknown key ?[2J"],
+    [{ blink: { "\x1b[2J": 1 } }, "unknown key blink.?[2J"],
     [["on"], words],
   ])("refuses %j for the LED, as from a control topic", (command, why) => {
     const client = online();

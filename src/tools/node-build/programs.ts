@@ -21,8 +21,8 @@ export interface Program {
 export const busyInClient: BusyFunctions = {
   "src/tinymqtt/publish.ts": ["publish"],
   "src/tinymqtt/outbox.ts": [
-    ...["enqueue", "replaceWaiting", "flush", "maySend", "sendNext", "nextPacketId", "sendMessage"],
-    ...["handlePuback", "findInFlight", "settle", "remove"],
+    ...["enqueue", "replaceOrRegister", "flush", "maySend", "sendNext", "nextPacketId", "sendMessage"],
+    ...["handlePuback", "findInFlight", "complete", "remove"],
   ],
   "src/tinymqtt/send.ts": ["send"],
   "src/tinymqtt/packets.ts": ["word", "wordAt"],
