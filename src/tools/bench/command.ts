@@ -11,6 +11,9 @@ import { build } from "../node-build/build-dist.ts";
 import { ours, peer, type Contestant } from "./client-contestant.ts";
 import { measure, type Measures } from "./client-measures.ts";
 import { clientRatios, table } from "./client-table.ts";
+import { idleGauge } from "./idle-meter.ts";
+import { instructionGauge } from "./instruction-meter.ts";
+import type { Gauge } from "./meter.ts";
 import { ourNode, peerNode, type NodeContestant } from "./node-contestant.ts";
 import { measureMemory, measureNode, type NodeCosts } from "./node-measures.ts";
 import { benchKey, measureSigned } from "./signed-command.ts";
@@ -22,6 +25,15 @@ interface BenchOptions {
   peer: string[];
   peerNode?: string;
   rounds: string;
+  instructions?: boolean;
+}
+
+/** What is measured. */
+interface Programs {
+  clients: readonly Contestant[];
+  node: NodeContestant;
+  signing: NodeContestant;
+  other: NodeContestant | undefined;
 }
 
 /** The command line of `bench`. */
@@ -31,8 +43,11 @@ export function benchCommand(): Command {
     .option("--peer <name=file>", "a client module to measure beside tinymqtt; can be given again", collected, [])
     .option("--peer-node <file>", "a program that does the node's job, to measure beside it; its modules are given as --peer")
     .option("--rounds <n>", "how often the whole job is measured", "3")
+    .option("--instructions", "for the whole job counts instructions, by Valgrind, in place of time: the machine may be busy")
     .allowExcessArguments(false)
-    .action(async ({ peer: peers, peerNode: peerFile, rounds }: BenchOptions) => {
+    .action(async ({ peer: peers, peerNode: peerFile, rounds, instructions }: BenchOptions) => {
+      const interpreter = process.env["ESPRUINO"];
+      const gauge = instructions && interpreter ? instructionGauge(interpreter) : idleGauge;
       const clients = [await ours(root), ...(await Promise.all(peers.map(peer)))];
       const dist = await mkdtemp(path.join(tmpdir(), "bench-"));
       try {
@@ -44,7 +59,7 @@ export function benchCommand(): Command {
         const signing = ourNode(dist, node.bytes, benchKey);
         const other = peerFile === undefined ? undefined : await peerNode(peerFile, clients.slice(1));
         console.log(`Node.js ${process.versions.node}, ${cpus().length} x ${cpus()[0]?.model ?? "?"}, ${new Date().toISOString().slice(0, 10)}\n`);
-        const over = process.env["ESPRUINO"] ? await all(clients, node, signing, other, Number(rounds)) : bytesOnly(clients, node);
+        const over = interpreter ? await all({ clients, node, signing, other }, gauge, instructions ? 1 : Number(rounds)) : bytesOnly(clients, node);
         for (const { what, held, must } of over) console.log(`\nover its bound: ${what}: ${held.toFixed(2)}, must be ${must} at most`);
         if (over.length > 0) process.exitCode = exitCodes.failed;
       } finally {
@@ -60,23 +75,19 @@ function bytesOnly(clients: readonly Contestant[], node: NodeContestant): Row[] 
 }
 
 /** Prints all of it, and returns what is over its bound. */
-async function all(
-  clients: readonly Contestant[],
-  node: NodeContestant,
-  signing: NodeContestant,
-  other: NodeContestant | undefined,
-  rounds: number,
-): Promise<Row[]> {
-  const memory = await measureMemory(node);
+async function all({ clients, node, signing, other }: Programs, gauge: Gauge, rounds: number): Promise<Row[]> {
+  const memory = process.env["NOMEM"] ? { idle: 1, withoutJournal: 1, growth: 0 } : await measureMemory(node);
   const own: NodeCosts[] = [];
   const theirs: NodeCosts[] = [];
   const signed: number[] = [];
   for (let round = 0; round < rounds; round++) {
-    own.push(await measureNode(node));
-    signed.push(await measureSigned(signing));
-    if (other) theirs.push(await measureNode(other));
+    own.push(await measureNode(node, gauge));
+    signed.push(await measureSigned(signing, gauge));
+    if (other) theirs.push(await measureNode(other, gauge));
   }
-  const rows = nodeRows(node.bytes, memory, own, theirs, signed);
+  // How long a press takes is a matter of time.
+  const timed = gauge === idleGauge ? own : [await measureNode(node, idleGauge)];
+  const rows = nodeRows({ bytes: node.bytes, memory, unit: gauge.unit, ours: own, theirs, signed, timed });
   console.log(`${nodeTable(other, rows)}\n`);
   const measures: Measures[] = [];
   for (const client of clients) measures.push(await measure(client));

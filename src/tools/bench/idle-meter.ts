@@ -4,34 +4,49 @@
  */
 import { setTimeout as delay } from "node:timers/promises";
 import { median } from "./median.ts";
-import type { LinuxEspruino } from "../../../board/linux/index.ts";
+import { LinuxEspruino } from "../../../board/linux/index.ts";
+import type { Gauge, Meter } from "./meter.ts";
 
 /** For Storage's `.boot3`: counts turns of the idle loop. Begins when the program has started. */
-export const spinner = "var spins=0;function spin(){for(var i=0;i<40;i++);spins++;setTimeout(spin,.01)}setTimeout(spin,1500);";
+const spinner = "var spins=0;function spin(){for(var i=0;i<40;i++);spins++;setTimeout(spin,.01)}setTimeout(spin,1500);";
 
 const calmTime = 1500; // ms in which the idle rate is read
 const shortCalmTime = 400; // ms, likewise, between slices
 const slices = 20;
 
-export class IdleMeter {
+export const idleGauge: Gauge = {
+  unit: "ms CPU",
+  commands: 1200,
+  presses: 200,
+  burst: 2000,
+  moment: 40,
+  board: () => {
+    const board = new LinuxEspruino();
+    board.put(".boot3", spinner);
+    return board;
+  },
+  meter: (board) => new IdleMeter(board),
+};
+
+class IdleMeter implements Meter {
   constructor(private readonly _board: LinuxEspruino) {}
 
-  /** CPU that `work` takes, in seconds: what the idle loop lost, by its rate just before and just after. */
-  async cpuOf(work: () => Promise<void>): Promise<number> {
+  /** What the idle loop lost, by its rate just before and just after. */
+  async costOf(work: () => Promise<void>): Promise<number> {
     const before = await this._idleRate(calmTime);
     const start = await this._read();
     await work();
     await delay(200); // receipts that are still on their way
     const end = await this._read();
     const rate = (before + (await this._idleRate(calmTime))) / 2;
-    return end.at - start.at - (end.spins - start.spins) / rate;
+    return 1000 * (end.at - start.at - (end.spins - start.spins) / rate);
   }
 
   /**
-   * CPU that one run of `work` takes, in seconds: the median over slices of its `times` runs, each held against the idle time
-   * right beside it. So a host that is busy for a while spoils a few slices only.
+   * The median over slices of the `times` runs, each held against the idle time right beside it. So a host that is busy for a
+   * while spoils a few slices only.
    */
-  async cpuOfEach(times: number, work: (run: number) => Promise<void>): Promise<number> {
+  async costOfEach(times: number, work: (run: number) => Promise<void>): Promise<number> {
     const size = Math.ceil(times / slices);
     const costs: number[] = [];
     let before = await this._idleRate(shortCalmTime);
@@ -41,7 +56,7 @@ export class IdleMeter {
       await delay(50); // receipts that are still on their way
       const end = await this._read();
       const after = await this._idleRate(shortCalmTime);
-      costs.push((end.at - start.at - (end.spins - start.spins) / ((before + after) / 2)) / size);
+      costs.push((1000 * (end.at - start.at - (end.spins - start.spins) / ((before + after) / 2))) / size);
       before = after;
     }
     return median(costs);

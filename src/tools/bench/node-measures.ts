@@ -3,11 +3,11 @@ import { setTimeout as delay } from "node:timers/promises";
 import { LinuxEspruino, standInVars } from "../../../board/linux/index.ts";
 import { press, release } from "../../../board/shared/index.ts";
 import { Broker, type Published } from "./broker.ts";
-import { IdleMeter, spinner } from "./idle-meter.ts";
 import { median } from "./median.ts";
+import type { Gauge, Meter } from "./meter.ts";
 import { nodeName, type NodeContestant } from "./node-contestant.ts";
 
-/** CPU in ms, each the median of its rounds. */
+/** Costs in the gauge's unit. */
 export interface NodeCosts {
   /** A command that is a word, one at a time, with the state that answers it. */
   word: number;
@@ -26,24 +26,20 @@ export interface NodeCosts {
 export const control = `/kv6003/control/led/${nodeName}`;
 export const state = `/kv6003/state/${nodeName}/led`;
 const sensor = "/kv6003/sensor/ding";
-export const commands = 400;
-const presses = 100;
-const burst = 2000;
-export const patience = 20_000; // ms
+export const patience = 60_000; // ms: callgrind slows an interpreter down fifty times
 const untilStable = 32_000; // ms, of a connection
 
 /** One round of each kind of work, on a board of its own. */
-export function measureNode(contestant: NodeContestant): Promise<NodeCosts> {
-  return onFreshBoard(contestant, costs);
+export function measureNode(contestant: NodeContestant, gauge: Gauge): Promise<NodeCosts> {
+  return onFreshBoard(contestant, gauge, (board, broker) => costs(board, broker, gauge));
 }
 
 /** A board of its own that has just come online. */
-export async function onFreshBoard<T>(contestant: NodeContestant, act: (board: LinuxEspruino, broker: Broker) => Promise<T>): Promise<T> {
+export async function onFreshBoard<T>(contestant: NodeContestant, gauge: Gauge, act: (board: LinuxEspruino, broker: Broker) => Promise<T>): Promise<T> {
   const broker = await Broker.start();
-  const board = new LinuxEspruino();
+  const board = gauge.board();
   try {
     for (const [name, contents] of contestant.files(broker.port)) board.put(name, contents);
-    board.put(".boot3", spinner);
     release(board);
     await board.powerOn();
     await broker.next(({ topic }) => topic === `/kv6003/status/${nodeName}`, patience);
@@ -55,33 +51,33 @@ export async function onFreshBoard<T>(contestant: NodeContestant, act: (board: L
   }
 }
 
-async function costs(board: LinuxEspruino, broker: Broker): Promise<NodeCosts> {
-  const meter = new IdleMeter(board);
-  const ms = async (times: number, work: (run: number) => Promise<void>): Promise<number> => (await meter.cpuOfEach(times, work)) * 1000;
+async function costs(board: LinuxEspruino, broker: Broker, gauge: Gauge): Promise<NodeCosts> {
+  const { commands, presses, moment } = gauge;
+  const meter = gauge.meter(board);
   const ask = async (payload: string): Promise<void> => {
     const answered = broker.next(({ topic }) => topic === state, patience);
     broker.publish(1, control, payload);
     await answered;
   };
-  const word = await ms(commands, (i) => ask(i % 2 ? "on" : "off"));
-  const json = await ms(commands, (i) => ask(`{"state":"${i % 2 ? "on" : "off"}","brightness":0.${(i % 9) + 1},"id":"c${i}"}`));
-  const onePress = await ms(presses, async () => {
+  const word = await meter.costOfEach(commands, (i) => ask(i % 2 ? "on" : "off"));
+  const json = await meter.costOfEach(commands, (i) => ask(`{"state":"${i % 2 ? "on" : "off"}","brightness":0.${(i % 9) + 1},"id":"c${i}"}`));
+  const onePress = await meter.costOfEach(presses, async () => {
     const told = broker.next(({ topic }) => topic === sensor, patience);
     press(board);
     await told;
-    await delay(40); // longer than the Linux build leaves a pin without a look
+    await delay(moment);
     release(board);
-    await delay(40);
+    await delay(moment);
   });
-  const inBurst = await burstOf(board, broker, meter);
+  const inBurst = await burstOf(board, broker, meter, gauge.burst);
   return { word, json, press: onePress, ...inBurst };
 }
 
-async function burstOf(board: LinuxEspruino, broker: Broker, meter: IdleMeter): Promise<Pick<NodeCosts, "burst" | "bursts" | "pressInBurst">> {
+async function burstOf(board: LinuxEspruino, broker: Broker, meter: Meter, burst: number): Promise<Pick<NodeCosts, "burst" | "bursts" | "pressInBurst">> {
   const connects = broker.connects;
   let last: Published | undefined;
   let pressInBurst = NaN;
-  const cpu = await meter.cpuOf(async () => {
+  const cost = await meter.costOf(async () => {
     const answered = broker.next(({ topic, payload }) => topic === state && payload.includes('"last"'), patience);
     for (let i = 0; i < burst; i++) broker.publish(1, control, i % 2 ? "off" : "on");
     broker.publish(1, control, '{"state":"on","id":"last"}');
@@ -96,7 +92,7 @@ async function burstOf(board: LinuxEspruino, broker: Broker, meter: IdleMeter): 
     last = await answered.catch(() => undefined);
   });
   const right = last?.payload.includes('"state":"on"') === true && last.retain && board.level("D2") > 0 && broker.connects === connects;
-  return { burst: (cpu / burst) * 1000, bursts: right, pressInBurst };
+  return { burst: cost / burst, bursts: right, pressInBurst };
 }
 
 /** Lets a minute pass within seconds, in steps that the node takes for time: the boot guard's part stays in RAM for so long. */

@@ -1,22 +1,21 @@
 /** What a signed command costs a node with `mqtt.key`. */
 import { signCommand } from "../mqtt/sign-command.ts";
-import { IdleMeter } from "./idle-meter.ts";
+import type { Gauge } from "./meter.ts";
 import type { NodeContestant } from "./node-contestant.ts";
-import { commands, control, onFreshBoard, patience, state } from "./node-measures.ts";
+import { control, onFreshBoard, patience, state } from "./node-measures.ts";
 
 export const benchKey = "the key of the bench";
 
 /**
- * CPU in ms for a signed command, one at a time, with the state that answers it.
+ * Cost of a signed command, one at a time, with the state that answers it.
  * @param contestant our node with `benchKey`
  */
-export function measureSigned(contestant: NodeContestant): Promise<number> {
-  return onFreshBoard(contestant, async (board, broker) => {
-    const seconds = await new IdleMeter(board).cpuOfEach(commands, async (run) => {
+export function measureSigned(contestant: NodeContestant, gauge: Gauge): Promise<number> {
+  return onFreshBoard(contestant, gauge, (board, broker) =>
+    gauge.meter(board).costOfEach(gauge.commands, async (run) => {
       const answered = broker.next(({ topic }) => topic === state, patience);
       broker.publish(1, control, signCommand(control, run % 2 ? "on" : "off", run + 1, benchKey));
       await answered;
-    });
-    return seconds * 1000;
-  });
+    }),
+  );
 }

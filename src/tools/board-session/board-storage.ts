@@ -4,6 +4,7 @@
  */
 import type { DeviceController } from "@espruino-tools/core";
 import { crc32 } from "../../../board/shared/crc32.ts";
+import { numberOf } from "./answer-values.ts";
 import { BoardConsole } from "./board-console.ts";
 import { controllerFor, evaluate } from "./controller.ts";
 import { literal } from "./question.ts";
@@ -63,7 +64,7 @@ export class BoardStorage {
   async sum(name: string): Promise<FileSum | undefined> {
     const pair = await this.value(`(function(d){return d===undefined?0:[d.length,E.CRC32(d)]})(${storage}.read(${literal(name, "'")}))`);
     if (!Array.isArray(pair)) return undefined;
-    return { bytes: Number(pair[0]), crc32: Number(pair[1]) >>> 0 };
+    return { bytes: numberOf(pair[0]), crc32: numberOf(pair[1]) >>> 0 };
   }
 
   /** A part of a file, bytes as characters; undefined when there is no such file. */
@@ -74,7 +75,7 @@ export class BoardStorage {
 
   /** Bytes that the largest new file may have. */
   async free(): Promise<number> {
-    return Number(await this.value(`${storage}.getFree()`));
+    return numberOf(await this.value(`${storage}.getFree()`));
   }
 
   async erase(name: string): Promise<void> {
@@ -119,7 +120,8 @@ export class BoardStorage {
     const write =
       `(function(s,n,o,d){try{if(s.read(n,o,d.length)!==d)s.write(n,d,o,${size})}catch(e){return""+e}` +
       `return s.read(n,o,d.length)===d?"":"other data"})(${storage},${literal(name, "'")},${at},${literal(bytes, "'")})`;
-    return String(await this.value(write, isSecret(name)));
+    const fault = await this.value(write, isSecret(name));
+    return typeof fault === "string" ? fault : "it answers with no text";
   }
 }
 

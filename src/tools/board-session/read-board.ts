@@ -1,4 +1,5 @@
 /** What a board is and what its Storage holds, as far as flashing and diagnosing need it. */
+import { listOf, numberOf, textOf } from "./answer-values.ts";
 import { journalSize, Mark, readJournal, type BootJournal } from "../../firmware/journal.ts";
 import { literal } from "./question.ts";
 import { headLength, isHandover } from "./handover.ts";
@@ -61,49 +62,45 @@ const question =
  * @param wanted without `config` its passwords stay on the board
  */
 export async function readBoard(storage: BoardStorage, wanted: { config: boolean } = { config: true }): Promise<BoardState> {
-  const [version, board, free, names, sums, journals, head, isBluetoothOn, serial] = list(await storage.value(question));
+  const [version, board, free, names, sums, journals, head, isBluetoothOn, serial] = listOf(await storage.value(question));
   const files = new Map<string, FileSum>();
-  list(sums).forEach((sum, i) => {
-    const [bytes, crc32] = list(sum);
+  listOf(sums).forEach((sum, i) => {
+    const [bytes, crc32] = listOf(sum);
     const name = summed[i];
-    if (name !== undefined && typeof bytes === "number") files.set(name, { bytes, crc32: Number(crc32) >>> 0 });
+    if (name !== undefined && typeof bytes === "number") files.set(name, { bytes, crc32: numberOf(crc32) >>> 0 });
   });
-  const [first, second] = list(journals).map(journalOf);
+  const [first, second] = listOf(journals).map(journalOf);
   // As the boot guard chooses.
   const isSecond = first !== undefined && second !== undefined && second.boots > first.boots;
   const config = wanted.config ? files.get(configFileName) : undefined;
   const discovery = files.get(discoveryFileName);
   return {
-    version: String(version),
-    board: String(board),
+    version: textOf(version),
+    board: textOf(board),
     bluetooth: typeof isBluetoothOn !== "boolean" ? "none" : isBluetoothOn ? "on" : "off",
-    free: Number(free),
-    names: list(names).map(String),
+    free: numberOf(free),
+    names: listOf(names).map(textOf),
     files,
     journal: (isSecond ? second : first) ?? readJournal(undefined, false),
     journalFile: journalFileNames[isSecond ? 1 : 0],
-    reservedJournals: journalFileNames.filter((_name, i) => isReserved(list(journals)[i])),
+    reservedJournals: journalFileNames.filter((_name, i) => isReserved(listOf(journals)[i])),
     config: config && (await storage.read(configFileName, 0, config.bytes)),
     discovery: discovery && (await storage.read(discoveryFileName, 0, discovery.bytes)),
-    serial: String(serial),
+    serial: textOf(serial),
     foreignBoot3: typeof head === "string" && !isHandover(head),
   };
 }
 
-function list(value: unknown): unknown[] {
-  return Array.isArray(value) ? value : [];
-}
-
 /** @param used the file's length, and its bytes as far as they are written */
 function journalOf(used: unknown): BootJournal {
-  const [length, bytes] = list(used);
-  return readJournal(length === journalSize ? String(bytes).padEnd(journalSize, "\xff") : undefined, false);
+  const [length, bytes] = listOf(used);
+  return readJournal(length === journalSize ? textOf(bytes).padEnd(journalSize, "\xff") : undefined, false);
 }
 
 /** @param used as for a journal */
 function isReserved(used: unknown): boolean {
-  const [length, bytes] = list(used);
-  return length === journalSize && /^\xff+$/.test(String(bytes));
+  const [length, bytes] = listOf(used);
+  return length === journalSize && /^\xff+$/.test(textOf(bytes));
 }
 
 /** The slot that the boot guard starts, if there is a node in either. */

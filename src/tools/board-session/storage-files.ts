@@ -14,6 +14,8 @@ export type Slot = keyof typeof slotFileNames;
 export const journalFileNames = ["ding.b0", "ding.b1"] as const;
 /** Which of several networks was good last. */
 export const wifiFileName = "ding.wifi";
+/** A configuration that came over MQTT and is on trial: config-trial.ts. */
+export const trialConfigFileName = "ding.try";
 /** Runs at power-on before the boot file: see handover.ts. */
 export const handoverFileName = ".boot3";
 /** Files that are laid ready, and where they go. */

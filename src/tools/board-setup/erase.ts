@@ -9,6 +9,7 @@ import {
   handoverFileName,
   readyFileNames,
   slotFileNames,
+  trialConfigFileName,
   wifiFileName,
 } from "../board-session/storage-files.ts";
 import type { BoardStorage } from "../board-session/board-storage.ts";
@@ -22,6 +23,7 @@ export function nodeFiles({ names, foreignBoot3 }: Pick<BoardState, "names" | "f
     doorsFileName,
     ...Object.values(slotFileNames),
     configFileName,
+    trialConfigFileName,
     discoveryFileName,
     wifiFileName,
     ...Object.values(readyFileNames),

@@ -6,7 +6,7 @@ import { journalSize } from "../../firmware/journal.ts";
 import { UserError } from "../command-line/user-error.ts";
 import { reserveJournal, writeJournal } from "./boot-count.ts";
 import { startByte, handoverFile } from "../board-session/handover.ts";
-import { bootFileName, handoverFileName, readyFileNames } from "../board-session/storage-files.ts";
+import { bootFileName, configFileName, handoverFileName, readyFileNames, trialConfigFileName } from "../board-session/storage-files.ts";
 import { readyWords, type Plan } from "./plan.ts";
 import type { Progress } from "../terminal/person.ts";
 import type { BoardStorage } from "../board-session/board-storage.ts";
@@ -23,6 +23,8 @@ export async function install(storage: BoardStorage, plan: Plan, board: BoardSta
     if (plan.mark) await storage.put(plan.mark.file, plan.mark.at, plan.mark.mark, journalSize);
     return;
   }
+  // What came over MQTT meanwhile must not replace the configuration that comes now.
+  if (board.names.includes(trialConfigFileName) && plan.ready.some(({ file }) => file === configFileName)) await storage.erase(trialConfigFileName);
   const handover = handoverFile({ files: plan.ready.map(({ file }) => file), mark: plan.mark });
   if (board.names.includes(handoverFileName)) await storage.erase(handoverFileName); // also one of the same bytes, which has run
   await storage.write(handoverFileName, handover);

@@ -1,6 +1,7 @@
 /** What a board tells about itself and its node, by questions that change nothing and stop nothing. */
 import { LogPrefix, LogText } from "../../firmware/log.ts";
 import { Mark } from "../../firmware/journal.ts";
+import { listOf, numberOf, textOf } from "../board-session/answer-values.ts";
 import type { AskOptions, BoardConsole } from "../board-session/board-console.ts";
 import { BoardStorage } from "../board-session/board-storage.ts";
 import { isFrom, isVersionRefused, textAfter, withoutRetry } from "../board-session/node-line.ts";
@@ -105,11 +106,11 @@ async function askNode(board: BoardConsole, { journal, journalFile }: BoardState
   const lines: string[] = [];
   const stop = board.onLine((line) => lines.push(line));
   try {
-    const [used, total, config, wifi, mark] = list(await board.ask(question(journalFile, journal.end - 1), patient));
+    const [used, total, config, wifi, mark] = listOf(await board.ask(question(journalFile, journal.end - 1), patient));
     return {
       safeMode: mark === Mark.Safe,
-      memory: { used: Number(used), total: Number(total) },
-      node: Array.isArray(config) ? probedNode(texts(config), lines) : undefined,
+      memory: { used: numberOf(used), total: numberOf(total) },
+      node: Array.isArray(config) ? probedNode(config.map(textOf), lines) : undefined,
       wifi: Array.isArray(wifi) ? probedWifi(wifi) : undefined,
     };
   } finally {
@@ -140,7 +141,7 @@ function probedNode([ssid = "", host = "", port = "", remote = ""]: string[], li
 const noAddress = "0.0.0.0";
 
 function probedWifi(answer: readonly unknown[]): ProbedWifi {
-  const [status = "", ssid = "", , ip = ""] = texts(answer);
+  const [status = "", ssid = "", , ip = ""] = answer.map(textOf);
   const rssi = answer[2];
   return { isConnected: status === "connected", ssid, ip: ip === noAddress ? "" : ip, rssi: typeof rssi === "number" ? rssi : undefined };
 }
@@ -155,13 +156,4 @@ function isFinal(line: string): boolean {
   const mqtt = textAfter(line, LogPrefix.Mqtt);
   const isStep = mqtt !== undefined && (isVersionRefused(mqtt) || mqtt.startsWith(LogText.MqttFound));
   return (mqtt !== undefined && !isStep) || (isFrom(line, LogPrefix.Wifi) && line.includes(LogText.Retry));
-}
-
-function list(value: unknown): readonly unknown[] {
-  return Array.isArray(value) ? value : [];
-}
-
-/** Texts as they are, numbers in digits, of anything else nothing. */
-function texts(values: readonly unknown[]): string[] {
-  return values.map((each) => (typeof each === "string" || typeof each === "number" ? String(each) : ""));
 }

@@ -65,6 +65,18 @@ describe.each(boards())("flashing the %s", (name, make) => {
     expect(said).toContain("Node:    cellar, version 1.0.0, is up");
   });
 
+  it("throws a configuration away that came over MQTT and is on trial, when it brings another", again(name), async () => {
+    const board = boardWith(make);
+    await board.powerOn();
+    const node = await nodeWith(littleNode("1.0.0"));
+    await flash(board, node);
+    await board.eval('require("Storage").write("ding.try","1",0,64)');
+    await flash(board, node);
+    expect(await board.eval('require("Storage").list(/try/).join()')).toBe("ding.try");
+    await flash(board, node, { options: { onlyConfig: true, node: "cellar" } });
+    expect(await board.eval('require("Storage").list(/try/).join()')).toBe("");
+  });
+
   it("brings the document for Home Assistant, and leaves it alone while it says the same", again(name), async () => {
     const board = boardWith(make);
     await board.powerOn();
@@ -102,8 +114,9 @@ describe.each(boards())("flashing the %s", (name, make) => {
     const before = await board.eval('require("Storage").list().join()');
     await flash(board, await nodeWith(littleNode("1.0.0")));
     await board.eval('require("Storage").write("ding.wifi","1",0,64)');
+    await board.eval('require("Storage").write("ding.try","1",0,64)');
     await expect(erase(board)).rejects.toThrow(/erases the node .* add -y/);
-    expect(await erase(board, { yes: true })).toContain("Erased: .bootcde, .boot1, ding.js, ding.json, ding.wifi");
+    expect(await erase(board, { yes: true })).toContain("Erased: .bootcde, .boot1, ding.js, ding.json, ding.try, ding.wifi");
     expect(await board.eval('require("Storage").list().filter(function(n){return!/^ding.b/.test(n)}).join()')).toBe(before);
     expect(await erase(board, { yes: true })).toContain("Nothing to erase: there is no node on the board");
   });
