@@ -8,10 +8,10 @@ import type { Contact, OnEdge, Output } from "../board.ts";
 const pwmFrequency = 1000;
 
 export function setOutput(output: Output, level: number): void {
-  const voltage = output.activeLow ? 1 - level : level;
+  const duty = output.activeLow ? 1 - level : level;
   // digitalWrite detaches the pin from the PWM unit, which full on and off do not need.
-  if (level % 1) analogWrite(output.pin, voltage, { freq: pwmFrequency });
-  else digitalWrite(output.pin, voltage);
+  if (level % 1) analogWrite(output.pin, duty, { freq: pwmFrequency });
+  else digitalWrite(output.pin, duty);
 }
 
 /** Whether Espruino inverts a pin in software. It inverts D0 (BTN1) since 2v25; getInfo reports it since 2v29. */
@@ -26,7 +26,7 @@ export function watchContact(contact: Contact, onEdge: OnEdge): () => boolean {
   const closedLevel = contact.activeLow === isNegated(pin);
   setWatch(
     function (edge) {
-      onEdge(edge.state === closedLevel, edge.time * 1000);
+      onEdge(edge.state === closedLevel, edge.time * 1000); // s to ms
     },
     pin,
     { repeat: true, edge: "both", debounce: 0 }, // the default for BTN1 is 25 ms

@@ -43,7 +43,7 @@ export function publishReading(quotedName: string, value: number, unit: string, 
 }
 
 /** Attached only while the log is open, so that a receipt costs nothing more when nothing waits in flash. */
-function onPublished(message: Message | undefined): void {
+function onSettled(message: Message | undefined): void {
   if (message) onReceipt(message.message);
 }
 
@@ -62,8 +62,8 @@ export function holdAll(): void {
   if (!pages || flashLog) return;
   const opened = openLog(pages);
   flashLog = opened;
-  client.on("published", onPublished);
-  client.on("rejected", onPublished); // it will not be taken later either
+  client.on("published", onSettled);
+  client.on("rejected", onSettled); // it will not be taken later either
   takeFromClient(opened, sensorTopic);
   if (readingTopic !== sensorTopic) takeFromClient(opened, readingTopic);
 }
@@ -80,8 +80,8 @@ export function attendOutbox(): void {
   if (client.connected && isEmpty(flashLog)) {
     droppedBefore += flashLog.dropped;
     flashLog = undefined;
-    client.removeListener("published", onPublished);
-    client.removeListener("rejected", onPublished);
+    client.removeListener("published", onSettled);
+    client.removeListener("rejected", onSettled);
   }
 }
 

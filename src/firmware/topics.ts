@@ -1,4 +1,4 @@
-/** Topic names: the part between `{base}` and `{node}`. */
+/** Topic names: what follows `{base}`; where the name ends with a slash, an output or the node's name follows. */
 export const enum Topic {
   Sensor = "/sensor/ding",
   Reading = "/sensor/reading",

@@ -35,7 +35,7 @@ export function onData(this: ClientSocket, bytes: string): void {
   const end = bytes.length;
   const lastHeader = client._lastHeader;
   const headerEnd = 2 + lastHeader.length;
-  // A first byte below this is a PUBLISH of QoS 0 (no type of packet is below it); with no header to compare, nothing is.
+  // A first byte below this is a PUBLISH of QoS 0 (below that is only what no broker sends); with no header to compare, nothing is.
   const fastBelow = lastHeader ? Packet.Publish + PublishFlag.Qos1 : 0;
   let start = 0;
   let first = 0;

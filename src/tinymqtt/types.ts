@@ -245,6 +245,7 @@ export interface ClientState extends Mutable<
   _usedIds: { [id: number]: true | string[] };
   /** The last packet identifier used. */
   _lastId: number;
+  /** Espruino's own: every object has it. */
   emit<E extends keyof Events>(event: E, ...args: Events[E]): void;
 }
 

@@ -1,6 +1,7 @@
 /** The configuration's sensors, and its pins: what each must be able to do, and one that two parts ask for goes to one of them. */
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { sensorKinds } from "../../board/sensors/kinds.ts";
 import { loadConfig, type Config } from "../../src/firmware/config.ts";
 import { pinsFor } from "../../src/tools/config/board-file.ts";
 import { basis, loadAndHear } from "./load.ts";
@@ -21,7 +22,7 @@ describe("sensors", () => {
 
   it.each<[string, object, string]>([
     ["name", { name: "" }, 'must be 1..32 bytes without + # /, got ""; using "sensor0"'],
-    ["kind", { kind: "analogue" }, 'must be one of analog,digital,temperature, got "analogue"; using "analog"'],
+    ["kind", { kind: "analogue" }, `must be one of ${Object.keys(sensorKinds()).join()}, got "analogue"; using "analog"`],
     ["every", { every: 999 }, "must be 1000..86400000, got 999; using 60000"],
     ["change", { change: -1 }, "must be 0..1000000, got -1; using 0"],
     ["change", { change: "5%" }, 'must be 0..1000000, got "5%"; using 0'],

@@ -1,5 +1,6 @@
 /** The built node: what it makes of its Storage, from boot to boot. */
 import { beforeAll, describe, expect, it } from "vitest";
+import { sensorKinds } from "../../board/sensors/kinds.ts";
 import { boards } from "../support/boards.ts";
 import { buildFirst } from "../support/dist.ts";
 import { click, dingFor, flashed, lineLike, Listener, online, startBroker } from "./node.ts";
@@ -172,7 +173,7 @@ describe.each(boards())("on the %s", (_name, make) => {
       "config: queue must be 1..1000, got 0; using 64",
       "config: unknown key quue",
       "config: unknown key on",
-      'config: sensors[1].kind must be one of analog,digital,temperature, got "thermometer"; using "analog"',
+      `config: sensors[1].kind must be one of ${Object.keys(sensorKinds()).join()}, got "thermometer"; using "analog"`,
       'config: button.pin must be a pin for button, got "D99": no such pin; using "D0"',
       'config: led.pin must be a pin for output, got "D34": it is input-only; using "D2"',
       'config: status.pin must be a pin for output, got "D2": it is taken by led; using ""',
