@@ -14,7 +14,8 @@ import { restart } from "./restart.ts";
 import { verifier } from "./signed-commands.ts";
 import { roomFault } from "./slots.ts";
 import { parseStrictJson } from "./strict-json.ts";
-import { quote } from "./utf8.ts";
+import { isUpdateStarting } from "./update.ts";
+import { quote, quoteBytes } from "./utf8.ts";
 import { isObject, type Fault, type JsonObject } from "./validate.ts";
 
 /** ms for the last messages to go out before the restart. */
@@ -39,7 +40,7 @@ export function handleConfigChange(text: string): boolean {
 
 /** Lays ding.json with these changes ready for the next boot. Returns why not; "" if it does. */
 function stageChange(change: JsonObject, number: string): string {
-  if (currentJournal().trial === Mark.Trial) return "an update is on trial";
+  if (isUpdateStarting() || currentJournal().trial === Mark.Trial) return "an update is on trial";
   if (isConfigOnTrial()) return "another change is on trial";
   const given = readGiven();
   if (!isObject(given)) return "ding.json cannot be read";
@@ -71,7 +72,9 @@ function applyChange(target: JsonObject, change: JsonObject): void {
 function faultOf(text: string): string {
   const faults: Fault[] = [];
   const config = checkConfig(text, undefined, faults);
-  if (faults[0]) return faults[0].what;
+  const fault = faults[0] ? faults[0].what : "";
+  // An address may hold a login, and others read the answer.
+  if (fault) return fault.indexOf("mqtt.host ") ? fault : fault.split(", got ")[0]!;
   // Whoever may read this topic would know it.
   if (hmacKey(config.mqtt.key)._inner !== verifier!._key._inner) return "mqtt.key can be set by cable only";
   return hasNetwork(config) && config.mqtt.host ? "" : "wifi.ssid or mqtt.host would be missing";
@@ -79,13 +82,13 @@ function faultOf(text: string): string {
 
 /** As JSON.stringify, which would not leave UTF-8 as it is. */
 function toJson(value: unknown): string {
-  if (typeof value === "string") return quote(value);
+  if (typeof value === "string") return quoteBytes(value); // a password may be any bytes
   const parts: string[] = [];
   if (Array.isArray(value)) {
     for (const item of value) parts.push(toJson(item));
     return "[" + parts.join() + "]";
   }
   if (!isObject(value)) return JSON.stringify(value);
-  for (const key in value) parts.push(quote(key) + ":" + toJson(value[key]));
+  for (const key in value) parts.push(quoteBytes(key) + ":" + toJson(value[key]));
   return "{" + parts.join() + "}";
 }

@@ -38,8 +38,8 @@ const enum Marks {
   OnTrial = "wt\xff",
   /** It is becoming ding.json. */
   Kept = "wtk",
-  /** It did not get online. No power cut makes `k` out of this last mark, or of the next. */
-  Offline = "wto",
+  /** It did not get online. No power cut makes this last mark, or the next one, out of `k`, or `k` out of them. */
+  Offline = "wtp",
   Reset = "wtx",
 }
 
@@ -72,12 +72,16 @@ export function stageConfig(number: string, text: string): void {
   mark(At.Whole, "w");
 }
 
-/** Decides which configuration this boot starts with; call it before the configuration is read. */
-export function claimConfig(): void {
+/**
+ * Decides which configuration this boot starts with; call it before the configuration is read. In safe mode none is tried.
+ * @throws {Error} Storage is full
+ */
+export function claimConfig(isSafeMode: boolean): void {
   const file = trialFile();
   const marks = marksOf(file);
-  if (marks === Marks.Waiting) mark(At.Started, "t");
-  else if (marks === Marks.OnTrial) mark(At.Verdict, "x");
+  if (marks === Marks.Waiting) {
+    if (!isSafeMode) mark(At.Started, "t");
+  } else if (marks === Marks.OnTrial) mark(At.Verdict, "x");
   else if (marks === Marks.Kept) keepFile(file);
 }
 
@@ -92,7 +96,7 @@ export function attendConfigTrial(): void {
   } else if (up() < onlineWithin) setTimeout(attendConfigTrial, checkInterval);
   else {
     log(LogPrefix.Config, "not online within 5 minutes: the configuration before it returns");
-    mark(At.Verdict, "o");
+    mark(At.Verdict, "p");
     restart(Mark.RestartConfig);
   }
 }

@@ -5,6 +5,7 @@
 import type { Message } from "tinymqtt";
 import { eraseFile, readFile, writeAt } from "../../board/esp32/chip.ts";
 import type { Config } from "./config.ts";
+import { isConfigOnTrial } from "./config-trial.ts";
 import { discoveryFile, Line, notPublished, publishedAt, publishedMark } from "./discovery-file.ts";
 import { node } from "./identity.ts";
 import { base, client, publishDiscovery } from "./mqtt.ts";
@@ -27,8 +28,10 @@ export function setUpDiscovery(config: Config): void {
 export function announce(): void {
   const lines = readLines();
   if (!lines) return;
-  if (!isOurs(lines)) publishAndAwait(lines[Line.Topic]!, "");
-  else if (lines[Line.Head] === notPublished) publishDocument(lines);
+  if (!isOurs(lines)) {
+    // A configuration on trial may yet be taken back.
+    if (!isConfigOnTrial()) publishAndAwait(lines[Line.Topic]!, "");
+  } else if (lines[Line.Head] === notPublished) publishDocument(lines);
 }
 
 /** Home Assistant says that it starts: its broker may have lost what was retained. */

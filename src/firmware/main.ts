@@ -58,8 +58,7 @@ let onStable: (() => void) | undefined;
  */
 export function start(bootNumber: number, whenStable: () => void, lastRestart: BootJournal["restart"], restartsInRow: number): void {
   onStable = whenStable;
-  claimConfig();
-  const config = readConfig();
+  const config = claimAndReadConfig(false);
   identify(config, bootNumber, lastRestart);
   const isConfigured = hasNetwork(config) && config.mqtt.host !== "";
   startParts(config);
@@ -72,13 +71,22 @@ export function start(bootNumber: number, whenStable: () => void, lastRestart: B
 
 /** Runs instead of `start` in safe mode: shows it on the status LED, and keeps presses in flash for a boot that sends them. */
 export function safeMode(bootNumber: number): void {
-  const config = readConfig();
+  const config = claimAndReadConfig(true);
   setUpConsoles(config);
   setUpStatusLed(setOutput, config.status);
   showStatus(Status.SafeMode);
   identify(config, bootNumber, "");
   setUpMessages(config);
   startButtons(config);
+}
+
+function claimAndReadConfig(isSafeMode: boolean): Config {
+  try {
+    claimConfig(isSafeMode);
+  } catch (error) {
+    reportError(error);
+  }
+  return readConfig();
 }
 
 function identify(config: Config, bootNumber: number, lastRestart: BootJournal["restart"]): void {

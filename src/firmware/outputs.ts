@@ -84,7 +84,8 @@ export function handleCommand(output: Led, message: CommandMessage): void {
 
 function reject(message: CommandMessage, reason: string): void {
   console.log("command refused: " + reason);
-  const shown = message.message.substr(0, maxShownPayload);
+  // A change of the configuration may hold a password, and others read the error topic.
+  const shown = message.topic === updateTopic() ? "" : message.message.substr(0, maxShownPayload);
   const json = '{"node":' + quotedNode + ',"error":' + quote(reason) + ',"topic":' + quote(message.topic) + ',"payload":' + quote(shown) + "}";
   publishError(json);
   if (message.properties) publishAnswer(message.properties, json);

@@ -57,6 +57,11 @@ export function handlePiece(text: string): void {
   publishUpdateState();
 }
 
+/** Whether the node is about to restart into a new version. */
+export function isUpdateStarting(): boolean {
+  return !!update && !update._reason && update._offset === update._size;
+}
+
 /** Says how far an update is; call it at each connect. */
 export function publishUpdateState(): void {
   publishUpdate(state());

@@ -44,9 +44,12 @@ export function printable(name: string): string {
 
 /** A JSON string in UTF-8. Espruino's JSON.stringify would turn "é" into `\u00c3\u00a9`, which is different text. */
 export function quote(text: string): string {
-  if (/^[ -~]*$/.test(text)) return JSON.stringify(text);
+  return /^[ -~]*$/.test(text) ? JSON.stringify(text) : quoteBytes(toUtf8(text));
+}
+
+/** The same of a text whose bytes are to stay as they are, UTF-8 or not. */
+export function quoteBytes(bytes: string): string {
   let out = "";
-  const bytes = toUtf8(text);
   for (let at = 0; at < bytes.length; at++) {
     const character = bytes.charAt(at);
     out += character < "\x80" ? JSON.stringify(character).slice(1, -1) : character;

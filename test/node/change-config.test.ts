@@ -1,10 +1,12 @@
 /** Configuration over MQTT: the built node takes a change, tries it, and keeps it or goes back. */
 import { beforeAll, describe, expect, it } from "vitest";
 import { press, release } from "../../board/shared/index.ts";
+import { storedDocument } from "../../src/tools/home-assistant/stored-document.ts";
 import { buildFirst } from "../support/dist.ts";
+import { device } from "../support/settings.ts";
 import { change, configStateOf, configTopic, dingOf, signedChange, type ConfigState } from "./changes.ts";
 import type { Desk } from "./desk.ts";
-import { boot, controlTopic, key, nodeOf, pass, starts, switchTo, troubles, withKey } from "./updates.ts";
+import { announcementOf, boot, controlTopic, key, nodeOf, pass, send, starts, switchTo, troubles, withKey } from "./updates.ts";
 
 beforeAll(...buildFirst);
 
@@ -91,6 +93,17 @@ describe("a change", () => {
     expect(world.told("/kv6003/sensor/ding").filter(({ event }) => event === "press")).toHaveLength(presses);
   });
 
+  it("leaves a password as it is that is not UTF-8", async () => {
+    const world = await boot();
+    const text = JSON.stringify({ ...whole, console: { password: "caf\xe9" } });
+    world.board.flash.put("ding.json", text);
+    await restart(world);
+    await pass(world, 2000);
+    await change(world, { health: 20_000 });
+    await pass(world, 2 * minute, 1000);
+    expect(world.board.flash.read("ding.json")).toContain('"password":"caf\xe9"');
+  });
+
   it("is as good on top of what Storage.writeJSON wrote, and where there was no file", async () => {
     const world = await boot();
     world.board.flash.put("ding.json", '{node:"hall",wifi:{ssid:"virtual"},mqtt:{host:"broker",key:"a key of 18 bytes."},sensors:[]}');
@@ -135,6 +148,33 @@ describe("the old configuration returns, and the node says why, when it", () => 
     const reason = "it crashed, hung or was reset before it had been online for a minute";
     expect(configStateOf(world)).toEqual({ node: "hall", n, state: "failed", reason });
     expect(dingOf(world)).toEqual(whole);
+  });
+
+  it("is reset, and the boot after that is in safe mode", async () => {
+    const world = await boot();
+    const crash = async (): Promise<void> => {
+      world.board.type("E.reboot()\n");
+      await pass(world, 3000);
+    };
+    await crash();
+    await crash();
+    await change(world, { health: 20_000 });
+    await pass(world, 4000);
+    await crash();
+    expect(world.lines.filter((line) => line.startsWith("SAFE MODE"))).not.toEqual([]);
+    expect(world.board.flash.read("ding.try")?.substring(16, 19)).toBe("wtx");
+  });
+
+  it("loses power, and Home Assistant keeps its document", async () => {
+    const discovery = "homeassistant";
+    const world = await boot({ ...withKey, discovery });
+    world.board.flash.put("ding.ha", storedDocument({ ...device, node: "hall", discovery }, "", "1.0.0", undefined) ?? "");
+    await change(world, { node: "attic" });
+    await pass(world, 4000);
+    expect(world.told("/kv6003/config/attic").at(-1)).toMatchObject({ state: "trial" });
+    await restart(world);
+    await pass(world, 2000);
+    expect(world.board.flash.read("ding.ha")).toBeDefined();
   });
 
   it("and the next change is tried all the same", async () => {
@@ -218,6 +258,18 @@ describe("is refused, with the reason, and nothing changes:", () => {
     expect((await refused(world, { health: 20_000 }))?.reason).toMatch(/^Storage has \d+ bytes free, and \d+ are needed: flash the node by cable once$/);
   });
 
+  it("any, while an update is about to start", async () => {
+    const world = await boot();
+    const file = await nodeOf("1.1.0");
+    expect(await send(world, file, announcementOf(file, "1.1.0"))).toMatchObject({ state: "starting" });
+    await change(world, { mqtt: { host: "nowhere" } });
+    expect(configStateOf(world)).toMatchObject({ state: "refused", reason: "an update is on trial" });
+  });
+
+  it("an address with a login, which is not told to others", async () => {
+    expect(await refused(await boot(), { mqtt: { host: "mqtt://u:p@h" } })).toMatchObject({ reason: expect.not.stringContaining("u:p") as string });
+  });
+
   it("what is not signed, was sent before, or is no change, on the error topic", async () => {
     const world = await boot();
     const { text } = signedChange({ mqtt: { port: 0 } });
@@ -232,6 +284,13 @@ describe("is refused, with the reason, and nothing changes:", () => {
     await pass(world, 200);
     expect(world.lines.filter((line) => line === "command refused: neither an update nor a configuration")).toHaveLength(4);
     expect(states(world)).toEqual(["refused"]);
+  });
+
+  it("what is not signed without repeating it: it may hold a password", async () => {
+    const world = await boot();
+    world.publish(controlTopic, JSON.stringify({ config: { wifi: { password: "geheim123" } } }));
+    await pass(world, 200);
+    expect(world.told("/kv6003/error/hall")).toEqual([{ node: "hall", error: "no valid signature", topic: controlTopic, payload: "" }]);
   });
 
   it("any, without a key", async () => {

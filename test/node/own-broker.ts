@@ -16,7 +16,7 @@ export async function ownBroker(): Promise<OwnBroker> {
   const aedes = await Aedes.createBroker();
   const heard: { topic: string; payload: Record<string, unknown> }[] = [];
   aedes.on("publish", ({ topic, payload }) => {
-    if (/ding|health|state|update|config/.test(topic) && !topic.includes("/control/"))
+    if (/ding|health|state|update|config|error/.test(topic) && !topic.includes("/control/"))
       heard.push({ topic, payload: JSON.parse(payload.toString()) as Record<string, unknown> });
   });
   return {

@@ -138,7 +138,8 @@ describe("is refused, with the reason", () => {
     expect(world.lines.at(-1)).toBe("command refused: neither an update nor a configuration");
     expect(world.told(updateTopic).every(({ state }) => state === "current")).toBe(true);
     expect(world.board.flash.read("ding2.js")).toBeUndefined();
-    expect(world.told(error)).toEqual([]);
+    const reasons = world.told(error).map((told) => told["error"]);
+    expect(reasons).toEqual([...bad.map(() => "no valid signature"), "neither an update nor a configuration"]);
   });
 
   it("everything, without a key", async () => {

@@ -59,13 +59,18 @@ interface Answer {
 async function requestChange(node: ConfigurableNode, { change, patience }: Configuration): Promise<Answer> {
   const start = Date.now();
   const sent = [node.send(change)];
+  let refused: ConfigState | undefined;
   for (;;) {
     const isRepeated = sent.length > 1;
     const end = start + (isRepeated ? patience.answer : patience.repeat);
     const word = await node.inbox.next(Math.max(0, end - Date.now()));
     if (word?.kind === "refusal") throw refusal(node.name, word.reason);
-    if (word?.kind === "state" && sent.includes(word.state.n)) return { sent, first: word.state };
+    // The repeated request is refused where the first one is on trial.
+    const isSecondRefused = word?.kind === "state" && word.state.state === "refused" && word.state.n !== sent[0];
+    if (word?.kind === "state" && sent.includes(word.state.n) && !isSecondRefused) return { sent, first: word.state };
+    if (isSecondRefused && sent.includes(word.state.n)) refused = word.state;
     if (word) continue;
+    if (refused) return { sent, first: refused };
     if (isRepeated) throw noAnswer(node.name, node.isOnline);
     sent.push(node.send(change));
   }
@@ -73,11 +78,12 @@ async function requestChange(node: ConfigurableNode, { change, patience }: Confi
 
 /** A refusal on the error topic: the node did not take it for a change. */
 function refusal(name: string, reason: string): UserError {
-  const isSignature = reason === "no valid signature";
-  const hint = isSignature
-    ? "Is the key its mqtt.key, and is this computer's clock right?"
-    : "Does its version take changes? npm run update brings one that does";
-  return new UserError(`${name} refuses the change: ${reason}. ${hint}`);
+  const hints: Readonly<Record<string, string>> = {
+    "no valid signature": ". Is the key its mqtt.key, and is this computer's clock right?",
+    // What a version without changes says.
+    "not an announcement of an update": ". Does its version take changes? npm run update brings one that does",
+  };
+  return new UserError(`${name} refuses the change: ${reason}${hints[reason] ?? ""}`);
 }
 
 async function awaitVerdict(node: ConfigurableNode, { sent, first }: Answer, { destination, patience, progress }: Configuration): Promise<void> {

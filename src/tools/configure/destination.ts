@@ -9,7 +9,7 @@ export interface Destination {
 }
 
 /** The keys of `mqtt` that lead to a broker. */
-const brokerKeys = ["host", "port", "tls"];
+const brokerKeys = ["host", "port", "tls", "trust"];
 
 /**
  * @param change checked

@@ -46,14 +46,28 @@ function inFile(name: string): JsonObject {
 
 function fromKeys(set: readonly string[], unset: readonly string[]): JsonObject {
   const change: JsonObject = {};
+  const paths: string[] = [];
   for (const text of set) {
     const at = text.indexOf("=");
     // What is given may be a password: the message does not show it.
     if (at < 0) throw new UserError("--set takes <key>=<value>, such as mqtt.keepalive=60", exitCodes.usage);
+    paths.push(text.slice(0, at));
     setAt(change, keysOf(text.slice(0, at)), valueOf(text.slice(at + 1)));
   }
-  for (const path of unset) setAt(change, keysOf(path), null);
+  for (const path of unset) {
+    paths.push(path);
+    setAt(change, keysOf(path), null);
+  }
+  checkApart(paths);
   return change;
+}
+
+/** Of two values for one key, or for a key and what is in it, one would be lost without a word. */
+function checkApart(paths: readonly string[]): void {
+  for (const [i, path] of paths.entries())
+    for (const other of paths.slice(i + 1))
+      if (`${path}.`.startsWith(`${other}.`) || `${other}.`.startsWith(`${path}.`))
+        throw new UserError(`${path} and ${other} cannot both be given: give the change as JSON`, exitCodes.usage);
 }
 
 function keysOf(path: string): string[] {

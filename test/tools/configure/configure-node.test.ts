@@ -1,5 +1,5 @@
 /** A change of a node's configuration over MQTT, as its protocol has it: what is sent, what is said, and every way it can fail. */
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { JsonObject } from "../../../src/firmware/validate.ts";
 import { exitCodes, UserError } from "../../../src/tools/command-line/user-error.ts";
 import { ConfigurableNode } from "../../../src/tools/configure/configurable-node.ts";
@@ -78,6 +78,17 @@ describe("a node", () => {
     expect(await run(health, { repeat: 50 })).toMatchObject({ reason: "" });
     expect(node.requests).toHaveLength(2);
     expect(said).toEqual(kept);
+  });
+
+  it("is tried although its answer to the first request got lost, and the second is refused for that", async () => {
+    const node: FakeConfigNode = await FakeConfigNode.at(broker, "hall", { loses: 2 });
+    const done = run(health, { repeat: 50 });
+    await vi.waitFor(() => expect(node.requests).toHaveLength(2));
+    const [first, second] = node.requests.map(({ n }) => n);
+    await node.say({ n: second, state: "refused", reason: "another change is on trial" });
+    for (const state of ["trial", "kept"]) await node.say({ n: first, state });
+    expect(await done).toMatchObject({ reason: "" });
+    expect(said).toEqual(kept.slice(1));
   });
 
   it("is heard although the broker goes away in between", async () => {

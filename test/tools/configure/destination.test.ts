@@ -13,6 +13,7 @@ it.each<[change: JsonObject, topic: string, elsewhere: string]>([
   [{ mqtt: { host: "10.0.0.2" } }, "/home/config/hall", "broker"],
   [{ mqtt: { port: null } }, "/home/config/hall", "broker"],
   [{ mqtt: { tls: true } }, "/home/config/hall", "broker"],
+  [{ mqtt: { trust: "other" } }, "/home/config/hall", "broker"],
   [{ wifi: { password: "secret 12" } }, "/home/config/hall", "Wi-Fi"],
   [{ wifi: [{ ssid: "a" }], mqtt: { host: "mdns" } }, "/home/config/hall", "Wi-Fi and broker"],
 ])("%j leads to %s, elsewhere: %j", (change, topic, elsewhere) => {

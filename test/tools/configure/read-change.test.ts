@@ -32,7 +32,6 @@ describe("a change", () => {
     [["node=cellar", 'sntp="7"'], [], { node: "cellar", sntp: "7" }],
     [["mqtt.tls=true", 'button.events=["click"]'], [], { mqtt: { tls: true }, button: { events: ["click"] } }],
     [["mqtt.keepalive=60", "mqtt.sign=true"], ["mqtt.trust", "sensors"], { mqtt: { keepalive: 60, sign: true, trust: null }, sensors: null }],
-    [["mqtt=1", "mqtt.keepalive=60"], [], { mqtt: { keepalive: 60 } }],
     [["constructor.name=x"], [], { constructor: { name: "x" } }],
   ])("is made of %j and without %j", (set, unset, change) => {
     expect(readChange({ set, unset })).toEqual(change);
@@ -54,6 +53,9 @@ describe("a change", () => {
     [{ set: ["mqtt..host=1"] }, 'there is no key "mqtt..host"'],
     [{ set: ["__proto__.x=1"] }, 'there is no key "__proto__.x"'],
     [{ unset: ["mqtt."] }, 'there is no key "mqtt."'],
+    [{ set: ["wifi.ssid=home"], unset: ["wifi"] }, "wifi.ssid and wifi cannot both be given: give the change as JSON"],
+    [{ set: ["mqtt=null", "mqtt.host=x"] }, "mqtt and mqtt.host cannot both be given"],
+    [{ set: ["health=1", "health=2"] }, "health and health cannot both be given"],
   ])("%j is refused", (given, message) => {
     expect(() => readChange({ ...nothing, ...given })).toThrow(
       expect.objectContaining({ message: expect.stringContaining(message) as string, exitCode: exitCodes.usage }),
