@@ -39,10 +39,10 @@ export function instructionGauge(interpreter: string): Gauge {
   return {
     unit: "million instructions",
     commands: 100,
-    presses: 40,
+    presses: 100,
     // An interpreter this slow would take longer for 2000 than the broker waits for a sign of life.
     burst: 400,
-    moment: 200,
+    moment: 100,
     board: () => new LinuxEspruino(command),
     meter: () => new InstructionMeter(folder),
   };
