@@ -16,6 +16,7 @@ const slices = 20;
 
 export const idleGauge: Gauge = {
   unit: "ms CPU",
+  warmUp: 2000,
   commands: 1200,
   presses: 200,
   burst: 2000,

@@ -11,6 +11,8 @@ export interface Meter {
 /** A way to measure, and how much work it wants. */
 export interface Gauge {
   readonly unit: string;
+  /** ms from the first connection until the program's rare work is done. */
+  readonly warmUp: number;
   readonly commands: number;
   readonly presses: number;
   /** Commands of a burst. */

@@ -43,7 +43,7 @@ export async function onFreshBoard<T>(contestant: NodeContestant, gauge: Gauge, 
     release(board);
     await board.powerOn();
     await broker.next(({ topic }) => topic === `/kv6003/status/${nodeName}`, patience);
-    await delay(2000);
+    await delay(gauge.warmUp);
     return await act(board, broker);
   } finally {
     await board.discard();
