@@ -164,7 +164,7 @@ export class FakeBoard {
       kickWatchdog: () => this.calls.push("kick"),
       memory: () => ({ used: 700, total: 5000 }),
       wifi: () => this.wifi,
-      readFile: () => this.ding,
+      readFile: (name: string) => (name === "ding.json" ? this.ding : undefined),
       readPart: () => undefined,
       hasLoaded: () => false,
       readLooseJson: () => this.loose,
