@@ -147,8 +147,7 @@ describe.skipIf(typeof found === "string" || findProgram("mosquitto_sub") === un
     for (const signal of ["SIGINT", "SIGHUP"] as const) {
       const client = mosquitto(command, started);
       await client.seen(/SUBACK/);
-      client.signal(signal);
-      await client.ended();
+      await client.endBy(signal);
     }
     await expect.poll(() => heard, { timeout: 20_000 }).toEqual(["/kv6003/status/me gone"]);
   });
@@ -162,8 +161,7 @@ describe.skipIf(typeof found === "string" || findProgram("mosquitto_sub") === un
     for (const command of commands) {
       const first = mosquitto(command, started);
       await first.seen(/SUBACK/);
-      first.signal("SIGINT");
-      await first.ended();
+      await first.endBy("SIGINT");
     }
     for (let times = 0; times < 3; times += 1) await started.bench.simulation.press("single");
     await expect.poll(presses, { timeout: 20_000 }).toBe(3);

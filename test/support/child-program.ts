@@ -9,6 +9,8 @@ process.once("exit", () => killAll());
 
 /** ms for one line; less than a test's own time, so that what was said instead is told. */
 const lineTimeout = 40_000;
+/** ms after which a signal is repeated. */
+const signalInterval = 5000;
 
 export class ChildProgram {
   /** Everything it printed, on either stream. */
@@ -53,6 +55,14 @@ export class ChildProgram {
 
   signal(signal: NodeJS.Signals): void {
     this._child.kill(signal);
+  }
+
+  /** Signals until it has ended: under load mosquitto_sub was seen to outlive its first. */
+  async endBy(signal: NodeJS.Signals): Promise<void> {
+    this.signal(signal);
+    const again = setInterval(() => this.signal(signal), signalInterval);
+    await this.ended();
+    clearInterval(again);
   }
 
   async kill(): Promise<void> {
