@@ -10,16 +10,13 @@ import { Mark } from "./journal.ts";
 import { log, LogPrefix } from "./log.ts";
 import { hasNetwork } from "./missing-config.ts";
 import { publishConfig } from "./mqtt.ts";
-import { restart } from "./restart.ts";
+import { restartSoon } from "./restart.ts";
 import { verifier } from "./signed-commands.ts";
 import { roomFault } from "./slots.ts";
 import { parseStrictJson } from "./strict-json.ts";
 import { isUpdateStarting } from "./update.ts";
 import { quote, quoteBytes } from "./utf8.ts";
 import { isObject, type Fault, type JsonObject } from "./validate.ts";
-
-/** ms for the last messages to go out before the restart. */
-const restartDelay = 2000;
 
 /** Handles a message whose signature is valid. Returns false if it has no changes of the configuration. */
 export function handleConfigChange(text: string): boolean {
@@ -33,7 +30,7 @@ export function handleConfigChange(text: string): boolean {
   } else {
     log(LogPrefix.Config, "restarting with a change");
     publishConfigState();
-    setTimeout(restart, restartDelay, Mark.RestartConfig);
+    restartSoon(Mark.RestartConfig);
   }
   return true;
 }
@@ -68,7 +65,7 @@ function applyChange(target: JsonObject, change: JsonObject): void {
   }
 }
 
-/** Why the node would not get online with a configuration as it is meant; "" if nothing speaks against it. */
+/** What is wrong with a configuration that is to come by MQTT; "" if nothing is. */
 function faultOf(text: string): string {
   const faults: Fault[] = [];
   const config = checkConfig(text, undefined, faults);

@@ -9,6 +9,8 @@ import { Mark } from "./journal.ts";
 import { log, LogPrefix } from "./log.ts";
 import { client, publishConfig } from "./mqtt.ts";
 import { restart } from "./restart.ts";
+import { checkInterval, onlineWithin } from "./trial.ts";
+import { TrialFault } from "./trial-state.ts";
 
 const enum File {
   Config = "ding.json",
@@ -43,11 +45,7 @@ const enum Marks {
   Reset = "wtx",
 }
 
-/** ms of `up` in which it must get online. */
-const onlineWithin = 300000;
-const checkInterval = 1000;
-
-/** The text of the configuration that counts in this boot, and whether it is on trial; undefined if there is none. */
+/** The text of the configuration that this boot uses, whether it is on trial or not; undefined if there is none. */
 export function configText(): string | undefined {
   const file = trialFile();
   const marks = marksOf(file);
@@ -132,6 +130,5 @@ function stateOf(marks: string): string {
   if (marks === Marks.Waiting) return '"starting"';
   if (marks === Marks.OnTrial) return '"trial"';
   if (marks === Marks.Kept) return '"kept"';
-  const reason = marks === Marks.Offline ? "it did not get online within 5 minutes" : "it crashed, hung or was reset before it had been online for a minute";
-  return '"failed","reason":"' + reason + '"';
+  return '"failed","reason":"' + (marks === Marks.Offline ? TrialFault.Offline : TrialFault.Reset) + '"';
 }

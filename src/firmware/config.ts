@@ -5,10 +5,9 @@
 import type { Output, PinTable, PinUse } from "../../board/board.ts";
 import type { ButtonConfig } from "./button.ts";
 import { buttonRules, configRules, networkRules, outputRules, sensorRules } from "./config-rules.ts";
+import { explainUnreadable, parseStrictFile } from "./config-json.ts";
 import { pinFault, type TakenPins } from "./pins.ts";
 import type { SensorConfig } from "./sensors.ts";
-import { parseStrictJson } from "./strict-json.ts";
-import { stripByteOrderMark } from "./utf8.ts";
 import { isObject, merge, type Fault, type JsonObject, type Rules } from "./validate.ts";
 
 export interface Retry {
@@ -119,22 +118,6 @@ export interface ConfigBasis {
   sensorUses: { [kind: string]: PinUse | "" };
 }
 
-/** Bytes. A longer file would exhaust the RAM at every boot. */
-const maxFileSize = 4096;
-
-/** Whether the text may be the output of `Storage.writeJSON`, which is JSON except that keys have no quotes where possible. */
-export function isLooseJson(text: string): boolean {
-  // Espruino would spend hours on a number with a long exponent.
-  if (text.length > maxFileSize || /\d[eE][-+]*\d\d\d\d\d/.test(text)) return false;
-  const keys = text.replace(/^\{"\$schema":"[^"]*",/, "{"); // the only key that needs quotes
-  return /^\{[A-Za-z_$]/.test(keys);
-}
-
-/** The value of ding.json, from its bytes; undefined if it is no strict JSON, or too long. */
-export function parseStrictFile(text: string): unknown {
-  return text.length > maxFileSize ? undefined : parseStrictJson(stripByteOrderMark(text));
-}
-
 /**
  * The defaults, overridden by ding.json.
  * @param text bytes of ding.json; undefined if there is no such file
@@ -161,14 +144,6 @@ export function loadConfig(basis: ConfigBasis, text: string | undefined, loose: 
   config.sensors = readItems("sensors", config.sensors, sensorRules(kinds), faults) as SensorConfig[];
   assignPins(config, basis, faults);
   return config;
-}
-
-function explainUnreadable(text: string | undefined): string {
-  if (text === undefined) return "no ding.json in Storage";
-  // In UTF-16 one of the first four bytes is 0, with or without a byte order mark; a binary file has zeros further on.
-  const firstZero = text.indexOf("\0");
-  if (firstZero >= 0 && firstZero < 4) return "ding.json is in UTF-16: save it as UTF-8";
-  return "ding.json is not a JSON object of up to " + maxFileSize + " bytes, or has a duplicate key";
 }
 
 /** The networks of a configuration. */

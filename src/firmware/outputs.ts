@@ -1,4 +1,4 @@
-/** The outputs under MQTT's control, each a `Led` whatever it is: the LED and more, the commands for each, and the answers. */
+/** The outputs under MQTT's control (the LED and any others, each one a `Led`), their commands, and the answers. */
 import type { Message } from "tinymqtt";
 import type { SetOutput } from "../../board/board.ts";
 import { handleConfigChange } from "./change-config.ts";

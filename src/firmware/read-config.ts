@@ -3,7 +3,8 @@ import type { PinTable } from "../../board/board.ts";
 import { readLooseJson } from "../../board/esp32/chip.ts";
 import { sensorKinds } from "../../board/sensors/kinds.ts";
 import { configText } from "./config-trial.ts";
-import { isLooseJson, loadConfig, parseStrictFile, type Config, type ConfigBasis } from "./config.ts";
+import { isLooseJson, parseStrictFile } from "./config-json.ts";
+import { loadConfig, type Config, type ConfigBasis } from "./config.ts";
 import { log, LogPrefix } from "./log.ts";
 import type { Fault } from "./validate.ts";
 

@@ -5,6 +5,9 @@ import { appendMark, currentJournal } from "./journal-file.ts";
 import { Mark, type BootJournal } from "./journal.ts";
 import type { RestartMark } from "./recovery.ts";
 
+/** ms for the last messages to go out. */
+const goOutTime = 2000;
+
 /** Restarts the chip, with this mark for the boot guard. The broker publishes the will. */
 export function restart(mark: RestartMark | Mark.RestartConfig | Mark.Trial | Mark.TrialTurn): void {
   holdAll(); // what waits in RAM goes into flash
@@ -13,9 +16,9 @@ export function restart(mark: RestartMark | Mark.RestartConfig | Mark.Trial | Ma
   restartChip();
 }
 
-/** Restarts into the other slot, on trial. */
-export function switchSlots(): void {
-  restart(Mark.Trial);
+/** Restarts once the last messages have gone out. */
+export function restartSoon(mark: Mark.RestartConfig | Mark.Trial): void {
+  setTimeout(restart, goOutTime, mark);
 }
 
 /** Why the node restarted the chip, for people; "" if it did not. */

@@ -4,6 +4,12 @@ import { journalSize, Mark } from "./journal.ts";
 import { idleSlot, runningSlot, versionIn } from "./slots.ts";
 import { quote } from "./utf8.ts";
 
+/** Why what was on trial did not stay. */
+export const enum TrialFault {
+  Offline = "it did not get online within 5 minutes",
+  Reset = "it crashed, hung or was reset before it had been online for a minute",
+}
+
 /** The mark of the slot that this node runs from. */
 export function runningMark(): Mark.First | Mark.Second {
   return runningSlot() === "ding2.js" ? Mark.Second : Mark.First;
@@ -20,8 +26,7 @@ export function trialState(): string {
   const other = quote(versionIn(idleSlot()));
   if (journal.trial === Mark.Trial) return '"state":"trial",' + (journal.slot === runningMark() ? '"to":' : '"from":') + other;
   if (!journal.trial) return '"state":"current"';
-  const reason =
-    journal.trial === Mark.TrialOffline ? "it did not get online within 5 minutes" : "it crashed, hung or was reset before it had been online for a minute";
+  const reason = journal.trial === Mark.TrialOffline ? TrialFault.Offline : TrialFault.Reset;
   return '"state":"failed","to":' + other + ',"reason":"' + reason + '"';
 }
 

@@ -11,9 +11,9 @@ import { client, publishUpdate } from "./mqtt.ts";
 import { restart } from "./restart.ts";
 import { confirmedState, runningMark, trialState } from "./trial-state.ts";
 
-/** ms of `up` in which a version must get online. */
-const onlineWithin = 300000;
-const checkInterval = 1000;
+/** ms of `up` in which what is on trial must get online, and between looks whether it is. */
+export const onlineWithin = 300000;
+export const checkInterval = 1000;
 
 /** Decides a trial that is under way, now or later; call it once the node has run for a minute. */
 export function attendTrial(): void {

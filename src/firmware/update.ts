@@ -6,7 +6,8 @@
 import { parseAnnouncement, refusal, type Announcement } from "./announcement.ts";
 import { log, LogPrefix } from "./log.ts";
 import { publishUpdate } from "./mqtt.ts";
-import { switchSlots } from "./restart.ts";
+import { Mark } from "./journal.ts";
+import { restartSoon } from "./restart.ts";
 import { eraseSlot, hashOf, idleSlot, roomFault, runningSlot, writePiece, writtenIn } from "./slots.ts";
 import { claimSlots, trialState } from "./trial-state.ts";
 import { quote } from "./utf8.ts";
@@ -29,8 +30,6 @@ interface Update {
 
 /** Bytes of a piece. */
 const maxPiece = 2048;
-/** ms for the last messages to go out before the restart. */
-const restartDelay = 2000;
 
 /** What was announced last; undefined if there is nothing to say about it. */
 let update: Update | undefined;
@@ -120,7 +119,7 @@ function finish(received: Update): void {
   }
   received._offset = received._size;
   log(LogPrefix.Update, "starting " + received._to);
-  setTimeout(switchSlots, restartDelay);
+  restartSoon(Mark.Trial);
 }
 
 /** Begins with the first byte, if what was resumed is at fault; else the update has failed. */

@@ -34,7 +34,7 @@ const methods = {
 
   publish(this: ClientState, topic: string, message: string, options?: PublishOptions | boolean): boolean {
     topic = toBytes(topic);
-    // A press has options and goes on to publish.ts. What follows is the fast path: QoS 0, the topic already checked on this connection, a short message.
+    // A press, which has options, is handled in publish.ts. The rest is the fast path: QoS 0, the topic already checked on this connection, a short message.
     if (options || topic !== this._checkedTopic || this._unsentBytes > Unsent.Limit) return publishAny(this, topic, message, options);
     const body = topic + this._emptyProperties + toBytes("" + message);
     const size = body.length + 2;

@@ -1,6 +1,7 @@
 /** The configuration: a ding.json that overrides the defaults, one that is none, and what the console says of it. */
 import { describe, expect, it } from "vitest";
-import { isLooseJson, loadConfig, sensorDefaults } from "../../src/firmware/config.ts";
+import { loadConfig, sensorDefaults } from "../../src/firmware/config.ts";
+import { isLooseJson } from "../../src/firmware/config-json.ts";
 import type { Fault } from "../../src/firmware/validate.ts";
 import { bytes } from "./bytes.ts";
 import { basis, complaints, device, load, loadAndHear } from "./load.ts";

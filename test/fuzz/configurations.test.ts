@@ -3,7 +3,7 @@ import { Ajv } from "ajv";
 import fc from "fast-check";
 import { beforeAll, describe, expect, it } from "vitest";
 import { press, release } from "../../board/shared/index.ts";
-import { isLooseJson } from "../../src/firmware/config.ts";
+import { isLooseJson } from "../../src/firmware/config-json.ts";
 import type { Fault } from "../../src/firmware/validate.ts";
 import { dingSchema } from "../../src/tools/schema/schemas.ts";
 import { load } from "../firmware/load.ts";

@@ -6,24 +6,20 @@ import { expect } from "vitest";
 import type { Cut, Flash, FlashOperation } from "../../board/virtual/index.ts";
 import { change, configStateOf, dingOf } from "./changes.ts";
 import { desk } from "./desk.ts";
+import { watchFlash } from "./power-cuts.ts";
 import { pass, withKey } from "./updates.ts";
 
 const trialTime = 65_000; // ms
 const wanted = { health: 20_000, sensors: [{ name: "wärme", kind: "analog", pin: "D34" }] };
 
 /** The change's operations on flash, as far as they came before the cut. */
-export async function changeWithCut(flash: Flash, cut: Cut | undefined, where: string): Promise<FlashOperation[]> {
+export async function changeWithCut(flash: Flash, cut: Cut | undefined, where: string): Promise<readonly FlashOperation[]> {
   const world = await desk(withKey, flash);
   const { board, lines, end } = world;
   await board.powerOn();
   await pass(world, 2000);
   const old = dingOf(world);
-  const operations: FlashOperation[] = [];
-  flash.power.operations = 0;
-  flash.power.cut = (operation) => {
-    operations.push(operation);
-    return cut?.(operation);
-  };
+  const operations = watchFlash(flash, cut);
   await change(world, wanted);
   await pass(world, 3000);
   await pass(world, trialTime, 1000);

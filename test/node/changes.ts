@@ -1,7 +1,7 @@
 /** What sends changes of its configuration to the built node on the virtual board. */
 import { signCommand } from "../../src/tools/mqtt/sign-command.ts";
 import type { Desk } from "./desk.ts";
-import { controlTopic, key, nextNumber, pass } from "./updates.ts";
+import { controlTopic, key, nextNumber, pass, withKey } from "./updates.ts";
 
 export const configTopic = "/kv6003/config/hall";
 
@@ -36,4 +36,15 @@ export function configStateOf({ told }: Pick<Desk, "told">): ConfigState | undef
 export function dingOf({ board }: Pick<Desk, "board">): unknown {
   const text = board.flash.read("ding.json");
   return text === undefined ? undefined : JSON.parse(Buffer.from(text, "latin1").toString());
+}
+
+/** What its ding.json holds before any change. */
+export const whole = { node: "hall", wifi: { ssid: "virtual" }, sensors: [], ...withKey };
+
+/** All states that it said. */
+export const statesOf = ({ told }: Pick<Desk, "told">): unknown[] => told(configTopic).map(({ state }) => state);
+
+export async function powerCut({ board }: Pick<Desk, "board">): Promise<void> {
+  await board.powerOff();
+  await board.powerOn();
 }

@@ -25,15 +25,21 @@ export function copyOf(from: Flash): Flash {
   return copy;
 }
 
-/** Boots on `flash` and lets the outage happen; `cut` may end it at any operation. Boots again, and checks what arrived. */
-export async function outageWithCut(flash: Flash, cut: Cut | undefined, where: string): Promise<FlashOperation[]> {
-  const { board, clock, lines, told, end } = await desk({ sensors: light, retry: { first: 100, longest: 200 } }, flash);
+/** Notes each operation on flash from here on, and cuts the power where `cut` says so. */
+export function watchFlash(flash: Flash, cut: Cut | undefined): readonly FlashOperation[] {
   const operations: FlashOperation[] = [];
   flash.power.operations = 0;
   flash.power.cut = (operation) => {
     operations.push(operation);
     return cut?.(operation);
   };
+  return operations;
+}
+
+/** Boots on `flash` and lets the outage happen; `cut` may end it at any operation. Boots again, and checks what arrived. */
+export async function outageWithCut(flash: Flash, cut: Cut | undefined, where: string): Promise<readonly FlashOperation[]> {
+  const { board, clock, lines, told, end } = await desk({ sensors: light, retry: { first: 100, longest: 200 } }, flash);
+  const operations = watchFlash(flash, cut);
   /** Messages that were made, and known to be written or sent, before the power went. */
   let made = 0;
   const isOff = (): boolean => flash.power.isOff;

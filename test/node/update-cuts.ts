@@ -5,25 +5,21 @@
 import { expect } from "vitest";
 import type { Cut, Flash, FlashOperation } from "../../board/virtual/index.ts";
 import { desk } from "./desk.ts";
+import { watchFlash } from "./power-cuts.ts";
 import { announcementOf, nodeOf, pass, send, stateOf, withKey } from "./updates.ts";
 
 /** Of what updates to: a trial that lasts until it is confirmed. */
 const trialTime = 65_000; // ms
 
 /** The update's operations on flash, as far as they came before the cut. */
-export async function updateWithCut(flash: Flash, cut: Cut | undefined, where: string): Promise<FlashOperation[]> {
+export async function updateWithCut(flash: Flash, cut: Cut | undefined, where: string): Promise<readonly FlashOperation[]> {
   const world = await desk(withKey, flash);
   const { board, lines, end } = world;
   const file = await nodeOf("1.1.0");
   const announced = announcementOf(file, "1.1.0");
   await board.powerOn();
   await pass(world, 2000);
-  const operations: FlashOperation[] = [];
-  flash.power.operations = 0;
-  flash.power.cut = (operation) => {
-    operations.push(operation);
-    return cut?.(operation);
-  };
+  const operations = watchFlash(flash, cut);
   await send(world, file, announced);
   await pass(world, 3000);
   await pass(world, trialTime, 1000);

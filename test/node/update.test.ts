@@ -1,10 +1,10 @@
 /** Update over MQTT: the built node takes a new version from the broker, tries it, and keeps it or goes back. */
 import { beforeAll, describe, expect, it } from "vitest";
-import { press, release } from "../../board/shared/index.ts";
 import { buildFirst } from "../support/dist.ts";
 import {
   announcementOf,
   boot,
+  clickOn,
   controlTopic,
   nodeOf,
   pass,
@@ -69,10 +69,7 @@ describe("a new version", () => {
     const isPending = (): boolean => sent.length === 0;
     const click = async (): Promise<void> => {
       presses++;
-      press(world.board);
-      await pass(world, 200);
-      release(world.board);
-      await pass(world, 200);
+      await clickOn(world);
     };
     while (isPending()) await click();
     await sending;

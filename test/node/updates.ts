@@ -3,6 +3,7 @@ import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { expect } from "vitest";
+import { press, release } from "../../board/shared/index.ts";
 import { signCommand } from "../../src/tools/mqtt/sign-command.ts";
 import { builtDist } from "../support/dist.ts";
 import { desk, type Desk } from "./desk.ts";
@@ -68,6 +69,14 @@ export function stateOf({ told }: Pick<Desk, "told">): UpdateState | undefined {
 
 export async function pass({ clock }: Pick<Desk, "clock">, ms: number, step = 100): Promise<void> {
   for (let left = ms; left > 0; left -= step) await clock.advance(Math.min(step, left));
+}
+
+/** A press and its release. */
+export async function clickOn(world: Desk): Promise<void> {
+  press(world.board);
+  await pass(world, 200);
+  release(world.board);
+  await pass(world, 200);
 }
 
 /** ms of silence after which it is announced again, and how many times. */

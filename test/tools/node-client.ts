@@ -2,6 +2,7 @@
 import { connectAsync, type MqttClient } from "mqtt";
 import { onTestFinished } from "vitest";
 import { authenticationCode } from "../../src/tools/mqtt/sign-command.ts";
+import { send } from "../../src/tools/send/command.ts";
 import type { EmbeddedBroker } from "../../src/tools/simulate/embedded-broker.ts";
 
 export const base = "/kv6003";
@@ -15,6 +16,11 @@ export async function nodeClient({ address }: Pick<EmbeddedBroker, "address">, n
   onTestFinished(() => client.endAsync(true));
   client.on("error", () => undefined);
   return client;
+}
+
+/** What somebody publishes below the base, retained. */
+export function publishRetained({ address }: Pick<EmbeddedBroker, "address">, topic: string, message: string): Promise<void> {
+  return send(address, { topic: `${base}/${topic}`, message, qos: 1, retain: true }, 5000);
 }
 
 /** Subscribes, and says that the node is online. */

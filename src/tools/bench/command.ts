@@ -85,9 +85,9 @@ async function all({ clients, node, signing, other }: Programs, gauge: Gauge, ro
     signed.push(await measureSigned(signing, gauge));
     if (other) theirs.push(await measureNode(other, gauge));
   }
-  // How long a press takes is a matter of time.
+  // How long a press takes can only be told at full speed.
   const timed = gauge === idleGauge ? own : [await measureNode(node, idleGauge)];
-  const rows = nodeRows({ bytes: node.bytes, memory, unit: gauge.unit, ours: own, theirs, signed, timed });
+  const rows = nodeRows({ bytes: node.bytes, memory, gauge, ours: own, theirs, signed, timed });
   console.log(`${nodeTable(other, rows)}\n`);
   const measures: Measures[] = [];
   for (const client of clients) measures.push(await measure(client));

@@ -9,7 +9,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { promisify } from "node:util";
-import { LinuxEspruino } from "../../../board/linux/index.ts";
+import { gpioFolder, LinuxEspruino } from "../../../board/linux/index.ts";
 import { exitCodes, UserError } from "../command-line/user-error.ts";
 import type { Gauge, Meter } from "./meter.ts";
 
@@ -31,10 +31,9 @@ export function instructionGauge(interpreter: string): Gauge {
   const folder = mkdtempSync(path.join(tmpdir(), "callgrind-"));
   process.on("exit", () => rmSync(folder, { recursive: true, force: true }));
   const command = path.join(folder, "espruino");
-  // The board looks for "gpio/unexport" in its interpreter, to find out where its pins are.
-  const pins = /[\x21-\x7e]+\/unexport\0/.exec(readFileSync(interpreter, "latin1"))?.[0] ?? "";
   const counting = `--tool=callgrind --fair-sched=yes --callgrind-out-file=${folder}/out.%p --toggle-collect=${entry}`;
-  writeFileSync(command, `#!/bin/sh\n# ${pins}\nexec valgrind ${counting} '${interpreter}' "$@"\n`, "latin1");
+  // The second line tells the board where this interpreter's pins are, as the interpreter itself would.
+  writeFileSync(command, `#!/bin/sh\n# ${gpioFolder(interpreter)}/unexport\0\nexec valgrind ${counting} '${interpreter}' "$@"\n`, "latin1");
   chmodSync(command, 0o700);
   return {
     unit: "million instructions",

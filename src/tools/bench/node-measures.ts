@@ -15,7 +15,7 @@ export interface NodeCosts {
   json: number;
   /** A press with its release. */
   press: number;
-  /** A command of a burst of 2000. */
+  /** A command of a burst. */
   burst: number;
   /** Bursts after which all was right: the last command answered, LED and retained state as it said, the link kept. */
   bursts: boolean;

@@ -1,5 +1,6 @@
 /** The whole job beside another program's, with the bounds that are set for it. */
 import { median } from "./median.ts";
+import type { Gauge } from "./meter.ts";
 import type { NodeContestant } from "./node-contestant.ts";
 import type { NodeCosts, NodeMemory } from "./node-measures.ts";
 
@@ -18,8 +19,8 @@ export interface Row {
 export interface NodeResults {
   bytes: number;
   memory: NodeMemory;
-  /** Of the costs. */
-  unit: string;
+  /** That the costs were measured with. */
+  gauge: Gauge;
   ours: readonly NodeCosts[];
   theirs: readonly NodeCosts[];
   signed: readonly number[];
@@ -27,7 +28,8 @@ export interface NodeResults {
   timed: readonly NodeCosts[];
 }
 
-export function nodeRows({ bytes, memory, unit, ours, theirs, signed, timed }: NodeResults): Row[] {
+export function nodeRows({ bytes, memory, gauge, ours, theirs, signed, timed }: NodeResults): Row[] {
+  const { unit } = gauge;
   const cost = (rounds: readonly NodeCosts[], key: "word" | "json" | "press" | "burst"): number => median(rounds.map((round) => round[key]));
   const against = (key: "word" | "press" | "burst"): { ours: number; theirs?: number; held: number } => {
     const own = cost(ours, key);
@@ -45,7 +47,7 @@ export function nodeRows({ bytes, memory, unit, ours, theirs, signed, timed }: N
     { what: `${unit} for a word command`, ...against("word"), must: 1.5, aim: 0.9 },
     { what: `${unit} for a JSON command with three keys, against the word`, ours: cost(ours, "json"), held: cost(ours, "json") / cost(ours, "word"), must: 2 },
     { what: `${unit} for a signed command, against the word`, ours: median(signed), held: median(signed) / cost(ours, "word"), must: 4 },
-    { what: `${unit} for a command of a burst of 2000`, ...against("burst"), must: 1.5, aim: 0.6 },
+    { what: `${unit} for a command of a burst of ${gauge.burst}`, ...against("burst"), must: 1.5, aim: 0.6 },
     { what: "bursts after which something was wrong", ours: wrong, held: wrong, must: 0 },
     { what: "s for a press amid a burst", ours: slowest, held: slowest, must: 1 },
   ];

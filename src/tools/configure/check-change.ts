@@ -25,7 +25,7 @@ export function checkChange(change: JsonObject, { device, board }: Pick<Settings
   if (certain.length > 0) throw new UserError(["the change is not right:", ...certain].join("\n  "), exitCodes.usage);
 }
 
-/** What a change sets. `null` removes a key, whatever its rule; in a list it is a value like any other. */
+/** The keys that a change sets, without those that it removes with `null`. A `null` in a list is an ordinary value, and stays. */
 function withoutNulls(change: JsonObject): JsonObject {
   const set = Object.entries(change).filter(([, value]) => value !== null);
   return Object.fromEntries(set.map(([key, value]) => [key, isObject(value) ? withoutNulls(value) : value]));

@@ -1,5 +1,6 @@
 /** What a node says of a change of its configuration (docs/configuring.md). */
 import { isObject } from "../../firmware/validate.ts";
+import { jsonOf } from "../mqtt/json-payload.ts";
 
 export interface ConfigState {
   /** The number of the request that it is about. */
@@ -13,12 +14,7 @@ const states: readonly unknown[] = ["refused", "starting", "trial", "kept", "fai
 
 /** Undefined if it is nothing that a node says. */
 export function parseConfigState(payload: Uint8Array): ConfigState | undefined {
-  let value: unknown;
-  try {
-    value = JSON.parse(new TextDecoder().decode(payload));
-  } catch {
-    return undefined;
-  }
+  const value = jsonOf(payload);
   return isConfigState(value) ? value : undefined;
 }
 

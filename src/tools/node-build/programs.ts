@@ -80,6 +80,7 @@ const rareInNode: readonly RareGroup[] = [
       "src/firmware/missing-config.ts",
       "src/firmware/read-config.ts",
       "src/firmware/config.ts",
+      "src/firmware/config-json.ts",
       "src/firmware/config-rules.ts",
       "src/firmware/pins.ts",
       "board/esp32/",

@@ -1,4 +1,5 @@
 /** What a node says on its update topic (docs/updating.md). */
+import { jsonOf } from "../mqtt/json-payload.ts";
 
 export interface UpdateState {
   /** The version that runs. */
@@ -18,12 +19,7 @@ const states: readonly unknown[] = ["current", "receiving", "starting", "trial",
 
 /** Undefined if it is nothing that a node says. */
 export function parseUpdateState(payload: Uint8Array): UpdateState | undefined {
-  let value: unknown;
-  try {
-    value = JSON.parse(new TextDecoder().decode(payload));
-  } catch {
-    return undefined;
-  }
+  const value = jsonOf(payload);
   return isUpdateState(value) ? value : undefined;
 }
 

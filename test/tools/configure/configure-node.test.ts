@@ -5,10 +5,9 @@ import { exitCodes, UserError } from "../../../src/tools/command-line/user-error
 import { ConfigurableNode } from "../../../src/tools/configure/configurable-node.ts";
 import { configureNode, usualPatience, type Patience } from "../../../src/tools/configure/configure-node.ts";
 import { destinationOf } from "../../../src/tools/configure/destination.ts";
-import { send } from "../../../src/tools/send/command.ts";
 import { EmbeddedBroker } from "../../../src/tools/simulate/embedded-broker.ts";
 import { progressInto } from "../../support/said-progress.ts";
-import { base, key } from "../node-client.ts";
+import { base, key, publishRetained } from "../node-client.ts";
 import { FakeConfigNode } from "./fake-node.ts";
 
 const health = { health: 60_000 };
@@ -44,11 +43,6 @@ async function run(change: JsonObject, patience: Partial<Patience> = {}, withKey
   }
 }
 
-/** What somebody publishes, retained. */
-function say(topic: string, message: string): Promise<void> {
-  return send(broker.address, { topic: `${base}/${topic}`, message, qos: 1, retain: true }, 5000);
-}
-
 describe("a node", () => {
   it("gets the change, signed, and keeps it in the end", async () => {
     const node = await FakeConfigNode.at(broker, "hall");
@@ -59,7 +53,7 @@ describe("a node", () => {
 
   it("that keeps no status at the broker gets it all the same", async () => {
     const node = await FakeConfigNode.at(broker, "hall");
-    await say("status/hall", "");
+    await publishRetained(broker, "status/hall", "");
     expect(await run(health, { gathering: 50 })).toMatchObject({ reason: "" });
     expect(node.requests).toHaveLength(1);
   });
@@ -122,11 +116,11 @@ describe("a node", () => {
       ],
       ...['{"n":1,"state":"failed","reason":"long ago"}', '{"n":2,"state":"kept"}'],
     ];
-    await say("config/hall", '{"node":"hall","n":1,"state":"failed","reason":"it did not get online"}');
+    await publishRetained(broker, "config/hall", '{"node":"hall","n":1,"state":"failed","reason":"it did not get online"}');
     await FakeConfigNode.at(broker, "hall", {
       whileItRestarts: async () => {
-        for (const payload of others) await say("config/hall", payload);
-        await say("error/hall", '{"error":"no such command","topic":"/kv6003/control/led"}');
+        for (const payload of others) await publishRetained(broker, "config/hall", payload);
+        await publishRetained(broker, "error/hall", '{"error":"no such command","topic":"/kv6003/control/led"}');
       },
     });
     expect(await run(health)).toMatchObject({ reason: "" });
@@ -187,7 +181,7 @@ describe("the tool fails, and says what to do", () => {
   });
 
   it("if it is offline: nothing is sent to it then", async () => {
-    await say("status/hall", "offline");
+    await publishRetained(broker, "status/hall", "offline");
     expect(await run(health)).toEqual({ reason: "hall is offline: run the command again once that has changed", exitCode: exitCodes.failed });
   });
 

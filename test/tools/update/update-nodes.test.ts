@@ -1,12 +1,11 @@
 /** The update of nodes over MQTT, as their protocol has it: what is sent, what is said, and every way it can fail. */
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { send } from "../../../src/tools/send/command.ts";
 import { EmbeddedBroker } from "../../../src/tools/simulate/embedded-broker.ts";
 import { newVersion, type NewVersion } from "../../../src/tools/update/new-version.ts";
 import { Nodes } from "../../../src/tools/update/nodes.ts";
 import { updateNodes, type Wanted } from "../../../src/tools/update/update-nodes.ts";
 import { usualPatience } from "../../../src/tools/update/update-node.ts";
-import { base, key } from "../node-client.ts";
+import { base, key, publishRetained } from "../node-client.ts";
 import { FakeNode } from "./fake-node.ts";
 
 /** Two and a half pieces, with every byte. */
@@ -49,11 +48,6 @@ async function run(only: string | undefined, wanted: Partial<Wanted> = {}, withK
   } finally {
     await nodes.end();
   }
-}
-
-/** What somebody publishes, retained. */
-function say(topic: string, message: string): Promise<void> {
-  return send(broker.address, { topic: `${base}/${topic}`, message, qos: 1, retain: true }, 5000);
 }
 
 describe("a node", () => {
@@ -141,7 +135,7 @@ describe("a node", () => {
   it("is not mistaken for what else comes on its topic", async () => {
     const node = await FakeNode.at(broker, "hall", {
       takes: (offset) => {
-        if (offset === 2048) for (const payload of noStates) void say("update/hall", payload);
+        if (offset === 2048) for (const payload of noStates) void publishRetained(broker, "update/hall", payload);
         return true;
       },
     });
@@ -187,12 +181,12 @@ describe("the tool fails, and says what to do", () => {
   });
 
   it("if it is offline", async () => {
-    await say("status/hall", "offline");
+    await publishRetained(broker, "status/hall", "offline");
     expect(await run("hall")).toBe("hall is offline: run the command again once that has changed");
   });
 
   it("if it takes no updates", async () => {
-    await say("status/hall", "online");
+    await publishRetained(broker, "status/hall", "online");
     expect(await run("hall")).toBe("hall is online, but takes no updates: it needs an mqtt.key, and a version that takes them: npm run flash brings both");
   });
 
@@ -222,8 +216,8 @@ describe("all nodes", () => {
 
   it("but for those that are offline, which are named", async () => {
     const hall = await FakeNode.at(broker, "hall");
-    await say("status/cellar", "offline");
-    await say("update/cellar", '{"node":"cellar","version":"1.0.0","state":"current"}');
+    await publishRetained(broker, "status/cellar", "offline");
+    await publishRetained(broker, "update/cellar", '{"node":"cellar","version":"1.0.0","state":"current"}');
     expect(await run(undefined)).toBe("cellar is offline: run the command again once that has changed");
     expect(hall.version).toBe("1.1.0");
   });
