@@ -46,6 +46,8 @@ const enum Gesture {
 export interface Button {
   _config: ButtonConfig;
   _onEvent: OnButtonEvent;
+  /** Nothing but presses is sent, so nothing depends on how long the button is held. */
+  _onlyPresses: boolean;
   /** Reads the contact now. */
   _isClosed: () => boolean;
   /** State of the contact after its last edge, true: closed, and when that was (ms of `up`). It is believed once it is stable. */
@@ -67,6 +69,7 @@ export function createButton(watchContact: WatchContact, config: ButtonConfig, o
   const button: Button = {
     _config: config,
     _onEvent: onEvent,
+    _onlyPresses: config.events.join() === "press",
     _isClosed: watchContact(config, function (isClosed, time) {
       onEdge(button, isClosed, upAt(time));
     }),
@@ -161,8 +164,7 @@ function acceptLevel(button: Button): void {
 function press(button: Button, at: number): void {
   button._gesture = button._gesture === Gesture.Clicked ? Gesture.PressedAgain : Gesture.Pressed;
   button._pressedAt = at;
-  // Where nothing but presses is reported, nothing depends on how long the button is held.
-  button._deadline = button._config.events.join() === "press" ? 0 : at + button._config.long;
+  button._deadline = button._onlyPresses ? 0 : at + button._config.long;
   emit(button, "press", at);
 }
 
@@ -170,7 +172,7 @@ function release(button: Button, at: number): void {
   const gesture = button._gesture;
   button._gesture = Gesture.None;
   button._deadline = 0;
-  if (gesture === Gesture.Held || button._config.events.join() === "press") return;
+  if (gesture === Gesture.Held || button._onlyPresses) return;
   emit(button, "release", at, at - button._pressedAt);
   if (gesture === Gesture.PressedAgain) emit(button, "double", at);
   if (gesture !== Gesture.Pressed) return;

@@ -97,7 +97,7 @@ function parseKey(command: Command, key: string, value: unknown): string {
       return "";
     }
     case "brightness":
-      if (command.brightness !== undefined || !isInRange(value, 0, 1)) return parseBrightness(command, key, value);
+      if (command.brightness !== undefined || typeof value !== "number" || !(value >= 0 && value <= 1)) return parseBrightness(command, key, value);
       command.brightness = value;
       return "";
     case "brightness_pct":

@@ -44,6 +44,8 @@ export function newState(host: string, given: Options): Omit<ClientState, "emit"
   delete options.receiptTimeout;
   // Espruino looks through an object's fields from the first on: what each packet needs comes first.
   const state: Omit<ClientState, "emit"> = {
+    "#onmessage": undefined,
+    "#onpublished": undefined,
     connected: false,
     queued: 0,
     _inflight: 0,
@@ -56,6 +58,7 @@ export function newState(host: string, given: Options): Omit<ClientState, "emit"
     _emptyProperties: "",
     _checkedTopic: undefined,
     sinceReceipt: 0,
+    _lastTopic: "",
     _lastHeader: "",
     _receivedBytes: 0,
     _sinceReceived: 0,

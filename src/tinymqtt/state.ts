@@ -34,7 +34,7 @@ function clear(client: ClientState): void {
   delete client._long;
   client._checkedTopic = undefined;
   client._lastHeader = "";
-  delete client._lastTopic;
+  client._lastTopic = "";
   forgetRequests(client);
   requeueInFlight(client);
   if (!socket) return;

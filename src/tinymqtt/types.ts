@@ -161,6 +161,9 @@ export interface ClientSocket extends Socket {
 export interface ClientState extends Mutable<
   Pick<Client, "connected" | "queued" | "losses" | "last" | "attempts" | "dropped" | "unheard" | "sinceReceipt" | "aside">
 > {
+  /** Espruino keeps an object's listeners in such fields. These two events are frequent, so their fields come first from the start. */
+  "#onmessage": unknown;
+  "#onpublished": unknown;
   /** The program's options, without those that have a field of their own. */
   _options: Options;
   /** Brokers in rotation: the first is the next to try, the last the one of this connection. */
@@ -221,7 +224,7 @@ export interface ClientState extends Mutable<
   /** The last topic published to, already checked. */
   _checkedTopic: string | undefined;
   /** Topic of the last message received on this connection, and what it begins with if it is of QoS 0: topic field, and no properties. */
-  _lastTopic?: string;
+  _lastTopic: string;
   _lastHeader: string;
   /** QoS by filter; -1 for one that is unsubscribed but not confirmed by the broker. */
   _filters: { [filter: string]: number };
