@@ -33,22 +33,22 @@ export function onData(this: ClientSocket, bytes: string): void {
  * QoS 0 on the same topic as the last one is handled here.
  */
 function readPackets(client: ClientState, bytes: string): void {
+  let start = 0;
+  let size = 0;
+  let first = 0;
   if (client._bytesToSkip) bytes = skip(client, bytes);
   // `+=` appends in place, so a packet in many pieces is not copied for each.
   if (client._partial) bytes = client._partial += bytes;
-  const socket = client._socket;
   const end = bytes.length;
   const lastHeader = client._lastHeader;
   const headerEnd = 2 + lastHeader.length;
+  const socket = client._socket;
   // A first byte below this is a PUBLISH of QoS 0 (below that is only what no broker sends); with no header to compare, nothing is.
   const fastBelow = lastHeader ? Packet.Publish + PublishFlag.Qos1 : 0;
-  let start = 0;
-  let first = 0;
-  let size = 0;
   do {
     first = bytes.charCodeAt(start);
     size = bytes.charCodeAt(start + 1) + 2;
-    if (first < fastBelow && size < 130 && size >= headerEnd && start + size <= end && bytes.substring(start + 2, start + headerEnd) === lastHeader) {
+    if (first < fastBelow && size < 130 && size >= headerEnd && start + size <= end && bytes.startsWith(lastHeader, start + 2)) {
       client.emit("message", {
         topic: client._lastTopic,
         message: bytes.substring(start + headerEnd, start + size),

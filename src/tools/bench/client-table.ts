@@ -3,10 +3,10 @@ import type { Contestant } from "./client-contestant.ts";
 import type { Measures } from "./client-measures.ts";
 import type { Row } from "./node-table.ts";
 
-const rows: readonly [label: string, key: keyof Measures, digits: number][] = [
+const rowsIn = (unit: string): readonly [label: string, key: keyof Measures, digits: number][] => [
   ["JsVars, connected and subscribed", "vars", 0],
-  ["µs for a QoS 0 publish of 60 bytes", "publish", 0],
-  ["µs for a message received, burst of 2000", "receive", 0],
+  [`${unit} for a QoS 0 publish of 60 bytes`, "publish", 0],
+  [`${unit} for a message received in a burst`, "receive", 0],
   ["messages of the burst that arrived", "arrived", 0],
   ["reconnects out of 50", "reconnects", 0],
   ["JsVars more after them", "growth", 0],
@@ -19,8 +19,8 @@ function cell(value: number, own: number, digits: number): string {
   return value.toFixed(digits) + ratio;
 }
 
-/** `measures` is missing where there is no interpreter. Ours comes first; in brackets, ours divided by theirs. */
-export function table(contestants: readonly Contestant[], measures: readonly Measures[]): string {
+/** `measures` is empty where there is no interpreter; `unit`: theirs. Ours comes first; in brackets, ours divided by theirs. */
+export function table(contestants: readonly Contestant[], measures: readonly Measures[], unit: string): string {
   const line = (cells: readonly string[]): string => `| ${cells.join(" | ")} |`;
   const values = (own: number, all: readonly number[], digits: number): string[] =>
     all.map((value, index) => (index === 0 ? cell(value, NaN, digits) : cell(value, own, digits)));
@@ -29,7 +29,7 @@ export function table(contestants: readonly Contestant[], measures: readonly Mea
     line(["", ...contestants.map(({ name }) => name)]),
     line(["---", ...contestants.map(() => "---:")]),
     line(["bytes, minified", ...values(bytes[0] ?? NaN, bytes, 0)]),
-    ...(measures.length === 0 ? [] : rows).map(([label, key, digits]) =>
+    ...(measures.length === 0 ? [] : rowsIn(unit)).map(([label, key, digits]) =>
       line([
         label,
         ...values(

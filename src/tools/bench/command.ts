@@ -9,6 +9,8 @@ import { runCommand } from "../command-line/run-command.ts";
 import { exitCodes } from "../command-line/user-error.ts";
 import { build } from "../node-build/build-dist.ts";
 import { ours, peer, type Contestant } from "./client-contestant.ts";
+import { clientCounter } from "./client-counter.ts";
+import { clientTimer } from "./client-gauge.ts";
 import { measure, type Measures } from "./client-measures.ts";
 import { clientRatios, table } from "./client-table.ts";
 import { idleGauge } from "./idle-meter.ts";
@@ -43,7 +45,7 @@ export function benchCommand(): Command {
     .option("--peer <name=file>", "a client module to measure beside tinymqtt; can be given again", collected, [])
     .option("--peer-node <file>", "a program that does the node's job, to measure beside it; its modules are given as --peer")
     .option("--rounds <n>", "how often the whole job is measured", "3")
-    .option("--instructions", "for the whole job counts instructions, by Valgrind, in place of time: the machine may be busy")
+    .option("--instructions", "counts instructions, by Valgrind, in place of time: the machine may be busy")
     .allowExcessArguments(false)
     .action(async ({ peer: peers, peerNode: peerFile, rounds, instructions }: BenchOptions) => {
       const interpreter = process.env["ESPRUINO"];
@@ -69,14 +71,14 @@ export function benchCommand(): Command {
 }
 
 function bytesOnly(clients: readonly Contestant[], node: NodeContestant): Row[] {
-  console.log(`${table(clients, [])}\n\nthe whole node: ${node.bytes} bytes`);
+  console.log(`${table(clients, [], "")}\n\nthe whole node: ${node.bytes} bytes`);
   console.log("Bytes only: set ESPRUINO to an interpreter with 14-byte JsVars for the rest (CONTRIBUTING.md).");
   return [];
 }
 
 /** Prints all of it, and returns what is over its bound. */
 async function all({ clients, node, signing, other }: Programs, gauge: Gauge, rounds: number): Promise<Row[]> {
-  const memory = process.env["NOMEM"] ? { idle: 1, withoutJournal: 1, growth: 0 } : await measureMemory(node);
+  const memory = await measureMemory(node);
   const own: NodeCosts[] = [];
   const theirs: NodeCosts[] = [];
   const signed: number[] = [];
@@ -90,8 +92,9 @@ async function all({ clients, node, signing, other }: Programs, gauge: Gauge, ro
   const rows = nodeRows({ bytes: node.bytes, memory, gauge, ours: own, theirs, signed, timed });
   console.log(`${nodeTable(other, rows)}\n`);
   const measures: Measures[] = [];
-  for (const client of clients) measures.push(await measure(client));
-  console.log(table(clients, measures));
+  const clientGauge = gauge === idleGauge ? clientTimer : clientCounter(gauge);
+  for (const client of clients) measures.push(await measure(client, clientGauge));
+  console.log(table(clients, measures, clientGauge.unit));
   return [...rows.filter((row) => !Number.isNaN(row.held)), ...clientRatios(clients, measures)].filter(isOver);
 }
 
