@@ -5,12 +5,11 @@
 import { mergeConfig } from "vitest/config";
 import base from "./vitest.config.ts";
 
+// The real interpreter cannot be looked into.
+process.env["ESPRUINO"] = "";
+
 export default mergeConfig(base, {
   test: {
-    // The real interpreter cannot be looked into.
-    env: { ESPRUINO: "" },
-    // Counting makes the board's scripts slower.
-    testTimeout: 60_000,
     coverage: {
       enabled: true,
       provider: "custom",

@@ -30,7 +30,7 @@ function reported(name) {
 
 for (const script of ["lint", "typecheck", "build"]) if (!run(script)) process.exit(1);
 
-const suites = ["test", "test:days", "test:faults", "test:interop", "test:page", "test:recipes"];
+const suites = ["test", "test:commands", "test:days", "test:faults", "test:interop", "test:page", "test:recipes"];
 const failed = suites.filter((suite) => !run(suite));
 
 const sum = { passed: 0, failed: 0, skipped: 0 };

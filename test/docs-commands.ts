@@ -68,6 +68,7 @@ export const coveredBy: Readonly<Record<string, readonly [file: string, text: st
   "npm run format:check": ["package.json", "npm run --silent format:check"],
   "npm run typecheck": [".ci/check.js", '"typecheck"'],
   "npm test": [".ci/check.js", '"test"'],
+  "npm run test:commands": [".ci/check.js", '"test:commands"'],
   "npm run test:days": [".ci/check.js", '"test:days"'],
   "npm run test:faults": [".ci/check.js", '"test:faults"'],
   "npm run test:interop": [".ci/check.js", '"test:interop"'],
@@ -117,7 +118,8 @@ export const notRun: Readonly<Record<string, string>> = {
   "git push origin v1.0.0": "it makes a release",
   "npm run format": "it rewrites the sources; npm run format:check has the same tool and settings",
   "npm run bench": "it measures for minutes; test/docs.test.ts checks its options",
-  "npm run bench -- --peer tinyMQTT=…/tinyMQTT.js --peer MQTT=…/MQTT.js": "it measures two modules that others wrote, which are not part of this project",
+  "npm run bench -- --instructions --peer tinyMQTT=…/tinyMQTT.js --peer MQTT=…/MQTT.js":
+    "it measures two modules that others wrote, which are not part of this project",
   "npx vitest run test/firmware/led.test.ts": "the file is one of npm test's",
   'DING_KEY="$(cat ding.key)" npx node-red@4 -D uiHost=127.0.0.1': "as without a key; test/recipes/node-red.test.ts sends a signed command",
   "npx node-red@4 -D uiHost=127.0.0.1": "it downloads Node-RED 4; test/recipes/node-red.ts starts the one that a lock file names",

@@ -7,6 +7,6 @@ const scripts: Readonly<Record<string, string>> = manifest.scripts;
 export function npmScript(name: string): [node: string, ...args: string[]] {
   // The check of Node's version goes before it.
   const [runner, ...args] = scripts[name]?.split(" && ").at(-1)?.split(" ") ?? [];
-  if (runner !== "tsx") throw new Error(`package.json has no script ${name} that tsx runs`);
-  return [process.execPath, "--import", "tsx", ...args];
+  if (runner !== "node" || args.length === 0) throw new Error(`package.json has no script ${name} that Node runs`);
+  return [process.execPath, ...args];
 }

@@ -28,5 +28,5 @@ it("asks for what package.json asks for", () => {
 const ours = Object.entries<string>(manifest.scripts).filter(([, script]) => script.includes("tsx "));
 
 it.each(ours)("goes before npm run %s", (_name, script) => {
-  expect(script).toMatch(new RegExp(`^node ${check} && tsx (src/tools|test/fuzz)/`));
+  expect(script).toMatch(new RegExp(`^node ${check} && node --import tsx (src/tools|test/fuzz)/`));
 });

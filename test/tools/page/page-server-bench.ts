@@ -1,4 +1,4 @@
-/** A page's server for a test, with a scripted simulator behind it. Import it, and each test has a new one. */
+/** A page's server for a test, with a scripted simulator behind it. */
 import { request } from "node:http";
 import { afterEach, beforeEach } from "vitest";
 import { PageServer } from "../../../src/tools/page/server/page-server.ts";
@@ -14,15 +14,18 @@ export let server: PageServer;
 export let token: string;
 export let origin: string;
 
-beforeEach(async () => {
-  backend = new StubBackend();
-  backend.downloads.set("node.json", { type: "application/json", body: () => Promise.resolve("{}") });
-  server = await PageServer.start({ host: "127.0.0.1", port: 0, backend, files });
-  const url = new URL(server.url);
-  token = new URLSearchParams(url.hash.slice(1)).get("token") ?? "";
-  origin = url.origin;
-});
-afterEach(() => server.close());
+/** Call it in a file, and each of its tests has a new server. */
+export function serveAPage(): void {
+  beforeEach(async () => {
+    backend = new StubBackend();
+    backend.downloads.set("node.json", { type: "application/json", body: () => Promise.resolve("{}") });
+    server = await PageServer.start({ host: "127.0.0.1", port: 0, backend, files });
+    const url = new URL(server.url);
+    token = new URLSearchParams(url.hash.slice(1)).get("token") ?? "";
+    origin = url.origin;
+  });
+  afterEach(() => server.close());
+}
 
 export interface Got {
   status: number;

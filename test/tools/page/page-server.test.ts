@@ -4,7 +4,9 @@ import { createServer } from "node:net";
 import { describe, expect, it } from "vitest";
 import { UserError } from "../../../src/tools/command-line/user-error.ts";
 import { PageServer } from "../../../src/tools/page/server/page-server.ts";
-import { backend, bearer, files, get, greeting, token } from "./page-server-bench.ts";
+import { backend, bearer, files, get, greeting, serveAPage, token } from "./page-server-bench.ts";
+
+serveAPage();
 
 describe("the page's files", () => {
   it("are served to anyone on this computer, with their types", async () => {

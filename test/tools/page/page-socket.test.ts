@@ -4,7 +4,9 @@ import { connect } from "node:net";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { WebSocket } from "ws";
 import { PageServer } from "../../../src/tools/page/server/page-server.ts";
-import { backend, files, get, greeting, origin, server, token } from "./page-server-bench.ts";
+import { backend, files, get, greeting, origin, serveAPage, server, token } from "./page-server-bench.ts";
+
+serveAPage();
 
 describe("the socket", () => {
   it.each([

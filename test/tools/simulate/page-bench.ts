@@ -1,15 +1,10 @@
-/** What a page sees and does, for tests: the built node on virtual boards, beside a broker of its own. Import it, and each test ends what it opened. */
-import { afterEach } from "vitest";
+/** What a page sees and does, for tests: the built node on virtual boards, beside a broker of its own. What a test opens ends with it. */
+import { onTestFinished } from "vitest";
 import type { Config } from "../../../src/firmware/config.ts";
 import type { FromPage, FromSimulator } from "../../../src/tools/page/protocol.ts";
 import type { PageBackend } from "../../../src/tools/simulate/page-backend.ts";
 import type { SimulationEvent } from "../../../src/tools/simulate/simulation-event.ts";
 import { startWorkbench } from "../../support/workbench.ts";
-
-const open: (() => Promise<void>)[] = [];
-afterEach(async () => {
-  for (const close of open.splice(0).reverse()) await close();
-});
 
 export type Of<T extends FromSimulator["type"]> = Extract<FromSimulator, { type: T }>;
 
@@ -27,7 +22,7 @@ export interface OpenPage {
 /** @param parts more parts than the tests' settings have */
 export async function page(nodes = 1, name = "ding", parts: Partial<Config> = {}): Promise<OpenPage> {
   const { bench, events, end } = await startWorkbench(nodes, name, parts);
-  open.push(end);
+  onTestFinished(end);
   const { backend } = bench;
   const messages = backend.welcome();
   const waiting = new Set<() => void>();

@@ -1,0 +1,16 @@
+/** Files that lie beside others of their kind, and are left to suites of their own: `npm test` is for every few minutes. */
+
+/** `npm run test:commands`: what a person types, as processes of their own; whole builds; and what takes real time. */
+export const commandTests = [
+  "test/**/command.test.ts",
+  "test/docs-commands-run.test.ts",
+  "test/contributing.test.ts",
+  "test/packaging/**/*.test.ts",
+  "test/node/more-sensors.test.ts",
+  "test/tools/node-build/{build-node,defaults}.test.ts",
+  "test/tools/*/on-the-node.test.ts",
+  "test/tools/fleet/run-outage.test.ts",
+];
+
+/** `npm run test:days`: the power is cut at every operation on flash. */
+export const sweepTests = ["test/firmware/*-cut.test.ts", "test/tools/board-setup/power.test.ts"];
