@@ -3,24 +3,28 @@ import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
 import { sweepTests } from "./test/support/suites.ts";
 
+const tools = ["board-session", "bundle", "config", "mqtt", "page", "simulate", "terminal"];
+
+// Threads begin sooner than processes. Nothing here is for the real interpreter.
+const common = { pool: "threads", testTimeout: 20_000, env: { ESPRUINO: "" } } as const;
+
+/** On boards, or of commands as processes. */
+const exclude = [
+  ...sweepTests,
+  "test/**/*boards.test.ts",
+  "test/**/command.test.ts",
+  "test/tinymqtt/{old-programs,long-message-memory}.test.ts",
+  "test/tools/simulate/simulation.test.ts",
+  "test/tools/board-session/{board-console,boot-messages,node-status}.test.ts",
+  "test/tools/page/{connected-board,page-files}.test.ts",
+];
+
 export default defineConfig({
   test: {
-    include: ["firmware", "tinymqtt", "tools/{board-session,bundle,config,mqtt,page,simulate,terminal}"].map((folder) => `test/${folder}/**/*.test.ts`),
-    // Their folders have tests on boards, and of commands as processes, too.
-    exclude: [
-      ...sweepTests,
-      "test/**/*boards.test.ts",
-      "test/**/command.test.ts",
-      "test/tinymqtt/{old-programs,long-message-memory}.test.ts",
-      "test/tools/simulate/simulation.test.ts",
-      "test/tools/board-session/{board-console,boot-messages,node-status}.test.ts",
-      "test/tools/page/{connected-board,page-files}.test.ts",
+    maxWorkers: Math.max(2, availableParallelism()),
+    projects: [
+      { test: { name: "firmware", include: ["test/firmware/**/*.test.ts"], exclude, ...common } },
+      { test: { name: "client and tools", include: [`test/{tinymqtt,tools/{${tools.join()}}}/**/*.test.ts`], exclude, isolate: false, ...common } },
     ],
-    // Threads begin sooner than processes.
-    pool: "threads",
-    maxWorkers: Math.max(2, availableParallelism() - 1),
-    testTimeout: 20_000,
-    // Nothing here is for the real interpreter.
-    env: { ESPRUINO: "" },
   },
 });
