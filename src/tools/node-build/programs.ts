@@ -86,7 +86,7 @@ const rareInNode: readonly RareGroup[] = [
       "board/esp32/",
     ],
   },
-  // An update is read as seldom as a configuration, and a group of its own would take 5 JsVars for as long as the node runs.
+  // An update is read as rarely as a configuration, and a group of its own would take 5 JsVars for as long as the node runs.
   {
     name: "reading",
     sources: [

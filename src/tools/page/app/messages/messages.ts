@@ -11,7 +11,7 @@ import { DingFilter } from "./filter-box.ts";
 import { messageLine, messageRow, rowStyles } from "./message-row.ts";
 import { SequenceMarks } from "./sequence-marks.ts";
 
-/** So many are shown at first, and so many more on demand: a longer list would be slow to draw. */
+/** So many are shown at first, and so many more when one asks for them: a longer list would be slow to draw. */
 const step = 60;
 /** ms between two drawings, at least: a flood is drawn ten times a second. */
 const drawEvery = 100;
