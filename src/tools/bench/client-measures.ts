@@ -36,25 +36,27 @@ async function used(board: LinuxEspruino): Promise<number> {
 }
 
 interface Setting {
-  /** Measures on its own board, where the program that it needs runs too. */
-  gauge?: ClientGauge;
-  /** More options for the client. */
-  options?: string;
+  /** Whose board it is. */
+  gauge: ClientGauge;
+  /** What runs on the board beside the client; it has the listener `onMessage`. */
+  program: string;
+  /** More options for the client, each after a comma. */
+  options: string;
 }
 
-/** Runs `work` with a client that is connected and subscribed. Without a gauge nothing else runs on its board. */
-async function connected(
-  contestant: Contestant,
-  { gauge, options = "" }: Setting,
-  work: (board: LinuxEspruino, broker: Broker) => Promise<void>,
-): Promise<void> {
+/** Nothing but the client. */
+const alone: Setting = { gauge: clientTimer, program: "function onMessage(){}", options: "" };
+
+/** Runs `work` with a client that is connected and subscribed. */
+async function connected(contestant: Contestant, setting: Setting, work: (board: LinuxEspruino, broker: Broker) => Promise<void>): Promise<void> {
+  const { gauge, program, options } = setting;
   const broker = await Broker.start();
-  const board = (gauge ?? clientTimer).board();
+  const board = gauge.board();
   try {
     board.put("client", contestant.code);
-    board.put(".bootcde", `${gauge ? program : "function onMessage(){}"}\n${fiveLines(`{port:${broker.port}${options}}`)}`);
+    board.put(".bootcde", `${program}\n${fiveLines(`{port:${broker.port}${options}}`)}`);
     await board.powerOn();
-    await delay((gauge ?? clientTimer).start);
+    await delay(gauge.start);
     await work(board, broker);
   } finally {
     await board.discard();
@@ -75,14 +77,15 @@ async function answered(part: () => Promise<void>): Promise<void> {
 
 /** Each part has a board of its own: one that hangs spoils no other. NaN: there was no answer. */
 export async function measure(contestant: Contestant, gauge: ClientGauge): Promise<Measures> {
+  const measured: Setting = { gauge, program, options: "" };
   const result: Measures = { vars: NaN, publish: NaN, receive: NaN, arrived: NaN, reconnects: NaN, growth: NaN };
   await answered(() =>
-    connected(contestant, {}, async (board) => {
+    connected(contestant, alone, async (board) => {
       result.vars = await used(board);
     }),
   );
   await answered(() =>
-    connected(contestant, { options: ",reconnect_interval:50,retry:{first:50,longest:50}" }, async (board, broker) => {
+    connected(contestant, { ...alone, options: ",reconnect_interval:50,retry:{first:50,longest:50}" }, async (board, broker) => {
       await broker.reconnects(1); // from here on a client may remember why it lost the last connection
       await delay(2000);
       const before = await used(board);
@@ -92,12 +95,12 @@ export async function measure(contestant: Contestant, gauge: ClientGauge): Promi
     }),
   );
   await answered(() =>
-    connected(contestant, { gauge }, async (board) => {
+    connected(contestant, measured, async (board) => {
       result.publish = await gauge.publish(board);
     }),
   );
   await answered(() =>
-    connected(contestant, { gauge }, async (board, broker) => {
+    connected(contestant, measured, async (board, broker) => {
       const { each, arrived } = await gauge.receive(board, broker);
       result.receive = each;
       result.arrived = arrived;
