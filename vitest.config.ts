@@ -2,10 +2,9 @@
 import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
 import { reports } from "./test/support/reports.ts";
-import { commandTests, sweepTests } from "./test/support/suites.ts";
+import { commandTests, suiteFolders, sweepTests } from "./test/support/suites.ts";
 
-const folders = ["interop", "days", "faults", "page", "recipes", "brokers"].map((suite) => `test/${suite}/**`);
-const elsewhere = [...folders, ...commandTests, ...sweepTests];
+const elsewhere = [...suiteFolders, ...commandTests, ...sweepTests];
 const firmware = "test/firmware/**/*.test.ts";
 
 // For what hangs: a busy machine may take its time.

@@ -2,14 +2,20 @@
  * `npm run coverage`: how much of each room the tests run, what runs on the virtual board included, and the least that it
  * must be. Tables for people are in coverage/.
  */
-import { mergeConfig } from "vitest/config";
-import base from "./vitest.config.ts";
+import { defineConfig } from "vitest/config";
+import { suiteFolders } from "./test/support/suites.ts";
 
-// The real interpreter cannot be looked into.
-process.env["ESPRUINO"] = "";
-
-export default mergeConfig(base, {
+export default defineConfig({
   test: {
+    // Not as `npm test` does it: what a file's own modules ran can only be told where no other file shares them.
+    include: ["test/**/*.test.ts"],
+    exclude: suiteFolders,
+    globalSetup: ["test/support/dist-folder.ts"],
+    // The real interpreter cannot be looked into.
+    env: { ESPRUINO: "" },
+    // Counting makes the board's scripts slower.
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
     coverage: {
       enabled: true,
       provider: "custom",

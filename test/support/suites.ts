@@ -1,4 +1,9 @@
-/** Files that lie beside others of their kind, and are left to suites of their own: `npm test` is for every few minutes. */
+/** Which tests are in which suite: `npm test` is for every few minutes. */
+
+/** Folders with suites of their own. */
+export const suiteFolders = ["interop", "days", "faults", "page", "recipes", "brokers"].map((suite) => `test/${suite}/**`);
+
+// The files below lie beside others of their kind.
 
 /** `npm run test:commands`: what a person types, as processes of their own; whole builds; and what takes real time. */
 export const commandTests = [
