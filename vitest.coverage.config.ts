@@ -2,6 +2,7 @@
  * `npm run coverage`: how much of each room the tests run, what runs on the virtual board included, and the least that it
  * must be. Tables for people are in coverage/.
  */
+import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
 import { suiteFolders } from "./test/support/suites.ts";
 
@@ -11,6 +12,7 @@ export default defineConfig({
     include: ["test/**/*.test.ts"],
     exclude: suiteFolders,
     globalSetup: ["test/support/dist-folder.ts"],
+    maxWorkers: Math.max(2, availableParallelism()),
     // The real interpreter cannot be looked into.
     env: { ESPRUINO: "" },
     // Counting makes the board's scripts slower.

@@ -21,12 +21,14 @@ export async function placesThatRan(ran: Ran, root: string): Promise<Map<string,
   const { DEFAULTS, PINS } = compiledIn(settings);
   const define = { DEFAULTS: JSON.stringify(DEFAULTS), PINS: JSON.stringify(PINS), VERSION: JSON.stringify(settings.version) };
   const places = new Map<string, Place[]>();
-  for (const { entry, storage, busy = {}, rare = [] } of nodePrograms) {
+  for (const { entry, storage, busy = {}, rare = [], beginsWithVersion } of nodePrograms) {
     const { code, map } = await bundleForEspruino({ root, entry, define, busy, rare, shortNames: true });
-    const asFile = ran[`${storage}:${code.length}`];
-    const asRequired = ran[`${storage}:${asModule.before.length + code.length + asModule.after.length}`];
+    const firstLine = beginsWithVersion ? `//${settings.version}\n` : "";
+    const length = firstLine.length + code.length;
+    const asFile = ran[`${storage}:${length}`];
+    const asRequired = ran[`${storage}:${asModule.before.length + length + asModule.after.length}`];
     if (!asFile && !asRequired) throw new Error(`the virtual board ran no ${storage} as it is built: coverage must count what it runs`);
-    const marks = asFile ?? asRequired?.slice(asModule.before.length) ?? "";
+    const marks = (asFile ?? asRequired?.slice(asModule.before.length) ?? "").slice(firstLine.length);
     let at = 0;
     for (const [line, text] of code.split("\n").entries()) {
       for (const segment of decode(map.mappings)[line] ?? []) {
