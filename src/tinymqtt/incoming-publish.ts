@@ -14,9 +14,10 @@ export const maxUnreleased = 64;
 export function handlePublish(client: ClientState, firstByte: number, body: string): string {
   const topicEnd = 2 + wordAt(body, 0);
   const topic = body.substring(2, topicEnd);
+  if (topicEnd > body.length) return "bad topic";
   // Messages often repeat a topic: the last one need not be checked again.
   if (topic !== client._lastTopic || !topic) {
-    if (topicEnd > body.length || !isTopic(topic)) return "bad topic"; // [MQTT-3.3.2-1] [MQTT-3.3.2-2]
+    if (!isTopic(topic)) return "bad topic"; // [MQTT-3.3.2-1] [MQTT-3.3.2-2]
     client._lastTopic = topic;
     client._lastHeader = body.substring(0, topicEnd) + client._emptyProperties;
   }

@@ -17,20 +17,24 @@ const maxScale = 0x200000;
 
 /** A PUBACK without reason code and properties begins like this; its packet identifier follows. */
 const pubackHeader = "\x40\x02";
+const pubackSize = 4;
 
-/** Listens to the socket's `data`: pieces of the stream, cut anywhere. What comes alone most often is a PUBACK: it takes the short way. */
+/**
+ * Listens to the socket's `data`: pieces of the stream, cut anywhere. A piece of four bytes is most often a PUBACK, so that is tried
+ * first.
+ */
 export function onData(this: ClientSocket, bytes: string): void {
   const client = this._client;
   if (!client) return;
   client._sinceReceived = 0;
   client._receivedBytes += bytes.length;
-  const isAlone = bytes.length === 4 && !client._partial && !client._bytesToSkip;
-  if (!isAlone || !readPuback(client, bytes, 0)) readPackets(client, bytes);
+  const mayBePuback = bytes.length === pubackSize && !client._partial && !client._bytesToSkip;
+  if (!mayBePuback || !readPuback(client, bytes, 0)) readPackets(client, bytes);
 }
 
 /**
- * Reads all packets that are complete, and keeps the rest. Espruino parses a loop's source on every pass, so a short message of
- * QoS 0 on the same topic as the last one is handled here.
+ * Reads all packets that are complete, and keeps the rest. The most frequent one, a short message of QoS 0 on the same topic as the
+ * last, is handled here without a call. Listeners run later, since `emit` only queues: none of them can end the connection here.
  */
 function readPackets(client: ClientState, bytes: string): void {
   let start = 0;
@@ -40,17 +44,18 @@ function readPackets(client: ClientState, bytes: string): void {
   // `+=` appends in place, so a packet in many pieces is not copied for each.
   if (client._partial) bytes = client._partial += bytes;
   const end = bytes.length;
+  // Both as they are now: other packets of this piece may bring another topic.
+  const lastTopic = client._lastTopic;
   const lastHeader = client._lastHeader;
   const headerEnd = 2 + lastHeader.length;
-  const socket = client._socket;
-  // A first byte below this is a PUBLISH of QoS 0 (below that is only what no broker sends); with no header to compare, nothing is.
-  const fastBelow = lastHeader ? Packet.Publish + PublishFlag.Qos1 : 0;
+  // The first byte of a PUBLISH of QoS 0, with retain or without; with no header to compare, there is none.
+  const publishAtQos0 = lastHeader ? Packet.Publish + PublishFlag.Retain : 0;
   do {
     first = bytes.charCodeAt(start);
     size = bytes.charCodeAt(start + 1) + 2;
-    if (first < fastBelow && size < 130 && size >= headerEnd && start + size <= end && bytes.startsWith(lastHeader, start + 2)) {
+    if ((first | PublishFlag.Retain) === publishAtQos0 && size < 130 && size >= headerEnd && start + size <= end && bytes.startsWith(lastHeader, start + 2)) {
       client.emit("message", {
-        topic: client._lastTopic,
+        topic: lastTopic,
         message: bytes.substring(start + headerEnd, start + size),
         qos: 0,
         retain: first > Packet.Publish,
@@ -59,7 +64,7 @@ function readPackets(client: ClientState, bytes: string): void {
     } else size = readPacket(client, bytes, start);
     start += size;
   } while (size && start < end);
-  if (client._socket !== socket) return; // the connection ended meanwhile
+  if (!client._socket) return; // a packet has ended the connection
   if (start > end) client._bytesToSkip = start - end;
   if (start || !client._partial) client._partial = bytes.substr(start);
   if (client._unsentBytes > Unsent.GiveUp) lose(client, Reason.BrokerDoesNotRead, "broker does not read");
@@ -67,10 +72,10 @@ function readPackets(client: ClientState, bytes: string): void {
 
 /** Handles the packet that begins at `start` if it is a whole PUBACK without reason code; false if it is not. */
 function readPuback(client: ClientState, bytes: string, start: number): boolean {
-  const isPuback = bytes.substr(start, 2) === pubackHeader && start + 4 <= bytes.length && client.connected;
-  const id = isPuback ? wordAt(bytes, start + 2) : 0;
+  if (!client.connected || start + pubackSize > bytes.length || bytes.substr(start, 2) !== pubackHeader) return false;
+  const id = wordAt(bytes, start + 2);
   if (id) handlePuback(client, id);
-  return id > 0;
+  return id > 0; // 0 is a protocol error, and handlePacket's business
 }
 
 /** Drops the bytes of a packet that is too long to hold. Returns the rest. */
@@ -87,7 +92,7 @@ function skip(client: ClientState, bytes: string): string {
  */
 function readPacket(client: ClientState, bytes: string, start: number): number {
   const firstByte = bytes.charCodeAt(start);
-  if (firstByte === Packet.Puback && readPuback(client, bytes, start)) return 4;
+  if (firstByte === Packet.Puback && readPuback(client, bytes, start)) return pubackSize; // handlePacket would do it too, more slowly
   const length = bytes.charCodeAt(start + 1);
   // Checked on the first byte, so the client does not wait for the rest of, say, an HTTP response.
   if ((firstByte === Packet.Connack) === client.connected) return abort(client, "CONNACK expected once, first"); // [MQTT-3.2.0-1]

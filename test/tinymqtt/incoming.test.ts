@@ -39,7 +39,15 @@ const packets: [what: string, packet: string, heard: object[], reply: string][] 
     [message("a", "x"), message("b", "y", { qos: 1 }), message("c", "")],
     "40 02 00 07",
   ],
+  ["topics that take turns", "30 04 00 01 'a' 'x'  30 04 00 01 'b' 'y'  30 04 00 01 'a' 'z'", [message("a", "x"), message("b", "y"), message("a", "z")], ""],
 ];
+
+test("topics that take turns behind a message that came alone, each keep their own", async () => {
+  const world = await World.online();
+  await world.line.send("30 04 00 01 'a' 'x'");
+  await world.line.send("30 04 00 01 'b' 'y'  30 04 00 01 'a' 'z'");
+  expect(world.heard("message")).toEqual([message("a", "x"), message("b", "y"), message("a", "z")]);
+});
 
 describe.each(packets)("%s", (_what, packet, heard, reply) => {
   test("in one piece", async () => {
@@ -100,13 +108,29 @@ describe("a protocol error closes the connection, and delivers nothing of the pa
     ["PUBACK too long", "40 03 00 01 00"],
     ["PUBACK of identifier 0", "40 02 00 00"],
     ["SUBACK without codes", "90 02 00 01"],
-    ["a packet that is no message and too long to hold", "90 81 20 00 01"],
+    ["a packet that is not a message and too long to hold", "90 81 20 00 01"],
   ])("%s", async (_what, packet) => {
     const world = await World.online();
     await world.line.send(`30 03 00 01 'k'  ${packet}  30 03 00 01 'n'`);
     expect(world.heard("message")).toEqual([message("k", "")]);
     expect(world.heard("lost")).toEqual([expect.stringMatching(/^protocol error: /)]);
     expect(world.line.ended).toBe(true);
+  });
+
+  test("a topic that reaches past its packet, cut there to the last message's topic", async () => {
+    const world = await World.online();
+    await world.line.send("30 05 00 03 'abc'");
+    await world.line.send("30 05 00 09 'abc'");
+    expect(world.heard("message")).toEqual([message("abc", "")]);
+    expect(world.heard("lost")).toEqual(["protocol error: bad topic"]);
+  });
+
+  test("a second CONNACK that goes on like the last message", async () => {
+    const world = await World.online();
+    await world.line.send("30 04 00 01 'a' 'x'");
+    await world.line.send("20 04 00 01 'a' 'x'");
+    expect(world.heard("message")).toEqual([message("a", "x")]);
+    expect(world.heard("lost")).toEqual([expect.stringMatching(/^protocol error: /)]);
   });
 
   test("65 messages of QoS 2 that the broker never releases", async () => {
