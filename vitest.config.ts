@@ -5,7 +5,7 @@ import { reports } from "./test/support/reports.ts";
 import { commandTests, suiteFolders, sweepTests } from "./test/support/suites.ts";
 
 const elsewhere = [...suiteFolders, ...commandTests, ...sweepTests];
-const firmware = "test/firmware/**/*.test.ts";
+const firmwareTests = "test/firmware/**/*.test.ts";
 
 // For what hangs: a busy machine may take its time.
 const limits = { testTimeout: 60_000, hookTimeout: 60_000 };
@@ -17,10 +17,10 @@ export default defineConfig({
     maxWorkers: Math.max(4, availableParallelism()),
     reporters: reports("test"),
     projects: [
-      // The firmware's modules keep state, as on a chip, which has one node: each file has modules of its own.
-      { test: { name: "firmware", include: [firmware], exclude: elsewhere, ...limits } },
+      // The firmware's modules keep state, so each file gets fresh ones.
+      { test: { name: "firmware", include: [firmwareTests], exclude: elsewhere, ...limits } },
       // All others share theirs, which saves a third of the time.
-      { test: { name: "boards and tools", include: ["test/**/*.test.ts"], exclude: [firmware, ...elsewhere], isolate: false, ...limits } },
+      { test: { name: "boards and tools", include: ["test/**/*.test.ts"], exclude: [firmwareTests, ...elsewhere], isolate: false, ...limits } },
     ],
   },
 });

@@ -8,7 +8,7 @@ import { suiteFolders } from "./test/support/suites.ts";
 
 export default defineConfig({
   test: {
-    // Not as `npm test` does it: what a file's own modules ran can only be told where no other file shares them.
+    // Each file gets modules of its own, so what it ran is counted by itself.
     include: ["test/**/*.test.ts"],
     exclude: suiteFolders,
     globalSetup: ["test/support/dist-folder.ts"],
@@ -26,7 +26,7 @@ export default defineConfig({
       // The page's own code runs in a browser, for `npm run test:page`.
       exclude: ["**/*.d.ts", "board/linux/**", "src/tools/page/app/**", "test/**"],
       reporter: ["text-summary", "html", "json-summary"],
-      // What they were, less about one in a hundred: raise them when they can be. The programs of src/tools run as processes
+      // About one point below what was last measured: raise them when they can be. The programs of src/tools run as processes
       // in many of their tests, which are not looked into; nor are sensors that have no row in kinds.ts.
       thresholds: {
         "src/firmware/**": { lines: 97, functions: 98, branches: 95 },

@@ -1,7 +1,7 @@
 /** `npm run test:unit`: what needs neither a board nor a process of its own, in seconds. `npm test` runs it as well. */
 import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
-import { sweepTests } from "./test/support/suites.ts";
+import { commandTests, sweepTests } from "./test/support/suites.ts";
 
 const tools = ["board-session", "bundle", "config", "mqtt", "page", "simulate", "terminal"];
 
@@ -10,9 +10,9 @@ const common = { pool: "threads", testTimeout: 20_000, env: { ESPRUINO: "" } } a
 
 /** On boards, or of commands as processes. */
 const exclude = [
+  ...commandTests,
   ...sweepTests,
   "test/**/*boards.test.ts",
-  "test/**/command.test.ts",
   "test/tinymqtt/{old-programs,long-message-memory}.test.ts",
   "test/tools/simulate/simulation.test.ts",
   "test/tools/board-session/{board-console,boot-messages,node-status}.test.ts",

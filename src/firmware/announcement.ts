@@ -26,7 +26,7 @@ const maxSize = 65536;
 const hashLength = 44;
 const maxVersion = 32;
 
-/** Undefined if the text is no announcement. */
+/** Undefined if the text is not an announcement. */
 export function parseAnnouncement(text: string): Announcement | undefined {
   const value = parseStrictJson(text);
   if (!isObject(value) || !isVersion(value.update)) return undefined;

@@ -27,10 +27,10 @@ export interface ButtonConfig extends Contact {
  */
 export type OnButtonEvent = (event: ButtonEvent, at: number, held: number | undefined, name: string) => void;
 
-/** From `Held` to `Long` the button is down: the order counts. */
+/** From `Held` to `Long` the button is down: the order matters. */
 const enum Gesture {
   None,
-  /** Held since power-on: reported as nothing. */
+  /** Held since power-on: not reported. */
   Held,
   /** Pressed, not long enough for a long press yet. */
   Pressed,
@@ -46,7 +46,7 @@ const enum Gesture {
 export interface Button {
   _config: ButtonConfig;
   _onEvent: OnButtonEvent;
-  /** Nothing but presses is sent, so nothing depends on how long the button is held. */
+  /** Only presses are sent: how long the button is held does not matter, and no deadline is needed. */
   _onlyPresses: boolean;
   /** Reads the contact now. */
   _isClosed: () => boolean;

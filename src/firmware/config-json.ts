@@ -13,7 +13,7 @@ export function isLooseJson(text: string): boolean {
   return /^\{[A-Za-z_$]/.test(keys);
 }
 
-/** The value of ding.json, from its bytes; undefined if it is no strict JSON, or too long. */
+/** Parses the bytes of ding.json as strict JSON; undefined if they are not, or are too many. */
 export function parseStrictFile(text: string): unknown {
   return text.length > maxFileSize ? undefined : parseStrictJson(stripByteOrderMark(text));
 }

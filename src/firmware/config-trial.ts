@@ -45,7 +45,7 @@ const enum Marks {
   Reset = "wtx",
 }
 
-/** The text of the configuration that this boot uses, whether it is on trial or not; undefined if there is none. */
+/** The text of this boot's configuration, on trial or not; undefined if no file holds one. */
 export function configText(): string | undefined {
   const file = trialFile();
   const marks = marksOf(file);

@@ -42,7 +42,7 @@ export function newState(host: string, given: Options): Omit<ClientState, "emit"
   delete options.connectTimeout;
   delete options.pingTimeout;
   delete options.receiptTimeout;
-  // Espruino looks through an object's fields from the first on: what each packet needs comes first.
+  // Espruino searches an object's fields in order, so what every packet needs comes first.
   const state: Omit<ClientState, "emit"> = {
     "#onmessage": undefined,
     "#onpublished": undefined,

@@ -18,7 +18,7 @@ const alwaysKept = 16;
 /** Sends PUBLISH. `id`: the packet identifier as two bytes; "" at QoS 0. False if the broker has closed. */
 export function sendMessage(client: ClientState, message: OutgoingMessage, id: string, isRepeat: boolean): boolean {
   const firstByte = Packet.Publish + message.qos * PublishFlag.Qos1 + (message.retain ? PublishFlag.Retain : 0) + (isRepeat ? PublishFlag.Dup : 0);
-  // "" before MQTT 5. Espruino looks for a field that is not there for longest: so what only MQTT 5 has is asked for in MQTT 5 alone.
+  // "" before MQTT 5. A missing field takes Espruino longest to look up, so fields that only MQTT 5 has are read only in MQTT 5.
   const emptyIn5 = client._emptyProperties;
   const properties = emptyIn5 && message.properties ? messageProperties(client, message) : emptyIn5;
   const start = word(message.topic.length) + message.topic + id + properties;
@@ -50,7 +50,7 @@ export function nextPacketId(client: ClientState): number {
 
 /** Keeps a message until its receipt and sends it as soon as possible. False if there is no room for it. */
 export function enqueue(client: ClientState, message: OutgoingMessage): boolean {
-  // Nothing waits: it is sent at once, and has no place in a queue to fight for.
+  // Nothing waits, so it is sent at once.
   if (client.queued === client._inflight && client.queued < client._maxQueue && maySend(client, message)) {
     client.queued = client._outbox.push(message);
     sendNext(client, message);
@@ -99,7 +99,7 @@ export function flush(client: ClientState): void {
   }
 }
 
-/** Whether the limits for messages in flight and for unsent bytes allow to send the next message. */
+/** Whether the limits for messages in flight and unsent bytes allow the next message to be sent. */
 function maySend(client: ClientState, next: OutgoingMessage): boolean {
   if (!client.connected || client._unsentBytes > Unsent.Limit) return false;
   if (!client._inflight) return true;

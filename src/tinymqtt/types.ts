@@ -161,7 +161,7 @@ export interface ClientSocket extends Socket {
 export interface ClientState extends Mutable<
   Pick<Client, "connected" | "queued" | "losses" | "last" | "attempts" | "dropped" | "unheard" | "sinceReceipt" | "aside">
 > {
-  /** Espruino keeps an object's listeners in such fields. These two events are frequent, so their fields come first from the start. */
+  /** Espruino keeps an object's listeners in fields of these names. Declared here, those of the two frequent events come first. */
   "#onmessage": unknown;
   "#onpublished": unknown;
   /** The program's options, without those that have a field of their own. */
@@ -248,7 +248,7 @@ export interface ClientState extends Mutable<
   _usedIds: { [id: number]: true | string[] };
   /** The last packet identifier used. */
   _lastId: number;
-  /** Espruino's own: every object has it. */
+  /** Espruino's own: every object has it. It only queues the event; listeners run later. */
   emit<E extends keyof Events>(event: E, ...args: Events[E]): void;
 }
 

@@ -54,7 +54,7 @@ describe("ding.json", () => {
   });
 });
 
-describe("what Storage.writeJSON writes, which is no JSON", () => {
+describe("what Storage.writeJSON writes, which is not JSON", () => {
   it.each(['{node:"hall"}', '{wifi:{ssid:"a"},mqtt:{host:"b"}}', '{"$schema":"./ding.schema.json",node:"hall"}', "{_a:1}", "{a:1e5}"])("is %s", (text) => {
     expect(isLooseJson(text)).toBe(true);
   });

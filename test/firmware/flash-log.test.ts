@@ -127,7 +127,7 @@ describe("a log of four pages", () => {
 });
 
 describe("flash that is not as it should be", () => {
-  it("whatever lies there at first is no message, and is erased before it is used", async () => {
+  it("whatever lies there at first is not a message, and is erased before it is used", async () => {
     const bench = await LogBench.of(4);
     for (let i = 0; i < bench.region.bytes.length; i++) bench.region.bytes[i] = (i * 7919) & 255;
     const log = bench.openLog(4);

@@ -1,4 +1,4 @@
-/** Text where it matters: on the interpreter, whose own JSON.parse takes what is no JSON, and whose strings are bytes. */
+/** Text where it matters: on the interpreter, whose own JSON.parse takes what is not JSON, and whose strings are bytes. */
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { ProgrammableBoard } from "../../board/shared/index.ts";
 import { bundleForEspruino } from "../../src/tools/bundle/bundle.ts";

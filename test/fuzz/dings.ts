@@ -66,7 +66,7 @@ export const reachableDings: fc.Arbitrary<object> = fc
       .map((items) => merged([...parts, items])),
   );
 
-/** Hostile texts that are no JSON stand for themselves, as text. */
+/** Hostile texts that are not JSON stand for themselves, as text. */
 function parsedOr(text: string): unknown {
   try {
     return JSON.parse(text);

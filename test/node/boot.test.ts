@@ -96,7 +96,7 @@ describe.each(boards())("on the %s", (_name, make) => {
   it.each([
     ["its keys are bare", ""],
     ["but for the one that editors want", '"$schema":"./schema/ding.schema.json",'],
-  ])("takes what Storage.writeJSON writes, which is no JSON: %s", async (_what, first) => {
+  ])("takes what Storage.writeJSON writes, which is not JSON: %s", async (_what, first) => {
     const { board, lines } = await flashed(make);
     board.put("ding.json", String.raw`{${first}node:"caf\xE9",wifi:{ssid:"virtual"},mqtt:{host:"127.0.0.1",port:1,prot:2}}`);
     await board.powerOn();

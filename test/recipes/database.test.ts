@@ -95,7 +95,7 @@ describe.skipIf(typeof found === "string")("into a database", () => {
       expect(second.lines).toContain(pressLine);
     });
 
-    it("a repeat is stored once, and what is no message is named and ignored", async () => {
+    it("a repeat is stored once, and what is not a message is named and ignored", async () => {
       const broker = await mosquitto();
       const folder = recipe();
       const running = await program(broker, folder, python());

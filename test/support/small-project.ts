@@ -6,7 +6,7 @@ import vm from "node:vm";
 import { onTestFinished } from "vitest";
 import { BuildError } from "../../src/tools/bundle/build-error.ts";
 
-/** Writes these files below a new folder, which ends with the test; a value that is no text becomes JSON. */
+/** Writes these files below a new folder, which ends with the test; a value that is not text becomes JSON. */
 export async function projectOf(files: Readonly<Record<string, unknown>>): Promise<string> {
   const root = await mkdtemp(path.join(tmpdir(), "build-"));
   onTestFinished(() => rm(root, { recursive: true, force: true }));

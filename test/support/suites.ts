@@ -1,9 +1,9 @@
-/** Which tests are in which suite: `npm test` is for every few minutes. */
+/** Which tests are in which suite: `npm test` is what one runs every few minutes. */
 
 /** Folders with suites of their own. */
 export const suiteFolders = ["interop", "days", "faults", "page", "recipes", "brokers"].map((suite) => `test/${suite}/**`);
 
-// The files below lie beside others of their kind.
+// Suites of single files, which lie among the tests of other suites.
 
 /** `npm run test:commands`: what a person types, as processes of their own; whole builds; and what takes real time. */
 export const commandTests = [

@@ -3,7 +3,8 @@ import { setTimeout as delay } from "node:timers/promises";
 import { standInVars, type LinuxEspruino } from "../../../board/linux/index.ts";
 import { Broker } from "./broker.ts";
 import type { Contestant } from "./client-contestant.ts";
-import { clientTimer, inTopic, program, type ClientGauge } from "./client-gauge.ts";
+import { inTopic, program, type ClientGauge } from "./client-gauge.ts";
+import { clientTimer } from "./client-timer.ts";
 
 export interface Measures {
   /** JsVars of 14 bytes once connected and subscribed, the interpreter's own 36 included. */
@@ -16,7 +17,7 @@ export interface Measures {
   arrived: number;
   /** How often it came back when its connection was cut 50 times. */
   reconnects: number;
-  /** JsVars more after that than after the first cut, before those 50. */
+  /** JsVars that these cuts have added, counted from after one before them. */
   growth: number;
 }
 
@@ -64,15 +65,18 @@ async function connected(contestant: Contestant, setting: Setting, work: (board:
   }
 }
 
-/** A client may hang its board, and the Linux build loses its console now and then: three attempts. */
+/** A client may hang its board, and the Linux build loses its console now and then: three attempts, then the last error is told. */
 async function answered(part: () => Promise<void>): Promise<void> {
+  let failure: unknown;
   for (let attempt = 0; attempt < 3; attempt++) {
-    const done = await part().then(
-      () => true,
-      () => false,
-    );
-    if (done) return;
+    try {
+      await part();
+      return;
+    } catch (error) {
+      failure = error;
+    }
   }
+  console.error(String(failure));
 }
 
 /** Each part has a board of its own: one that hangs spoils no other. NaN: there was no answer. */

@@ -19,7 +19,11 @@ function cell(value: number, own: number, digits: number): string {
   return value.toFixed(digits) + ratio;
 }
 
-/** `measures` is empty where there is no interpreter; `unit`: theirs. Ours comes first; in brackets, ours divided by theirs. */
+/**
+ * Our client is the first column; every other cell has in brackets ours divided by its value.
+ * @param measures empty where there is no interpreter
+ * @param unit of the measures
+ */
 export function table(contestants: readonly Contestant[], measures: readonly Measures[], unit: string): string {
   const line = (cells: readonly string[]): string => `| ${cells.join(" | ")} |`;
   const values = (own: number, all: readonly number[], digits: number): string[] =>

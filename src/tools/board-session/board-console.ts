@@ -88,7 +88,7 @@ export class BoardConsole {
     if (bytes !== "" && !this._passwords.includes(bytes)) this._passwords.push(bytes);
   }
 
-  /** Every line that is no answer. Returns a function that stops listening. */
+  /** Every line that is not an answer. Returns a function that stops listening. */
   onLine(listener: (line: string) => void): () => void {
     return this._heard.add(listener);
   }

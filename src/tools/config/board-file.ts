@@ -20,7 +20,7 @@ function isPinTable(value: unknown): value is PinTable {
   return isObject(value) && Object.values(value).every(isPin);
 }
 
-/** Undefined when it is no description of a board. */
+/** Undefined if it does not describe a board. */
 export function asBoardFile(value: unknown): BoardFile | undefined {
   if (!isObject(value)) return undefined;
   const { name, button, led, pins } = value;

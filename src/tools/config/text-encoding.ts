@@ -1,7 +1,7 @@
 /** The text of a file that somebody saved with whatever editor: which encoding it has is told by its first bytes. */
 
 /**
- * The text without its byte order mark. Bytes that are no text in its encoding become U+FFFD.
+ * The text without its byte order mark. Bytes that are not text in its encoding become U+FFFD.
  * @param bytes UTF-8, or UTF-16 in either order, with or without a byte order mark
  */
 export function decodeText(bytes: Uint8Array): string {

@@ -8,7 +8,7 @@ export interface RawTerminal extends UserTerminal {
   restore(): void;
 }
 
-/** @throws {UserError} where input or output is no terminal */
+/** @throws {UserError} if input or output is not a terminal */
 export function openRawTerminal(input: ReadStream, output: WriteStream, notes: NodeJS.WritableStream): RawTerminal {
   if (!input.isTTY || !output.isTTY) throw new UserError("the console needs a terminal, to type at and to look at", exitCodes.usage);
   // Each key at once, and Ctrl-C as a key.

@@ -16,7 +16,7 @@ const faults: readonly (readonly [RegExp, string])[] = [
 
 function fault(pattern: string, flags: string): string | undefined {
   if (/[^gi]/.test(flags)) return "flags other than g and i";
-  // What an escape of punctuation stands for is no structure, and neither is what stands in a class.
+  // Escaped punctuation is not structure, and neither is what stands in a class.
   const plain = pattern.replace(/\\[^\w]/g, "E");
   if (/\\u/.test(plain)) return "`\\u` escapes: strings are bytes, use \\x";
   if (/\[[^\]]*\//.test(plain)) return "an unescaped `/` in a class: write [\\/]";

@@ -1,4 +1,4 @@
-/** The value of a payload that is JSON in UTF-8; undefined if it is none. */
+/** Parses a payload as JSON; undefined if it is not JSON. */
 export function jsonOf(payload: Uint8Array): unknown {
   try {
     return JSON.parse(new TextDecoder().decode(payload)) as unknown;

@@ -27,7 +27,7 @@ export class Screen {
     this._output.write(this._statusLine === "" ? `${text}\n` : `${eraseLine}${text}\n${this._statusLine}`);
   }
 
-  /** Replaces the status line; an empty text removes it. Output that is no terminal has none. */
+  /** Replaces the status line; an empty text removes it. Output that is not a terminal has no status line. */
   statusLine(text: string): void {
     if (!this._output.isTTY || text === this._statusLine) return;
     this._statusLine = text;

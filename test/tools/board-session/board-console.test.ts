@@ -78,7 +78,7 @@ test("an answer that says it is JSON and is not is asked for again", async () =>
   await expect(new BoardConsole(new MisspeakingLink(["=["])).ask("1+1", { attempts: 2 })).rejects.toThrow(NoAnswer);
 });
 
-test("an error that is no text is told as the JSON that it is", async () => {
+test("an error that is not text is told as the JSON that it is", async () => {
   const asked = new BoardConsole(new MisspeakingLink(['!{"toString":1}'])).ask("1+1");
   await expect(asked).rejects.toThrow(new BoardError('{"toString":1}'));
 });

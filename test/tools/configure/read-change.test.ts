@@ -62,7 +62,7 @@ describe("a change", () => {
     );
   });
 
-  it("that is no file of JSON is refused by line and column", () => {
+  it("that is not JSON is refused by line and column", () => {
     expect(() => readChange({ ...nothing, file: fileWith('{\n  "health" 1\n}') })).toThrow(/change\.json is not JSON: .* in line 2, column 12/);
   });
 });

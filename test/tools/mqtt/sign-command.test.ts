@@ -10,7 +10,7 @@ const code = (text: string): string => createHmac("sha256", key).update(text).di
 it.each([
   ["a word becomes JSON", " toggle ", '{"state":"toggle","n":1042'],
   ["JSON stays as it is", '{"state": "on", "id": "Küche"}\n', '{"state": "on", "id": "Küche","n":1042'],
-  ["what is no JSON is signed all the same: the node says what is wrong", "{on", '{on,"n":1042'],
+  ["what is not JSON is signed all the same: the node says what is wrong", "{on", '{on,"n":1042'],
 ])("%s", (_what, command, signed) => {
   expect(signCommand(topic, command, 1042, key)).toBe(`${signed},"mac":"${code(`${topic}\n${signed}`)}"}`);
 });

@@ -84,7 +84,7 @@ describe("dist/", () => {
     ["no manifest", { "dist/boot.js": "mine" }],
     ["a manifest of something else", { "dist/manifest.json": { name: "an extension", version: "1", files: ["a.js"] } }],
     ["a manifest that leads out of it", { "dist/manifest.json": { version: "1", files: [{ path: "../package.json", storage: "x" }] } }],
-    ["a manifest that is no JSON", { "dist/manifest.json": "{" }],
+    ["a manifest that is not JSON", { "dist/manifest.json": "{" }],
   ])("goes to no folder with %s in it", async (_what, files) => {
     const root = await project(files);
     expect(await mistakes(build(path.join(root, "dist"), root))).toEqual([expect.stringMatching(/holds other things than a build, and is left as it is/)]);

@@ -96,7 +96,7 @@ describe("a scenario's file", () => {
     expect(step && stepText(step.action, ["a"])).toBe(`publish ${"x".repeat(100)}... (900 more) to /a`);
   });
 
-  it("that is no JSON is refused with line and column", () => {
+  it("that is not JSON is refused with line and column", () => {
     expect(() => readScenario(Buffer.from('{\n"name" "n"}'), "file.json")).toThrow("file.json: is not JSON: colon expected in line 2");
   });
 });

@@ -17,7 +17,7 @@ function kilobytes(bytes: number): string {
   return `${Math.ceil(bytes / 1024)} KB`;
 }
 
-/** Where ESP-IDF has the partition table unless told otherwise: the only file that is no image. */
+/** Where ESP-IDF has the partition table unless told otherwise: the only file that is not an image. */
 const tableAddress = 0x8000;
 
 function isTable({ offset }: ListedFile): boolean {
