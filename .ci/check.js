@@ -1,6 +1,7 @@
 /**
  * `npm run check`: everything that has to hold before a change is taken, by the steps that CI takes after its set-up
- * (.ci/run). Lint, types and build end it at the first fault; of the tests all suites run, and the last line is their sum.
+ * (.ci/run). Lint, types and build end it at the first fault; of the tests all suites run, and the last lines name what failed, how long
+ * each suite took, and their sum.
  */
 import { spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
@@ -31,15 +32,30 @@ function reported(name) {
 for (const script of ["lint", "typecheck", "build"]) if (!run(script)) process.exit(1);
 
 const suites = ["test", "test:commands", "test:days", "test:faults", "test:interop", "test:page", "test:recipes"];
-const failed = suites.filter((suite) => !run(suite));
+const took = [];
+const failed = suites.filter((suite) => {
+  const began = performance.now();
+  const passed = run(suite);
+  took.push(`${suite} ${Math.round((performance.now() - began) / 1000)} s`);
+  return !passed;
+});
 
+console.log("");
 const sum = { passed: 0, failed: 0, skipped: 0 };
-for (const { status, assertionResults } of suites.flatMap((suite) => reported(suite.replace("test:", "")))) {
-  const count = (...wanted) => assertionResults.filter((test) => wanted.includes(test.status)).length;
-  sum.passed += count("passed");
-  sum.skipped += count("skipped", "pending", "todo", "disabled");
-  // A file that could not even be loaded has no tests to count.
-  sum.failed += count("failed") || (status === "failed" ? 1 : 0);
+for (const suite of suites) {
+  for (const { name, status, message, assertionResults } of reported(suite.replace("test:", ""))) {
+    const count = (...wanted) => assertionResults.filter((test) => wanted.includes(test.status)).length;
+    sum.passed += count("passed");
+    sum.skipped += count("skipped", "pending", "todo", "disabled");
+    const failures = assertionResults.filter((test) => test.status === "failed");
+    // A file that could not even be loaded has no tests to count.
+    if (status === "failed" && failures.length === 0) failures.push({ fullName: "", failureMessages: [message ?? "no report: see above"] });
+    sum.failed += failures.length;
+    for (const { fullName, failureMessages } of failures) {
+      console.log(`failed: ${suite}: ${name ? path.relative(process.cwd(), name) : ""} ${fullName}\n  ${(failureMessages[0] ?? "").split("\n")[0]}`);
+    }
+  }
 }
-console.log(`\n${sum.passed} passed, ${sum.failed} failed${sum.skipped ? `, ${sum.skipped} skipped` : ""}`);
+console.log(took.join(", "));
+console.log(`${sum.passed} passed, ${sum.failed} failed${sum.skipped ? `, ${sum.skipped} skipped` : ""}`);
 process.exitCode = failed.length > 0 || sum.failed > 0 ? 1 : 0;
