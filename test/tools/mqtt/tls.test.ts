@@ -4,7 +4,6 @@ import { exitCodes } from "../../../src/tools/command-line/user-error.ts";
 import { connectTo, endConnection } from "../../../src/tools/mqtt/broker-connection.ts";
 import type { BrokerAddress } from "../../../src/tools/mqtt/broker-address.ts";
 import { EmbeddedBroker } from "../../../src/tools/simulate/embedded-broker.ts";
-import { run } from "../commands.ts";
 import { tlsBroker } from "./tls-broker.ts";
 
 async function connected(address: BrokerAddress): Promise<void> {
@@ -44,13 +43,5 @@ describe("a connection over TLS", () => {
     await expect((async () => connected({ host: "127.0.0.1", port: 1, tls: true, ca: "/no/such.pem" }))()).rejects.toThrow(
       "/no/such.pem cannot be read: check the path given with --ca",
     );
-  });
-});
-
-describe("npm run send", () => {
-  it("publishes over TLS", async () => {
-    const { port, ca } = await tlsBroker();
-    const { code, stderr } = await run("send", ["a", "b", "--broker", `mqtts://127.0.0.1:${port}`, "--ca", ca]);
-    expect([code, stderr]).toEqual([0, []]);
   });
 });

@@ -19,6 +19,7 @@ import {
   type Script,
   type MisbehavingBroker,
 } from "../mqtt/misbehaving-broker.ts";
+import { tlsBroker } from "../mqtt/tls-broker.ts";
 
 const open: { close(): Promise<void> }[] = [];
 afterEach(async () => {
@@ -98,6 +99,12 @@ describe("npm run send", () => {
     const done = await run("send", [outgoing.topic, "toggle", "--broker", `mqtt://ann@127.0.0.1:${port}`], { MQTT_PASSWORD: "right" });
     expect(done).toEqual({ code: 0, stdout: [], stderr: [] });
     expect(seen).toEqual([{ topic: outgoing.topic, payload: "toggle", qos: 1, retain: false }]);
+  });
+
+  it("publishes over TLS", async () => {
+    const { port, ca } = await tlsBroker();
+    const { code, stderr } = await run("send", ["a", "b", "--broker", `mqtts://127.0.0.1:${port}`, "--ca", ca]);
+    expect([code, stderr]).toEqual([0, []]);
   });
 
   it("signs a command with the key in a file, and takes a file that holds none for a mistake", async () => {
