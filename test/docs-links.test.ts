@@ -56,6 +56,7 @@ describe("paths", () => {
   const elsewhere = [
     "dist/",
     "dist/install/",
+    "dist/ding.js",
     "manifest.json",
     "ding.json",
     "ding.js",
