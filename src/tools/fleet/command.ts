@@ -49,7 +49,6 @@ export function fleetCommand(): Command {
     .option("--svg <file>", "where to draw the connections in each second")
     .allowExcessArguments(false)
     .action(async (options: FleetOptions) => {
-      endWithSignals();
       const { device } = await readSettings(root);
       const jitters: Jitter[] = options.withoutJitter ? ["without jitter"] : ["with jitter", "without jitter"];
       const run = { config: device, nodes: options.nodes, outage: options.outage * 1000, seed: options.seed, jitters };
@@ -61,6 +60,7 @@ function results(run: FleetRun, options: FleetOptions): Promise<FleetReport> | F
   const isTooLarge = run.nodes > mostReal;
   if (isTooLarge && !options.simulate) console.log(`${run.nodes} nodes are more than one machine holds: they are simulated on virtual time.`);
   if (isTooLarge || options.simulate) return simulate(run, options.rate);
+  endWithSignals();
   return measure(brokers[options.broker], run, (line) => console.log(line));
 }
 

@@ -5,6 +5,7 @@
 import type { Config } from "../../firmware/config.ts";
 import { newState } from "../../tinymqtt/create.ts";
 import { backoff } from "../../tinymqtt/state.ts";
+import { exitCodes, UserError } from "../command-line/user-error.ts";
 import { EventQueue } from "./event-queue.ts";
 import type { Return } from "./measures.ts";
 import { nodeOptions } from "./node-options.ts";
@@ -20,9 +21,15 @@ export interface SimulationPlan {
   random: (index: number) => () => number;
 }
 
+/** Longest waits after the restart at which nodes that are still away are taken to stay away. */
+const mostWaits = 100;
+
 type Backoff = Parameters<typeof backoff>[0];
 
-/** All nodes lose the broker `outage` before time 0, at which it is back. */
+/**
+ * All nodes lose the broker `outage` before time 0, at which it is back.
+ * @throws {UserError} when the broker is so slow that it only works through requests of nodes that have hung up
+ */
 export function simulateOutage({ config, nodes, outage, rate, random }: SimulationPlan): Return {
   const attemptsToMake = new EventQueue<Backoff>();
   const attempts: number[] = [];
@@ -40,6 +47,10 @@ export function simulateOutage({ config, nodes, outage, rate, random }: Simulati
     if (at < 0) {
       attemptsToMake.add(at + backoff(node), node);
       continue;
+    }
+    if (at > mostWaits * _maxWait) {
+      const away = `${nodes - connections.length} of ${nodes} nodes are still away ${Math.round(at / 60_000)} min after the restart`;
+      throw new UserError(`${away}: a broker of ${rate} connections a second is too slow for them; give a higher --rate`, exitCodes.failed);
     }
     attempts.push(at);
     // A node that has given up costs the broker as much: its CONNECT is there already.

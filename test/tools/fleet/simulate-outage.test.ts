@@ -41,6 +41,14 @@ describe("a fleet without jitter", () => {
   });
 });
 
+describe("a broker that is too slow for the fleet", () => {
+  it("ends the simulation with what to do", () => {
+    expect(() => simulated("with jitter", { nodes: 2000, rate: 10 })).toThrow(
+      / of 2000 nodes are still away 100 min after the restart: a broker of 10 connections a second is too slow for them; give a higher --rate$/,
+    );
+  });
+});
+
 describe("a fleet with jitter", () => {
   it.each([1000, 10_000])("of %i nodes has at most a tenth of the peak after an outage of 30 s", (nodes) => {
     const peaks = (["with jitter", "without jitter"] as const).map((jitter) => peak(simulated(jitter, { nodes, outage: 30_000 }).attempts));
