@@ -1,4 +1,5 @@
 /** Where the broker is and as whom to log in there: from options, the address itself and the environment. */
+import { domainToASCII } from "node:url";
 import type { Command } from "commander";
 import { exitCodes, UserError } from "../command-line/user-error.ts";
 
@@ -77,14 +78,15 @@ function parseAddress(text: string, origin: string): BrokerAddress {
   } catch {
     throw bad("this is not an address (the port is 1..65535; in a password, write / ? # @ as %2F %3F %23 %40)");
   }
-  if (url.hostname === "") throw bad("there is no host in it");
+  const host = hostOf(url);
+  if (host === "") throw bad("there is no host in it");
   if (url.port === "0") throw bad("the port is 1..65535");
   if ((url.pathname !== "" && url.pathname !== "/") || url.search !== "" || url.hash !== "") {
     throw bad("something follows the host and port (in a password, write / ? # @ as %2F %3F %23 %40)");
   }
   try {
     return {
-      host: url.hostname.replace(/^\[(.*)\]$/, "$1"),
+      host,
       port: url.port === "" ? (scheme === "mqtts" ? mqttTlsPort : mqttPort) : Number(url.port),
       ...(scheme === "mqtts" ? { tls: true } : {}),
       ...(url.username === "" ? {} : { username: decodeURIComponent(url.username) }),
@@ -92,5 +94,16 @@ function parseAddress(text: string, origin: string): BrokerAddress {
     };
   } catch {
     throw bad("a % in the user name or password must be written %25");
+  }
+}
+
+/** The host as DNS has it: "küche.local" is "xn--kche-0ra.local"; "" for what is not a name. An IPv6 address is without its brackets. */
+function hostOf({ hostname }: URL): string {
+  if (hostname.startsWith("[")) return hostname.slice(1, -1);
+  if (!hostname.includes("%")) return hostname;
+  try {
+    return domainToASCII(decodeURIComponent(hostname)); // a URL whose scheme is not http has its host as UTF-8, in %XX
+  } catch {
+    return "";
   }
 }

@@ -11,6 +11,7 @@ describe("the broker's address", () => {
     ["localhost:1884", { host: "localhost", port: 1884 }],
     ["192.168.1.5:1884", { host: "192.168.1.5", port: 1884 }],
     ["mqtt://[::1]:1884", { host: "::1", port: 1884 }],
+    ["küche.local:1884", { host: "xn--kche-0ra.local", port: 1884 }],
     ["mqtts://host", { host: "host", port: 8883, tls: true }],
     ["mqtts://host:8884", { host: "host", port: 8884, tls: true }],
     ["mqtt://ann@host", { host: "host", port: 1883, username: "ann" }],
@@ -46,6 +47,8 @@ describe("the broker's address", () => {
     ["mqtt://ann:secret#1@host", "write / ? # @ as"],
     ["mqtt://ann:secret%@host", "must be written %25"],
     ["mqtt://", "no host"],
+    ["mqtt://two%20words", "no host"],
+    ["mqtt://%ff", "no host"],
     ["two words", "not an address"],
   ])("%s is refused, and the password not repeated", (broker, message) => {
     const parse = (): unknown => brokerAddress({ broker }, {});
