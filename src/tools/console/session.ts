@@ -115,12 +115,13 @@ class ConsoleSession {
     const leaving = keys.indexOf(ctrlX);
     const typed = leaving < 0 ? keys : keys.subarray(0, leaving);
     if (this._link && typed.length > 0) {
-      // Past the queue: the board that is to be stopped may be the one that asked to wait.
-      if (typed.includes(ctrlC)) this._send(this._link.raw, Uint8Array.of(ctrlC));
-      this._send(
-        this._link.controlled,
-        typed.filter((key) => key !== ctrlC),
-      );
+      const interrupt = typed.lastIndexOf(ctrlC);
+      if (interrupt >= 0) {
+        // Past what waits, which is dropped as at any terminal: the board that is to be stopped may be the one that asked to wait.
+        this._link.controlled.dropUnsent();
+        this._send(this._link.raw, Uint8Array.of(ctrlC));
+      }
+      this._send(this._link.controlled, typed.subarray(interrupt + 1));
     }
     if (leaving >= 0) this._leave();
   }

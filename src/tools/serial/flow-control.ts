@@ -13,6 +13,8 @@ export class FlowControl extends LinkThrough {
   private readonly _data = new Listeners<Uint8Array>();
   private readonly _wake = new Listeners<undefined>();
   private _paused = false;
+  /** How often what waited was dropped. */
+  private _drops = 0;
   private _last: Promise<void> = Promise.resolve();
 
   constructor(link: SerialLink) {
@@ -22,18 +24,25 @@ export class FlowControl extends LinkThrough {
   }
 
   override write(bytes: Uint8Array): Promise<void> {
-    const mine = this._last.then(() => this._write(bytes));
+    const drops = this._drops;
+    const mine = this._last.then(() => this._write(bytes, drops));
     this._last = mine.catch(() => undefined); // its own caller hears of it
     return mine;
+  }
+
+  /** Drops what has not gone out yet; those writes end as if it had. */
+  dropUnsent(): void {
+    this._drops++;
   }
 
   override onData(listener: (bytes: Uint8Array) => void): () => void {
     return this._data.add(listener);
   }
 
-  private async _write(bytes: Uint8Array): Promise<void> {
+  private async _write(bytes: Uint8Array, drops: number): Promise<void> {
     for (let at = 0; at < bytes.length; at += piece) {
       if (this._paused) await this._untilResumed();
+      if (drops !== this._drops) return;
       await this.link.write(bytes.subarray(at, at + piece));
     }
   }

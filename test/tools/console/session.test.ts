@@ -104,6 +104,18 @@ describe.each(boards())("the console of the %s", (name, make) => {
   });
 });
 
+it("Ctrl-C drops the keys before it that have not gone out, and those behind it come after it", async () => {
+  const board = await powered(() => new VirtualEsp32());
+  const cable = new Cable(board);
+  const write = vi.spyOn(cable, "write");
+  const { person } = sit(() => Promise.resolve(cable));
+  await person.sees(/>/);
+  write.mockClear();
+  person.type(`lost${ctrlC}6*7\n`);
+  await person.sees("=42");
+  expect(Buffer.concat(write.mock.calls.map(([bytes]) => bytes)).toString("latin1")).toBe(`${ctrlC}6*7\n`);
+});
+
 describe.skipIf(!espruino)("Espruino's own line editor, through the console", () => {
   const tries = again("real interpreter");
 

@@ -70,6 +70,18 @@ test("does not wait for ever for an XON: the board may have restarted", async ()
   expect(wire.out).toBe("text");
 });
 
+test("drops what waits when told to, and sends what is written afterwards", async () => {
+  const wire = new Wire();
+  const link = new FlowControl(wire);
+  wire.data.tell(Buffer.from("\x13"));
+  const dropped = [link.write(Buffer.from("a")), link.write(Buffer.from("b"))];
+  link.dropUnsent();
+  const sent = link.write(Buffer.from("c"));
+  wire.data.tell(Buffer.from("\x11"));
+  await Promise.all([...dropped, sent]);
+  expect(wire.out).toBe("c");
+});
+
 test("a write that waits fails when the line is cut", async () => {
   const wire = new Wire();
   const link = new FlowControl(wire);
