@@ -63,7 +63,7 @@ describe.skipIf(typeof found === "string" || !jinja).each(engines)("Home Assista
 
   it("its button is an event and a trigger, and nobody else's message is", async () => {
     const { node, observer, document } = await shown();
-    const { button, button_press: trigger } = document.cmps;
+    const { button, press_button: trigger } = document.cmps;
     await node.press();
     const [press = ""] = await observer.seen(/^\/kv6003\/sensor\/ding .*"event":"press"/);
     const ofOthers = press.replace('"node":"hall"', '"node":"bench"');

@@ -117,7 +117,7 @@ function buttonComponents({ id, events, isOurs, node }: Names, { name, events: s
   return [
     [key, entity],
     ...triggers.map((event): [string, Component] => [
-      `${key}_${event}`,
+      `${event}_${key}`, // not the other way round, as a button may be named like an event
       {
         p: "device_automation",
         atype: "trigger",

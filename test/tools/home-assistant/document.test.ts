@@ -68,12 +68,19 @@ describe.each(configurations)("the document of %s", (_what, config, node) => {
 
 it("shows each part of the node", () => {
   expect(Object.keys(discoveryDocument(everything, "hall", "1.0.0").cmps)).toEqual([
-    ...["button", "button_release", "button_click", "button_double", "button_long"],
-    ...["button_T_r-" + idOf("Tür").split("-")[1], `button_${idOf("Tür")}_press`, `button_${idOf("Tür")}_long`],
+    ...["button", "release_button", "click_button", "double_button", "long_button"],
+    ...["button_T_r-" + idOf("Tür").split("-")[1], `press_button_${idOf("Tür")}`, `long_button_${idOf("Tür")}`],
     ...["output_led", "output_relay"],
     ...["sensor_light", `sensor_${idOf("window open")}`, "sensor_chip"],
     ...["rssi", "memory", "losses", "last_loss", "dropped", "restart", "update"],
   ]);
+});
+
+it("loses no trigger where a button is named like an event", () => {
+  const buttons = ["press", "long", "press_long"].map((name) => ({ ...device.button, name }));
+  const document = discoveryDocument({ ...device, buttons }, "hall", "1.0.0");
+  const parts = Object.values(document.cmps).filter(({ p }) => p === "device_automation" || p === "event");
+  expect(parts).toHaveLength(4 + 4 * device.button.events.length);
 });
 
 it("shows the version of a node with a key, which takes updates, and nothing of the key", () => {
