@@ -3,7 +3,7 @@
  * its `connect` may never come.
  *
  * Each failed join leaks memory in Espruino (13 JsVars); a scan does not. So after a failed join the node scans first and
- * joins only if its network is in range. A scan cannot find a hidden network, so every ten minutes it joins without one.
+ * joins only if its network is in range. A scan cannot find a hidden network, so every ten minutes it joins without one, each in turn.
  *
  * Several networks are joined in turn, from the last good one on. After each has failed once, scans choose among them.
  */
@@ -46,7 +46,7 @@ let failures = 0;
 let timer = 0;
 /** ms of `up`. */
 let onlineSince = 0;
-let joinedAt = 0;
+let blindJoinAt = 0;
 /** Joins that failed since the Wi-Fi was last up. */
 let failedJoins = 0;
 /** How many times the Wi-Fi was lost while up, and why the last time. */
@@ -72,7 +72,6 @@ export function join(): void {
   const network = networks[current]!;
   if (networks.length > 1) log(LogPrefix.Wifi, "joining " + network.ssid);
   state = WifiState.Joining;
-  joinedAt = up();
   timer = setTimeout(onJoinTimeout, attemptTimeout);
   try {
     driver.connect(network.ssid, network, onJoined);
@@ -117,7 +116,10 @@ function onConnected(details: WifiDetails | undefined): void {
 
 function onGoodNetwork(): void {
   timer = 0;
-  rememberNetwork(current);
+  const rest = goodAfter - wifiOnlineFor();
+  // A clock that SNTP has set makes all timers due.
+  if (rest > 0) timer = setTimeout(onGoodNetwork, rest);
+  else rememberNetwork(current);
 }
 
 function onDisconnected(details: WifiDetails | undefined): void {
@@ -133,12 +135,19 @@ function onJoinTimeout(): void {
 
 function onRetryTimer(): void {
   timer = 0;
-  if (failedJoins >= networks.length && up() - joinedAt < blindJoinInterval) scan();
-  else if (failedJoins) joinNext();
-  else join();
+  const allFailed = failedJoins >= networks.length;
+  if (allFailed && up() - blindJoinAt < blindJoinInterval) {
+    scan();
+    return;
+  }
+  blindJoinAt = up();
+  // Whose turn it is, is told by the time: the scans in between choose others.
+  if (allFailed) current = Math.ceil(blindJoinAt / blindJoinInterval) % networks.length;
+  else if (failedJoins) current = (current + 1) % networks.length;
+  join();
 }
 
-/** After a failed join: the next network in turn. */
+/** Without knowing what is in range: the next network in turn. */
 function joinNext(): void {
   current = (current + 1) % networks.length;
   join();

@@ -15,8 +15,8 @@ const file = "ding.wifi";
 const minute = 60_000;
 
 /** A node with these networks, of which one is in the air. */
-async function among(wifi: object, inTheAir: { ssid: string; password?: string }, flash = new Flash()): Promise<Desk> {
-  const all = await desk({ wifi, retry: { first: 100, longest: 1000 }, recovery: { restart: 0 } }, flash);
+async function among(wifi: object, inTheAir: { ssid: string; password?: string }, flash = new Flash(), longest = 1000): Promise<Desk> {
+  const all = await desk({ wifi, retry: { first: 100, longest }, recovery: { restart: 0 } }, flash);
   moveTo(all, inTheAir);
   await all.board.powerOn();
   return all;
@@ -72,6 +72,15 @@ describe("several networks", () => {
     expect(tried.length).toBeLessThan(7);
   });
 
+  it("each have their turn, a hidden one too, though another is in range that does not let the node in", async () => {
+    const longest = 60_000; // failed joins cost memory: more of them would restart the chip
+    const all = await among([lab, { ...home, password: "wrong" }], home, new Flash(), longest);
+    await all.clock.advance(43 * minute);
+    const tried = joins(all);
+    expect(tried.filter((name) => name === "home").length).toBeGreaterThan(50);
+    expect(tried.filter((name) => name === "lab").length).toBeGreaterThan(1);
+  });
+
   it("do not take the node from the one that holds; after a loss that one comes first", async () => {
     const all = await among([home, school], school);
     expect(await online(all, 5000)).toBe(true);
@@ -97,6 +106,17 @@ describe("the last good network", () => {
     await all.board.powerOn();
     expect(await online(all, 2000)).toBe(true);
     expect(joins(all)).toEqual(["school"]);
+  });
+
+  it("is not written sooner because the time server has set the clock, at which all timers are due", async () => {
+    const flash = new Flash();
+    const all = await among([home, school], school, flash);
+    expect(await online(all, 5000)).toBe(true);
+    all.board.setSystemTime(1_763_812_345);
+    await all.clock.advance(9 * minute);
+    expect(flash.read(file)).toBeUndefined();
+    await all.clock.advance(2 * minute);
+    expect(flash.read(file)).toBe(`1${"\xff".repeat(63)}`);
   });
 
   it("is written only when it is another one", async () => {
