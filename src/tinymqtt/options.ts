@@ -106,7 +106,7 @@ export interface PublishOptions {
   /** A full outbox drops the oldest message of the lowest priority. 2 and above are counted separately. Default 0. */
   priority?: number;
   /**
-   * For topics where only the last message counts: a newer message replaces one that is still waiting to be sent.
+   * For topics where only the last message counts: any newer one on the topic replaces it while it waits to be sent.
    * Default false.
    */
   latest?: boolean;

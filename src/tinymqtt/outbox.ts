@@ -66,13 +66,22 @@ export function enqueue(client: ClientState, message: OutgoingMessage): boolean 
   return isKept;
 }
 
-/** Moves the newest message ahead of `latest` ones that are not in flight: they can wait without losing anything. */
+/**
+ * Moves the newest message ahead of `latest` ones that are not in flight: they can wait without losing anything. The one on its own
+ * topic is outdated now, and goes.
+ */
 function overtakeLatest(client: ClientState): void {
   const outbox = client._outbox;
   for (let i = outbox.length - 1; i > client._inflight && outbox[i - 1]!.latest; i--) {
     const newest = outbox[i]!;
-    outbox[i] = outbox[i - 1]!;
-    outbox[i - 1] = newest;
+    const waiting = outbox[i - 1]!;
+    if (client._latest[newest.topic] === waiting) {
+      delete client._latest[newest.topic];
+      remove(client, i - 1);
+    } else {
+      outbox[i] = waiting;
+      outbox[i - 1] = newest;
+    }
   }
 }
 

@@ -244,6 +244,27 @@ describe("messages of which only the latest counts", () => {
     expect(world.client.queued).toBe(5);
   });
 
+  test("are outdated by any newer message on their topic while they wait", async () => {
+    const world = await online();
+    for (const text of ["1", "2", "3"]) world.client.publish("s", text, { qos: 1, latest: true });
+    world.client.publish("other", "x", { qos: 1, latest: true });
+    world.client.publish("s", "4", { qos: 1 });
+    expect(world.client.queued).toBe(4);
+    await pass(0);
+    for (const id of ["01", "02", "03"]) {
+      await world.line.send(`40 02 00 ${id}`);
+      await world.line.drain();
+    }
+    const sent = [
+      ...Buffer.from(world.line.take().replaceAll(" ", ""), "hex")
+        .toString("latin1")
+        .matchAll(/(s|other)\0.(\w)/gs),
+    ];
+    expect(sent.map(([, topic, text]) => `${topic} ${text}`)).toEqual(["s 1", "s 2", "s 4", "other x"]);
+    world.client.publish("s", "5", { qos: 1, latest: true });
+    expect(world.client.queued).toBe(2);
+  });
+
   test("are outdated by newer ones when the connection ends, in flight or waiting", async () => {
     for (const count of [2, 3, 4]) {
       const world = await World.online();
