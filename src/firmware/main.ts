@@ -78,6 +78,13 @@ export function safeMode(bootNumber: number): void {
   identify(config, bootNumber, "");
   setUpMessages(config);
   startButtons(config);
+  readClock();
+}
+
+/** In safe mode nothing else calls `up`, which must be called every second. */
+function readClock(): void {
+  setTimeout(readClock, 1000);
+  up();
 }
 
 function claimAndReadConfig(isSafeMode: boolean): Config {

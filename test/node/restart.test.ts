@@ -87,6 +87,21 @@ it("keeps presses in safe mode, for the boot that sends them", async () => {
   expect(world.lines.filter((line) => /Uncaught/.test(line))).toEqual([]);
 });
 
+it("gives a press in safe mode the moment at which it happened, and the time for which it was held", async () => {
+  const world = await desk({ button: { events: ["press", "release"] } });
+  world.board.put("ding.b0", "000000001pbbb".padEnd(1024, "\xff"));
+  world.board.put(".boot2", "peek32=function(){return 12}"); // a reset by a program
+  await world.board.powerOn();
+  await pass(world, 5 * minute);
+  press(world.board);
+  await pass(world, 40_000);
+  release(world.board);
+  await pass(world, 11 * minute);
+  const [pressed, released] = world.told(sensor);
+  expect(Number(pressed?.["up"])).toBeGreaterThan(5 * minute - 1000);
+  expect(Number(released?.["held"])).toBeGreaterThan(39_000);
+});
+
 it("gives the LED back its last state, and tells it", async () => {
   const world = await desk({ led: { restore: "last" } });
   await world.board.powerOn();
