@@ -22,8 +22,11 @@ export function hasRegion(): boolean {
   }
 }
 
+/** @throws {Error} when there is too little memory: nothing was read then, and the flash is as good as it was */
 export function readRegion(address: number, length: number): string {
-  return E.toString(require("Flash").read(length, Region.Address + address)) || "";
+  const bytes = E.toString(require("Flash").read(length, Region.Address + address));
+  if (!bytes) throw new Error("too little memory to read flash");
+  return bytes;
 }
 
 /** Clears bits: what was written before must be erased first. */

@@ -8,6 +8,7 @@ import { blankWord, claim, erase, isBlank, isInUse, Kind, kindOf, Layout, makeRe
 export interface LogRecord {
   /** In the region; -1 once its page was given to newer messages. */
   address: number;
+  kind: Kind;
   text: string;
 }
 
@@ -81,6 +82,7 @@ function newLane(): Lane {
 /**
  * Writes a message. When no page is free the oldest page of readings goes, then the oldest of events; a reading never costs
  * an event, but is dropped itself. False if the flash is broken.
+ * @throws {Error} as `readRegion`; the log is as it was, but for this message
  */
 export function append(log: FlashLog, kind: Kind, text: string): boolean {
   const lane = log._lanes[kind]!;
@@ -112,7 +114,7 @@ export function nextRecord(log: FlashLog, kind: Kind): LogRecord | undefined {
       if (lane._readPage === lane._page || !readNextPage(log, kind)) return undefined;
     } else {
       const text = word.charAt(0) === "\xff" ? readText(page + lane._readAt, word) : undefined;
-      if (text !== undefined) lane._next = { address: page + lane._readAt, text: text };
+      if (text !== undefined) lane._next = { address: page + lane._readAt, kind: kind, text: text };
       lane._readAt += size;
     }
   }
@@ -161,8 +163,8 @@ function readNextPage(log: FlashLog, kind: Kind): boolean {
   const lane = log._lanes[kind]!;
   const page = oldestPage(log, kind, lane._readNumber);
   if (page < 0) return false;
-  lane._readPage = page;
   lane._readNumber = numberOf(readHeader(page));
+  lane._readPage = page;
   lane._readAt = Layout.Header;
   log.isUntidy = true;
   return true;
@@ -188,10 +190,9 @@ function takePage(log: FlashLog, kind: Kind): boolean {
   for (let attempt = 0; attempt < log._pages; attempt++) {
     const page = freePage(log, kind);
     if (page < 0) return false;
-    const number = log._nextNumber;
+    const number = log._nextNumber++;
     log._lastPage = page;
     if (!claim(page, kind, number)) continue;
-    log._nextNumber++;
     lane._page = page;
     lane._number = number;
     lane._end = Layout.Header;

@@ -10,10 +10,10 @@ import { append, markDone, nextRecord, openLog, takeRecord, tidy, type FlashLog 
 import { Kind } from "./flash-page.ts";
 import { log, LogPrefix } from "./log.ts";
 import { eventMessage, readingMessage } from "./messages.ts";
-import { client, eventOptions, readingOptions, readingTopic, sensorTopic } from "./mqtt.ts";
+import { client, eventOptions, Outbox, readingOptions, readingTopic, sensorTopic } from "./mqtt.ts";
 import { sign, signer } from "./signed-messages.ts";
 
-/** Messages from flash that the client has at a time. */
+/** Messages from flash that the client has at a time; of each kind while it has set a topic aside. */
 const maxInFlight = 4;
 /** Seconds without a receipt after which the connection is doubted, long before the client gives it up. */
 export const doubtAfter = 5;
@@ -30,6 +30,7 @@ export function publishEvent(event: ButtonEvent, at: number, held: number | unde
   const json = eventMessage(event, at, held, name);
   // Signed before it waits: a receipt finds its record in flash by the text that was sent.
   const text = signer ? sign(signer, sensorTopic, json) : json;
+  if (client.queued >= Outbox.InRam) holdAll();
   if (flashLog) hold(flashLog, Kind.Event, text);
   else client.publish(sensorTopic, text, eventOptions);
 }
@@ -38,6 +39,7 @@ export function publishEvent(event: ButtonEvent, at: number, held: number | unde
 export function publishReading(quotedName: string, value: number, unit: string, at: number): void {
   const json = readingMessage(quotedName, value, unit, at);
   const text = signer ? sign(signer, readingTopic, json) : json;
+  if (client.queued >= Outbox.InRam) holdAll();
   if (flashLog) hold(flashLog, Kind.Reading, text);
   else client.publish(readingTopic, text, readingOptions());
 }
@@ -57,7 +59,7 @@ export function setUpOutbox(bytes: number): void {
   holdAll();
 }
 
-/** The connection is lost or in doubt: what the client holds goes into flash, and so does all that follows. */
+/** The connection is lost or in doubt, or the client has enough: what it holds goes into flash, and so does all that follows. */
 export function holdAll(): void {
   if (!pages || flashLog) return;
   const opened = openLog(pages);
@@ -101,8 +103,8 @@ export function droppedFromFlash(): number {
 }
 
 function reopen(old: FlashLog): void {
-  droppedBefore += old.dropped;
   flashLog = openLog(pages);
+  droppedBefore += old.dropped;
 }
 
 function takeFromClient(to: FlashLog, topic: string): void {
@@ -110,7 +112,13 @@ function takeFromClient(to: FlashLog, topic: string): void {
 }
 
 function hold(to: FlashLog, kind: Kind, text: string): void {
-  if (!append(to, kind, text)) {
+  let isKept = false;
+  try {
+    isKept = append(to, kind, text);
+  } catch {
+    // too little memory to read flash
+  }
+  if (!isKept) {
     log(LogPrefix.Node, "flash cannot be written: a message waits in RAM only");
     sendOn(kind, text);
   }
@@ -123,14 +131,21 @@ function onReceipt(text: string): void {
 
 /** Gives the client what it has room for. */
 function feed(from: FlashLog): void {
-  while (client.connected && from.inFlight.length < maxInFlight) {
-    const reading = nextRecord(from, Kind.Reading);
-    const event = nextRecord(from, Kind.Event);
+  while (client.connected && client.queued < Outbox.InRam) {
+    const reading = hasPlace(from, Kind.Reading) ? nextRecord(from, Kind.Reading) : undefined;
+    const event = hasPlace(from, Kind.Event) ? nextRecord(from, Kind.Event) : undefined;
     const kind = !event || (reading && isOlder(reading.text, event.text)) ? Kind.Reading : Kind.Event;
     const next = kind === Kind.Event ? event : reading;
     if (!next || !sendOn(kind, next.text)) return;
     takeRecord(from, kind);
   }
+}
+
+/** Whether the client may get one more of a kind. Those of a topic that the broker hangs up at must not keep the others waiting. */
+function hasPlace(from: FlashLog, kind: Kind): boolean {
+  let rivals = 0;
+  for (const record of from.inFlight) if (client.aside === undefined || record.kind === kind) rivals++;
+  return rivals < maxInFlight;
 }
 
 function isEmpty(from: FlashLog): boolean {

@@ -23,6 +23,11 @@ export let base = "";
 export const eventOptions: PublishOptions = { qos: 1, priority: 1 };
 const stateOptions: PublishOptions = { qos: 1, priority: 2, latest: true };
 
+export const enum Outbox {
+  /** Messages that the client has room for in any case. With a journal it gets no more: the rest waits in flash. */
+  InRam = 16,
+}
+
 /** s that the broker waits before it publishes `offline`, in MQTT 5: a loss that is shorter does not show. */
 const willDelay = 30;
 /** s after which the broker no longer delivers a reading, in MQTT 5. */
@@ -48,7 +53,7 @@ export function setUpMqtt(config: Config, hasRoom: () => boolean): void {
     connectTimeout: config.recovery.answer,
     pingTimeout: config.recovery.answer,
     receiptTimeout: config.recovery.receipt,
-    queue: config.journal ? Math.max(config.queue, 4) : config.queue, // what comes from flash is 4 at a time (`maxInFlight` in flash-outbox.ts)
+    queue: config.journal ? Math.max(config.queue, Outbox.InRam) : config.queue,
     hasRoom: hasRoom,
     will: { topic: base + Topic.Status + node, message: "offline", qos: 1, retain: mqtt.retain, delay: willDelay },
   };

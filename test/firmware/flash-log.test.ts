@@ -2,7 +2,8 @@
 import { crc32 } from "node:zlib";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import type { Kind } from "../../src/firmware/flash-page.ts";
-import { event, LogBench, reading, waiting } from "./log-bench.ts";
+import type { FlashLog } from "../../src/firmware/flash-log.ts";
+import { event, LogBench, reading, waiting, type LogModule } from "./log-bench.ts";
 
 /** Fills a third of a page. */
 const long = (name: string): string => name.padEnd(1350, ".");
@@ -173,3 +174,45 @@ function crcOf(text: string): string {
   bytes.writeUInt32LE(crc32(Buffer.from(text, "latin1")));
   return bytes.toString("hex");
 }
+
+describe("a read that fails for want of memory", () => {
+  /** Six presses in two pages of four, and a page of readings that are all done. */
+  async function filled(): Promise<{ bench: LogBench & LogModule; log: FlashLog }> {
+    const bench = await LogBench.of(4);
+    const log = bench.openLog(4);
+    for (let i = 0; i < 3; i++) bench.append(log, reading, long(`r${i}`));
+    for (const text of waiting(bench, log)) bench.markDone(log, text);
+    for (let i = 0; i < 6; i++) bench.append(log, event, long(`m${i}`));
+    return { bench, log };
+  }
+
+  it.each<[string, (bench: LogModule, log: FlashLog) => unknown]>([
+    ["opened", (bench) => bench.openLog(4)],
+    ["written", (bench, log) => bench.append(log, event, long("new"))],
+    ["read", waiting],
+    ["tidied", (bench, log) => [1, 2, 3].map(() => bench.tidy(log))],
+  ])("at any time while the log is %s costs no message", async (_what, work) => {
+    let fails = 0;
+    for (let goodReads = 0; fails === goodReads; goodReads++) {
+      const { bench, log } = await filled();
+      const { bytes } = bench.region;
+      let reads = 0;
+      const read = vi.spyOn(bytes, "toString").mockImplementation((...args) => {
+        if (reads++ === goodReads) throw new Error("too little memory");
+        return Buffer.from(bytes).toString(...args);
+      });
+      try {
+        work(bench, log);
+      } catch {
+        fails++;
+      }
+      read.mockRestore();
+      bench.append(log, event, long("later"));
+      for (const found of [log, bench.openLog(4)]) {
+        const texts = names(waiting(bench, found).concat(found.inFlight.map(({ text }) => text)));
+        for (const text of ["m0", "m1", "m2", "m3", "m4", "m5", "later"]) expect(texts, `after ${goodReads} reads`).toContain(text);
+      }
+    }
+    expect(fails).toBeGreaterThan(0);
+  });
+});

@@ -5,7 +5,7 @@ import { FlashPower, FlashRegion } from "../../board/virtual/index.ts";
 import type { FlashLog } from "../../src/firmware/flash-log.ts";
 import { Kind } from "../../src/firmware/flash-page.ts";
 
-type LogModule = typeof import("../../src/firmware/flash-log.ts");
+export type LogModule = typeof import("../../src/firmware/flash-log.ts");
 
 export const reading = Kind.Reading;
 export const event = Kind.Event;

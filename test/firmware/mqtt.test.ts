@@ -30,7 +30,7 @@ describe("the client", () => {
     const { host, options } = clientFor(
       { port: 8883, keepalive: 60, tls: true },
       {
-        queue: 7,
+        queue: 70,
         retry: { first: 100, longest: 200 },
         recovery: { ...device.recovery, answer: 2000, receipt: 3000 },
       },
@@ -46,7 +46,7 @@ describe("the client", () => {
       connectTimeout: 2000,
       pingTimeout: 2000,
       receiptTimeout: 3000,
-      queue: 7,
+      queue: 70,
       hasRoom: expect.any(Function) as () => boolean,
       will: { topic: "/kv6003/status/hall", message: "offline", qos: 1, retain: true, delay: 30 },
     });

@@ -104,6 +104,20 @@ describe("a broker that hangs up at what it does not allow", () => {
     expect(all.lines.join("\n")).toContain(`"aside":"${bad}"`);
   });
 
+  it("4: a topic of readings that wait in flash: presses get through", async () => {
+    const all = await running({ readings: "topic", sensors: [{ name: "light", kind: "analog", pin: "D34", every: minute }] });
+    const bad = "/kv6003/sensor/reading";
+    const taken: string[] = [];
+    all.board.cutWifi();
+    await all.clock.advance(6 * minute);
+    all.replaceBroker(touchy(({ topic }) => topic === bad, taken));
+    all.board.restoreWifi();
+    for (let i = 0; i < 5; i++) await click(all);
+    await all.clock.advance(60 * minute);
+    expect(all.lines).toContain(`mqtt: the broker hangs up at ${bad}: set aside`);
+    expect(taken.filter((topic) => topic === sensor)).toHaveLength(5);
+  });
+
   it("23: retained messages, before CONNACK already: it is named, and mqtt.retain false does without", async () => {
     const refusing = (stream: Duplex): void => {
       stream.once("data", (connect: Buffer) => {

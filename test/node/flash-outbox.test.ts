@@ -1,4 +1,5 @@
 /** The built node's outbox in flash: outages of any length, power cuts on the real interpreter, wear, and what stays behind. */
+import type { Duplex } from "node:stream";
 import { beforeAll, describe, expect, it } from "vitest";
 import { press, release } from "../../board/shared/index.ts";
 import { espruino } from "../support/boards.ts";
@@ -22,6 +23,15 @@ async function presses(world: Desk, count: number): Promise<void> {
     release(world.board);
     await world.clock.advance(200);
   }
+}
+
+/** A broker that takes what comes, and confirms nothing but CONNECT and SUBSCRIBE. */
+function mute(stream: Duplex): void {
+  stream.on("error", () => undefined);
+  stream.on("data", (chunk: Buffer) => {
+    if (chunk[0] === 0x10) stream.write(Buffer.from([0x20, 2, 0, 0]));
+    if (chunk[0] === 0x82) stream.write(Buffer.from([0x90, 4, ...chunk.subarray(2, 4), 1, 1]));
+  });
 }
 
 const seqs = ({ told }: Desk): unknown[] => told(sensor).map(({ seq }) => seq);
@@ -80,6 +90,31 @@ describe("on the virtual ESP32", () => {
     await world.board.powerOn();
     await pass(world, 10);
     expect(world.told(sensor).map(({ boot, seq }) => [boot, seq])).toEqual([1, 2, 3].map((seq) => [1, seq]));
+  });
+
+  it("drops nothing where receipts stay away and the queue is short: the client is given no more than it has room for", async () => {
+    const world = await running({ queue: 4 });
+    const restore = world.replaceBroker(mute);
+    await pass(world, 3);
+    await presses(world, 30); // more than it has room for, before the connection is doubted
+    restore();
+    await pass(world, 60);
+    expect([...new Set(seqs(world))].sort((a, b) => Number(a) - Number(b))).toEqual(upTo(30));
+    expect(world.told(health).at(-1)).toMatchObject({ queued: 0, dropped: 0 });
+  });
+
+  it("keeps what waits, and the press that comes, when there is once too little memory to read flash", async () => {
+    const world = await running();
+    world.board.cutWifi();
+    await pass(world, 1);
+    await presses(world, 3);
+    await world.board.eval("(function(){var real=E.toString;E.toString=function(){E.toString=real}})()");
+    await presses(world, 1);
+    expect(world.lines).toContain("ding flash cannot be written: a message waits in RAM only");
+    world.board.restoreWifi();
+    await pass(world, 60);
+    expect([...new Set(seqs(world))].sort()).toEqual(upTo(4));
+    expect(world.told(health).at(-1)).toMatchObject({ queued: 0, dropped: 0 });
   });
 
   it("with journal 0 keeps to RAM", async () => {
