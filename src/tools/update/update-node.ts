@@ -81,6 +81,7 @@ async function sendPieces(nodes: Nodes, inbox: Inbox<Word>, update: Update, tran
   const announce = (): void => nodes.announce(node, announcementOf(version, force));
   let sentFrom = -1;
   let hasAnswered = false;
+  let saidCurrent = false;
   let silence = 0;
   announce();
   for (;;) {
@@ -96,7 +97,14 @@ async function sendPieces(nodes: Nodes, inbox: Inbox<Word>, update: Update, tran
     const state = newsIn(word, node);
     if (!state) continue;
     silence = 0;
-    if (state.state === "current") return state.version === version.version && !hasAnswered ? "runs already" : "starts over";
+    if (state.state === "current") {
+      if (state.version !== version.version || hasAnswered) return "starts over";
+      if (saidCurrent) return "runs already";
+      // It says so at each connect as well, where it may have other bytes of this version, and have missed the announcement.
+      saidCurrent = true;
+      announce();
+      continue;
+    }
     const isStarting = state.state === "starting" && state.to === version.version;
     if (isStarting || isOnTrial(state, version)) {
       transfer.bar?.end();

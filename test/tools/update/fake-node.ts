@@ -21,6 +21,8 @@ interface Behaviour {
   refusal: string;
   /** What becomes of the trial: "" for a version that stays, else why it goes back. */
   goesBack: string;
+  /** Of the announcements, counted from 1, those that it misses, as it is just reconnecting: it says what it says at each connect. */
+  misses: readonly number[];
   /** How often the power is cut just before the restart into what was sent. */
   cutsBeforeTrial: number;
   /** Asked before each piece is taken; false: it is lost, and not answered. */
@@ -50,7 +52,7 @@ export class FakeNode {
   /** Online and subscribed. Ends with the test. */
   static async at(broker: Pick<EmbeddedBroker, "address">, name: string, behaviour: Partial<Behaviour> = {}): Promise<FakeNode> {
     const client = await nodeClient(broker, name);
-    const usual = { version: "1.0.0", runs: "", begun: Buffer.alloc(0), refusal: "", goesBack: "", cutsBeforeTrial: 0, takes: () => true };
+    const usual = { version: "1.0.0", runs: "", begun: Buffer.alloc(0), refusal: "", goesBack: "", misses: [], cutsBeforeTrial: 0, takes: () => true };
     const node = new FakeNode(name, client, { ...usual, ...behaviour });
     const control = `${base}/control/update/${name}`;
     await goOnline(client, name, [control, `${control}/piece`]);
@@ -74,6 +76,7 @@ export class FakeNode {
     if (!announced) return void reject(this._client, this.name, "no valid signature", topic, payload);
     this._highest = announced.n;
     this.announcements.push(announced);
+    if (this._behaviour.misses.includes(this.announcements.length)) return void this.say({ state: "current" });
     if (announced.sha256 === this._behaviour.runs) return void this.say({ state: "current" });
     const { refusal } = this._behaviour;
     if (refusal) return void this.say({ state: "failed", to: announced.update, reason: refusal });

@@ -126,6 +126,19 @@ describe("a node", () => {
     expect(said.at(-1)).toBe("hall: runs 1.1.0");
   });
 
+  it("of the same version is not taken for updated when it was just reconnecting as the version was announced", async () => {
+    const node = await FakeNode.at(broker, "hall", { version: "1.1.0", misses: [1] });
+    expect(await run("hall", { force: true })).toBe("");
+    expect(node.received.equals(version.bytes)).toBe(true);
+    expect(said.at(-1)).toBe("hall: runs 1.1.0");
+  });
+
+  it("of the same version that reconnects after a power cut is not taken for updated either", async () => {
+    await FakeNode.at(broker, "hall", { version: "1.1.0", cutsBeforeTrial: 1, misses: [2] });
+    expect(await run("hall", { force: true })).toBe("");
+    expect(said.slice(-2)).toEqual(["hall: runs 1.1.0, on trial for a minute", "hall: runs 1.1.0"]);
+  });
+
   it("hears of force only if it is asked for", async () => {
     const node = await FakeNode.at(broker, "hall");
     expect(await run("hall", { force: true })).toBe("");
