@@ -16,15 +16,12 @@ export interface SubscriptionOptions {
 }
 
 export class StandingSubscription {
-  private readonly _topics: string[];
   private _client: MqttClient | undefined;
 
   private constructor(
     private readonly _address: BrokerAddress,
     private readonly _options: SubscriptionOptions,
-  ) {
-    this._topics = [..._options.topics];
-  }
+  ) {}
 
   /**
    * Connects and subscribes.
@@ -34,17 +31,6 @@ export class StandingSubscription {
     const subscription = new StandingSubscription(address, options);
     await subscription._connect();
     return subscription;
-  }
-
-  /**
-   * Subscribes to one more topic.
-   * @throws {UserError} if the broker refuses it
-   */
-  add(topic: string): Promise<void> {
-    this._topics.push(topic);
-    return new Promise<void>((resolve, reject) => {
-      if (this._client) this._subscribe(this._client, resolve, reject);
-    });
   }
 
   /** Publishes at QoS 1. While the connection is lost, the message waits. */
@@ -81,11 +67,12 @@ export class StandingSubscription {
 
   /** A connection that is lost meanwhile is the next one's business. */
   private _subscribe(client: MqttClient, onSubscribed: () => void, onRefused: (reason: UserError) => void): void {
-    client.subscribe(this._topics, { qos: 1 }, (error) => {
+    const { topics } = this._options;
+    client.subscribe([...topics], { qos: 1 }, (error) => {
       if (!error) onSubscribed();
       else if ("packet" in error) {
-        const topics = safeText(this._topics.join(", "));
-        onRefused(new UserError(`the broker at ${showAddress(this._address)} refuses a subscription to ${topics}`, exitCodes.refused));
+        const names = safeText(topics.join(", "));
+        onRefused(new UserError(`the broker at ${showAddress(this._address)} refuses a subscription to ${names}`, exitCodes.refused));
       }
     });
   }

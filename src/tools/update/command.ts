@@ -36,9 +36,16 @@ async function update(options: Options): Promise<void> {
   const terminal = terminalOn(process);
   const { release, settings } = await buildForFlash();
   const base = options.base ?? settings.device.base;
-  const nodes = await Nodes.at(address, { base, node: options.node ?? "+", key, timeout: options.timeout * 1000, reconnectEvery: 1000 });
+  const nodes = await Nodes.at(address, {
+    base,
+    node: options.node ?? "+",
+    key,
+    hearsRequests: options.serve === true,
+    timeout: options.timeout * 1000,
+    reconnectEvery: 1000,
+  });
   const wanted = { version: newVersion(release), force: options.force === true, patience: usualPatience, progress: terminal };
-  if (options.serve) return serve(nodes, wanted); // its connection keeps the process
+  if (options.serve) return void serve(nodes, wanted); // its connection keeps the process
   try {
     await updateNodes(nodes, { ...wanted, only: options.node });
   } finally {

@@ -16,6 +16,8 @@ export interface NodesOptions {
   node: string;
   /** The nodes' `mqtt.key`. */
   key: string;
+  /** Also hear Home Assistant's requests to install a version. */
+  hearsRequests?: boolean;
   /** For a connection, ms. */
   timeout: number;
   /** After a loss, wait so long before each attempt, ms. */
@@ -40,10 +42,11 @@ export class Nodes {
    * @throws {UserError} unreachable, refused
    */
   static async at(address: BrokerAddress, options: NodesOptions): Promise<Nodes> {
-    const { base, node, timeout, reconnectEvery } = options;
+    const { base, node, hearsRequests = false, timeout, reconnectEvery } = options;
     const nodes = new Nodes(options);
+    const topics = ["update", "status", "error"].map((kind) => `${base}/${kind}/${node}`);
     nodes._subscription = await StandingSubscription.at(address, {
-      topics: ["update", "status", "error"].map((kind) => `${base}/${kind}/${node}`),
+      topics: hearsRequests ? [...topics, `${base}/update/${node}/install`] : topics,
       timeout,
       reconnectEvery,
       onMessage: (topic, payload, isRetained) => nodes._take(topic, payload, isRetained),
@@ -63,15 +66,11 @@ export class Nodes {
     return inbox;
   }
 
-  /**
-   * Makes a version known as the latest one of every node, for Home Assistant, and listens for its requests to install it.
-   * @throws {UserError} if the broker refuses the subscription
-   */
-  async offer(version: string, onInstall: (node: string) => void): Promise<void> {
+  /** Makes a version known as the latest one of every node, for Home Assistant, and from now on takes its requests to install it. */
+  offer(version: string, onInstall: (node: string) => void): void {
     this._offered = version;
     this._onInstall = onInstall;
     for (const node of this.states.keys()) this._publishLatest(node, version);
-    await this._subscription?.add(`${this._options.base}/update/${this._options.node}/install`);
   }
 
   /** @param announcement JSON, still without its signature */

@@ -5,9 +5,9 @@ import { updateNode, verdictLine, type Update } from "./update-node.ts";
 /**
  * Makes the version known, and from then on updates each node for which Home Assistant asks, one after another. One that fails is
  * named, and hinders no other.
- * @throws {UserError} if the broker refuses the subscription to the requests
+ * @param nodes with `hearsRequests`
  */
-export async function serve(nodes: Nodes, wanted: Omit<Update, "node">): Promise<void> {
+export function serve(nodes: Nodes, wanted: Omit<Update, "node">): void {
   const { progress, version } = wanted;
   let last = Promise.resolve();
   /** Whoever may publish may ask, as often as he likes: a node is updated once at a time. */
@@ -19,7 +19,7 @@ export async function serve(nodes: Nodes, wanted: Omit<Update, "node">): Promise
       progress.say(error instanceof Error ? error.message : String(error));
     }
   };
-  await nodes.offer(version.version, (node) => {
+  nodes.offer(version.version, (node) => {
     if (waiting.has(node)) return;
     waiting.add(node);
     progress.say(`${node}: to be brought to ${version.version}`);

@@ -67,6 +67,16 @@ describe("npm run update", () => {
     expect(node.version).toBe("1.0.0");
   });
 
+  it("with --serve ends when the broker refuses the subscription to the requests", { timeout: 120_000 }, async () => {
+    const broker = await EmbeddedBroker.start(0, {
+      authorizeSubscribe: (_client, subscription, done) => done(null, subscription.topic.endsWith("/install") ? null : subscription),
+    });
+    onTestFinished(() => broker.close());
+    const { code, stderr } = await update(broker.address.port, "--serve");
+    expect(stderr).toEqual([expect.stringMatching(/^update: the broker at .* refuses a subscription to .*\/kv6003\/update\/\+\/install/)]);
+    expect(code).toBe(exitCodes.refused);
+  });
+
   it("says that no broker is there", { timeout: 120_000 }, async () => {
     const { code, stderr } = await update(await deadPort(), "--node", "hall");
     expect(stderr).toEqual([expect.stringMatching(/^update: no broker listens at/)]);

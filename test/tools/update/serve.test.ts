@@ -28,9 +28,9 @@ beforeEach(async () => {
 afterEach(() => broker.close());
 
 async function serving(): Promise<void> {
-  const nodes = await Nodes.at(broker.address, { base, node: "+", key, timeout: 5000, reconnectEvery: 20 });
+  const nodes = await Nodes.at(broker.address, { base, node: "+", key, hearsRequests: true, timeout: 5000, reconnectEvery: 20 });
   onTestFinished(() => nodes.end());
-  await serve(nodes, { version, force: false, patience: usualPatience, progress: progressInto(said) });
+  serve(nodes, { version, force: false, patience: usualPatience, progress: progressInto(said) });
 }
 
 async function homeAssistant(): Promise<{ client: MqttClient; latest: Map<string, string> }> {
