@@ -34,7 +34,8 @@ export class ConfigurableNode {
   private constructor(private readonly _options: NodeOptions) {}
 
   /**
-   * Connects and subscribes. A connection that is lost later is made again for as long as it takes.
+   * Connects and subscribes. A connection that is lost later is made again for as long as it takes; if the broker then refuses it,
+   * the inbox fails.
    * @throws {UserError} unreachable, refused
    */
   static async at(address: BrokerAddress, options: NodeOptions): Promise<ConfigurableNode> {
@@ -46,6 +47,7 @@ export class ConfigurableNode {
       timeout,
       reconnectEvery,
       onMessage: (topic, payload) => node._take(topic, payload),
+      onFailed: (reason) => node.inbox.fail(reason),
     });
     return node;
   }

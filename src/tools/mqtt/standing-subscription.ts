@@ -13,6 +13,8 @@ export interface SubscriptionOptions {
   reconnectEvery: number;
   /** `isRetained`: it may be old, as the broker kept it. */
   onMessage: (topic: string, payload: Uint8Array, isRetained: boolean) => void;
+  /** Called when the broker, reached again after a loss, refuses the connection or the subscription: nothing comes any more. */
+  onFailed: (reason: UserError) => void;
 }
 
 export class StandingSubscription {
@@ -43,34 +45,35 @@ export class StandingSubscription {
   }
 
   private async _connect(): Promise<void> {
-    const { timeout, reconnectEvery, onMessage } = this._options;
+    const { timeout, reconnectEvery, onMessage, onFailed } = this._options;
     let subscribedOnce = false;
     await new Promise<void>((resolve, reject) => {
+      const onSubscribed = (): void => {
+        subscribedOnce = true;
+        resolve();
+      };
+      const onRefused = (reason: UserError): void => (subscribedOnce ? onFailed(reason) : reject(reason));
       const onOnline = (client: MqttClient): void => {
         this._client = client;
         client.removeAllListeners("message").on("message", (topic, payload, { retain }) => onMessage(topic, payload, retain));
-        const onSubscribed = (): void => {
-          subscribedOnce = true;
-          resolve();
-        };
-        this._subscribe(client, onSubscribed, reject);
+        this._subscribe(client, onSubscribed, onRefused);
       };
       const onLost = (): void => {
         if (!subscribedOnce) reject(new UserError(`the broker at ${showAddress(this._address)} hung up on the subscription`, exitCodes.refused));
       };
-      connectTo(this._address, { timeout, reconnectEvery, onOnline, onLost }).catch(reject);
+      connectTo(this._address, { timeout, reconnectEvery, onOnline, onLost, onRefused }).catch(reject);
     }).catch(async (error: unknown) => {
       await this.end();
       throw error;
     });
   }
 
-  /** A connection that is lost meanwhile is the next one's business. */
+  /** A connection that is lost before its SUBACK is the next one's business. */
   private _subscribe(client: MqttClient, onSubscribed: () => void, onRefused: (reason: UserError) => void): void {
     const { topics } = this._options;
-    client.subscribe([...topics], { qos: 1 }, (error) => {
+    client.subscribe([...topics], { qos: 1 }, (error, _granted, suback) => {
       if (!error) onSubscribed();
-      else if ("packet" in error) {
+      else if (suback) {
         const names = safeText(topics.join(", "));
         onRefused(new UserError(`the broker at ${showAddress(this._address)} refuses a subscription to ${names}`, exitCodes.refused));
       }

@@ -45,9 +45,9 @@ async function update(options: Options): Promise<void> {
     reconnectEvery: 1000,
   });
   const wanted = { version: newVersion(release), force: options.force === true, patience: usualPatience, progress: terminal };
-  if (options.serve) return void serve(nodes, wanted); // its connection keeps the process
   try {
-    await updateNodes(nodes, { ...wanted, only: options.node });
+    if (options.serve) await serve(nodes, wanted);
+    else await updateNodes(nodes, { ...wanted, only: options.node });
   } finally {
     await nodes.end();
   }

@@ -1,4 +1,5 @@
 /** The nodes at a broker, as far as updates go: what they say, and what is sent to them. */
+import type { UserError } from "../command-line/user-error.ts";
 import type { BrokerAddress } from "../mqtt/broker-address.ts";
 import { refusalOf } from "../mqtt/command-refusal.ts";
 import { Inbox } from "../mqtt/inbox.ts";
@@ -34,11 +35,14 @@ export class Nodes {
   /** The version that is made known as the latest; undefined for none. */
   private _offered: string | undefined;
   private _onInstall: (node: string) => void = () => undefined;
+  private _failure: UserError | undefined;
+  private _onFailed: (reason: UserError) => void = () => undefined;
 
   private constructor(private readonly _options: NodesOptions) {}
 
   /**
-   * Connects and subscribes. A connection that is lost later is made again for as long as it takes.
+   * Connects and subscribes. A connection that is lost later is made again for as long as it takes; if the broker then refuses it,
+   * that is the `failure`, and every inbox fails.
    * @throws {UserError} unreachable, refused
    */
   static async at(address: BrokerAddress, options: NodesOptions): Promise<Nodes> {
@@ -50,6 +54,7 @@ export class Nodes {
       timeout,
       reconnectEvery,
       onMessage: (topic, payload, isRetained) => nodes._take(topic, payload, isRetained),
+      onFailed: (reason) => nodes._fail(reason),
     });
     return nodes;
   }
@@ -59,17 +64,27 @@ export class Nodes {
     return this._online.get(node);
   }
 
+  /** Why nothing is heard of them any more; undefined while all is well. */
+  get failure(): UserError | undefined {
+    return this._failure;
+  }
+
   /** What a node says from now on. */
   listenTo(node: string): Inbox<Word> {
     const inbox = new Inbox<Word>();
+    if (this._failure) inbox.fail(this._failure);
     this._inboxes.set(node, inbox);
     return inbox;
   }
 
-  /** Makes a version known as the latest one of every node, for Home Assistant, and from now on takes its requests to install it. */
-  offer(version: string, onInstall: (node: string) => void): void {
+  /**
+   * Makes a version known as the latest one of every node, for Home Assistant, and from now on takes its requests to install it.
+   * @param onFailed called if nothing is heard any more
+   */
+  offer(version: string, onInstall: (node: string) => void, onFailed: (reason: UserError) => void): void {
     this._offered = version;
     this._onInstall = onInstall;
+    this._onFailed = onFailed;
     for (const node of this.states.keys()) this._publishLatest(node, version);
   }
 
@@ -109,6 +124,12 @@ export class Nodes {
     if (this._offered !== undefined && !this.states.has(node)) this._publishLatest(node, this._offered);
     this.states.set(node, state);
     inbox?.put({ kind: "state", state, isRetained });
+  }
+
+  private _fail(reason: UserError): void {
+    this._failure = reason;
+    for (const inbox of this._inboxes.values()) inbox.fail(reason);
+    this._onFailed(reason);
   }
 
   private _publishLatest(node: string, version: string): void {

@@ -11,10 +11,11 @@ export interface Wanted extends Omit<Update, "node"> {
 
 /**
  * Stops at the first node that fails.
- * @throws {UserError} that names the node, and how many are left
+ * @throws {UserError} that names the node, and how many are left; or the broker, if it refuses
  */
 export async function updateNodes(nodes: Nodes, { only, ...wanted }: Wanted): Promise<void> {
   await delay(wanted.patience.gathering);
+  if (nodes.failure) throw nodes.failure;
   const names = only === undefined ? [...nodes.states.keys()].toSorted() : [only];
   if (names.length === 0) throw new UserError("no node takes updates here: a node does so once it has an mqtt.key, which npm run flash sets");
   const { progress, version } = wanted;

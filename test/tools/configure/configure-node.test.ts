@@ -7,6 +7,7 @@ import { configureNode, usualPatience, type Patience } from "../../../src/tools/
 import { destinationOf } from "../../../src/tools/configure/destination.ts";
 import { EmbeddedBroker } from "../../../src/tools/simulate/embedded-broker.ts";
 import { progressInto } from "../../support/said-progress.ts";
+import { refusingBroker } from "../mqtt/refusing-broker.ts";
 import { base, key, publishRetained } from "../node-client.ts";
 import { FakeConfigNode } from "./fake-node.ts";
 
@@ -253,5 +254,15 @@ describe("the broker", () => {
     const node = await FakeConfigNode.at(broker, "hall");
     await expect(run(health)).rejects.toThrow(/refuses a subscription to \/kv6003\/config\/hall/);
     expect(node.requests).toEqual([]);
+  });
+
+  it("that refuses the connection, back after a loss, is named at once", async () => {
+    await broker.close();
+    const refusing = await refusingBroker();
+    ({ broker } = refusing);
+    await FakeConfigNode.at(broker, "hall", { whileItRestarts: refusing.returnRefusing });
+    const { reason, exitCode } = await run(health);
+    expect(reason).toMatch(/^the broker at .* refuses the connection: .*\(5\)$/);
+    expect(exitCode).toBe(exitCodes.refused);
   });
 });

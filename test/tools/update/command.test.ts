@@ -9,6 +9,7 @@ import { EmbeddedBroker } from "../../../src/tools/simulate/embedded-broker.ts";
 import { updateCommand } from "../../../src/tools/update/command.ts";
 import { endAll, mistake, run, start as startCommand, type Finished } from "../commands.ts";
 import { deadPort } from "../mqtt/misbehaving-broker.ts";
+import { refusingBroker } from "../mqtt/refusing-broker.ts";
 import { key } from "../node-client.ts";
 import { FakeNode } from "./fake-node.ts";
 
@@ -74,6 +75,17 @@ describe("npm run update", () => {
     onTestFinished(() => broker.close());
     const { code, stderr } = await update(broker.address.port, "--serve");
     expect(stderr).toEqual([expect.stringMatching(/^update: the broker at .* refuses a subscription to .*\/kv6003\/update\/\+\/install/)]);
+    expect(code).toBe(exitCodes.refused);
+  });
+
+  it("with --serve ends when the broker, back after a loss, refuses the connection", { timeout: 120_000 }, async () => {
+    const { broker, returnRefusing } = await refusingBroker();
+    onTestFinished(() => broker.close());
+    const command = startCommand("update", ["--serve", "--key-file", keyFile(), "--broker", `mqtt://127.0.0.1:${broker.address.port}`]);
+    await command.line(/^Offering/);
+    await returnRefusing();
+    const { code, stderr } = await command.finished;
+    expect(stderr).toEqual([expect.stringMatching(/^update: the broker at .* refuses the connection: not authorized/)]);
     expect(code).toBe(exitCodes.refused);
   });
 

@@ -1,13 +1,15 @@
 /** Updates at Home Assistant's request: what it is told, and what becomes of its "install". */
 import { connectAsync, type MqttClient } from "mqtt";
 import { afterEach, beforeEach, expect, it, onTestFinished } from "vitest";
+import { exitCodes } from "../../../src/tools/command-line/user-error.ts";
 import { discoveryDocument } from "../../../src/tools/home-assistant/document.ts";
-import { EmbeddedBroker } from "../../../src/tools/simulate/embedded-broker.ts";
+import type { EmbeddedBroker } from "../../../src/tools/simulate/embedded-broker.ts";
 import { newVersion } from "../../../src/tools/update/new-version.ts";
 import { Nodes } from "../../../src/tools/update/nodes.ts";
 import { serve } from "../../../src/tools/update/serve.ts";
 import { usualPatience } from "../../../src/tools/update/update-node.ts";
 import { device } from "../../support/settings.ts";
+import { refusingBroker } from "../mqtt/refusing-broker.ts";
 import { base, key } from "../node-client.ts";
 import { FakeNode } from "./fake-node.ts";
 import { progressInto } from "../../support/said-progress.ts";
@@ -20,17 +22,21 @@ const installTopic = String(entity?.["cmd_t"]);
 const install = String(entity?.["pl_inst"]);
 
 let broker: EmbeddedBroker;
+let returnRefusing: () => Promise<void>;
 let said: string[] = [];
 beforeEach(async () => {
-  broker = await EmbeddedBroker.start(0);
+  ({ broker, returnRefusing } = await refusingBroker());
   said = [];
 });
 afterEach(() => broker.close());
 
-async function serving(): Promise<void> {
+/** Offers the version. Returns what it ends with. */
+async function serving(): Promise<{ ended: Promise<never> }> {
   const nodes = await Nodes.at(broker.address, { base, node: "+", key, hearsRequests: true, timeout: 5000, reconnectEvery: 20 });
   onTestFinished(() => nodes.end());
-  serve(nodes, { version, force: false, patience: usualPatience, progress: progressInto(said) });
+  const ended = serve(nodes, { version, force: false, patience: usualPatience, progress: progressInto(said) });
+  ended.catch(() => undefined);
+  return { ended };
 }
 
 async function homeAssistant(): Promise<{ client: MqttClient; latest: Map<string, string> }> {
@@ -86,4 +92,15 @@ it("a request that the broker has kept is none", async () => {
   await client.publishAsync(installTopic.replace("hall", "cellar"), install, { qos: 1 });
   await expect.poll(() => said).toContain("cellar: to be brought to 1.1.0");
   expect(hall.announcements).toEqual([]);
+});
+
+it("ends when the broker, back after a loss, refuses the connection: said once, though an update is under way", async () => {
+  await FakeNode.at(broker, "hall", { takes: () => false });
+  const { ended } = await serving();
+  const { client } = await homeAssistant();
+  for (const topic of [installTopic, installTopic.replace("hall", "cellar")]) await client.publishAsync(topic, install, { qos: 1 });
+  await expect.poll(() => said).toContain("cellar: to be brought to 1.1.0");
+  await returnRefusing();
+  await expect(ended).rejects.toMatchObject({ message: expect.stringContaining("refuses the connection") as string, exitCode: exitCodes.refused });
+  expect(said.filter((line) => line.includes("refuses"))).toEqual([]);
 });

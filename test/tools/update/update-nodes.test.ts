@@ -1,10 +1,11 @@
 /** The update of nodes over MQTT, as their protocol has it: what is sent, what is said, and every way it can fail. */
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { EmbeddedBroker } from "../../../src/tools/simulate/embedded-broker.ts";
+import { afterEach, beforeEach, describe, expect, it, onTestFinished } from "vitest";
+import type { EmbeddedBroker } from "../../../src/tools/simulate/embedded-broker.ts";
 import { newVersion, type NewVersion } from "../../../src/tools/update/new-version.ts";
 import { Nodes } from "../../../src/tools/update/nodes.ts";
 import { updateNodes, type Wanted } from "../../../src/tools/update/update-nodes.ts";
 import { usualPatience } from "../../../src/tools/update/update-node.ts";
+import { refusingBroker } from "../mqtt/refusing-broker.ts";
 import { base, key, publishRetained } from "../node-client.ts";
 import { FakeNode } from "./fake-node.ts";
 
@@ -21,9 +22,10 @@ const noStates = [
 ];
 
 let broker: EmbeddedBroker;
+let returnRefusing: () => Promise<void>;
 let said: string[] = [];
 beforeEach(async () => {
-  broker = await EmbeddedBroker.start(0);
+  ({ broker, returnRefusing } = await refusingBroker());
   said = [];
 });
 afterEach(() => broker.close());
@@ -205,6 +207,27 @@ describe("the tool fails, and says what to do", () => {
 
   it("if no node takes updates", async () => {
     expect(await run(undefined)).toMatch(/^no node takes updates here/);
+  });
+});
+
+describe("the broker, back after a loss, that refuses the connection", () => {
+  const refusal = /^the broker at .* refuses the connection: .*\(5\)$/;
+
+  it("ends an update that is under way", async () => {
+    await FakeNode.at(broker, "hall", {
+      takes: () => {
+        void returnRefusing();
+        return false;
+      },
+    });
+    expect(await run("hall")).toMatch(refusal);
+  });
+
+  it("ends one that has not begun", async () => {
+    const nodes = await Nodes.at(broker.address, { base, node: "+", key, timeout: 5000, reconnectEvery: 20 });
+    onTestFinished(() => nodes.end());
+    await returnRefusing();
+    await expect(updateNodes(nodes, { only: undefined, version, force: false, patience, progress })).rejects.toThrow(refusal);
   });
 });
 
