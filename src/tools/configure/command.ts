@@ -76,7 +76,7 @@ export function configureCommand(): Command {
     .option("--unset <key>", "brings back the default of one key; as often as you like", collected, [])
     .option("--file <file>", "a file with the change, as JSON")
     .option("--base <topic>", "the beginning of every topic (default: that of flash.config.json)")
-    .option("--timeout <s>", "give up on a connection after so many seconds", seconds, 10)
+    .option("--timeout <s>", "give up on a connection or subscription after so many seconds", seconds, 10)
     .allowExcessArguments(false);
   return addBrokerOptions(command).action(configure);
 }

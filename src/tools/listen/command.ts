@@ -1,17 +1,16 @@
 /** `npm run listen -- "<filter>"`: prints topic and payload of every message that matches, until it is ended. */
 import { pathToFileURL } from "node:url";
 import { Command, Option } from "commander";
-import type { MqttClient } from "mqtt";
 import { readKeyFile } from "../command-line/key-file.ts";
 import { seconds, wholeNumber } from "../command-line/option-parsers.ts";
 import { runCommand } from "../command-line/run-command.ts";
 import { exitCodes, UserError } from "../command-line/user-error.ts";
 import { addBrokerOptions, brokerAddress, showAddress, type BrokerAddress, type BrokerOptions } from "../mqtt/broker-address.ts";
-import { connectTo, endConnection } from "../mqtt/broker-connection.ts";
 import { parseQos, type Qos } from "../mqtt/qos.ts";
 import { safeText } from "../terminal/safe-text.ts";
 import { SequenceCheck, totalsLine } from "../mqtt/sequence-check.ts";
 import { SignatureCheck } from "../mqtt/signature-check.ts";
+import { StandingSubscription } from "../mqtt/standing-subscription.ts";
 import { filterFault, shellHint } from "../mqtt/topic-faults.ts";
 
 interface ListenOptions extends BrokerOptions {
@@ -47,7 +46,7 @@ export interface Output {
 /**
  * Prints what arrives until `count` messages have come or `stop` is aborted. A lost connection is made again
  * for as long as it takes; the first one must succeed.
- * @throws {UserError} unreachable, refused
+ * @throws {UserError} unreachable, refused, silent
  */
 export async function listen(address: BrokerAddress, wanted: Subscription, output: Output, stop: AbortSignal): Promise<void> {
   const fault = filterFault(wanted.filter);
@@ -63,30 +62,20 @@ export async function listen(address: BrokerAddress, wanted: Subscription, outpu
   finished.catch(() => undefined);
   let received = 0;
   let subscribedOnce = false;
-
-  const subscribe = (client: MqttClient): void => {
-    client.subscribe(wanted.filter, { qos: wanted.qos }, (error) => {
-      if (error && "packet" in error) {
-        finish(new UserError(`the broker at ${where} refuses the subscription to ${safeText(wanted.filter)}`, exitCodes.refused));
-      } else if (!error) {
-        output.note(`${subscribedOnce ? "listening again" : "listening"} to ${safeText(wanted.filter)} at ${where}`);
-        subscribedOnce = true;
-      }
-    });
-  };
-  const client = await connectTo(address, {
+  const subscription = await StandingSubscription.at(address, {
+    topics: [wanted.filter],
+    qos: wanted.qos,
     timeout: wanted.timeout,
     reconnectEvery: wanted.reconnectEvery,
-    onOnline: (connected) => {
-      if (connected.listenerCount("message") === 0) connected.on("message", print);
-      subscribe(connected);
+    onMessage: print,
+    onSubscribed: () => {
+      output.note(`${subscribedOnce ? "listening again" : "listening"} to ${safeText(wanted.filter)} at ${where}`);
+      subscribedOnce = true;
     },
     onLost: () => {
-      // Brokers that refuse a subscription the hard way hang up instead of answering.
-      if (!subscribedOnce) finish(new UserError(`the broker at ${where} hung up on the subscription`, exitCodes.refused));
-      else if (!stop.aborted) output.note(`lost the broker at ${where}; trying again`);
+      if (!stop.aborted) output.note(`lost the broker at ${where}; trying again`);
     },
-    onRefused: finish,
+    onFailed: finish,
   });
 
   function print(topic: string, payload: Uint8Array): void {
@@ -105,7 +94,7 @@ export async function listen(address: BrokerAddress, wanted: Subscription, outpu
     await finished;
   } finally {
     stop.removeEventListener("abort", stopped);
-    await endConnection(client);
+    await subscription.end();
   }
 }
 
@@ -118,7 +107,7 @@ export function listenCommand(): Command {
     .option("--count <n>", "end after so many messages", wholeNumber(1, 1e9))
     .option("--check", "report repeats and gaps in node, boot and seq, and end with totals; exit code 1 if anything is missing")
     .option("--key-file <file>", "with --check: presses, readings and health must be signed with the key in this file; exit code 1 if any is not")
-    .option("--timeout <s>", "give up on a connection after so many seconds", seconds, 10)
+    .option("--timeout <s>", "give up on a connection or subscription after so many seconds", seconds, 10)
     .allowExcessArguments(false);
   return addBrokerOptions(command).action(async (filter: string, options: ListenOptions) => {
     const { qos, count, timeout, keyFile } = options;

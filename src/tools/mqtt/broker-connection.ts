@@ -88,7 +88,11 @@ export function connectTo(address: BrokerAddress, options: ConnectionOptions): P
  */
 export function endConnection(client: MqttClient, how: "politely" | "at once" = "politely"): Promise<void> {
   return new Promise((resolve) => {
-    const impatience = setTimeout(() => client.stream.destroy(), 1000);
+    const impatience = setTimeout(() => {
+      client.stream.destroy();
+      // The client itself would wait for what the broker has not answered.
+      resolve();
+    }, 1000);
     client.end(how === "at once" || !client.connected, {}, () => {
       clearTimeout(impatience);
       resolve();

@@ -63,7 +63,7 @@ export function updateCommand(): Command {
     .option("--key-file <file>", "the file with the nodes' mqtt.key")
     .option("--base <topic>", "the beginning of every topic (default: that of flash.config.json)")
     .option("--force", "also an older version, or the same one with other bytes")
-    .option("--timeout <s>", "give up on a connection after so many seconds", seconds, 10)
+    .option("--timeout <s>", "give up on a connection or subscription after so many seconds", seconds, 10)
     .allowExcessArguments(false);
   return addBrokerOptions(command).action(update);
 }

@@ -252,7 +252,7 @@ describe("the broker", () => {
       authorizeSubscribe: (_client, subscription, done) => done(null, subscription.topic.includes("config") ? null : subscription),
     });
     const node = await FakeConfigNode.at(broker, "hall");
-    await expect(run(health)).rejects.toThrow(/refuses a subscription to \/kv6003\/config\/hall/);
+    await expect(run(health)).rejects.toThrow(/refuses the subscription to \/kv6003\/config\/hall/);
     expect(node.requests).toEqual([]);
   });
 

@@ -1,5 +1,6 @@
 /** `npm run listen`: every matching message, across losses of the broker, or one line that says why not. */
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import type { Socket } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, describe, expect, it, onTestFinished } from "vitest";
@@ -41,6 +42,12 @@ function listening(address: BrokerAddress, wanted: Partial<Subscription> = {}, s
 
 function count(lines: string[], text: string): number {
   return lines.filter((line) => line.includes(text)).length;
+}
+
+/** Grants the subscription, and hangs up. */
+function subackAndEnd(socket: Socket, packet: Buffer): void {
+  suback(1)(socket, packet);
+  socket.end();
 }
 
 function tell(embedded: EmbeddedBroker, topic: string, message: string, retain = false): Promise<void> {
@@ -128,14 +135,47 @@ describe("listening", () => {
     await expect(listening(scripted.address).done).rejects.toThrow(message);
   });
 
+  it("outlives a connection that is lost before its SUBACK, once it has been subscribed", async () => {
+    const answers = [subackAndEnd, hangUp, suback(1)];
+    const scripted = await misbehavingBroker({
+      [connectPacket]: connack(0),
+      [subscribePacket]: (socket, packet) => answers.shift()?.(socket, packet),
+    });
+    open.push(scripted);
+    const listener = listening(scripted.address);
+    await listener.noted("listening again");
+    expect(count(listener.notes, "lost the broker")).toBe(2);
+    listener.stop.abort();
+    await listener.done;
+  });
+
+  it("ends when the broker refuses the subscription after a loss", async () => {
+    const answers = [subackAndEnd, suback(0x80)];
+    const scripted = await misbehavingBroker({
+      [connectPacket]: connack(0),
+      [subscribePacket]: (socket, packet) => answers.shift()?.(socket, packet),
+    });
+    open.push(scripted);
+    await expect(listening(scripted.address).done).rejects.toMatchObject({
+      message: expect.stringContaining("refuses the subscription to /kv6003/#") as string,
+      exitCode: exitCodes.refused,
+    });
+  });
+
+  it("ends when no SUBACK comes in time", async () => {
+    const scripted = await misbehavingBroker({ [connectPacket]: connack(0) });
+    open.push(scripted);
+    await expect(listening(scripted.address, { timeout: 100 }).done).rejects.toMatchObject({
+      message: expect.stringContaining("no SUBACK within 0.1 s") as string,
+      exitCode: exitCodes.unreachable,
+    });
+  });
+
   it("ends when the broker refuses it after a loss, but waits out an unavailable one", async () => {
     const answers = [0, 3, 3, 5];
     const scripted = await misbehavingBroker({
       [connectPacket]: (socket) => connack(answers.shift() ?? 0)(socket),
-      [subscribePacket]: (socket, packet) => {
-        suback(1)(socket, packet);
-        socket.end();
-      },
+      [subscribePacket]: subackAndEnd,
     });
     open.push(scripted);
     await expect(listening(scripted.address).done).rejects.toThrow("not authorized");

@@ -3,7 +3,7 @@ import type { Socket } from "node:net";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { exitCodes, type UserError } from "../../../src/tools/command-line/user-error.ts";
 import { StandingSubscription, type SubscriptionOptions } from "../../../src/tools/mqtt/standing-subscription.ts";
-import { connack, connectPacket, hangUp, misbehavingBroker, subscribePacket, suback } from "./misbehaving-broker.ts";
+import { connack, connectPacket, hangUp, misbehavingBroker, sayNothing, subscribePacket, suback } from "./misbehaving-broker.ts";
 
 type Answer = (socket: Socket, packet: Buffer) => void;
 
@@ -25,8 +25,11 @@ async function brokerThat(connects: readonly Answer[], subscribes: readonly Answ
   return broker;
 }
 
-/** Subscribes to "a", until the test ends. Returns where failures will be. */
-async function subscribed(broker: Awaited<ReturnType<typeof brokerThat>>, options: Partial<SubscriptionOptions> = {}): Promise<UserError[]> {
+/** Subscribes to "a", until the test ends. Returns also where failures will be. */
+async function subscribed(
+  broker: Awaited<ReturnType<typeof brokerThat>>,
+  options: Partial<SubscriptionOptions> = {},
+): Promise<{ subscription: StandingSubscription; failures: UserError[] }> {
   const failures: UserError[] = [];
   const subscription = await StandingSubscription.at(broker.address, {
     topics: ["a"],
@@ -37,15 +40,15 @@ async function subscribed(broker: Awaited<ReturnType<typeof brokerThat>>, option
     ...options,
   });
   onTestFinished(() => subscription.end());
-  return failures;
+  return { subscription, failures };
 }
 
 describe("a subscription that stood, and the broker, reached again, refuses", () => {
   it.each<[what: string, connects: Answer[], subscribes: Answer[], message: string]>([
     ["the connection", [connack(0), connack(5)], [grantedAndLost], "not authorized"],
-    ["the subscription", [connack(0)], [grantedAndLost, refused], "refuses a subscription to a"],
+    ["the subscription", [connack(0)], [grantedAndLost, refused], "refuses the subscription to a"],
   ])("has failed: %s", async (_what, connects, subscribes, message) => {
-    const failures = await subscribed(await brokerThat(connects, subscribes));
+    const { failures } = await subscribed(await brokerThat(connects, subscribes));
     await expect.poll(() => failures).toHaveLength(1);
     expect(failures[0]?.message).toContain(message);
     expect(failures[0]?.exitCode).toBe(exitCodes.refused);
@@ -61,8 +64,37 @@ describe("a connection that is lost before its SUBACK", () => {
   });
 
   it("is one more loss later on", async () => {
-    const failures = await subscribed(await brokerThat([connack(0), connack(0), connack(0), connack(5)], [grantedAndLost, hangUp]));
+    const { failures } = await subscribed(await brokerThat([connack(0), connack(0), connack(0), connack(5)], [grantedAndLost, hangUp]));
     await expect.poll(() => failures).toHaveLength(1);
     expect(failures[0]?.message).toContain("not authorized");
   });
+});
+
+describe("a SUBACK that does not come in time", () => {
+  it("ends it at first, in words", async () => {
+    await expect(subscribed(await brokerThat([connack(0)], [sayNothing]), { timeout: 100 })).rejects.toMatchObject({
+      message: expect.stringMatching(/^the broker at .* does not answer the subscription: no SUBACK within 0\.1 s/) as string,
+      exitCode: exitCodes.unreachable,
+    });
+  });
+
+  it("is a loss later on, and another connection is tried", async () => {
+    const events: string[] = [];
+    const { failures } = await subscribed(await brokerThat([connack(0)], [grantedAndLost, sayNothing, granted]), {
+      timeout: 100,
+      onSubscribed: () => events.push("subscribed"),
+      onLost: () => events.push("lost"),
+    });
+    await expect.poll(() => events).toEqual(["subscribed", "lost", "lost", "subscribed"]);
+    expect(failures).toEqual([]);
+  });
+});
+
+it("ends within a second though a SUBACK is missing", async () => {
+  let subscribes = 0;
+  const counted: Answer = () => void subscribes++;
+  const broker = await brokerThat([connack(0)], [grantedAndLost, counted]);
+  const { subscription } = await subscribed(broker, { timeout: 60_000 });
+  await expect.poll(() => subscribes).toBe(1);
+  await subscription.end();
 });

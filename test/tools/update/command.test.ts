@@ -74,7 +74,7 @@ describe("npm run update", () => {
     });
     onTestFinished(() => broker.close());
     const { code, stderr } = await update(broker.address.port, "--serve");
-    expect(stderr).toEqual([expect.stringMatching(/^update: the broker at .* refuses a subscription to .*\/kv6003\/update\/\+\/install/)]);
+    expect(stderr).toEqual([expect.stringMatching(/^update: the broker at .* refuses the subscription to .*\/kv6003\/update\/\+\/install/)]);
     expect(code).toBe(exitCodes.refused);
   });
 
