@@ -1,5 +1,6 @@
 /** Parsers for the values of options. Each names what it takes when the value is not that. */
 import { InvalidArgumentError } from "commander";
+import { shellHint } from "../mqtt/topic-faults.ts";
 
 /** An option parser that takes whole numbers in `from`..`to` and names the range otherwise. */
 export function wholeNumber(from: number, to: number): (text: string) => number {
@@ -24,6 +25,16 @@ export function seconds(text: string): number {
 /** An option parser that takes a node's name. */
 export function nodeName(text: string): string {
   if (text === "" || /[+#/]/.test(text)) throw new InvalidArgumentError("It must be a node's name, which has no +, # or /.");
+  return text;
+}
+
+/** An option parser that takes the beginning of a node's topics. */
+export function baseTopic(text: string): string {
+  const hint = shellHint(text);
+  if (hint !== undefined) throw new InvalidArgumentError(`${hint}.`);
+  if (text === "" || /[+#]|\/$/.test(text)) {
+    throw new InvalidArgumentError("It must be the beginning of a node's topics, which has no + or #, and no / at its end.");
+  }
   return text;
 }
 

@@ -3,7 +3,7 @@ import { pathToFileURL } from "node:url";
 import { Command } from "commander";
 import { passwordsOf } from "../board-setup/config-source.ts";
 import { readKeyFile } from "../command-line/key-file.ts";
-import { collected, nodeName, seconds } from "../command-line/option-parsers.ts";
+import { baseTopic, collected, nodeName, seconds } from "../command-line/option-parsers.ts";
 import { runCommand } from "../command-line/run-command.ts";
 import { exitCodes, UserError } from "../command-line/user-error.ts";
 import { readSettings, SettingsError } from "../config/settings.ts";
@@ -75,7 +75,7 @@ export function configureCommand(): Command {
     .option("--set <key=value>", "changes one key, such as mqtt.keepalive=60; as often as you like", collected, [])
     .option("--unset <key>", "brings back the default of one key; as often as you like", collected, [])
     .option("--file <file>", "a file with the change, as JSON")
-    .option("--base <topic>", "the beginning of every topic (default: that of flash.config.json)")
+    .option("--base <topic>", "the beginning of every topic (default: that of flash.config.json)", baseTopic)
     .option("--timeout <s>", "give up on a connection or subscription after so many seconds", seconds, 10)
     .allowExcessArguments(false);
   return addBrokerOptions(command).action(configure);

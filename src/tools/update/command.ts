@@ -2,7 +2,7 @@
 import { pathToFileURL } from "node:url";
 import { Command } from "commander";
 import { readKeyFile } from "../command-line/key-file.ts";
-import { nodeName, seconds } from "../command-line/option-parsers.ts";
+import { baseTopic, nodeName, seconds } from "../command-line/option-parsers.ts";
 import { runCommand } from "../command-line/run-command.ts";
 import { exitCodes, UserError } from "../command-line/user-error.ts";
 import { addBrokerOptions, brokerAddress, type BrokerOptions } from "../mqtt/broker-address.ts";
@@ -61,7 +61,7 @@ export function updateCommand(): Command {
     .option("--all", "every node that takes updates, one after another; stops at the first that fails")
     .option("--serve", "offers the version to Home Assistant, and installs it when somebody asks there (Ctrl-C ends)")
     .option("--key-file <file>", "the file with the nodes' mqtt.key")
-    .option("--base <topic>", "the beginning of every topic (default: that of flash.config.json)")
+    .option("--base <topic>", "the beginning of every topic (default: that of flash.config.json)", baseTopic)
     .option("--force", "also an older version, or the same one with other bytes")
     .option("--timeout <s>", "give up on a connection or subscription after so many seconds", seconds, 10)
     .allowExcessArguments(false);

@@ -83,6 +83,10 @@ describe("npm run configure", () => {
     [[...whole, "--set", "mqtt.key=hush"], "mqtt.key can be set by cable only"],
     [[...whole, "--file", longFile], "and a node takes 2048 at once"],
     [[...whole, "--password", "p", "--set", "health=60000"], "a password needs a user name"],
+    [["--base", "/kv6003/#"], "It must be the beginning of a node's topics, which has no + or #, and no / at its end"],
+    [["--base", "/kv6003/"], "It must be the beginning of a node's topics"],
+    [["--base", ""], "It must be the beginning of a node's topics"],
+    [["--base", "C:/Program Files/Git/kv6003"], "Git Bash turned the leading slash into a Windows path: put MSYS_NO_PATHCONV=1 before the command"],
     [["--bogus"], "unknown option '--bogus'"],
   ])("%j is refused with exit code 2", async (args, message) => {
     const { line, exitCode } = await mistake(configureCommand(), args);

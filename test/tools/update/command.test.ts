@@ -103,6 +103,10 @@ describe("npm run update", () => {
     [["--node", "+", "--key-file", "ding.key"], "It must be a node's name, which has no +, # or /"],
     [["--node", "hall", "--key-file", "nowhere/ding.key"], "nowhere/ding.key cannot be read: check the path"],
     [["--all", "--key-file", "package.json"], "package.json is no key file"],
+    [["--base", "/kv6003/#"], "It must be the beginning of a node's topics, which has no + or #, and no / at its end"],
+    [["--base", "/kv6003/"], "It must be the beginning of a node's topics"],
+    [["--base", ""], "It must be the beginning of a node's topics"],
+    [["--base", "C:/Program Files/Git/kv6003"], "Git Bash turned the leading slash into a Windows path: put MSYS_NO_PATHCONV=1 before the command"],
     [["--bogus"], "unknown option '--bogus'"],
   ])("%j is one line and exit code 2", async (args, message) => {
     const { line, exitCode } = await mistake(updateCommand(), args);
