@@ -1,11 +1,10 @@
 /** The two Storage files that hold a node: one runs, the other takes the next version. */
 import { eraseFile, freeStorage, hasLoaded, readFile, readPart, writeAt } from "../../board/esp32/chip.ts";
 import { sha256 } from "./hmac.ts";
+import { storageReserve } from "./storage-reserve.ts";
 
 type Slot = "ding.js" | "ding2.js";
 
-/** Bytes of Storage that an update leaves free, for journals and settings. */
-const reserve = 8192;
 const erased = "\xff";
 
 /** The file that this node runs from: the boot guard has loaded it as a module. */
@@ -41,7 +40,8 @@ export function writtenIn(slot: Slot, size: number): number {
 /** Why there is no room for a file of `size` bytes; "" if there is. Storage is never compacted: the node's code runs from it. */
 export function roomFault(size: number): string {
   const free = freeStorage();
-  return free >= size + reserve ? "" : "Storage has " + free + " bytes free, and " + (size + reserve) + " are needed: flash the node by cable once";
+  const needed = size + storageReserve;
+  return free >= needed ? "" : "Storage has " + free + " bytes free, and " + needed + " are needed: flash the node by cable once";
 }
 
 export function eraseSlot(slot: Slot): void {

@@ -14,7 +14,7 @@ import { commandLineAdvice, type Advice } from "../board-session/advice.ts";
 import { handshake } from "../board-session/handshake.ts";
 import { bootFileName, handoverFileName, slotFileNames } from "../board-session/storage-files.ts";
 import type { BuiltNode } from "../node-build/built-node.ts";
-import { describePlan, isNothing, makePlan } from "./plan.ts";
+import { describePlan, isNothing, isShortOfRoom, makePlan } from "./plan.ts";
 import { bluetoothOffCommand, rebootCommand, restart, stopProgram } from "./stop-and-restart.ts";
 import { settleConfig, type ConfigOptions, type ConfigSources, type Passwords } from "./settle-config.ts";
 import { BoardStorage } from "../board-session/board-storage.ts";
@@ -82,7 +82,7 @@ export async function flashBoard(link: SerialLink, node: BuiltNode, options: Fla
   // Now that nothing runs, nothing changes: an interrupted flash has been finished by the reset, and the journal rests.
   const still = await readBoard(storage);
   const plan = makePlan(still, wanted);
-  if (isNothing(plan)) terminal.say("The board is up to date; nothing is written");
+  if (isNothing(plan)) terminal.say(isShortOfRoom(plan, still.free) ? "The board is up to date" : "The board is up to date; nothing is written");
   try {
     await install(storage, plan, still, terminal);
   } catch (error) {

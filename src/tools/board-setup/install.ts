@@ -7,7 +7,7 @@ import { UserError } from "../command-line/user-error.ts";
 import { reserveJournal, writeJournal } from "./boot-count.ts";
 import { startByte, handoverFile } from "../board-session/handover.ts";
 import { bootFileName, configFileName, handoverFileName, readyFileNames, trialConfigFileName } from "../board-session/storage-files.ts";
-import { readyWords, type Plan } from "./plan.ts";
+import { isShortOfRoom, readyWords, type Plan } from "./plan.ts";
 import type { Progress } from "../terminal/person.ts";
 import type { BoardStorage } from "../board-session/board-storage.ts";
 import type { BoardState } from "../board-session/read-board.ts";
@@ -37,18 +37,24 @@ export async function sweep(storage: BoardStorage): Promise<void> {
 }
 
 async function makeRoom(storage: BoardStorage, plan: Plan, board: BoardState, progress: Progress): Promise<void> {
-  if (board.free >= plan.need) return;
-  progress.say("Storage is full of old files; making room. Do not unplug the board now: this is the one step that a power cut can spoil");
+  if (!isShortOfRoom(plan, board.free)) return;
+  progress.say("Storage is nearly full; making room. Do not unplug the board now: this is the one step that a power cut can spoil");
   for (const name of plan.spare) await storage.erase(name);
   await storage.compact();
   const free = await storage.free();
-  if (free >= plan.need) return;
-  const sizes = await Promise.all(board.names.map(async (name) => ({ name, bytes: (await storage.size(name)) ?? 0 })));
+  if (!isShortOfRoom(plan, free)) return;
+  const advice = await howToMakeRoom(storage, board.names);
+  if (free < plan.need) throw new UserError(`the board's Storage has no room: ${plan.need} bytes are needed, ${free} are free. ${advice}`);
+  progress.say(`Storage has too little for an update over MQTT: ${free - plan.need} bytes will be free, ${plan.keepFree} are needed. ${advice}`);
+}
+
+/** What takes the room. Only the user knows which of it may go. */
+async function howToMakeRoom(storage: BoardStorage, names: readonly string[]): Promise<string> {
+  const sizes = await Promise.all(names.map(async (name) => ({ name, bytes: (await storage.size(name)) ?? 0 })));
   const biggest = sizes.toSorted((a, b) => b.bytes - a.bytes).slice(0, 5);
-  throw new UserError(
-    `the board's Storage has no room: ${plan.need} bytes are needed, ${free} are free. The biggest files there: ` +
-      `${biggest.map(({ name, bytes }) => `${name} (${bytes})`).join(", ")}. Erase what you do not need on its console, ` +
-      `such as require("Storage").erase("${biggest[0]?.name ?? "name"}"), or everything with require("Storage").eraseAll()`,
+  return (
+    `The biggest files there: ${biggest.map(({ name, bytes }) => `${name} (${bytes})`).join(", ")}. Erase what you do not need on its console, ` +
+    `such as require("Storage").erase("${biggest[0]?.name ?? "name"}"), or everything with require("Storage").eraseAll(); then flash again`
   );
 }
 

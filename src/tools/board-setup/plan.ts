@@ -16,6 +16,7 @@ import {
 } from "../board-session/storage-files.ts";
 import { room, type FileSum } from "../board-session/board-storage.ts";
 import { activeSlot, otherSlot, type BoardState } from "../board-session/read-board.ts";
+import { roomForUpdate } from "../node-build/built-node.ts";
 
 export interface Wanted {
   /** Undefined: whatever node is there stays. */
@@ -47,6 +48,8 @@ export interface Plan {
   mark: { file: string; at: number; mark: Mark } | undefined;
   /** Bytes of Storage that all this takes. */
   need: number;
+  /** Bytes that are to be free after it: with fewer the node takes no update over MQTT. */
+  keepFree: number;
   /** What may go if there is no room: nobody uses it. */
   spare: readonly string[];
 }
@@ -103,6 +106,7 @@ export function makePlan(board: BoardState, { release, config, discovery, countF
     ready,
     mark,
     need,
+    keepFree: release ? roomForUpdate(release) : 0,
     spare: leftovers.filter((name) => names.includes(name)),
   };
 }
@@ -124,6 +128,11 @@ export function isNothing(plan: Plan): boolean {
   return !plan.node && plan.ready.length === 0;
 }
 
+/** Whether Storage has to be compacted first. A running node never does that, since its code is there. */
+export function isShortOfRoom({ need, keepFree }: Plan, free: number): boolean {
+  return free < need + keepFree;
+}
+
 /** The plan in words, for `--dry-run`. */
 export function describePlan(plan: Plan, board: BoardState): string[] {
   const active = activeSlot(board);
@@ -139,6 +148,10 @@ export function describePlan(plan: Plan, board: BoardState): string[] {
   }
   if (lines.length > 0) lines.push(`That takes ${plan.need} bytes of Storage; ${board.free} are free`);
   else lines.push("Nothing to write: the board is up to date");
+  if (isShortOfRoom(plan, board.free)) {
+    const needed = plan.need + plan.keepFree;
+    lines.push(`Would make room in Storage: ${board.free} bytes are free, ${needed} are needed, with those for an update over MQTT`);
+  }
   return lines;
 }
 

@@ -1,7 +1,7 @@
 /** What the state of a board means: a list of what is right and what is wrong, each wrong with what to do about it. */
 import { crc32 } from "node:zlib";
 import { Mark } from "../../firmware/journal.ts";
-import type { Release } from "../node-build/built-node.ts";
+import { roomForUpdate, type Release } from "../node-build/built-node.ts";
 import { bootFileName, configFileName, doorsFileName, slotFileNames } from "../board-session/storage-files.ts";
 import { activeSlot, otherSlot, type BoardState } from "../board-session/read-board.ts";
 import type { ProbedBoard } from "./probe.ts";
@@ -246,7 +246,7 @@ function memory({ memory: { used, total } }: ProbedBoard): Finding {
 
 function storage({ free }: ProbedBoard, { release }: Expected): Finding {
   const found = `${Math.floor(free / 1024)} KB free for the largest file`;
-  const needed = release?.node.length ?? 0;
+  const needed = release ? roomForUpdate(release) : 0;
   if (free >= needed) return right("Storage", found);
-  return wrong("Storage", `${found}, an update needs ${Math.ceil(needed / 1024)}`, 'npm run console, then type require("Storage").compact()');
+  return wrong("Storage", `${found}, an update needs ${Math.ceil(needed / 1024)}`, flash);
 }

@@ -1,4 +1,5 @@
 /** The built node as it is put on a board. */
+import { storageReserve } from "../../firmware/storage-reserve.ts";
 import type { Settings } from "../config/settings-shape.ts";
 
 export interface Release {
@@ -14,4 +15,9 @@ export interface Release {
 export interface BuiltNode {
   release: Release;
   settings: Settings;
+}
+
+/** Bytes of Storage that must be free before a node takes this release over MQTT: `roomFault` in the node's slots.ts. */
+export function roomForUpdate({ node }: Pick<Release, "node">): number {
+  return node.length + storageReserve;
 }

@@ -95,6 +95,10 @@ describe("a healthy board", () => {
     expect(on("Bluetooth", { bluetooth: "none" })).toEqual({ what: "Bluetooth", verdict: "right", found: "this Espruino has none" });
   });
 
+  it("may have just the room for which the node takes an update", () => {
+    expect(on("Storage", { free: 8192 + "the node".length })?.verdict).toBe("right");
+  });
+
   it("may be out of this computer's reach", () => {
     expect(on("Telnet", { telnet: "unreachable" })).toMatchObject({ verdict: "unknown" });
     expect(on("Telnet", { telnet: undefined })).toEqual({ what: "Telnet", verdict: "unknown", found: "not tried: the board has no Wi-Fi" });
@@ -180,7 +184,7 @@ describe("what is wrong is found, with what to do", () => {
     ],
     ["broker", { node: { ...nodeFacts, isConnected: false } }, "not connected to broker:1883, 0 messages wait, 0 dropped", /is it running/],
     ["memory", { memory: { used: 4700, total: 5000 } }, "4700 of 5000 JsVars in use", /fewer sensors/],
-    ["Storage", { free: 4 }, "0 KB free for the largest file, an update needs 1", /compact/],
+    ["Storage", { free: 8192 + "the node".length - 1 }, "8 KB free for the largest file, an update needs 9", /^npm run flash$/],
   ])("%s, when %o", (what, change, found, todo) => {
     const finding = on(what, change);
     expect(finding).toMatchObject({ verdict: "wrong", found });
