@@ -2,7 +2,7 @@
 import { crc32 } from "node:zlib";
 import { Mark } from "../../firmware/journal.ts";
 import { roomForUpdate, type Release } from "../node-build/built-node.ts";
-import { bootFileName, configFileName, doorsFileName, slotFileNames } from "../board-session/storage-files.ts";
+import { bootFileName, configFileName, doorsFileName, handoverFileName, slotFileNames } from "../board-session/storage-files.ts";
 import { activeSlot, otherSlot, type BoardState } from "../board-session/read-board.ts";
 import type { ProbedBoard } from "./probe.ts";
 
@@ -153,7 +153,14 @@ function nodeFile(probed: ProbedBoard, { release }: Expected): Finding {
 
 function guard({ journal, safeMode, node, foreignBoot3 }: ProbedBoard): Finding {
   const { boots, failures, end } = journal;
-  if (foreignBoot3) return wrong("boot guard", "a .boot3 runs before it, which is not this project's", `if you do not need it: ${flash} -- --erase`);
+  if (foreignBoot3) {
+    const erase = `require("Storage").erase("${handoverFileName}")`;
+    return wrong(
+      "boot guard",
+      `a ${handoverFileName} runs before it, which is not this project's`,
+      `if you do not need it: npm run console, then type ${erase}`,
+    );
+  }
   if (end === 0) return unknown("boot guard", "no boot counted yet");
   if (safeMode) {
     return wrong(

@@ -164,7 +164,12 @@ describe("what is wrong is found, with what to do", () => {
       "ding2.js did not get online on trial, so the version before it runs again",
       /npm run flash/,
     ],
-    ["boot guard", { foreignBoot3: true }, "a .boot3 runs before it, which is not this project's", /--erase/],
+    [
+      "boot guard",
+      { foreignBoot3: true },
+      "a .boot3 runs before it, which is not this project's",
+      /^if you do not need it: npm run console, then type require\("Storage"\)\.erase\("\.boot3"\)$/,
+    ],
     ["runs", { node: undefined }, "no node is running", /npm run console/],
     ["configuration", { node: { ...nodeFacts, complaints: ["led.pin must be a pin"] } }, "led.pin must be a pin", /--only-config/],
     ["configuration", { node: { ...nodeFacts, ssid: "" } }, "wifi.ssid is missing", /--only-config/],
