@@ -97,8 +97,11 @@ export async function settleConfig(
   const newNetwork = options.wifi !== undefined && (asks || !isKnown);
   const isChanged = (key: "host" | "trust"): boolean => added[key] !== undefined && added[key] !== textAt(base, "mqtt", key);
   const newBroker = isChanged("host") || isChanged("trust");
+  // Likewise for a user name at the same broker.
+  const isKnownLogin = !newBroker && added.username === textAt(base, "mqtt", "username") && textAt(base, "mqtt", "password") !== "";
+  const newLogin = added.username !== undefined && (asks || !isKnownLogin);
   const isNew = configFile === undefined && Object.keys(base).length === 0;
-  const entered = await complete(withAdditions(base, added), { added, newNetwork, newBroker, asks, options }, sources);
+  const entered = await complete(withAdditions(base, added), { added, newNetwork, newBroker, newLogin, asks }, sources);
   // Asked once, with the first configuration. Where the defaults have it, there is nothing to ask.
   const asksForSensor = asks && isNew && options.sensors === undefined && settings.device.sensors.length === 0;
   const asksForDiscovery = asks && isNew && options.discovery === undefined && settings.device.discovery === "";
@@ -203,7 +206,7 @@ async function askForBroker(ask: (orNumber: string) => Promise<string>, sources:
 /** Adds what only the person at the keyboard knows. */
 async function complete(
   config: JsonObject,
-  { added, newNetwork, newBroker, asks, options }: { added: Additions; newNetwork: boolean; newBroker: boolean; asks: boolean; options: ConfigOptions },
+  { added, newNetwork, newBroker, newLogin, asks }: { added: Additions; newNetwork: boolean; newBroker: boolean; newLogin: boolean; asks: boolean },
   sources: ConfigSources,
 ): Promise<JsonObject> {
   const { terminal, advice = commandLineAdvice } = sources;
@@ -226,13 +229,14 @@ async function complete(
     Object.assign(more, await askForTrust(sources));
   }
   const newTrust = more.trust !== undefined && more.trust !== textAt(config, "mqtt", "trust");
-  if (asks && (newBroker || more.host !== undefined || newTrust) && added.username === undefined) {
+  if (asks && (newBroker || more.host !== undefined || newTrust) && added.username === undefined && more.username === undefined) {
     const name = await terminal.ask("User name for the broker (press Enter if it needs none): ");
     // Those of another broker do not fit.
-    if (name !== "" || textAt(config, "mqtt", "username") !== "") Object.assign(more, { username: name, mqttPassword: added.mqttPassword ?? "" });
+    if (name !== "") more.username = name;
+    else if (textAt(config, "mqtt", "username") !== "") Object.assign(more, { username: "", mqttPassword: added.mqttPassword ?? "" });
   }
-  const asUser = more.username ?? options.username ?? "";
-  if (asUser !== "" && added.mqttPassword === undefined) {
+  const asUser = more.username ?? (newLogin ? added.username : undefined) ?? "";
+  if (asUser !== "" && added.mqttPassword === undefined && more.mqttPassword === undefined) {
     more.mqttPassword = await need("the broker's password", "The broker's password (not shown): ", true, advice.giveBrokerPassword);
   }
   return withAdditions(config, more);

@@ -63,6 +63,36 @@ describe("the configuration", () => {
     expect(await settle({ broker: "old" }, old, {}, new Person(["never asked"]))).toMatchObject({ mqtt: { username: "ann", password: "hush" } });
   });
 
+  it("takes the user name that is in the broker's address, and never another broker's password with it", async () => {
+    const old = { ...whole, mqtt: { host: "old", username: "bob", password: "hush" } };
+    const alice = { host: "new", port: 1883, username: "alice", password: "p" };
+    const person = new Person(["p"]);
+    expect(await settle({ broker: "mqtt://alice@new" }, old, {}, person)).toMatchObject({ mqtt: alice });
+    expect(person.asked).toEqual([{ question: "The broker's password (not shown): ", hidden: true }]);
+    expect(await settle({ broker: "mqtt://alice:p@new" }, old, {}, new Person(["never asked"]))).toMatchObject({ mqtt: alice });
+    expect(await settle({ broker: "mqtt://alice@new", yes: true }, old, { DING_MQTT_PASSWORD: "p" })).toMatchObject({ mqtt: alice });
+    for (const broker of ["mqtt://alice@new", "mqtt://bob@new", "mqtt://alice@old"]) {
+      await expect(settle({ broker, yes: true }, old)).rejects.toThrow(/^the broker's password is missing/);
+    }
+  });
+
+  it("keeps the password of a user name that is given again, where nobody can be asked", async () => {
+    const known = { ...whole, mqtt: { host: "old", port: 1883, username: "bob", password: "hush" } };
+    expect(await settle({ broker: "mqtt://bob@old", yes: true }, known)).toBeUndefined();
+    expect(await settle({ username: "bob", yes: true }, known)).toBeUndefined();
+    expect(await settle({ username: "bob" }, known, {}, new Person(["right"]))).toMatchObject({ mqtt: { username: "bob", password: "right" } });
+  });
+
+  it("asks for no user name and no password that are typed with the broker's address", async () => {
+    const alice = { host: "new", port: 1883, username: "alice", password: "p" };
+    for (const mqtt of [{}, { username: "bob", password: "hush" }]) {
+      const noHost = { ...whole, mqtt };
+      expect(await settle({}, noHost, {}, new Person(["mqtt://alice:p@new"]))).toMatchObject({ mqtt: alice });
+      expect(await settle({}, noHost, {}, new Person(["mqtt://alice@new", "p"]))).toMatchObject({ mqtt: alice });
+      expect(await settle({}, noHost, {}, new Person(["new", "alice", "p"]))).toMatchObject({ mqtt: alice });
+    }
+  });
+
   it("asks again for a broker that the board cannot reach, and says why", async () => {
     const person = new Person(["home", "secret 12", "localhost", "10.0.0.1", "", ""]);
     expect(await settle({}, undefined, {}, person)).toMatchObject({ mqtt: { host: "10.0.0.1" } });
