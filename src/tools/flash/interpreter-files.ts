@@ -5,6 +5,7 @@ import { checkInterpreter, type Interpreter } from "../board-setup/interpreter/i
 import { fromWhere, pickFiles, unpack, type Contents } from "../board-setup/interpreter/download.ts";
 import { readListing } from "../board-setup/interpreter/listing.ts";
 import { UserError } from "../command-line/user-error.ts";
+import { JsonError, parseJsonFile } from "../config/json-file.ts";
 
 /**
  * Reads and checks what the user downloaded, before any board is touched.
@@ -27,9 +28,9 @@ export function openDownload(source: string, names: readonly string[]): Readonly
 
 function interpreterKey(settings: string): unknown {
   try {
-    const { interpreter } = Object(JSON.parse(readFileSync(settings, "utf8"))) as { interpreter?: unknown };
-    return interpreter;
+    return parseJsonFile(readFileSync(settings))["interpreter"];
   } catch (error) {
+    if (error instanceof JsonError) throw new UserError(`${settings} ${error.message}`);
     throw new UserError(`${settings} cannot be read: ${error instanceof Error ? error.message : String(error)}`);
   }
 }

@@ -119,4 +119,20 @@ describe("Espruino's download", () => {
   it("comes checked, with its chip", () => {
     expect(readInterpreter(zip("whole.zip", below("")), "flash.config.json")).toMatchObject({ chip: "ESP32", parts: names.map((name) => ({ name })) });
   });
+
+  it.each([
+    ["UTF-8 with a byte order mark", "utf8"],
+    ["UTF-16 with a byte order mark", "utf16le"],
+  ] as const)("is checked against settings in %s", (_what, encoding) => {
+    const settings = path.join(root, `${encoding}.json`);
+    writeFileSync(settings, `\ufeff${JSON.stringify({ interpreter: exampleListing })}`, encoding);
+    expect(readInterpreter(zip("listed.zip", below("")), settings)).toMatchObject({ chip: "ESP32" });
+  });
+
+  it("is not checked against settings that are not there, or no JSON, which is said", () => {
+    const settings = path.join(root, "broken.json");
+    expect(() => readInterpreter("listed.zip", settings)).toThrow(`${settings} cannot be read: ENOENT`);
+    writeFileSync(settings, '{"interpreter" {}}');
+    expect(() => readInterpreter("listed.zip", settings)).toThrow(`${settings} is not JSON: colon expected in line 1, column 16`);
+  });
 });
