@@ -118,8 +118,13 @@ function telnet({ telnet: door, wifi: radio, node }: ProbedBoard): Finding {
     case "unreachable":
       return unknown(what, `${port} does not answer this computer, which may be in another network`);
     case undefined:
-      return unknown(what, "not tried: the board has no Wi-Fi");
+      return unknown(what, `not tried: ${whyNotTried(radio)}`);
   }
+}
+
+function whyNotTried(radio: ProbedBoard["wifi"]): string {
+  if (!radio) return "the board has no Wi-Fi";
+  return radio.isConnected ? "the board has no address yet" : "the board is not connected to a network";
 }
 
 function bluetooth({ bluetooth: state, files, node }: ProbedBoard, { release }: Expected): Finding {

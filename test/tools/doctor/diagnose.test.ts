@@ -101,7 +101,14 @@ describe("a healthy board", () => {
 
   it("may be out of this computer's reach", () => {
     expect(on("Telnet", { telnet: "unreachable" })).toMatchObject({ verdict: "unknown" });
-    expect(on("Telnet", { telnet: undefined })).toEqual({ what: "Telnet", verdict: "unknown", found: "not tried: the board has no Wi-Fi" });
+  });
+
+  it.each<[wifi: ProbedBoard["wifi"], reason: string]>([
+    [undefined, "the board has no Wi-Fi"],
+    [{ isConnected: false, ssid: "", ip: "", rssi: undefined }, "the board is not connected to a network"],
+    [{ isConnected: true, ssid: "home", ip: "", rssi: -60 }, "the board has no address yet"],
+  ])("may not have been tried over Telnet, with Wi-Fi %o", (wifi, reason) => {
+    expect(on("Telnet", { wifi, telnet: undefined })).toEqual({ what: "Telnet", verdict: "unknown", found: `not tried: ${reason}` });
   });
 
   it("is told so when there is nothing to compare with", () => {
