@@ -2,6 +2,7 @@
 import { exitCodes, UserError } from "../command-line/user-error.ts";
 import { basisOf, checkConfig } from "../config/check-config.ts";
 import type { Config } from "../../firmware/config.ts";
+import { compareVersions } from "../../firmware/versions.ts";
 import { BoardConsole } from "../board-session/board-console.ts";
 import { storedDocument } from "../home-assistant/stored-document.ts";
 import { FlowControl } from "../serial/flow-control.ts";
@@ -14,6 +15,7 @@ import { commandLineAdvice, type Advice } from "../board-session/advice.ts";
 import { handshake } from "../board-session/handshake.ts";
 import { bootFileName, handoverFileName, slotFileNames } from "../board-session/storage-files.ts";
 import type { BuiltNode } from "../node-build/built-node.ts";
+import { testedEspruino } from "../node-build/espruino-versions.ts";
 import { describePlan, isNothing, isShortOfRoom, makePlan } from "./plan.ts";
 import { bluetoothOffCommand, rebootCommand, restart, stopProgram } from "./stop-and-restart.ts";
 import { settleConfig, type ConfigOptions, type ConfigSources, type Passwords } from "./settle-config.ts";
@@ -21,9 +23,6 @@ import { BoardStorage } from "../board-session/board-storage.ts";
 import { activeSlot, readBoard, type BoardState } from "../board-session/read-board.ts";
 import { redactedLine } from "./redacted-log.ts";
 import type { Terminal } from "../terminal/person.ts";
-
-/** The version of Espruino on which the node runs in tests: 2v29. */
-const oldestTried = 29;
 
 export interface FlashOptions extends ConfigOptions {
   baud: number;
@@ -147,10 +146,10 @@ async function reach(link: SerialLink, options: FlashOptions, { terminal, passwo
 
 /** What speaks against this board, but does not forbid it. */
 function warnings({ board, version }: BoardState, advice: Advice): string[] {
-  const [, minor] = /^2v(\d+)/.exec(version) ?? [];
+  const isOlder = compareVersions(version, testedEspruino) < 0;
   return [
     ...(board === "ESP32" ? [] : [`The node is made for the ESP32; nobody has tried it on ${board}`]),
-    ...(Number(minor) >= oldestTried ? [] : [`The node is made for Espruino 2v${oldestTried} and later: ${advice.newerInterpreter}`]),
+    ...(isOlder ? [`The node is tested on Espruino ${testedEspruino}, and this one is older: ${advice.newerInterpreter}`] : []),
   ];
 }
 

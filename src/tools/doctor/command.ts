@@ -13,6 +13,7 @@ import type { Release } from "../node-build/built-node.ts";
 import { passwordVariables } from "../board-session/advice.ts";
 import { handshake } from "../board-session/handshake.ts";
 import { buildForFlash } from "../node-build/build-for-flash.ts";
+import { testedEspruino } from "../node-build/espruino-versions.ts";
 import { BoardError, BoardConsole, NoAnswer } from "../board-session/board-console.ts";
 import { FlowControl } from "../serial/flow-control.ts";
 import { consoleBaud, LinkLost, type SerialLink } from "../serial/serial-link.ts";
@@ -28,8 +29,8 @@ interface Options {
 /** ms: a node that was refused waits up to a minute before its next attempt, and takes 10 s to give one up. */
 const reconnectTimeout = 70_000;
 
-/** What the node was made for and tried with. */
-const madeFor = { board: "ESP32", version: "2v29" } as const;
+/** What the node was made for and is tested on. */
+const madeFor = { board: "ESP32", version: testedEspruino } as const;
 
 /**
  * Examines the board at the other end of a link.

@@ -19,7 +19,7 @@ export interface Finding {
 export interface Expected {
   /** Espruino's name of the board. */
   board: string;
-  /** The oldest version of Espruino that was tried. */
+  /** The version of Espruino that the node is tested on. */
   version: string;
   /** What `npm run flash` would write; undefined when that cannot be built. */
   release: Release | undefined;
@@ -78,13 +78,10 @@ function interpreter({ version, board }: ProbedBoard, expected: Expected): Findi
   if (board !== expected.board && !board.startsWith(`${expected.board}_`))
     return wrong("Espruino", found, `the node is made for ${expected.board}: take another board`);
   if (asNumber(version) < asNumber(expected.version)) {
-    return unknown(
-      "Espruino",
-      `${found}: older than ${expected.version}, with which the node was tried; if it misbehaves, ${flash} -- --interpreter <download>`,
-    );
+    return unknown("Espruino", `${found}: older than ${expected.version}, on which the node is tested; if it misbehaves, ${flash} -- --interpreter <download>`);
   }
   const isNewer = asNumber(version) > asNumber(expected.version);
-  return right("Espruino", isNewer ? `${found}: newer than ${expected.version}, with which the node was tried` : found);
+  return right("Espruino", isNewer ? `${found}: newer than ${expected.version}, on which the node is tested` : found);
 }
 
 const notBuilt = "is there; it cannot be compared, because the build fails";

@@ -1,6 +1,7 @@
 /** The version that is sent to nodes: the node's program, and what its announcement says of it. */
 import { createHash } from "node:crypto";
 import type { Release } from "../node-build/built-node.ts";
+import { oldestEspruino } from "../node-build/espruino-versions.ts";
 
 export interface NewVersion {
   version: string;
@@ -9,9 +10,6 @@ export interface NewVersion {
   /** In Base64. */
   sha256: string;
 }
-
-/** The oldest version of Espruino that the node has run on. */
-const oldestEspruino = "2v27";
 
 export function newVersion({ version, node }: Pick<Release, "version" | "node">): NewVersion {
   const bytes = Buffer.from(node, "latin1");

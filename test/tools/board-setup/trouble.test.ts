@@ -23,6 +23,18 @@ it("says to press EN where a program hangs: on the ESP32 Ctrl-C does not stop it
   await expect(flash(board, await nodeWith(littleNode("1.0.0")), { ...yes, attempt: 50 })).rejects.toThrow(/press the board's EN button/);
 });
 
+it.each([
+  ["2v27", ["         The node is tested on Espruino 2v29, and this one is older: npm run flash -- --interpreter <download> installs a newer one"]],
+  ["2v29", []],
+  ["2v29.277", []],
+  ["3v00", []],
+])("warns of an Espruino that is older than the one tested on: %s", async (version, warnings) => {
+  const board = boardWith(() => new VirtualEsp32({ network: new RealNetwork(), version }));
+  await board.powerOn();
+  const said = await flash(board, await nodeWith(littleNode("1.0.0")), { options: { dryRun: true } });
+  expect(said.filter((line) => line.includes("is tested on"))).toEqual(warnings);
+});
+
 describe.each(rows)("flashing the %s", (name, make) => {
   it.each([
     ["prints all the time", "function p(){print('busy');setTimeout(p,2)}p()"],

@@ -79,7 +79,7 @@ describe("a healthy board", () => {
     expect(on("Espruino", { version })?.verdict).toBe("right");
   });
 
-  it("may have an older Espruino than was tried: that is no fault, but it is said", () => {
+  it("may have an older Espruino than the one tested on: that is no fault, but it is said", () => {
     expect(on("Espruino", { version: "2v21" })).toMatchObject({
       verdict: "unknown",
       found: expect.stringMatching(/^2v21 on ESP32: older than 2v29.*--interpreter/) as string,
