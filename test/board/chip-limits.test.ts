@@ -116,8 +116,8 @@ describe("net.connect", () => {
 describe("the serial line", () => {
   test("takes Ctrl-C for nothing while a program hangs, unlike Espruino on other chips", async () => {
     const hang = 'setTimeout(function () { while (true); }, 100); print("started")';
-    const chip = await boardRunning(hang, { hangLimit: 50 });
-    const other = await boardRunning(hang, { hangLimit: 50, ctrlCInterrupts: true });
+    const chip = await boardRunning(hang, { hangLimit: 500 });
+    const other = await boardRunning(hang, { hangLimit: 500, ctrlCInterrupts: true });
     for (const { board, clock, lines } of [chip, other]) {
       await clock.advance(200);
       lines.length = 0;

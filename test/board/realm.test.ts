@@ -45,7 +45,7 @@ describe("what a program throws", () => {
   it.each(["throw {get type(){throw 1}}", "throw {get type(){while(true);}}", "throw new Proxy({}, {get(){throw 3}})"])(
     "%s is printed as far as it can be",
     async (line) => {
-      const { board, lines, clock } = await boardRunning("", { hangLimit: 50 });
+      const { board, lines, clock } = await boardRunning("", { hangLimit: 500 });
       board.type(`${line}\n`);
       await clock.advance(1);
       expect(lines.join("\n")).toMatch(/^Uncaught /m);
@@ -54,7 +54,7 @@ describe("what a program throws", () => {
 });
 
 it("a value whose getter does not return hangs the board, not the simulator", async () => {
-  const { board, lines, clock } = await boardRunning("", { hangLimit: 50 });
+  const { board, lines, clock } = await boardRunning("", { hangLimit: 500 });
   board.type("({get a(){while(true);}})\nprint(1+1)\n");
   await clock.advance(1);
   expect(lines).not.toContain("2");
@@ -82,7 +82,7 @@ describe("a promise", () => {
 
   it("whose listener does not return hangs the board, not the simulator", async () => {
     const { board, lines, clock } = await boardRunning("setTimeout(function () { Promise.resolve().then(function () { while (true); }); }, 1);", {
-      hangLimit: 50,
+      hangLimit: 500,
     });
     await clock.advance(2);
     board.type("print(1)\n");

@@ -1,5 +1,4 @@
 /** Where the broker is and as whom to log in there: from options, the address itself and the environment. */
-import { domainToASCII } from "node:url";
 import type { Command } from "commander";
 import { exitCodes, UserError } from "../command-line/user-error.ts";
 
@@ -101,8 +100,10 @@ function parseAddress(text: string, origin: string): BrokerAddress {
 function hostOf({ hostname }: URL): string {
   if (hostname.startsWith("[")) return hostname.slice(1, -1);
   if (!hostname.includes("%")) return hostname;
+  // A URL of HTTP has its host converted; in one of another scheme it is UTF-8, in %XX.
   try {
-    return domainToASCII(decodeURIComponent(hostname)); // a URL whose scheme is not http has its host as UTF-8, in %XX
+    const { href, hostname: converted } = new URL(`http://${decodeURIComponent(hostname)}`);
+    return href === `http://${converted}/` ? converted : "";
   } catch {
     return "";
   }

@@ -49,6 +49,7 @@ describe("the broker's address", () => {
     ["mqtt://", "no host"],
     ["mqtt://two%20words", "no host"],
     ["mqtt://%ff", "no host"],
+    ["mqtt://host%2Ftopic", "no host"],
     ["two words", "not an address"],
   ])("%s is refused, and the password not repeated", (broker, message) => {
     const parse = (): unknown => brokerAddress({ broker }, {});
