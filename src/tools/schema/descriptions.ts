@@ -40,7 +40,7 @@ export const descriptions: Readonly<Record<string, string>> = {
   "recovery.receipt": "ms; the node reconnects if no receipt comes for so long although messages are in flight",
   "recovery.rejoin": "ms; when Wi-Fi says it is connected but MQTT stays away for so long, the node joins the Wi-Fi anew, and waits twice as long before it does so again; 0: never",
   "recovery.restart": "ms; after so long without MQTT the chip restarts, then after twice as long, up to a day; with `journal` 0 the messages that wait are lost; 0: never",
-  queue: "messages of button and sensors kept in RAM; with a `journal`, only those in flight are",
+  queue: "messages of button and sensors kept in RAM; with a `journal`, more than 16 that wait go to flash instead",
   journal: "bytes of flash for messages that wait, in steps of 4096; 0: they wait in RAM, and a power cut loses them",
   discovery: "the prefix of Home Assistant's discovery, usually `homeassistant`: see [Home Assistant](recipes/home-assistant/README.md); empty: off",
   health: "ms between health messages",
