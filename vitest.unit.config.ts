@@ -15,13 +15,14 @@ const exclude = [
   "test/**/*boards.test.ts",
   "test/tinymqtt/{old-programs,long-message-memory}.test.ts",
   "test/tools/simulate/simulation.test.ts",
-  "test/tools/board-session/{board-console,boot-messages,node-status}.test.ts",
+  "test/tools/board-session/{board-console,boot-messages,node-status,start-report}.test.ts",
   "test/tools/page/{connected-board,page-files}.test.ts",
 ];
 
 export default defineConfig({
   test: {
-    maxWorkers: Math.max(2, availableParallelism()),
+    // Some wait for a broker on this computer.
+    maxWorkers: Math.max(3, availableParallelism()),
     projects: [
       { test: { name: "firmware", include: ["test/firmware/**/*.test.ts"], exclude, ...common } },
       { test: { name: "client and tools", include: [`test/{tinymqtt,tools/{${tools.join()}}}/**/*.test.ts`], exclude, isolate: false, ...common } },
