@@ -66,7 +66,8 @@ function request(client: ClientState, firstByte: Packet.Subscribe | Packet.Unsub
 export function resubscribe(client: ClientState, sessionPresent: boolean): void {
   const toSubscribe: string[] = [];
   const toUnsubscribe: string[] = [];
-  for (const filter in client._filters) {
+  // In Espruino a `for..in` loop ends when the key that it is at is deleted.
+  for (const filter of Object.keys(client._filters)) {
     if (client._filters[filter] !== unsubscribed) toSubscribe.push(filter);
     else if (sessionPresent) toUnsubscribe.push(filter);
     else delete client._filters[filter];

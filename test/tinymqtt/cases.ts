@@ -48,6 +48,11 @@ export const cases: Case[] = [
     steps: [{ expect: "10 1b 00 04 'MQTT' 04 ee 00 1e 00 01 'c' 00 01 'w' 00 03 'off' 00 01 'u' 00 01 'p'" }],
   },
   {
+    name: "subscribes to all filters but the one that was given up offline",
+    program: 'm.subscribe("a");m.subscribe("old");m.subscribe("b");m.unsubscribe("old");',
+    steps: [...accepted, { expect: "82 0a 00 01 00 01 'a' 00 00 01 'b' 00" }],
+  },
+  {
     name: "publishes at QoS 0, 1 and 2, with receipts",
     steps: [
       ...accepted,
