@@ -43,6 +43,7 @@ function becomeStable(client: ClientState): void {
   delete client._suspect;
   delete client._strikes;
   if (client._aside) retryAside(client, client._aside);
+  else delete client.aside;
 }
 
 function keepAlive(client: ClientState, isFlood: boolean): void {

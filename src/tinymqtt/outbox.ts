@@ -75,8 +75,7 @@ function overtakeLatest(client: ClientState): void {
   for (let i = outbox.length - 1; i > client._inflight && outbox[i - 1]!.latest; i--) {
     const newest = outbox[i]!;
     const waiting = outbox[i - 1]!;
-    if (client._latest[newest.topic] === waiting) {
-      delete client._latest[newest.topic];
+    if (waiting.topic === newest.topic && forgetLatest(client, waiting)) {
       remove(client, i - 1);
     } else {
       outbox[i] = waiting;
@@ -98,12 +97,19 @@ function replaceOrRegister(client: ClientState, message: OutgoingMessage): boole
   return true;
 }
 
+/** The message waits no longer. False if it is not the one on its topic that a newer one would replace. */
+function forgetLatest(client: ClientState, message: OutgoingMessage): boolean {
+  if (client._latest[message.topic] !== message) return false;
+  delete client._latest[message.topic];
+  return true;
+}
+
 /** Sends what may be sent now, in order [MQTT-4.6.0-1]. */
 export function flush(client: ClientState): void {
   while (client._inflight < client.queued) {
     const next = client._outbox[client._inflight]!;
     if (!maySend(client, next)) return;
-    if (next.latest) delete client._latest[next.topic];
+    if (next.latest) forgetLatest(client, next);
     sendNext(client, next);
   }
 }
@@ -197,7 +203,7 @@ export function takeBack(client: ClientState, topic: string): QueuedMessage[] {
   for (let i = 0; i < client._outbox.length; i++) {
     const message = client._outbox[i]!;
     if (message.topic !== topic || message._isReleased || (message._id && !client._isClean)) continue;
-    if (!message._id && message.latest) delete client._latest[topic];
+    forgetLatest(client, message);
     taken.push(remove(client, i--));
   }
   flush(client);
@@ -209,7 +215,7 @@ function makeRoom(client: ClientState, newest: OutgoingMessage, isFull: boolean)
   const victim = pickVictim(client, newest, isFull);
   if (victim < 0) return true;
   const dropped = remove(client, victim);
-  if (dropped.latest) delete client._latest[dropped.topic];
+  forgetLatest(client, dropped);
   client.dropped++;
   client.emit("dropped", dropped);
   return dropped !== newest;

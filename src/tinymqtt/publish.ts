@@ -35,9 +35,10 @@ export function publish(client: ClientState, topic: string, message: string | nu
   return true;
 }
 
-/** Replaces a `latest` message on the same topic that was set aside. False if there is none. */
+/** Puts a `latest` message in the place of the one on its topic that was set aside; false if there is none. Any other outdates it. */
 function keepAside(aside: Aside, message: OutgoingMessage): boolean {
-  if (!message.latest || !aside.hasOwnProperty(message.topic)) return false;
-  aside[message.topic] = message;
-  return true;
+  if (!aside.hasOwnProperty(message.topic)) return false;
+  if (message.latest) aside[message.topic] = message;
+  else if (message.qos) delete aside[message.topic];
+  return message.latest;
 }

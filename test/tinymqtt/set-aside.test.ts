@@ -67,7 +67,7 @@ describe("a message that the broker hangs up at", () => {
   });
 
   test("is sent when the broker takes it again", async () => {
-    const world = new World({ retry });
+    const world = new World({ retry, keepalive: 0 });
     world.client.publish("poison", "x", { qos: 1 });
     world.client.connect();
     await settled();
@@ -75,6 +75,9 @@ describe("a message that the broker hangs up at", () => {
     await connections(world, 1, "");
     expect(world.client.queued).toBe(0);
     dropsNothing(world);
+    expect(world.client.aside).toBe("poison");
+    await pass(30_000); // a connection that lasts
+    expect(world.client.aside).toBeUndefined();
   });
 
   test("is no longer sent at each connect if only the latest counts, until a connection has lasted", async () => {
@@ -97,6 +100,19 @@ describe("a message that the broker hangs up at", () => {
     expect(publishes(written).map(({ topic }) => topic)).toEqual(["state"]);
     expect(written.replaceAll(" ", "")).toContain(Buffer.from("off").toString("hex"));
     expect(world.client.aside).toBeUndefined();
+  });
+
+  test("is outdated by any newer one on its topic, also by one that must arrive itself", async () => {
+    const world = new World({ retry, keepalive: 0 });
+    world.client.connect();
+    await settled();
+    await connections(world, 12, "state", () => void world.client.publish("state", "off", { qos: 1, latest: true }));
+    expect(world.client.aside).toBe("state");
+    world.client.publish("state", "on", { qos: 1 });
+    const [state] = publishes(world.line.take());
+    await world.line.send(`40 02 ${state?.id}`);
+    await pass(40_000);
+    expect(world.line.take()).toBe("");
   });
 });
 

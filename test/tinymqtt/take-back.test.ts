@@ -36,6 +36,15 @@ describe("takeBack", () => {
     expect(world.client.queued).toBe(0);
   });
 
+  test("of one that was in flight leaves nothing that a later one would be taken into", async () => {
+    const world = await World.online({ random: () => 0 });
+    world.client.publish("state", "on", { qos: 1, latest: true });
+    await world.line.close();
+    expect(texts(world, "state")).toEqual(["on"]);
+    world.client.publish("state", "off", { qos: 1, latest: true });
+    expect(world.client.queued).toBe(1);
+  });
+
   test("works offline, and nothing of it is sent afterwards", async () => {
     const world = new World({ random: () => 0 });
     for (const text of ["1", "2"]) world.client.publish("a", text, { qos: 1 });
