@@ -208,7 +208,9 @@ function onDeadline(button: Button): void {
 
 function decide(button: Button): void {
   button._timer = 0;
-  if (button._isClosed() === button._edgeState) endGesture(button);
+  // A clock that SNTP has set makes all timers due.
+  if (up() < button._deadline) armDeadline(button);
+  else if (button._isClosed() === button._edgeState) endGesture(button);
   else button._timer = setTimeout(resync, button._config.debounce + edgeLatency, button);
 }
 

@@ -50,6 +50,26 @@ describe("the clock", () => {
     expect(Math.abs(Number(after?.["time"]) - (sntp + 10))).toBeLessThan(0.1);
   });
 
+  it("set while the button is down makes neither a long press of a click, nor two clicks of a double", async () => {
+    const { board, clock, told } = await running({ button: { events: ["click", "double", "long"] } });
+    const holds = async (down: boolean, ms: number): Promise<void> => {
+      if (down) press(board);
+      else release(board);
+      await clock.advance(ms);
+    };
+    await holds(true, 100);
+    board.setSystemTime(sntp);
+    await holds(true, 100);
+    await holds(false, 2000);
+    await holds(true, 100);
+    await holds(false, 100);
+    board.setSystemTime(sntp + 1000);
+    await holds(false, 50);
+    await holds(true, 100);
+    await holds(false, 2000);
+    expect(told("/kv6003/sensor/ding").map(({ event }) => event)).toEqual(["click", "double"]);
+  });
+
   it("set ahead and back again leaves the node online, and its button at work", async () => {
     const { board, clock, lines, told } = await running();
     board.setSystemTime(sntp);
