@@ -30,7 +30,7 @@ export function announce(): void {
   if (!lines) return;
   if (!isOurs(lines)) {
     // A configuration on trial may yet be taken back.
-    if (!isConfigOnTrial()) publishAndAwait(lines[Line.Topic]!, "");
+    if (!isConfigOnTrial()) publishAndAwait(lines, "");
   } else if (lines[Line.Head] === notPublished) publishDocument(lines);
 }
 
@@ -55,14 +55,15 @@ function isOurs(lines: string[]): boolean {
 }
 
 function publishDocument(lines: string[]): void {
-  if (lines[Line.OldTopic]) publishDiscovery(lines[Line.OldTopic], "");
-  publishAndAwait(lines[Line.Topic]!, lines[Line.Document]!);
+  publishAndAwait(lines, lines[Line.Document]!);
 }
 
-function publishAndAwait(topic: string, document: string): void {
+/** The document that this one replaces goes. */
+function publishAndAwait(lines: string[], document: string): void {
+  if (lines[Line.OldTopic]) publishDiscovery(lines[Line.OldTopic], "");
   if (!awaited) client.on("published", onDiscoveryReceipt);
-  awaited = topic;
-  publishDiscovery(topic, document);
+  awaited = lines[Line.Topic]!;
+  publishDiscovery(awaited, document);
 }
 
 /** The broker has the document, or has dropped it: after that it is not sent at each connect. */

@@ -99,6 +99,12 @@ describe.each(boards())("on the %s", (name, make) => {
     expect(documents()).toHaveLength(2);
   });
 
+  it("withdraws one that it never published with the one that it was to replace", again(name), async () => {
+    const { restart, documents } = await shown();
+    await restart({ discovery: "" }, fileFor({ discovery: `${prefix}2` }, fileFor()));
+    expect(documents()).toEqual([documentIn(fileFor()), ""]);
+  });
+
   it("publishes it again when Home Assistant starts, and still takes commands", { timeout: 40_000 }, async () => {
     const { listener, documents } = await shown();
     for (const word of ["offline", "online"]) await listener.say(`${prefix}/status`, word);
