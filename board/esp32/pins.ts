@@ -14,8 +14,8 @@ export function setOutput(output: Output, level: number): void {
   else digitalWrite(output.pin, duty);
 }
 
-/** Whether Espruino inverts a pin in software. It inverts D0 (BTN1) since 2v25; getInfo reports it since 2v29. */
-function isNegated(pin: string): boolean {
+/** Whether Espruino inverts a pin in software, its pull as well. It inverts D0 (BTN1) since 2v25; getInfo reports it since 2v29. */
+export function isNegated(pin: string): boolean {
   const version = process.env.VERSION;
   return !!new Pin(pin).getInfo()!.negated || (pin === "D0" && version >= "2v25" && version < "2v29");
 }

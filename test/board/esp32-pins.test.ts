@@ -48,6 +48,23 @@ describe("a contact", () => {
   });
 });
 
+describe("a digital sensor", () => {
+  it.each([
+    ["D4", {}],
+    ["D0", { invertsBootPin: true }],
+    ["D0", { invertsBootPin: false, version: "2v24" }],
+  ])("on %s reads 1, and 0 while a switch closes it to GND: %j", async (pin, options) => {
+    const board = new VirtualEsp32({ clock: new ManualClock(), ...options });
+    const { code } = await bundleForEspruino({ root: process.cwd(), entry: "board/sensors/digital.ts" });
+    board.put("digital", code);
+    await board.powerOn();
+    const value = (): Promise<string> => board.eval(`(function(){var read;require("digital").digital("${pin}",function(value){read=value});return read})()`);
+    expect(await value()).toBe("1");
+    board.drive(pin, 0);
+    expect(await value()).toBe("0");
+  });
+});
+
 describe("an output", () => {
   it.each([
     [false, [1, 0, 0.25, 0]],
