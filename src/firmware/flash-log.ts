@@ -82,7 +82,7 @@ function newLane(): Lane {
 /**
  * Writes a message. When no page is free the oldest page of readings goes, then the oldest of events; a reading never costs
  * an event, but is dropped itself. False if the flash is broken.
- * @throws {Error} as `readRegion`; the log is as it was, but for this message
+ * @throws {Error} as `readRegion`; the message may be in the log all the same
  */
 export function append(log: FlashLog, kind: Kind, text: string): boolean {
   const lane = log._lanes[kind]!;
@@ -91,12 +91,11 @@ export function append(log: FlashLog, kind: Kind, text: string): boolean {
     if ((lane._page < 0 || lane._end + record.length > Region.PageSize) && !takePage(log, kind)) break;
     const address = lane._page * Region.PageSize + lane._end;
     writeRegion(address, record);
-    if (readRegion(address, record.length) === record) {
-      lane._end += record.length;
-      log.waiting++;
-      return true;
-    }
+    lane._end += record.length;
+    log.waiting++;
+    if (readRegion(address, record.length) === record) return true;
     lane._end = Region.PageSize;
+    log.waiting--;
   }
   if (kind === Kind.Event || oldestPage(log, Kind.Event, -1) < 0) return false;
   log.dropped++;

@@ -6,7 +6,7 @@
 import type { Message } from "tinymqtt";
 import { hasRegion, Region } from "../../board/esp32/flash-region.ts";
 import type { ButtonEvent } from "./button.ts";
-import { append, markDone, nextRecord, openLog, takeRecord, tidy, type FlashLog } from "./flash-log.ts";
+import { append, markDone, nextRecord, openLog, takeRecord, tidy, type FlashLog, type LogRecord } from "./flash-log.ts";
 import { Kind } from "./flash-page.ts";
 import { log, LogPrefix } from "./log.ts";
 import { eventMessage, readingMessage } from "./messages.ts";
@@ -62,7 +62,12 @@ export function setUpOutbox(bytes: number): void {
 /** The connection is lost or in doubt, or the client has enough: what it holds goes into flash, and so does all that follows. */
 export function holdAll(): void {
   if (!pages || flashLog) return;
-  const opened = openLog(pages);
+  let opened: FlashLog;
+  try {
+    opened = openLog(pages);
+  } catch {
+    return; // too little memory to read flash: all stays in RAM
+  }
   flashLog = opened;
   client.on("published", onSettled);
   client.on("rejected", onSettled); // it will not be taken later either
@@ -74,17 +79,23 @@ export function holdAll(): void {
 export function attendOutbox(): void {
   if (client.connected && client.sinceReceipt >= doubtAfter) holdAll();
   if (!flashLog) return;
-  // The client lost one, for want of memory: all that has no receipt is read again.
-  if (flashLog.inFlight.length > client.queued) reopen(flashLog);
-  feed(flashLog);
-  if (flashLog.isUntidy) tidy(flashLog);
-  // What is still to be erased then is erased in the next outage: a press while online must not go through flash.
-  if (client.connected && isEmpty(flashLog)) {
-    droppedBefore += flashLog.dropped;
-    flashLog = undefined;
-    client.removeListener("published", onSettled);
-    client.removeListener("rejected", onSettled);
+  try {
+    // The client lost one, for want of memory: all that has no receipt is read again.
+    if (flashLog.inFlight.length > client.queued) reopen(flashLog);
+    feed(flashLog);
+    if (flashLog.isUntidy) tidy(flashLog);
+    // What is still to be erased then is erased in the next outage: a press while online must not go through flash.
+    if (client.connected && isEmpty(flashLog)) closeLog(flashLog);
+  } catch {
+    // too little memory to read flash: it is tried again
   }
+}
+
+function closeLog(empty: FlashLog): void {
+  droppedBefore += empty.dropped;
+  flashLog = undefined;
+  client.removeListener("published", onSettled);
+  client.removeListener("rejected", onSettled);
 }
 
 /** Messages that wait in flash and are not counted by the client. */
@@ -132,12 +143,20 @@ function onReceipt(text: string): void {
 /** Gives the client what it has room for. */
 function feed(from: FlashLog): void {
   while (client.connected && client.queued < Outbox.InRam) {
+    const next = nextToSend(from);
+    if (!next || !sendOn(next.kind, next.text)) return;
+    takeRecord(from, next.kind);
+  }
+}
+
+/** The oldest message that the client has a place for; undefined if there is none, or too little memory to read flash. */
+function nextToSend(from: FlashLog): LogRecord | undefined {
+  try {
     const reading = hasPlace(from, Kind.Reading) ? nextRecord(from, Kind.Reading) : undefined;
     const event = hasPlace(from, Kind.Event) ? nextRecord(from, Kind.Event) : undefined;
-    const kind = !event || (reading && isOlder(reading.text, event.text)) ? Kind.Reading : Kind.Event;
-    const next = kind === Kind.Event ? event : reading;
-    if (!next || !sendOn(kind, next.text)) return;
-    takeRecord(from, kind);
+    return !event || (reading && isOlder(reading.text, event.text)) ? reading : event;
+  } catch {
+    return undefined;
   }
 }
 

@@ -217,10 +217,10 @@ function everySecond(): void {
     attendConfigTrial();
   }
   pollSensors();
-  if (memories.length) rememberLeds(memories);
   if (flashLog || client.sinceReceipt >= doubtAfter) attendOutbox();
   const reason = supervise(flashLog ? 0 : client.queued); // with a log, what the client holds goes into flash before a restart
   if (reason) restart(reason);
+  if (memories.length) rememberLeds(memories);
   if (client.connected && up() >= healthDueAt) {
     healthDueAt = up() + healthInterval;
     publishHealth(healthMessage(memory()));

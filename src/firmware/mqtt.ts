@@ -24,7 +24,7 @@ export const eventOptions: PublishOptions = { qos: 1, priority: 1 };
 const stateOptions: PublishOptions = { qos: 1, priority: 2, latest: true };
 
 export const enum Outbox {
-  /** Messages that the client has room for in any case. With a journal it gets no more: the rest waits in flash. */
+  /** With a journal: what the client always has room for. Presses and readings beyond that wait in flash. */
   InRam = 16,
 }
 

@@ -117,6 +117,21 @@ describe("on the virtual ESP32", () => {
     expect(world.told(health).at(-1)).toMatchObject({ queued: 0, dropped: 0 });
   });
 
+  it("restarts to help itself though its flash cannot be read", async () => {
+    const world = await running({ recovery: { restart: 60_000 } });
+    world.board.cutWifi();
+    await pass(world, 1);
+    await presses(world, 3);
+    await world.board.eval("E.toString=function(){}");
+    await pass(world, 70);
+    expect(world.lines).toContain("ding restarting: offline for 1 min");
+    expect(world.lines.filter((line) => /boot 2; /.test(line))).toHaveLength(1);
+    expect(world.lines.filter((line) => line.includes("Uncaught"))).toEqual([]);
+    world.board.restoreWifi();
+    await pass(world, 60);
+    expect(seqs(world)).toEqual(upTo(3));
+  });
+
   it("with journal 0 keeps to RAM", async () => {
     const world = await running({ journal: 0, retry: { first: 100, longest: 200 } });
     world.board.cutWifi();
