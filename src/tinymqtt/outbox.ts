@@ -109,7 +109,7 @@ export function flush(client: ClientState): void {
   while (client._inflight < client.queued) {
     const next = client._outbox[client._inflight]!;
     if (!maySend(client, next)) return;
-    if (next.latest) forgetLatest(client, next);
+    if (next.latest && client._latest[next.topic] === next) delete client._latest[next.topic]; // not a call: a burst comes by here
     sendNext(client, next);
   }
 }
