@@ -19,21 +19,23 @@ const ttl = 120;
 const ttlForOne = 10;
 
 export interface Advertised extends Pick<FoundBroker, "name" | "port"> {
-  /** This computer's, IPv4. */
-  readonly addresses: readonly string[];
+  /** This computer's name for it, without `.local`: no other computer in the network may have the same. */
+  readonly host: string;
+  /** This computer's IPv4 addresses for one that asks; without an argument those for everybody, which go out by multicast. */
+  readonly addressesFor: (asker?: string) => readonly string[];
   /** Called if it cannot be made known. */
   readonly onError: (error: Error) => void;
 }
 
 /** Answers until the function returned is called, which takes the broker back. */
-export function advertise({ name, port, addresses, onError }: Advertised, mdns: Responder = multicastDns()): () => Promise<void> {
+export function advertise({ name, host, port, addressesFor, onError }: Advertised, mdns: Responder = multicastDns()): () => Promise<void> {
   const instance = `${name}.${serviceName}`;
-  const target = `mqtt-broker-${port}.local`;
-  const records = (seconds: number, flush: boolean): Answer[] => [
+  const target = `${host}.local`;
+  const records = (seconds: number, flush: boolean, asker?: string): Answer[] => [
     { name: serviceName, type: "PTR", ttl: seconds, data: instance },
     { name: instance, type: "SRV", ttl: seconds, flush, data: { priority: 0, weight: 0, port, target } },
     { name: instance, type: "TXT", ttl: seconds, flush, data: "" },
-    ...addresses.map((data): Answer => ({ name: target, type: "A", ttl: seconds, flush, data })),
+    ...addressesFor(asker).map((data): Answer => ({ name: target, type: "A", ttl: seconds, flush, data })),
   ];
   mdns.on("error", onError);
   mdns.on("ready", () => mdns.respond({ answers: records(ttl, true) }));
@@ -41,9 +43,9 @@ export function advertise({ name, port, addresses, onError }: Advertised, mdns: 
     const isMine = ({ name: asked, type }: { name: string; type: string }): boolean =>
       records(ttl, false).some((record) => record.name.toLowerCase() === asked.toLowerCase() && (type === "ANY" || record.type === type));
     if (!questions.some(isMine)) return;
-    // To a querier at another port: its identifier and question, short lives, no cache-flush bit.
+    // To a querier at another port: its identifier and question, short lives, no cache-flush bit, and the address in its own network.
     if (from.port === mdnsPort) mdns.respond({ answers: records(ttl, true) });
-    else mdns.respond({ id, questions, answers: records(ttlForOne, false) }, from);
+    else mdns.respond({ id, questions, answers: records(ttlForOne, false, from.address) }, from);
   });
   return () =>
     new Promise((resolve) => {

@@ -8,7 +8,7 @@ type Question = multicastDns.QueryOutgoingPacket["questions"][number];
 
 /** The part of multicast-dns that is used here. */
 export interface Asker {
-  on(event: "response", listener: (packet: { answers: Answer[]; additionals: Answer[] }) => void): unknown;
+  on(event: "response", listener: (packet: { answers: Answer[]; additionals: Answer[] }, from: { address: string }) => void): unknown;
   on(event: "error", listener: (error: Error) => void): unknown;
   query(questions: Question[]): void;
   destroy(): void;
@@ -30,12 +30,16 @@ const longestName = 63; // bytes
 export async function findBrokers(ms = 2000, mdns: Asker = multicastDns()): Promise<FoundBroker[]> {
   const services = new Map<string, Service | undefined>();
   const addresses = new Map<string, string>();
+  // Of several the sender's own is kept, as the node does: that one can be reached.
+  const noteAddress = (target: string, address: string, sender: string): void => {
+    if (address === sender || !addresses.has(target)) addresses.set(target, address);
+  };
   const failed = new Promise<never>((_resolve, reject) => mdns.on("error", reject));
-  mdns.on("response", ({ answers, additionals }) => {
+  mdns.on("response", ({ answers, additionals }, from) => {
     for (const record of [...answers, ...additionals]) {
       if (record.type === "PTR" && record.name.toLowerCase() === serviceName) services.set(record.data, services.get(record.data));
       if (record.type === "SRV" && record.name.endsWith(suffix)) services.set(record.name, record.data);
-      if (record.type === "A") addresses.set(record.name.toLowerCase(), record.data);
+      if (record.type === "A") noteAddress(record.name.toLowerCase(), record.data, from.address);
     }
   });
   const ask = async (): Promise<void> => {

@@ -35,6 +35,8 @@ class Network extends EventEmitter {
 const ptr = (instance: string): object => ({ name: serviceName, type: "PTR", data: `${instance}.${serviceName}` });
 const srv = (instance: string, target: string, port: number): object => ({ name: `${instance}.${serviceName}`, type: "SRV", data: { target, port } });
 const a = (target: string, data: string): object => ({ name: target, type: "A", data });
+/** Whoever sends a response. */
+const from = { address: "192.168.4.1" };
 
 describe("the search for brokers", () => {
   it("finds each with its name, address and port, and asks for what is missing", async () => {
@@ -42,11 +44,11 @@ describe("the search for brokers", () => {
     network.onQuery = (questions) => {
       for (const { type } of questions) {
         if (type === "PTR") {
-          network.emit("response", { answers: [ptr("Mosquitto")], additionals: [srv("Mosquitto", "Pi.local", 1883), a("pi.local", "192.168.4.9")] });
-          network.emit("response", { answers: [ptr("Another v2.0")], additionals: [] });
+          network.emit("response", { answers: [ptr("Mosquitto")], additionals: [srv("Mosquitto", "Pi.local", 1883), a("pi.local", "192.168.4.9")] }, from);
+          network.emit("response", { answers: [ptr("Another v2.0")], additionals: [] }, from);
         }
         if (type === "SRV") {
-          network.emit("response", { answers: [srv("Another v2.0", "laptop.local", 1884)], additionals: [a("laptop.local", "192.168.4.7")] });
+          network.emit("response", { answers: [srv("Another v2.0", "laptop.local", 1884)], additionals: [a("laptop.local", "192.168.4.7")] }, from);
         }
       }
     };
@@ -58,13 +60,39 @@ describe("the search for brokers", () => {
     expect(network.isOpen).toBe(false);
   });
 
+  it("takes of several addresses the one that answered, as the node does", async () => {
+    const network = new Network();
+    const records = [ptr("Laptop"), srv("Laptop", "laptop.local", 1883)];
+    const addresses = ["10.8.0.6", "192.168.1.30", "172.17.0.1"].map((address) => a("laptop.local", address));
+    network.onQuery = () => network.emit("response", { answers: [...records, ...addresses], additionals: [] }, { address: "192.168.1.30" });
+    expect(await findBrokers(20, network)).toEqual([{ name: "Laptop", host: "192.168.1.30", port: 1883 }]);
+  });
+
+  it("keeps an address that another computer tells until its owner answers", async () => {
+    const network = new Network();
+    const answers = [ptr("Pi"), srv("Pi", "pi.local", 1883)];
+    network.onQuery = () => {
+      for (const [address, sender] of [
+        ["192.168.4.9", "192.168.4.1"],
+        ["192.168.4.8", "192.168.4.1"],
+      ] as const) {
+        network.emit("response", { answers: [...answers, a("pi.local", address)], additionals: [] }, { address: sender });
+      }
+    };
+    expect(await findBrokers(20, network)).toMatchObject([{ host: "192.168.4.9" }]);
+  });
+
   it("leaves out other services, brokers without an address, and names that fit no configuration", async () => {
     const network = new Network();
     network.onQuery = () => {
-      network.emit("response", {
-        answers: [{ name: "_ipp._tcp.local", type: "PTR", data: "Printer._ipp._tcp.local" }, ptr("No address"), ptr("\x1b[2J"), ptr("x".repeat(64))],
-        additionals: [srv("\x1b[2J", "h.local", 1), srv("x".repeat(64), "h.local", 1), a("h.local", "192.168.4.1")],
-      });
+      network.emit(
+        "response",
+        {
+          answers: [{ name: "_ipp._tcp.local", type: "PTR", data: "Printer._ipp._tcp.local" }, ptr("No address"), ptr("\x1b[2J"), ptr("x".repeat(64))],
+          additionals: [srv("\x1b[2J", "h.local", 1), srv("x".repeat(64), "h.local", 1), a("h.local", "192.168.4.1")],
+        },
+        from,
+      );
     };
     expect(await findBrokers(20, network)).toEqual([]);
   });
@@ -78,7 +106,8 @@ describe("the search for brokers", () => {
 });
 
 describe("a broker that makes itself known", () => {
-  const mosquitto = { name: "Mosquitto", port: 1883, addresses: ["192.168.4.9"], onError: (error: Error) => expect.unreachable(error.message) };
+  const addressesFor = (asker?: string): string[] => [asker === "172.17.0.2" ? "172.17.0.1" : "192.168.4.9"];
+  const mosquitto = { name: "Mosquitto", host: "pi", port: 1883, addressesFor, onError: (error: Error) => expect.unreachable(error.message) };
 
   it("announces itself, answers by multicast, and takes itself back", async () => {
     const network = new Network();
@@ -106,6 +135,20 @@ describe("a broker that makes itself known", () => {
     expect(records.every(({ ttl, flush }) => ttl === 10 && !flush)).toBe(true);
   });
 
+  const addressesIn = (answers: unknown): unknown[] =>
+    (answers as { type: string; data: unknown }[]).filter(({ type }) => type === "A").map(({ data }) => data);
+
+  it.each([
+    ["each querier at another port the address in its own network", 40_000, [["172.17.0.1"], ["192.168.4.9"]]],
+    ["everybody the address in the local network, as multicast goes there", 5353, [["192.168.4.9"], ["192.168.4.9"]]],
+  ])("tells %s", (_what, port, told) => {
+    const network = new Network();
+    advertise(mosquitto, network);
+    const questions = [{ name: "pi.local", type: "A" }];
+    for (const address of ["172.17.0.2", "192.168.4.2"]) network.emit("query", { questions }, { address, port });
+    expect(network.sent.map(([{ answers }]) => addressesIn(answers))).toEqual(told);
+  });
+
   it("keeps silent when asked for something else", () => {
     const network = new Network();
     advertise(mosquitto, network);
@@ -126,8 +169,8 @@ describe("a broker that makes itself known", () => {
     node.send(Buffer.from(question(records._id, records._service, RecordType.Ptr), "latin1"), port, "127.0.0.1");
     await vi.waitFor(() => expect(records._instances).toHaveLength(1));
     const [instance] = records._instances;
-    expect(instance).toMatchObject({ _port: 1883, _target: name("mqtt-broker-1883.local") });
+    expect(instance).toMatchObject({ _port: 1883, _target: name("pi.local") });
     expect(instance && Buffer.from(labelOf(instance), "latin1").toString()).toBe("Küche €");
-    expect(records._addresses).toEqual({ [name("mqtt-broker-1883.local")]: "192.168.4.9" });
+    expect(records._addresses).toEqual({ [name("pi.local")]: "192.168.4.9" });
   });
 });
