@@ -49,7 +49,7 @@ export async function runScenario({ dist, info, scenario, onEvent }: ScenarioRun
   try {
     await simulation.start();
     await clock.advance(startTime);
-    const late = simulation.nodes.find(({ wasConnected }) => !wasConnected);
+    const late = simulation.nodes.find(({ isConnected }) => !isConnected);
     if (late !== undefined) throw new UserError(`${late.name} is not online after ${startTime / 1000} s: does npm start without --scenario show why?`);
     zero = clock.now();
     await player.play(scenario);

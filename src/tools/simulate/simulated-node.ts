@@ -3,7 +3,7 @@ import type { Devboard } from "../../../board/shared/index.ts";
 import { realClock, type Clock, type ShapedNetwork } from "../../../board/virtual/index.ts";
 import type { ButtonConfig } from "../../firmware/button.ts";
 import { LogPrefix } from "../../firmware/log.ts";
-import { isMqttConnected, readBoot, textAfter } from "../board-session/node-line.ts";
+import { isMqttConnected, readBoot, readRetry, textAfter } from "../board-session/node-line.ts";
 import { findAnswer } from "../board-session/question.ts";
 import { UserError } from "../command-line/user-error.ts";
 import type { OutputInfo } from "../page/protocol.ts";
@@ -46,14 +46,13 @@ export class SimulatedNode {
   readonly board: Devboard;
   readonly link: ShapedNetwork | undefined;
   readonly counter: PressCounter;
-  /** The node has been connected to its broker. */
-  wasConnected = false;
   private readonly _options: NodeOptions;
   private readonly _buttons: readonly PressedButton[];
   private readonly _light: Light | undefined;
   /** By the output's name, 0..1. */
   private readonly _levels = new Map<string, number>();
   private _isPowered = false;
+  private _isConnected = false;
   /** The boot that the console last named. */
   private _boot = 0;
 
@@ -83,7 +82,7 @@ export class SimulatedNode {
       const { answer, rest: line } = findAnswer(whole);
       if (answer && line === "") return;
       this._boot = readBoot(line) ?? this._boot;
-      if (isMqttConnected(textAfter(line, LogPrefix.Mqtt) ?? "")) this.wasConnected = true;
+      this._noteConnection(line);
       onEvent({ kind: "console", node, line });
     });
     board.onLevel((pin, level) => {
@@ -94,6 +93,11 @@ export class SimulatedNode {
 
   get isPowered(): boolean {
     return this._isPowered;
+  }
+
+  /** Whether the node is connected to its broker, by what its console said last. */
+  get isConnected(): boolean {
+    return this._isConnected;
   }
 
   /** 0..1 */
@@ -114,7 +118,7 @@ export class SimulatedNode {
 
   /** Pulls the plug. What waited in flash arrives after the next start; what had not reached it is lost, which does not count as a fault. */
   async unplug(): Promise<void> {
-    this._isPowered = false;
+    this._isPowered = this._isConnected = false;
     this.counter.countPowerCut(this._boot);
     this.link?.losePower();
     await this.board.powerOff();
@@ -160,6 +164,14 @@ export class SimulatedNode {
   async end(): Promise<void> {
     for (const { detector } of this._buttons) detector.stop();
     await this.board.powerOff();
+  }
+
+  /** A line of MQTT without a next attempt names an error that leaves the connection as it is. */
+  private _noteConnection(line: string): void {
+    const mqtt = textAfter(line, LogPrefix.Mqtt);
+    const isRetry = readRetry(mqtt ?? textAfter(line, LogPrefix.Wifi) ?? "") !== undefined;
+    if (mqtt !== undefined && isMqttConnected(mqtt)) this._isConnected = true;
+    else if (isRetry || readBoot(line) !== undefined) this._isConnected = false;
   }
 
   private _drive(pin: string, level: number): void {

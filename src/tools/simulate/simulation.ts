@@ -99,15 +99,15 @@ export class Simulation {
     return { ...this.switches.state, broker: this._broker };
   }
 
-  /** How it ended, once `end` has begun; before, how it would end now. */
+  /** How it ended, once `end` has waited for what was under way; before, how it would end now. */
   get outcome(): Outcome {
     const count = sumOf(this.nodes.map(({ counter }) => counter.count));
-    const wereConnected = this.nodes.every(({ isPowered, wasConnected }) => !isPowered || wasConnected);
-    const linked = this.linked && wereConnected;
+    const areConnected = this.nodes.every(({ isPowered, isConnected }) => !isPowered || isConnected);
+    const linked = this.linked && areConnected;
     return { ...(this._outcome ?? { linked }), count, canRead: this._setup.embedded !== undefined || count.messages > 0 };
   }
 
-  /** Whether nothing was cut: what is pressed now must arrive. */
+  /** Whether nothing is cut: what is pressed now arrives, at the latest when the node has connected again. */
   get linked(): boolean {
     return this.switches.areLinksWhole && this._broker;
   }
@@ -163,8 +163,8 @@ export class Simulation {
     const { embedded, info } = this._setup;
     await Promise.all(this.nodes.map((node) => node.release()));
     await this.switches.close();
-    this._outcome ??= this.outcome;
     if (this.linked) await this._until(() => this.nodes.every(({ counter: { count } }) => count.received + count.unplugged >= count.pressed));
+    this._outcome ??= this.outcome;
     const powered = this.nodes.filter(({ isPowered }) => isPowered);
     await Promise.all(this.nodes.map((node) => node.end()));
     if (this._subscriber && embedded === undefined) {

@@ -17,7 +17,7 @@ export interface SimulationStatus {
 /** What the summary is made of. */
 export interface Outcome {
   count: PressCount;
-  /** Nothing was cut at the end, and the node has been connected: what was pressed must arrive. */
+  /** Nothing was cut at the end, and every node was connected: what was pressed must have arrived. */
   linked: boolean;
   /** Our subscriber may read what the node sends: the broker is ours, or something has arrived. */
   canRead: boolean;
@@ -165,7 +165,7 @@ export function summary(outcome: Outcome): string {
   return `pressed ${pressed}, received ${received} (${more.join(", ")}), ${verdict.join(", ")}`;
 }
 
-/** How many messages are missing; presses that wait on the board behind a cut link are not. */
+/** How many messages are missing; presses that wait on a board without a connection are not. */
 export function lost({ count, linked, canRead }: Outcome): number {
   return Math.max(count.gaps, linked && canRead ? missing(count) : 0);
 }

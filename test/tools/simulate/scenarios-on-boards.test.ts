@@ -59,6 +59,21 @@ describe("a scenario on virtual time", () => {
     expect(lost(outcome)).toBe(0);
   });
 
+  it("counts what waits until the node tries again as not sent yet, though every link is whole at the end", async () => {
+    const { outcome } = await run(
+      scenario({
+        duration: 72,
+        steps: [
+          { at: 2, broker: "off" },
+          { at: 4, press: 3 },
+          { at: 70, broker: "on" },
+        ],
+      }),
+    );
+    expect(outcome).toMatchObject({ linked: false, count: { pressed: 3, received: 0 } });
+    expect(lost(outcome)).toBe(0);
+  });
+
   it("notices that a node is gone by its keep alive, on virtual time as well", async () => {
     const { messages } = await run(scenario({ duration: 60, steps: [{ at: 1, wifi: "off" }] }));
     expect(messages).toEqual([{ topic: "/kv6003/status/ding-virtual", text: "offline" }]);

@@ -9,6 +9,7 @@ import { EmbeddedBroker } from "../../../src/tools/simulate/embedded-broker.ts";
 import { Simulation } from "../../../src/tools/simulate/simulation.ts";
 import type { SimulationEvent } from "../../../src/tools/simulate/simulation-event.ts";
 import { Subscriber } from "../../../src/tools/simulate/subscriber.ts";
+import { lost } from "../../../src/tools/simulate/view.ts";
 import { connack, connectPacket, misbehavingBroker, subscribePacket, suback } from "../mqtt/misbehaving-broker.ts";
 import { StubBoard } from "./stub-board.ts";
 
@@ -224,6 +225,32 @@ describe("the simulation", () => {
     const { simulation } = await start(await broker());
     expect(simulation.outcome.linked).toBe(true);
     expect(prepare({ host: "127.0.0.1", port: 1 }, undefined).simulation.outcome.linked).toBe(false);
+  });
+
+  it.each([
+    ["counts a press as lost while the node is connected", "mqtt: a packet of 5000 bytes was skipped", 1],
+    ["counts no press as lost while the node waits to connect again", "mqtt: closed by broker; trying again in 30.0 s", 0],
+    ["counts no press as lost while the node waits to join the Wi-Fi", "wifi: not found; trying again in 30.0 s", 0],
+    ["counts no press as lost while the node starts anew", `ding 1.0.0: ${nodeName}, boot 2`, 0],
+  ])("%s", async (_what, line, count) => {
+    const server = await EmbeddedBroker.start(0, { authorizeForward: () => null });
+    open.push(() => server.close());
+    const { simulation, board } = await start(server);
+    await simulation.press("single");
+    board.print(line);
+    simulation.hurry();
+    await simulation.end();
+    expect(lost(simulation.outcome)).toBe(count);
+  });
+
+  it("takes a node that comes back while it waits at its end as connected", async () => {
+    const { simulation, board } = await start(await broker());
+    board.print("mqtt: closed by broker; trying again in 1.0 s");
+    expect(simulation.outcome.linked).toBe(false);
+    const ended = simulation.end();
+    board.print("mqtt: connected as ding-stub");
+    await ended;
+    expect(simulation.outcome.linked).toBe(true);
   });
 
   it("waits at its end for the presses that are under way", async () => {
