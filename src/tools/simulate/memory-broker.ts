@@ -65,7 +65,7 @@ export class MemoryBroker implements OwnBroker {
       if (topic.startsWith(start)) onMessage(topic, payload, { qos, retain: false });
     });
     onLink(true);
-    return { forget: () => Promise.resolve(), end: () => Promise.resolve() };
+    return { forget: () => Promise.resolve(true), end: () => Promise.resolve() };
   }
 
   async publish({ topic, payload, qos, retain }: PublishedMessage): Promise<void> {

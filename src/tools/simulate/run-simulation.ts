@@ -121,26 +121,29 @@ async function run(options: SimulateOptions, keyboard: Keyboard | undefined, add
   let page: Promise<Page | undefined> | undefined;
   let unannounce: (() => Promise<void>) | undefined;
   try {
-    await simulation.start();
-    if (options.mdns) unannounce = announceBroker(address.port, note);
-    showStatus();
-    // Only now: the boards are not to wait for it.
-    page = servePage(options, bench.backend, note);
-    void page.then(
-      (served) =>
-        served &&
-        screen.line(
-          view.header(
-            served.urls.map((url) => ["page", url]),
-            screen.columns,
+    // A broker that does not answer the subscription is not to keep anybody here.
+    const isUp = await Promise.race([simulation.start().then(() => true), stopped.then(() => false)]);
+    if (isUp) {
+      if (options.mdns) unannounce = announceBroker(address.port, note);
+      showStatus();
+      // Only now: the boards are not to wait for it.
+      page = servePage(options, bench.backend, note);
+      void page.then(
+        (served) =>
+          served &&
+          screen.line(
+            view.header(
+              served.urls.map((url) => ["page", url]),
+              screen.columns,
+            ),
           ),
-        ),
-    );
-    if (options.pressEvery !== undefined) repeat = setInterval(() => void simulation.press("single"), options.pressEvery);
-    if (options.duration !== undefined) bell = setTimeout(stop, options.duration * 1000);
+      );
+      if (options.pressEvery !== undefined) repeat = setInterval(() => void simulation.press("single"), options.pressEvery);
+      if (options.duration !== undefined) bell = setTimeout(stop, options.duration * 1000);
+    }
     const refusal = await stopped;
-    if (refusal !== undefined) throw refusal;
     ending = true;
+    if (refusal !== undefined) throw refusal;
     clearInterval(repeat);
     await simulation.end();
     screen.statusLine("");

@@ -13,7 +13,8 @@ import type { Outcome, SimulationStatus } from "./view.ts";
 
 /** What `Subscriber` is to the simulation. */
 export interface OwnSubscriber {
-  forget(topics: readonly string[]): Promise<void>;
+  /** Removes retained messages. Returns whether the broker has confirmed it. */
+  forget(topics: readonly string[]): Promise<boolean>;
   end(): Promise<void>;
 }
 
@@ -37,6 +38,8 @@ export interface SimulationSetup {
 
 /** How long to wait at the end for what is under way, ms. */
 const endTimeout = 5000;
+/** How long somebody else's broker has for removing what it retained of us, ms. */
+const forgetTimeout = 2000;
 
 export class Simulation {
   readonly nodes: readonly SimulatedNode[];
@@ -46,6 +49,9 @@ export class Simulation {
   private readonly _clock: Clock;
   private readonly _listeners = new Set<(event: SimulationEvent | PinEvent) => void>();
   private _subscriber: OwnSubscriber | undefined;
+  private _started: Promise<void> | undefined;
+  /** Gives up the start. */
+  private readonly _leaving = new AbortController();
   private _running = false;
   /** Whether our own connection to the broker stands. */
   private _hasLink = false;
@@ -72,22 +78,10 @@ export class Simulation {
     return () => this._listeners.delete(listener);
   }
 
-  /** Subscribes, then turns the boards on. @throws {UserError} when the broker is unreachable or refuses */
-  async start(): Promise<void> {
-    const { embedded, info, onRefused } = this._setup;
-    this._subscriber = await this._setup.subscribe(`${info.base}/#`, {
-      keepSession: embedded !== undefined,
-      onMessage: (topic, payload, packet) => this._received(topic, payload, packet),
-      onLink: (isUp) => this._linkChanged(isUp),
-      onRefused,
-    });
-    try {
-      await Promise.all(this.nodes.map((node) => node.plugIn()));
-    } catch (error) {
-      await this.end();
-      throw error;
-    }
-    this._running = true;
+  /** Subscribes, then turns the boards on. @throws {UserError} when the broker is unreachable or refuses, or `end` came first */
+  start(): Promise<void> {
+    this._started = this._start();
+    return this._started;
   }
 
   get status(): SimulationStatus {
@@ -158,34 +152,67 @@ export class Simulation {
     this._emit({ kind: "note", text });
   }
 
-  /** Presses no more, waits until every press has arrived that can, and ends all. Twice is harmless. */
+  /** Presses no more, waits until every press has arrived that can, and ends all. Gives up a start under way. Twice is harmless. */
   async end(): Promise<void> {
-    const { embedded, info } = this._setup;
-    await Promise.all(this.nodes.map((node) => node.release()));
-    await this.switches.close();
-    if (this.linked) await this._until(() => this.nodes.every(({ counter: { count } }) => count.received + count.unplugged >= count.pressed));
-    this._outcome ??= this.outcome;
-    const powered = this.nodes.filter(({ isPowered }) => isPowered);
-    await Promise.all(this.nodes.map((node) => node.end()));
-    if (this._subscriber && embedded === undefined) {
-      // The names were made for this run: their retained messages would stay on that broker for ever.
-      if (this.outcome.canRead) await this._until(() => powered.every(({ name }) => this._offline.has(name)));
-      const topics = this.nodes.flatMap(({ name }) => [
-        `${info.base}/status/${name}`,
-        ...info.outputs.map((output) => `${info.base}/state/${name}/${output.name}`),
-      ]);
-      await this._subscriber.forget(topics);
-    }
-    this._running = false;
-    await this._subscriber?.end();
-    this._subscriber = undefined;
-    await embedded?.close();
+    this._leaving.abort();
+    // Whoever started hears why it failed.
+    await this._started?.catch(() => undefined);
+    await this._end();
   }
 
   /** Ends an `end` that waits for something. */
   hurry(): void {
     this._patience = 0;
     this._giveUp();
+  }
+
+  private async _start(): Promise<void> {
+    const { embedded, info, onRefused } = this._setup;
+    this._subscriber = await this._setup.subscribe(`${info.base}/#`, {
+      keepSession: embedded !== undefined,
+      onMessage: (topic, payload, packet) => this._received(topic, payload, packet),
+      onLink: (isUp) => this._linkChanged(isUp),
+      onRefused,
+      signal: this._leaving.signal,
+    });
+    try {
+      await Promise.all(this.nodes.map((node) => node.plugIn()));
+    } catch (error) {
+      await this._end();
+      throw error;
+    }
+    this._running = true;
+  }
+
+  private async _end(): Promise<void> {
+    const { embedded } = this._setup;
+    await Promise.all(this.nodes.map((node) => node.release()));
+    await this.switches.close();
+    if (this.linked) await this._until(() => this.nodes.every(({ counter: { count } }) => count.received + count.unplugged >= count.pressed));
+    this._outcome ??= this.outcome;
+    const powered = this.nodes.filter(({ isPowered }) => isPowered);
+    await Promise.all(this.nodes.map((node) => node.end()));
+    this._running = false;
+    if (this._subscriber && embedded === undefined) {
+      if (this.outcome.canRead) await this._until(() => powered.every(({ name }) => this._offline.has(name)));
+      await this._forget(this._subscriber);
+    }
+    await this._subscriber?.end();
+    this._subscriber = undefined;
+    await embedded?.close();
+  }
+
+  /** The names were made for this run: their retained messages would stay on somebody else's broker for ever. */
+  private async _forget(subscriber: OwnSubscriber): Promise<void> {
+    const { base, outputs } = this._setup.info;
+    const topics = this.nodes.flatMap(({ name }) => [`${base}/status/${name}`, ...outputs.map((output) => `${base}/state/${name}/${output.name}`)]);
+    let isForgotten: boolean | undefined;
+    void subscriber.forget(topics).then((forgotten) => {
+      isForgotten = forgotten;
+      this._onChange();
+    });
+    await this._until(() => isForgotten !== undefined, forgetTimeout);
+    if (!isForgotten) this.note(`the broker did not confirm that it removed what it retains of these boards: ${topics.join(", ")}`);
   }
 
   private get _first(): SimulatedNode {
@@ -226,15 +253,15 @@ export class Simulation {
     if (this._setup.embedded === undefined && this._running) this._emit({ kind: "broker", up: isUp });
   }
 
-  /** Waits for messages until `done`, but no longer than patience lasts. */
-  private _until(done: () => boolean): Promise<void> {
+  /** Waits until `done`, but no longer than patience lasts, ms. */
+  private _until(done: () => boolean, patience = this._patience): Promise<void> {
     return new Promise((resolve) => {
       const finish = (): void => {
         cancel();
         this._onChange = () => undefined;
         resolve();
       };
-      const cancel = this._clock.after(this._patience, finish);
+      const cancel = this._clock.after(patience, finish);
       this._giveUp = finish;
       this._onChange = () => {
         if (done()) finish();

@@ -5,7 +5,7 @@ import { send } from "../../../src/tools/send/command.ts";
 import { simulateCommand } from "../../../src/tools/simulate/command.ts";
 import { EmbeddedBroker } from "../../../src/tools/simulate/embedded-broker.ts";
 import { endAll, mistake, run, start } from "../commands.ts";
-import { connack, connectPacket, deadPort, misbehavingBroker } from "../mqtt/misbehaving-broker.ts";
+import { connack, connectPacket, deadPort, misbehavingBroker, subscribePacket } from "../mqtt/misbehaving-broker.ts";
 
 const open: { close(): Promise<void> }[] = [];
 afterEach(async () => {
@@ -123,6 +123,18 @@ describe("npm start", { timeout: 60_000 }, () => {
     const { code, stdout } = await simulator.finished;
     expect(stdout.join("\n")).not.toContain('"event":"press"');
     expect(code).toBe(0);
+  });
+
+  it("ends by Ctrl-C while a broker does not answer the subscription", async () => {
+    let subscribed: () => void = () => undefined;
+    const asked = new Promise<void>((resolve) => (subscribed = resolve));
+    const scripted = await misbehavingBroker({ [connectPacket]: connack(0), [subscribePacket]: () => subscribed() });
+    open.push(scripted);
+    const simulator = start("start", ["--broker", scripted.url, "--no-page"]);
+    await asked;
+    simulator.kill("SIGINT");
+    const { code, stderr } = await simulator.finished;
+    expect([code, stderr]).toEqual([0, []]);
   });
 
   it("plays a scenario on virtual time", async () => {

@@ -1,7 +1,8 @@
 /** What the simulator does with a board and a broker: it tells what happens, cuts and restores, and leaves nothing behind. */
+import type { Socket } from "node:net";
 import { connect } from "mqtt";
 import { afterEach, describe, expect, it } from "vitest";
-import type { UserError } from "../../../src/tools/command-line/user-error.ts";
+import { exitCodes, type UserError } from "../../../src/tools/command-line/user-error.ts";
 import { listen } from "../../../src/tools/listen/command.ts";
 import type { BrokerAddress } from "../../../src/tools/mqtt/broker-address.ts";
 import { send } from "../../../src/tools/send/command.ts";
@@ -10,7 +11,7 @@ import { Simulation } from "../../../src/tools/simulate/simulation.ts";
 import type { SimulationEvent } from "../../../src/tools/simulate/simulation-event.ts";
 import { Subscriber } from "../../../src/tools/simulate/subscriber.ts";
 import { lost } from "../../../src/tools/simulate/view.ts";
-import { connack, connectPacket, misbehavingBroker, subscribePacket, suback } from "../mqtt/misbehaving-broker.ts";
+import { connack, connectPacket, hangUp, misbehavingBroker, sayNothing, subscribePacket, suback } from "../mqtt/misbehaving-broker.ts";
 import { StubBoard } from "./stub-board.ts";
 
 const nodeName = "ding-stub";
@@ -276,6 +277,45 @@ describe("the simulation", () => {
     expect(seen).toEqual(["/kv6003/status/another online"]);
   });
 
+  describe("whose clearing up somebody else's broker", () => {
+    const removals: string[] = [];
+
+    /** @param answer what becomes of a message that only a node may publish */
+    async function startAt(answer: (done: (error?: Error) => void) => void): Promise<Running> {
+      removals.length = 0;
+      const server = await EmbeddedBroker.start(0, {
+        authorizePublish: (client, { topic }, done) => {
+          if (client === null || client.id === nodeName) return done(null);
+          removals.push(topic);
+          return answer(done);
+        },
+      });
+      open.push(() => server.close());
+      return start(server, "theirs");
+    }
+
+    function expectNote(events: SimulationEvent[]): void {
+      const note = expect.stringMatching(/^the broker did not confirm .*: \/kv6003\/status\/ding-stub, /) as string;
+      expect(events).toContainEqual({ kind: "note", text: note });
+    }
+
+    it("refuses by hanging up, ends, and says what stays there", async () => {
+      const { simulation, events } = await startAt((done) => done(new Error("not allowed")));
+      await simulation.end();
+      expectNote(events);
+      expect(removals.length).toBeGreaterThan(0);
+    });
+
+    it("does not confirm, ends when somebody is in a hurry", async () => {
+      const { simulation, events } = await startAt(() => undefined);
+      const ended = simulation.end();
+      await expect.poll(() => removals.length).toBeGreaterThan(0);
+      simulation.hurry();
+      await ended;
+      expectNote(events);
+    });
+  });
+
   it("ends twice without harm, and ignores the button after it", async () => {
     const { simulation, board } = await start(await broker());
     await simulation.end();
@@ -290,6 +330,56 @@ describe("the simulation", () => {
     open.push(() => scripted.close());
     const { simulation } = prepare(scripted.address, undefined);
     await expect(simulation.start()).rejects.toThrow("refuses the subscription");
+  });
+
+  it("can be ended while the broker does not answer the subscription", async () => {
+    let subscribed = false;
+    const scripted = await misbehavingBroker({ [connectPacket]: connack(0), [subscribePacket]: () => (subscribed = true) });
+    open.push(() => scripted.close());
+    const { simulation, board } = prepare(scripted.address, undefined);
+    const givenUp = expect(simulation.start()).rejects.toThrow("the subscription to /kv6003/# was given up");
+    await expect.poll(() => subscribed).toBe(true);
+    await simulation.end();
+    await givenUp;
+    expect(board.calls).toEqual(["power off"]);
+  });
+});
+
+describe("the subscriber", () => {
+  async function subscribe(...answers: ((socket: Socket, packet: Buffer) => void)[]): Promise<{ started: Promise<Subscriber>; links: boolean[] }> {
+    const scripted = await misbehavingBroker({
+      [connectPacket]: connack(0),
+      [subscribePacket]: (socket, packet) => answers.shift()?.(socket, packet),
+    });
+    open.push(() => scripted.close());
+    const links: boolean[] = [];
+    const ignore = (): void => undefined;
+    const options = { keepSession: false, onMessage: ignore, onLink: (isUp: boolean) => links.push(isUp), onRefused: ignore, timeout: 50 };
+    return { started: Subscriber.start(scripted.address, "/kv6003/#", options), links };
+  }
+
+  it("gives up when no SUBACK comes in time", async () => {
+    const { started } = await subscribe();
+    await expect(started).rejects.toMatchObject({
+      message: expect.stringContaining("does not answer the subscription: no SUBACK within 0.05 s") as string,
+      exitCode: exitCodes.unreachable,
+    });
+  });
+
+  it("says that the broker hung up, and what the reason may be", async () => {
+    const { started } = await subscribe(hangUp);
+    await expect(started).rejects.toThrow(/hung up on the subscription to \/kv6003\/#: this account may not read it, or the network failed$/);
+  });
+
+  it("tries another connection when no SUBACK comes in time after a loss", async () => {
+    const grantAndHangUp = (socket: Socket, packet: Buffer): void => {
+      suback(1)(socket, packet);
+      socket.end();
+    };
+    const { started, links } = await subscribe(grantAndHangUp, sayNothing, suback(1));
+    const subscriber = await started;
+    open.push(() => subscriber.end());
+    await expect.poll(() => links, { timeout: 5000 }).toEqual([true, false, true, false, true]);
   });
 });
 
