@@ -13,8 +13,8 @@ import type { Outcome } from "./view.ts";
 
 /** Virtual ms until every node must be online, before the scenario's second 0. */
 const startTime = 5000;
-/** Virtual ms at the end for what is under way: more than the simulation waits. */
-const endTime = 6000;
+/** Virtual ms that pass at a time while the simulation ends. */
+const endStep = 1000;
 /** What the boards' time server says at the start, seconds since 1970: the same each time. */
 const startOfTime = 1_767_225_600;
 
@@ -55,11 +55,20 @@ export async function runScenario({ dist, info, scenario, onEvent }: ScenarioRun
     await player.play(scenario);
     await clock.advance(scenario.duration * 1000);
   } finally {
-    const ended = simulation.end();
-    await clock.advance(endTime);
-    await ended;
+    await advanceUntil(simulation.end(), clock);
   }
   return simulation.outcome;
+}
+
+/** Lets time pass until `ended` settles. How long that takes depends on the press under way: a long one can be held for a minute. */
+async function advanceUntil(ended: Promise<void>, clock: ManualClock): Promise<void> {
+  const end = { isPending: true };
+  const settled = (): void => {
+    end.isPending = false;
+  };
+  ended.then(settled, settled);
+  while (end.isPending) await clock.advance(endStep);
+  await ended;
 }
 
 interface Surroundings {

@@ -1,5 +1,6 @@
 /** Scenarios on virtual time: always alike, and with a verdict; on the page's boards the same messages come. */
 import { beforeAll, describe, expect, it } from "vitest";
+import type { Config } from "../../../src/firmware/config.ts";
 import { comparableMessages, type SeenMessage } from "../../../src/tools/simulate/comparable-messages.ts";
 import { deviceInfo } from "../../../src/tools/simulate/device-info.ts";
 import { runScenario } from "../../../src/tools/simulate/run-scenario.ts";
@@ -17,13 +18,13 @@ interface Run {
   outcome: Outcome;
 }
 
-async function run(scenario: Scenario): Promise<Run> {
+async function run(scenario: Scenario, device: Config = settings.device): Promise<Run> {
   const lines: string[] = [];
   const messages: SeenMessage[] = [];
   const view = new View(false, true);
   const outcome = await runScenario({
     dist: await builtDist(),
-    info: deviceInfo(settings.device),
+    info: deviceInfo(device),
     scenario,
     onEvent: (event, at) => {
       lines.push(view.line(event, at));
@@ -72,6 +73,12 @@ describe("a scenario on virtual time", () => {
     );
     expect(outcome).toMatchObject({ linked: false, count: { pressed: 3, received: 0 } });
     expect(lost(outcome)).toBe(0);
+  });
+
+  it("ends after a press that is held at its end, however long that takes", async () => {
+    const device = { ...settings.device, button: { ...settings.device.button, long: 7000 } };
+    const { outcome } = await run(scenario({ duration: 3, steps: [{ at: 2, hold: 1 }] }), device);
+    expect(outcome).toMatchObject({ linked: true, count: { pressed: 1, received: 1 } });
   });
 
   it("notices that a node is gone by its keep alive, on virtual time as well", async () => {
