@@ -1,5 +1,6 @@
 /** One board as the pages see it: the levels of its pins, its serial port, and the state that it reports. */
 import type { ProgrammableBoard } from "../../../board/shared/index.ts";
+import { readBoot } from "../board-session/node-line.ts";
 import { statusQuestion } from "../board-session/node-status.ts";
 import type { FromSimulator } from "../page/protocol.ts";
 import type { DeviceInfo } from "./device-info.ts";
@@ -16,6 +17,8 @@ export class PageNode {
   private readonly _report = new NodeReport();
   private readonly _pins = new Map<string, FromSimulator>();
   private _isAsked = false;
+  /** The boot that its console last named. */
+  private _boot: number | undefined;
 
   /** @param board undefined: it has no serial port and reports nothing by itself */
   constructor(node: SimulatedNode, board: ProgrammableBoard | undefined, info: DeviceInfo, send: (message: FromSimulator) => void, traces: PressTraces) {
@@ -41,6 +44,8 @@ export class PageNode {
   }
 
   line(line: string): void {
+    const boot = readBoot(line);
+    if (boot !== undefined) this._started(boot);
     this._change(() => this._report.line(line, Date.now()));
   }
 
@@ -52,17 +57,25 @@ export class PageNode {
   async askStatus(): Promise<void> {
     if (!this._board || this._isAsked || !this._node.isPowered) return;
     this._isAsked = true;
+    const boot = this._boot;
     // A board that restarts, hangs or is in safe mode has no answer.
     const answer = await this._board.eval(statusQuestion).catch(() => "");
     this._isAsked = false;
-    this._answered(answer, Date.now());
+    this._answered(answer, boot, Date.now());
   }
 
-  private _answered(answer: string, now: number): void {
+  /** Right to a fraction of a second: the node's first line comes just after its start. */
+  private _started(boot: number): void {
+    this._boot = boot;
+    this._traces.runs(this._node.name, boot, 0, Date.now());
+  }
+
+  /** @param boot the one that was asked */
+  private _answered(answer: string, boot: number | undefined, now: number): void {
     if (!this._node.isPowered) return;
     this._change(() => {
       const up = this._report.status(answer, now);
-      if (up !== undefined) this._traces.runs(this._node.name, up, now);
+      if (up !== undefined && boot !== undefined && boot === this._boot) this._traces.runs(this._node.name, boot, up, now);
     });
   }
 

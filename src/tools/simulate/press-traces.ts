@@ -19,7 +19,7 @@ export class PressTraces {
   readonly traces: PressTrace[] = [];
   private readonly _buttons: readonly Pick<ButtonConfig, "name" | "debounce">[];
   private readonly _onTrace: (trace: PressTrace) => void;
-  /** When each node started, ms since 1970. */
+  /** When each boot of a node started, ms since 1970. */
   private readonly _starts = new Map<string, number>();
   private _presses = 0;
 
@@ -48,9 +48,9 @@ export class PressTraces {
     this._onTrace(trace);
   }
 
-  /** The node runs for so long at this moment. @param up ms */
-  runs(node: string, up: number, at: number): void {
-    this._starts.set(node, at - up);
+  /** The node has been running for so long at this moment. @param boot its boot's number @param up ms */
+  runs(node: string, boot: number, up: number, at: number): void {
+    this._starts.set(bootName(node, boot), at - up);
   }
 
   /** A message has reached a station. Messages that belong to no press are ignored. */
@@ -68,23 +68,47 @@ export class PressTraces {
   }
 
   /** The press whose first message this is. */
-  private _begun({ node, boot, seq, up, button = "" }: NumberedMessage, at: number): PressTrace | undefined {
-    const start = this._starts.get(node);
-    const edgeAt = start === undefined || typeof up !== "number" ? at : start + up;
-    const distance = (trace: PressTrace): number => Math.abs((trace.at.pin ?? 0) - edgeAt);
+  private _begun(message: NumberedMessage, at: number): PressTrace | undefined {
+    const { node, boot, seq, button = "" } = message;
+    const edgeAt = this._edgeAt(message);
     const open = this.traces.filter((trace) => trace.node === node && trace.button === button && trace.seq === undefined);
-    const earlier = open.filter(({ at: { pin = 0 } }) => pin <= edgeAt + inexactness);
-    // A board that this computer has kept waiting is behind its own clock.
-    const possible = earlier.length > 0 ? earlier : open.filter(({ at: { pin = 0 } }) => pin <= at && at - pin <= recently);
-    // One that seemed too short was long enough after all if no other can be meant.
-    const [trace] = possible.sort((a, b) => Number(a.tooShort === true) - Number(b.tooShort === true) || distance(a) - distance(b));
+    const trace = edgeAt === undefined ? oldest(open) : nearest(open, edgeAt, at);
     if (trace === undefined) return undefined;
     delete trace.tooShort;
     trace.boot = boot;
     trace.seq = seq;
     const debounce = this._buttons.find(({ name }) => name === button)?.debounce ?? 0;
-    const accepted = Math.min(at, Math.max(trace.at.pin ?? 0, edgeAt) + debounce);
+    const accepted = Math.min(at, Math.max(pinOf(trace), edgeAt ?? 0) + debounce);
     trace.at.message = trace.at.outbox = accepted;
     return trace;
   }
+
+  /** When the press of a message began; undefined where the start of the message's boot is not known. */
+  private _edgeAt({ node, boot, up }: NumberedMessage): number | undefined {
+    const start = this._starts.get(bootName(node, boot));
+    return start === undefined || typeof up !== "number" ? undefined : start + up;
+  }
+}
+
+function bootName(node: string, boot: number): string {
+  return `${node} ${boot}`;
+}
+
+function pinOf({ at: { pin = 0 } }: PressTrace): number {
+  return pin;
+}
+
+/** Messages keep the order of their presses. One that seemed too short was long enough after all if no other can be meant. */
+function oldest(open: readonly PressTrace[]): PressTrace | undefined {
+  return open.find(({ tooShort }) => tooShort !== true) ?? open[0];
+}
+
+/** The press whose edge is closest to the time in the message. One that seemed too short is the last choice here as well. */
+function nearest(open: readonly PressTrace[], edgeAt: number, at: number): PressTrace | undefined {
+  const distance = (trace: PressTrace): number => Math.abs(pinOf(trace) - edgeAt);
+  const earlier = open.filter((trace) => pinOf(trace) <= edgeAt + inexactness);
+  // A board that this computer has kept waiting is behind its own clock.
+  const possible = earlier.length > 0 ? earlier : open.filter((trace) => pinOf(trace) <= at && at - pinOf(trace) <= recently);
+  const [trace] = possible.sort((a, b) => Number(a.tooShort === true) - Number(b.tooShort === true) || distance(a) - distance(b));
+  return trace;
 }

@@ -72,6 +72,34 @@ describe("a press on the page", () => {
   });
 });
 
+describe("presses that wait on the board when its plug is pulled", () => {
+  it("are each followed to their own message after the next start", async () => {
+    const desk = await page();
+    await desk.seen("message", online);
+    await desk.seen("state", ({ state: { memory } }) => memory !== undefined);
+    desk.ask({ type: "wifi", up: false });
+    await press(desk);
+    const { state } = await desk.seen("state", ({ state: { queued } }) => queued > 0);
+    await press(desk);
+    await desk.seen("state", ({ state: { queued } }) => queued > state.queued);
+    desk.ask({ type: "power", node: "ding", on: false });
+    await desk.seen("state", ({ state: { power } }) => !power);
+    const before = desk.all("state").length;
+    desk.ask({ type: "power", node: "ding", on: true });
+    await desk.seen("state", () =>
+      desk
+        .all("state")
+        .slice(before)
+        .some(({ state: { queued } }) => queued > 0),
+    );
+    desk.ask({ type: "wifi", up: true });
+    await desk.seen("press", ({ press: { press: number, at } }) => number === 2 && at.subscriber !== undefined);
+    const [first, second] = desk.backend.welcome().flatMap((message) => (message.type === "history" ? message.presses : []));
+    expect(first).toMatchObject({ press: 1, boot: 1 });
+    expect(second).toMatchObject({ press: 2, boot: 1, seq: (first?.seq ?? 0) + 1 });
+  });
+});
+
 describe("a message", () => {
   it("is shown as it was published, and lights the LED if it says so", async () => {
     const { ask, seen } = await page();

@@ -13,7 +13,7 @@ describe("the traces of presses", () => {
   it("compute when the node took the contact as pressed, from the time in its message", () => {
     const told: number[] = [];
     const traces = new PressTraces(buttons, ({ press }) => told.push(press));
-    traces.runs("n", 1000, 11_000);
+    traces.runs("n", 1, 1000, 11_000);
     traces.pressed("n", "", 12_000);
     traces.reached("socket", message(1, 2000), 12_055);
     traces.reached("broker", message(1, 2000), 12_060);
@@ -25,7 +25,7 @@ describe("the traces of presses", () => {
 
   it("know a press that was too short, and take no other's message for its own", () => {
     const traces = new PressTraces(buttons, () => undefined);
-    traces.runs("n", 0, 10_000);
+    traces.runs("n", 1, 0, 10_000);
     traces.pressed("n", "", 11_000);
     traces.tooShort("n", "");
     traces.pressed("n", "", 11_100);
@@ -41,7 +41,7 @@ describe("the traces of presses", () => {
 
   it("tell presses in an outage apart, though their messages all leave at its end", () => {
     const traces = new PressTraces(buttons, () => undefined);
-    traces.runs("n", 0, 10_000);
+    traces.runs("n", 1, 0, 10_000);
     for (const at of [11_000, 11_200, 11_400]) traces.pressed("n", "", at);
     for (const [seq, up] of [
       [1, 1001],
@@ -56,6 +56,42 @@ describe("the traces of presses", () => {
     ]);
   });
 
+  it("give presses that outlasted a power cut their own messages, though the node has started anew", () => {
+    const traces = new PressTraces(buttons, () => undefined);
+    traces.runs("n", 1, 9000, 19_000);
+    for (const at of [20_000, 21_000, 22_000]) traces.pressed("n", "", at);
+    traces.runs("n", 2, 0, 31_000);
+    traces.pressed("n", "", 31_500);
+    traces.reached("socket", message(1, 500, { boot: 2 }), 31_600);
+    for (const [seq, up] of [
+      [2, 10_000],
+      [3, 11_000],
+      [4, 12_000],
+    ] as const)
+      traces.reached("socket", message(seq, up), 32_000);
+    expect(traces.traces.map(({ boot, seq, at }) => [boot, seq, at.outbox])).toEqual([
+      [1, 2, 20_050],
+      [1, 3, 21_050],
+      [1, 4, 22_050],
+      [2, 1, 31_550],
+    ]);
+  });
+
+  it("take the oldest press where nobody knows when that boot started, unless it was too short", () => {
+    const traces = new PressTraces(buttons, () => undefined);
+    for (const at of [10_000, 11_000, 12_000]) {
+      traces.pressed("n", "", at);
+      if (at === 10_000) traces.tooShort("n", "");
+    }
+    traces.runs("n", 2, 0, 21_000);
+    for (const seq of [1, 2, 3]) traces.reached("socket", message(seq, 500), 22_000);
+    expect(traces.traces.map(({ seq, at }) => [seq, at.outbox])).toEqual([
+      [3, 10_050],
+      [1, 11_050],
+      [2, 12_050],
+    ]);
+  });
+
   it("keep the first time of a message that is sent again, and other boards' messages apart", () => {
     const traces = new PressTraces(buttons, () => undefined);
     traces.pressed("n", "", 1000);
@@ -67,7 +103,7 @@ describe("the traces of presses", () => {
 
   it("tell two buttons apart that are pressed at once, each with its own debounce", () => {
     const traces = new PressTraces(buttons, () => undefined);
-    traces.runs("n", 0, 10_000);
+    traces.runs("n", 1, 0, 10_000);
     traces.pressed("n", "", 11_000);
     traces.pressed("n", "door", 11_005);
     traces.tooShort("n", "");
@@ -83,7 +119,7 @@ describe("the traces of presses", () => {
     ["no press long before it", 1500, undefined],
   ])("take for the press of a board that is behind its own clock %s", (_what, before, seq) => {
     const traces = new PressTraces(buttons, () => undefined);
-    traces.runs("n", 100, 10_100);
+    traces.runs("n", 1, 100, 10_100);
     traces.pressed("n", "", 12_000 - before);
     traces.reached("socket", message(1, 100), 12_000);
     expect(traces.traces.map((trace) => trace.seq)).toEqual([seq]);
