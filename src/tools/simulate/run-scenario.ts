@@ -27,8 +27,13 @@ export interface ScenarioRun {
   onEvent: (event: SimulationEvent, at: number) => void;
 }
 
-/** Resolves with how it ended. @throws {UserError} when a node does not even start */
-export async function runScenario({ dist, info, scenario, onEvent }: ScenarioRun): Promise<Outcome> {
+export interface ScenarioOutcome extends Outcome {
+  /** Presses that the scenario asks for, and had no time for. */
+  unmade: number;
+}
+
+/** Resolves with how it ended. @throws {UserError} when a node does not even start, or lacks a button that the scenario presses */
+export async function runScenario({ dist, info, scenario, onEvent }: ScenarioRun): Promise<ScenarioOutcome> {
   const clock = new ManualClock();
   const network = new MemoryNetwork();
   const broker = await MemoryBroker.start(network, clock);
@@ -57,7 +62,7 @@ export async function runScenario({ dist, info, scenario, onEvent }: ScenarioRun
   } finally {
     await advanceUntil(simulation.end(), clock);
   }
-  return simulation.outcome;
+  return { ...simulation.outcome, unmade: player.unmade };
 }
 
 /** Lets time pass until `ended` settles. How long that takes depends on the press under way: a long one can be held for a minute. */

@@ -31,5 +31,5 @@ export async function showScenario(scenario: Scenario, { events, verbose }: { ev
     },
   });
   screen.line(`\n  ${summary(outcome)}`);
-  if (lost(outcome) > 0) process.exitCode = exitCodes.failed;
+  if (lost(outcome) > 0 || outcome.unmade > 0) process.exitCode = exitCodes.failed;
 }

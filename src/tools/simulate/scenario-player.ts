@@ -1,6 +1,6 @@
 /** Plays a scenario on the simulation's boards, on the computer's clock or on a virtual one. */
 import { realClock, type Clock } from "../../../board/virtual/index.ts";
-import { UserError } from "../command-line/user-error.ts";
+import { exitCodes, UserError } from "../command-line/user-error.ts";
 import type { ScenarioProgress } from "../page/protocol.ts";
 import type { PublishedMessage } from "./published.ts";
 import type { Action, Scenario } from "./scenario.ts";
@@ -20,6 +20,8 @@ export interface PlayerSetup {
   clock?: Clock;
 }
 
+type PressAction = Extract<Action, { kind: "press" }>;
+
 export class ScenarioPlayer {
   private readonly _setup: PlayerSetup;
   private readonly _clock: Clock;
@@ -27,6 +29,11 @@ export class ScenarioPlayer {
   private _progress: ScenarioProgress | undefined;
   /** Counts starts and stops: what an earlier one began ends. */
   private _run = 0;
+  /** Ends with the last press that is due, by board and button. */
+  private readonly _lastPress = new Map<string, Promise<void>>();
+  /** Presses of steps that have begun which are still to be made. */
+  private _due = 0;
+  private _unmade = 0;
 
   constructor(setup: PlayerSetup) {
     this._setup = setup;
@@ -38,6 +45,11 @@ export class ScenarioPlayer {
     return this._progress;
   }
 
+  /** Presses that were not made when the scenario's time was up. */
+  get unmade(): number {
+    return this._unmade;
+  }
+
   /**
    * Begins, in the place of one that plays. First everything that can be cut is put right, so that each time is like the first.
    * @throws {UserError} when these boards cannot play it
@@ -47,24 +59,35 @@ export class ScenarioPlayer {
     const names = simulation.nodes.map(({ name }) => name);
     if (scenario.nodes > names.length)
       throw new UserError(`"${scenario.name}" needs ${scenario.nodes} boards: start the simulator by npm start -- --nodes ${scenario.nodes}`);
+    checkButtons(scenario, simulation.nodes);
     this.stop();
     const run = this._run;
+    this._unmade = 0;
     await simulation.switches.putRight();
     if (run !== this._run) return;
     for (const node of simulation.nodes) node.setLight(startingLight);
     const steps = scenario.steps.map(({ at, action }) => ({ at, text: stepText(action, names) }));
     this._tell({ name: scenario.name, steps, done: 0, startedAt: Date.now(), running: true }, true);
     this._cancels = scenario.steps.map(({ at, action }) => this._clock.after(at * 1000, () => this._step(action)));
-    this._cancels.push(this._clock.after(scenario.duration * 1000, () => this.stop()));
+    this._cancels.push(this._clock.after(scenario.duration * 1000, () => this._end()));
   }
 
   /** Does no further step. What is cut stays cut, and the light changes by itself again. */
   stop(): void {
     this._run++;
+    this._due = 0;
+    this._lastPress.clear();
     for (const cancel of this._cancels.splice(0)) cancel();
     if (!this._progress?.running) return;
     for (const node of this._setup.simulation.nodes) node.setLight(undefined);
     this._tell({ ...this._progress, running: false });
+  }
+
+  /** The scenario's time is up. */
+  private _end(): void {
+    this._unmade = this._due;
+    if (this._unmade > 0) this._setup.simulation.note(`presses still to be made when the scenario ended: ${this._unmade}; give it a longer duration`);
+    this.stop();
   }
 
   private _step(action: Action): void {
@@ -74,11 +97,9 @@ export class ScenarioPlayer {
 
   private async _do(action: Action): Promise<void> {
     const { simulation, publish } = this._setup;
-    const run = this._run;
     switch (action.kind) {
       case "press":
-        for (let i = 0; i < action.times && run === this._run; i++) await simulation.press(action.gesture, this._node(action.node), action.button);
-        return;
+        return this._press(action);
       case "power":
         return simulation.switches.setPower(this._node(action.node), action.on);
       case "light":
@@ -100,6 +121,23 @@ export class ScenarioPlayer {
     }
   }
 
+  /** Presses after what earlier steps want of the same button. */
+  private _press(action: PressAction): Promise<void> {
+    this._due += action.times;
+    const button = JSON.stringify([action.node, action.button]);
+    const presses = this._pressAfter(this._lastPress.get(button), action, this._run);
+    this._lastPress.set(button, presses);
+    return presses;
+  }
+
+  private async _pressAfter(earlier: Promise<void> | undefined, { gesture, times, node, button }: PressAction, run: number): Promise<void> {
+    await earlier;
+    for (let i = 0; i < times && run === this._run; i++) {
+      this._due--;
+      await this._setup.simulation.press(gesture, this._node(node), button);
+    }
+  }
+
   /** @param number from 1 */
   private _node(number: number): SimulatedNode {
     const node = this._setup.simulation.nodes[number - 1];
@@ -110,5 +148,17 @@ export class ScenarioPlayer {
   private _tell(progress: ScenarioProgress, isNew = false): void {
     this._progress = progress;
     this._setup.onProgress(progress, isNew);
+  }
+}
+
+/** @throws {UserError} when a step presses a button that its board does not have */
+function checkButtons(scenario: Scenario, nodes: readonly SimulatedNode[]): void {
+  for (const { at, action } of scenario.steps) {
+    if (action.kind !== "press" || action.button === undefined) continue;
+    const names = nodes[action.node - 1]?.buttonNames ?? [];
+    if (names.includes(action.button)) continue;
+    const known = names.filter((name) => name !== "").map((name) => JSON.stringify(name));
+    const instead = known.length === 0 ? "leave button out: there is only the first" : `those with a name are ${known.join(", ")}`;
+    throw new UserError(`"${scenario.name}", second ${at}: there is no button ${JSON.stringify(action.button)}: ${instead}`, exitCodes.usage);
   }
 }

@@ -105,6 +105,11 @@ export class SimulatedNode {
     return this._levels.get(this._options.info.outputs[0].name) ?? 0;
   }
 
+  /** "" is a button without a name. */
+  get buttonNames(): string[] {
+    return this._buttons.map(({ config }) => config.name);
+  }
+
   get light(): Light | undefined {
     return this._light;
   }

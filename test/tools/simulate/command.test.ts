@@ -1,5 +1,8 @@
 /** `npm start` as a user meets it: one line for each mistake, and a press that goes all the way. */
-import { afterEach, describe, expect, it, vi } from "vitest";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { afterEach, describe, expect, it, onTestFinished, vi } from "vitest";
 import { exitCodes } from "../../../src/tools/command-line/user-error.ts";
 import { send } from "../../../src/tools/send/command.ts";
 import { simulateCommand } from "../../../src/tools/simulate/command.ts";
@@ -143,6 +146,19 @@ describe("npm start", { timeout: 60_000 }, () => {
     expect(stdout).toContain("    2.00  press    ding-virtual-2: BOOT");
     expect(stdout.at(-1)).toMatch(/^ {2}pressed 4, received 4 .*lost: none$/);
     expect(code).toBe(0);
+  });
+
+  it("ends with exit code 1 when a scenario has no time for all its presses", async () => {
+    const folder = mkdtempSync(path.join(tmpdir(), "scenario-"));
+    onTestFinished(() => rmSync(folder, { recursive: true }));
+    const file = path.join(folder, "many.json");
+    writeFileSync(file, JSON.stringify({ name: "many", duration: 2, steps: [{ at: 1, press: 1000 }] }));
+    const { code, stdout } = await run("start", ["--scenario", file]);
+    expect(stdout).toContainEqual(
+      expect.stringMatching(/^ +2\.00 {2}note +presses still to be made when the scenario ended: 99\d; give it a longer duration$/),
+    );
+    expect(stdout.at(-1)).toMatch(/lost: none$/);
+    expect(code).toBe(exitCodes.failed);
   });
 
   it("serves the page, and several boards", async () => {

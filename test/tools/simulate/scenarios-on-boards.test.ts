@@ -3,10 +3,10 @@ import { beforeAll, describe, expect, it } from "vitest";
 import type { Config } from "../../../src/firmware/config.ts";
 import { comparableMessages, type SeenMessage } from "../../../src/tools/simulate/comparable-messages.ts";
 import { deviceInfo } from "../../../src/tools/simulate/device-info.ts";
-import { runScenario } from "../../../src/tools/simulate/run-scenario.ts";
+import { runScenario, type ScenarioOutcome } from "../../../src/tools/simulate/run-scenario.ts";
 import { readScenario, type Scenario } from "../../../src/tools/simulate/scenario.ts";
 import { namedScenario, scenarioNames } from "../../../src/tools/simulate/scenario-files.ts";
-import { lost, View, type Outcome } from "../../../src/tools/simulate/view.ts";
+import { lost, View } from "../../../src/tools/simulate/view.ts";
 import { builtDist, buildFirst } from "../../support/dist.ts";
 import { settings } from "../../support/settings.ts";
 
@@ -15,7 +15,7 @@ beforeAll(...buildFirst);
 interface Run {
   lines: string[];
   messages: SeenMessage[];
-  outcome: Outcome;
+  outcome: ScenarioOutcome;
 }
 
 async function run(scenario: Scenario, device: Config = settings.device): Promise<Run> {
@@ -79,6 +79,30 @@ describe("a scenario on virtual time", () => {
     const device = { ...settings.device, button: { ...settings.device.button, long: 7000 } };
     const { outcome } = await run(scenario({ duration: 3, steps: [{ at: 2, hold: 1 }] }), device);
     expect(outcome).toMatchObject({ linked: true, count: { pressed: 1, received: 1 } });
+  });
+
+  it("makes every press, however many steps are due at once", async () => {
+    const { outcome } = await run(scenario({ steps: Array.from({ length: 8 }, () => ({ at: 1, press: 1 })) }));
+    expect(outcome).toMatchObject({ count: { pressed: 8, received: 8 }, unmade: 0 });
+  });
+
+  it("says how many presses it had no time for", async () => {
+    const steps = [
+      { at: 1, press: 20 },
+      { at: 2, press: 10 },
+    ];
+    const { outcome, lines } = await run(scenario({ duration: 3, steps }));
+    const { pressed } = outcome.count;
+    expect(pressed).toBeLessThan(30);
+    expect(outcome).toMatchObject({ count: { received: pressed }, unmade: 30 - pressed });
+    expect(lines).toContain(`    3.00  note     presses still to be made when the scenario ended: ${30 - pressed}; give it a longer duration`);
+  });
+
+  it("is refused when it presses a button that the boards do not have", async () => {
+    const steps = [{ at: 1, press: 1, button: "dor" }];
+    await expect(run(scenario({ steps }))).rejects.toThrow('"test", second 1: there is no button "dor": leave button out: there is only the first');
+    const device = { ...settings.device, buttons: [{ ...settings.device.button, name: "door", pin: "D27" }] };
+    await expect(run(scenario({ steps }), device)).rejects.toThrow('there is no button "dor": those with a name are "door"');
   });
 
   it("notices that a node is gone by its keep alive, on virtual time as well", async () => {
