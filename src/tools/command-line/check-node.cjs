@@ -4,16 +4,19 @@
  */
 "use strict";
 
-var needed = "20.19";
+/** The first minor version of each major one that is enough, as in `engines` of package.json: what the dependencies take. */
+var firstMinor = { 20: 19, 22: 13 };
+/** From this major version on, each is enough. */
+var firstMajor = 24;
 
-function isOlder(version, than) {
-  var have = version.split(".").map(Number);
-  var want = than.split(".").map(Number);
-  return have[0] < want[0] || (have[0] === want[0] && have[1] < want[1]);
+function isEnough(version) {
+  var parts = version.split(".").map(Number);
+  return parts[0] >= firstMajor || parts[1] >= firstMinor[parts[0]];
 }
 
 var version = process.versions.node;
-if (isOlder(version, needed)) {
-  console.error("needs Node " + needed + " or newer, this is " + version.split(".").slice(0, 2).join(".") + "; get a newer one from https://nodejs.org");
+if (!isEnough(version)) {
+  var wanted = "Node 20 (20.19 or newer), 22 (22.13 or newer), or 24 and newer";
+  console.error("needs " + wanted + "; this is " + version.split(".").slice(0, 2).join(".") + "; get one from https://nodejs.org");
   process.exit(1);
 }
