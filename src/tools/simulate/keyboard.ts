@@ -18,10 +18,12 @@ const bindings: readonly { shown: string; does: string; key: Key; bytes: readonl
 /** The keys on one line. */
 export const keysShown: string = bindings.map(({ shown, does }) => `${shown} ${does}`).join(" · ");
 
-/** Which keys a piece of input holds. Arrows and other keys that send several bytes mean nothing. */
+/** Escape, and what follows it: `[` with parameters and a letter (`[[` on the Linux console), `O` and a letter, or the key that Alt was held with. */
+const escapeSequence = /\u001b+(?:\[\[?[0-?]*[@-~]|O[ -~]|[ -~])?/g;
+
+/** Which keys a piece of input holds. Arrows and other keys that send several bytes mean nothing; what is struck after them does. */
 export function keysIn(input: string): Key[] {
-  if (input.startsWith("\u001b")) return [];
-  return Array.from(input).flatMap((byte) => bindings.filter(({ bytes }) => bytes.includes(byte)).map(({ key }) => key));
+  return Array.from(input.replace(escapeSequence, "")).flatMap((byte) => bindings.filter(({ bytes }) => bytes.includes(byte)).map(({ key }) => key));
 }
 
 /** What a process ends with when Ctrl-C ends it: 128 + SIGINT. */

@@ -14,6 +14,15 @@ describe("keys", () => {
     ["\u0004", ["quit"]],
     ["x", []],
     ["\u001b[B", []],
+    ["\u001b[[B", []],
+    ["\u001b\u001b[B", []],
+    ["\u001b[1;5D", []],
+    ["\u001bOB", []],
+    ["\u001bq", []],
+    ["\u001b[A\u0003", ["quit"]],
+    ["\u001b[3~w\u001b[Bb", ["wifi", "broker"]],
+    ["\u001b\u0003", ["quit"]],
+    ["\u001b[\u0003", ["quit"]],
   ])("%j means %j", (input, keys) => {
     expect(keysIn(input)).toEqual(keys);
   });
