@@ -1,5 +1,5 @@
 /** `npm run fleet`: many nodes lose their broker at once, and come back. */
-import { writeFileSync } from "node:fs";
+import { closeSync, openSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { Command, Option } from "commander";
@@ -7,7 +7,7 @@ import { startMosquitto } from "../brokers/mosquitto.ts";
 import { startRabbitmqCluster } from "../brokers/rabbitmq.ts";
 import { wholeNumber } from "../command-line/option-parsers.ts";
 import { runCommand } from "../command-line/run-command.ts";
-import { exitCodes } from "../command-line/user-error.ts";
+import { exitCodes, UserError } from "../command-line/user-error.ts";
 import { readSettings } from "../config/settings.ts";
 import { chart } from "./chart.ts";
 import { mostNodes, type Jitter } from "./jitter.ts";
@@ -49,11 +49,22 @@ export function fleetCommand(): Command {
     .option("--svg <file>", "where to draw the connections in each second")
     .allowExcessArguments(false)
     .action(async (options: FleetOptions) => {
+      if (options.svg !== undefined) checkWritable(options.svg);
       const { device } = await readSettings(root);
       const jitters: Jitter[] = options.withoutJitter ? ["without jitter"] : ["with jitter", "without jitter"];
       const run = { config: device, nodes: options.nodes, outage: options.outage * 1000, seed: options.seed, jitters };
       report(await results(run, options), options.svg);
     });
+}
+
+/** Before minutes of measuring. @throws {UserError} when the drawing could not be written there */
+function checkWritable(svg: string): void {
+  try {
+    closeSync(openSync(svg, "a"));
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new UserError(`--svg: ${svg} cannot be written (${why}): choose a file in a folder that exists and belongs to you`, exitCodes.usage);
+  }
 }
 
 function results(run: FleetRun, options: FleetOptions): Promise<FleetReport> | FleetReport {

@@ -40,6 +40,14 @@ describe("the fleet", () => {
   });
 });
 
+describe("--svg", () => {
+  it("is refused before the run when the file cannot be written", async () => {
+    const { line, exitCode } = await mistake(fleetCommand(), ["--simulate", "--nodes", "10", "--svg", "no/such/folder/x.svg"]);
+    expect(line).toMatch(/^fleet: --svg: no\/such\/folder\/x\.svg cannot be written \(ENOENT.*\): choose a file in a folder that exists and belongs to you$/);
+    expect(exitCode).toBe(2);
+  });
+});
+
 describe("--broker", () => {
   it("names the brokers that there are", async () => {
     const { line, exitCode } = await mistake(fleetCommand(), ["--broker", "emqx"]);
