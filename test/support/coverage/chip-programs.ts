@@ -1,4 +1,4 @@
-/** The places in the sources that ran on the virtual board: its scripts are the built programs, and the build has their maps. */
+/** How often the places in the sources ran on the virtual board: its scripts are the built programs, and the build has their maps. */
 import { decode } from "@jridgewell/sourcemap-codec";
 import path from "node:path";
 import { bundleForEspruino } from "../../../src/tools/bundle/bundle.ts";
@@ -16,11 +16,15 @@ export interface Place {
   readonly column: number;
 }
 
-/** The places that ran, by the source's absolute path. */
-export async function placesThatRan(ran: Ran, root: string): Promise<Map<string, Place[]>> {
+export interface CountedPlace extends Place {
+  readonly count: number;
+}
+
+/** The places that are in the programs, by the source's absolute path. */
+export async function countedPlaces(ran: Ran, root: string): Promise<Map<string, CountedPlace[]>> {
   const { DEFAULTS, PINS } = compiledIn(settings);
   const define = { DEFAULTS: JSON.stringify(DEFAULTS), PINS: JSON.stringify(PINS), VERSION: JSON.stringify(settings.version) };
-  const places = new Map<string, Place[]>();
+  const places = new Map<string, CountedPlace[]>();
   for (const { entry, storage, busy = {}, rare = [], beginsWithVersion } of nodePrograms) {
     const { code, map } = await bundleForEspruino({ root, entry, define, busy, rare, shortNames: true });
     const firstLine = beginsWithVersion ? `//${settings.version}\n` : "";
@@ -28,14 +32,16 @@ export async function placesThatRan(ran: Ran, root: string): Promise<Map<string,
     const asFile = ran[`${storage}:${length}`];
     const asRequired = ran[`${storage}:${asModule.before.length + length + asModule.after.length}`];
     if (!asFile && !asRequired) throw new Error(`the virtual board ran no ${storage} as it is built: coverage must count what it runs`);
-    const marks = (asFile ?? asRequired?.slice(asModule.before.length) ?? "").slice(firstLine.length);
+    const counts = (asFile ?? asRequired?.slice(asModule.before.length) ?? []).slice(firstLine.length);
     let at = 0;
     for (const [line, text] of code.split("\n").entries()) {
       for (const segment of decode(map.mappings)[line] ?? []) {
         const [column, source, sourceLine, sourceColumn] = segment;
-        if (source === undefined || sourceLine === undefined || sourceColumn === undefined || marks[at + column] !== "1") continue;
+        if (source === undefined || sourceLine === undefined || sourceColumn === undefined) continue;
         const file = path.resolve(root, map.sources[source] ?? "");
-        places.set(file, [...(places.get(file) ?? []), { line: sourceLine + 1, column: sourceColumn }]);
+        const all = places.get(file) ?? [];
+        places.set(file, all);
+        all.push({ line: sourceLine + 1, column: sourceColumn, count: counts[at + column] ?? 0 });
       }
       at += text.length + 1;
     }

@@ -2,14 +2,14 @@
 import { V8CoverageProvider } from "@vitest/coverage-v8/dist/provider.js";
 import type { AfterSuiteRunMeta } from "vitest";
 import type { ReportContext, Vitest } from "vitest/node";
-import { placesThatRan, type Place } from "./chip-programs.ts";
+import { countedPlaces, type CountedPlace, type Place } from "./chip-programs.ts";
 import { bothRan, type Ran, type Taken } from "./ran.ts";
 
 /** Of Istanbul's coverage of a file, what is needed here. */
 interface FileCoverage {
   statementMap: Record<string, Range>;
   fnMap: Record<string, { loc: Range }>;
-  branchMap: Record<string, { locations: Partial<Range>[] }>;
+  branchMap: Record<string, Branch>;
   s: Record<string, number>;
   f: Record<string, number>;
   b: Record<string, number[]>;
@@ -18,6 +18,13 @@ interface FileCoverage {
 interface Range {
   start: Place;
   end: Place;
+}
+
+interface Branch {
+  type: string;
+  loc: Range;
+  /** Of an `if` without `else` the second one has no numbers. */
+  locations: Range[];
 }
 
 interface CoverageMap {
@@ -45,21 +52,48 @@ export class Provider extends V8CoverageProvider {
   override async generateCoverage(context: ReportContext): ReturnType<V8CoverageProvider["generateCoverage"]> {
     const all: unknown = await super.generateCoverage(context);
     const files = all as CoverageMap;
-    const places = await placesThatRan(this._onBoard, this.ctx.config.root);
+    const places = await countedPlaces(this._onBoard, this.ctx.config.root);
     for (const file of files.files()) count(files.fileCoverageFor(file).data, places.get(file) ?? []);
     return files;
   }
 }
 
-/** Counts as run what holds one of these places. */
-function count(file: FileCoverage, ran: readonly Place[]): void {
-  const isIn = ({ start, end }: Partial<Range>): boolean => start !== undefined && end !== undefined && ran.some((place) => !isBefore(place, start) && isBefore(place, end));
-  for (const [id, range] of Object.entries(file.statementMap)) if (isIn(range)) file.s[id] = (file.s[id] ?? 0) + 1;
-  for (const [id, { loc }] of Object.entries(file.fnMap)) if (isIn(loc)) file.f[id] = (file.f[id] ?? 0) + 1;
-  for (const [id, { locations }] of Object.entries(file.branchMap)) {
+/** Counts as run what holds a place that ran. */
+function count(file: FileCoverage, places: readonly CountedPlace[]): void {
+  const statements = Object.values(file.statementMap).toSorted((a, b) => (isBefore(a.start, b.start) ? -1 : 1));
+  const ran = (range: Range): boolean => places.some((place) => place.count > 0 && isIn(place, range));
+  for (const [id, range] of Object.entries(file.statementMap)) if (ran(range)) file.s[id] = (file.s[id] ?? 0) + 1;
+  for (const [id, { loc }] of Object.entries(file.fnMap)) if (ran(loc)) file.f[id] = (file.f[id] ?? 0) + 1;
+  for (const [id, branch] of Object.entries(file.branchMap)) {
     const counts = file.b[id] ?? [];
-    for (const [i, location] of locations.entries()) if (isIn(location)) counts[i] = (counts[i] ?? 0) + 1;
+    const { locations } = branch;
+    const ways = branch.type === "if" && locations[1]?.start.line === undefined ? waysOfIf(branch.loc, statements, places) : locations.map(ran);
+    for (const [i, wasTaken] of ways.entries()) if (wasTaken) counts[i] = (counts[i] ?? 0) + 1;
   }
+}
+
+/**
+ * Whether an `if` without `else` was true, and whether it was false: as often as its condition ran and what it guards did not. A `return`
+ * that the minifier has turned into a condition of what follows has no place; then what follows tells.
+ */
+function waysOfIf(whole: Range, statements: readonly Range[], places: readonly CountedPlace[]): boolean[] {
+  const guarded = statements.find(({ start, end }) => isBefore(whole.start, start) && !isBefore(whole.end, end));
+  if (!guarded) return [];
+  const next = statements.find(({ start }) => !isBefore(start, whole.end));
+  const asked = countIn({ start: whole.start, end: guarded.start }, places) ?? 0;
+  const taken = countIn(guarded, places) ?? asked - ((next && countIn(next, places)) ?? asked);
+  return [taken > 0, asked > taken];
+}
+
+/** How often what stands first in a range ran; undefined if nothing of it is in the programs. */
+function countIn(range: Range, places: readonly CountedPlace[]): number | undefined {
+  let first: CountedPlace | undefined;
+  for (const place of places) if (isIn(place, range) && (!first || isBefore(place, first))) first = place;
+  return first?.count;
+}
+
+function isIn(place: Place, { start, end }: Range): boolean {
+  return !isBefore(place, start) && isBefore(place, end);
 }
 
 function isBefore(one: Place, other: Place): boolean {

@@ -1,8 +1,8 @@
-/** Which characters of a script have run, from V8's block coverage. */
+/** How often each character of a script has run, from V8's block coverage. */
 import type { Profiler } from "node:inspector";
 
-/** By a script's name and length, `name:length`: for each character "1" if it ran in any script so called, else "0". */
-export type Ran = Record<string, string>;
+/** By a script's name and length, `name:length`: how often each character ran, in all scripts so called. */
+export type Ran = Record<string, number[]>;
 
 /** What a worker hands over after each test file. */
 export interface Taken {
@@ -12,29 +12,29 @@ export interface Taken {
 
 /** What ran in all scripts whose names `wanted` takes. */
 export function whatRan(scripts: readonly Profiler.ScriptCoverage[], wanted: (name: string) => boolean): Ran {
-  const all = new Map<string, Uint8Array>();
+  const all: Ran = {};
   for (const { url, functions } of scripts) {
     if (!wanted(url)) continue;
     const ranges = functions.flatMap((one) => one.ranges);
     const length = Math.max(...ranges.map(({ endOffset }) => endOffset));
-    const marks = new Uint8Array(length);
+    const counts = new Array<number>(length).fill(0);
     // What is inside comes after what is around it, and says it better.
     for (const { startOffset, endOffset, count } of ranges.toSorted((a, b) => a.startOffset - b.startOffset || b.endOffset - a.endOffset)) {
-      marks.fill(count > 0 ? 1 : 0, startOffset, endOffset);
+      counts.fill(count, startOffset, endOffset);
     }
-    const key = `${url}:${length}`;
-    const before = all.get(key);
-    all.set(key, before ? before.map((mark, i) => mark | (marks[i] ?? 0)) : marks);
+    add(all, `${url}:${length}`, counts);
   }
-  return Object.fromEntries([...all].map(([key, marks]) => [key, marks.join("")]));
+  return all;
 }
 
-/** What ran in either. */
+/** What ran in both together. */
 export function bothRan(one: Ran, other: Ran): Ran {
   const both = { ...one };
-  for (const [key, marks] of Object.entries(other)) {
-    const before = both[key];
-    both[key] = before === undefined ? marks : marks.replace(/0/g, (_mark, i: number) => before[i] ?? "0");
-  }
+  for (const [key, counts] of Object.entries(other)) add(both, key, counts);
   return both;
+}
+
+function add(to: Ran, key: string, counts: number[]): void {
+  const before = to[key];
+  to[key] = before ? before.map((count, i) => count + (counts[i] ?? 0)) : counts;
 }
