@@ -1,7 +1,9 @@
 /** A program beside the tests, watched line by line and ended with them. */
 import { spawn, type ChildProcessByStdio } from "node:child_process";
+import { readFileSync } from "node:fs";
 import { createInterface } from "node:readline";
 import type { Readable } from "node:stream";
+import { setTimeout as delay } from "node:timers/promises";
 
 type Child = ChildProcessByStdio<null, Readable, Readable>;
 const running = new Set<Child>();
@@ -57,8 +59,12 @@ export class ChildProgram {
     this._child.kill(signal);
   }
 
-  /** Signals until it has ended: under load mosquitto_sub was seen to outlive its first. */
+  /**
+   * Signals until it has ended: under load mosquitto_sub was seen to outlive its first. One that comes while it is at work it may never
+   * get over, since it handles signals with the library's own locks.
+   */
   async endBy(signal: NodeJS.Signals): Promise<void> {
+    await this._atRest();
     this.signal(signal);
     const again = setInterval(() => this.signal(signal), signalInterval);
     await this.ended();
@@ -68,6 +74,19 @@ export class ChildProgram {
   async kill(): Promise<void> {
     this.signal("SIGKILL");
     await this.ended();
+  }
+
+  /** Resolves once it has been seen asleep twice in a row; at once where there is no /proc. */
+  private async _atRest(): Promise<void> {
+    for (let asleep = 0; asleep < 2 && this._exit === undefined;) {
+      await delay(20);
+      try {
+        const state = /\) (\w)/.exec(readFileSync(`/proc/${this._child.pid}/stat`, "latin1"))?.[1];
+        asleep = state === "S" ? asleep + 1 : 0;
+      } catch {
+        return;
+      }
+    }
   }
 
   private _changed(): void {
