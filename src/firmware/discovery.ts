@@ -58,7 +58,7 @@ function publishDocument(lines: string[]): void {
   publishAndAwait(lines, lines[Line.Document]!);
 }
 
-/** The document that this one replaces goes. */
+/** Publishes a document, or "" to withdraw it, and removes the one that it replaces. */
 function publishAndAwait(lines: string[], document: string): void {
   if (lines[Line.OldTopic]) publishDiscovery(lines[Line.OldTopic], "");
   if (!awaited) client.on("published", onDiscoveryReceipt);

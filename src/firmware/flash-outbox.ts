@@ -149,19 +149,19 @@ function feed(from: FlashLog): void {
   }
 }
 
-/** The oldest message that the client has a place for; undefined if there is none, or too little memory to read flash. */
+/** The oldest message that the client has room for; undefined if there is none, or if there is too little memory to read flash. */
 function nextToSend(from: FlashLog): LogRecord | undefined {
   try {
-    const reading = hasPlace(from, Kind.Reading) ? nextRecord(from, Kind.Reading) : undefined;
-    const event = hasPlace(from, Kind.Event) ? nextRecord(from, Kind.Event) : undefined;
+    const reading = hasRoomFor(from, Kind.Reading) ? nextRecord(from, Kind.Reading) : undefined;
+    const event = hasRoomFor(from, Kind.Event) ? nextRecord(from, Kind.Event) : undefined;
     return !event || (reading && isOlder(reading.text, event.text)) ? reading : event;
   } catch {
     return undefined;
   }
 }
 
-/** Whether the client may get one more of a kind. Those of a topic that the broker hangs up at must not keep the others waiting. */
-function hasPlace(from: FlashLog, kind: Kind): boolean {
+/** Whether the client has room for one more of a kind. Messages at which the broker hangs up must not keep the other kind waiting. */
+function hasRoomFor(from: FlashLog, kind: Kind): boolean {
   let rivals = 0;
   for (const record of from.inFlight) if (client.aside === undefined || record.kind === kind) rivals++;
   return rivals < maxInFlight;

@@ -24,7 +24,7 @@ export const eventOptions: PublishOptions = { qos: 1, priority: 1 };
 const stateOptions: PublishOptions = { qos: 1, priority: 2, latest: true };
 
 export const enum Outbox {
-  /** With a journal: what the client always has room for. Presses and readings beyond that wait in flash. */
+  /** With a journal, the messages that the client always has room for (`alwaysKept` in tinymqtt). Further presses and readings wait in flash. */
   InRam = 16,
 }
 

@@ -3,7 +3,8 @@
  * its `connect` may never come.
  *
  * Each failed join leaks memory in Espruino (13 JsVars); a scan does not. So after a failed join the node scans first and
- * joins only if its network is in range. A scan cannot find a hidden network, so every ten minutes it joins without one, each in turn.
+ * joins only if its network is in range. A scan cannot find a hidden network, so every ten minutes it joins one without a scan, each
+ * network in its turn.
  *
  * Several networks are joined in turn, from the last good one on. After each has failed once, scans choose among them.
  */
@@ -46,6 +47,7 @@ let failures = 0;
 let timer = 0;
 /** ms of `up`. */
 let onlineSince = 0;
+/** When it last joined without a scan, ms of `up`. */
 let blindJoinAt = 0;
 /** Joins that failed since the Wi-Fi was last up. */
 let failedJoins = 0;
@@ -141,13 +143,13 @@ function onRetryTimer(): void {
     return;
   }
   blindJoinAt = up();
-  // Whose turn it is, is told by the time: the scans in between choose others.
+  // By the time, since the scans in between change `current`.
   if (allFailed) current = Math.ceil(blindJoinAt / blindJoinInterval) % networks.length;
   else if (failedJoins) current = (current + 1) % networks.length;
   join();
 }
 
-/** Without knowing what is in range: the next network in turn. */
+/** Joins the next network in turn, in range or not: a scan gave no answer. */
 function joinNext(): void {
   current = (current + 1) % networks.length;
   join();

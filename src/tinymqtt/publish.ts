@@ -35,7 +35,7 @@ export function publish(client: ClientState, topic: string, message: string | nu
   return true;
 }
 
-/** Puts a `latest` message in the place of the one on its topic that was set aside; false if there is none. Any other outdates it. */
+/** A newer message makes the one set aside on its topic obsolete. True if it takes its place, as only a `latest` message does. */
 function keepAside(aside: Aside, message: OutgoingMessage): boolean {
   if (!aside.hasOwnProperty(message.topic)) return false;
   if (message.latest) aside[message.topic] = message;

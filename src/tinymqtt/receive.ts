@@ -48,7 +48,7 @@ function readPackets(client: ClientState, bytes: string): void {
   const lastTopic = client._lastTopic;
   const lastHeader = client._lastHeader;
   const headerEnd = 2 + lastHeader.length;
-  // The first byte of a PUBLISH of QoS 0, with retain or without; with no header to compare, there is none.
+  // The first byte of a PUBLISH at QoS 0, its retain bit set; 0, which no packet begins with, if there is no header to compare.
   const publishAtQos0 = lastHeader ? Packet.Publish + PublishFlag.Retain : 0;
   do {
     first = bytes.charCodeAt(start);

@@ -3,7 +3,7 @@ import { parse, printParseErrorCode, visit, type ParseError } from "jsonc-parser
 import { decodeText } from "./text-encoding.ts";
 import { isObject, type JsonObject } from "../../firmware/validate.ts";
 
-/** What a decoder puts in place of bytes that are not text; an editor may have left it, too. */
+/** U+FFFD, which decoders substitute for invalid bytes. An editor may already have saved it in the file. */
 const notText = "\ufffd";
 
 export class JsonError extends Error {

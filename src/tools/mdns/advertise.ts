@@ -21,7 +21,7 @@ const ttlForOne = 10;
 export interface Advertised extends Pick<FoundBroker, "name" | "port"> {
   /** This computer's name for it, without `.local`: no other computer in the network may have the same. */
   readonly host: string;
-  /** This computer's IPv4 addresses for one that asks; without an argument those for everybody, which go out by multicast. */
+  /** This computer's IPv4 addresses to give to the computer that asks; without an argument, those to multicast. */
   readonly addressesFor: (asker?: string) => readonly string[];
   /** Called if it cannot be made known. */
   readonly onError: (error: Error) => void;

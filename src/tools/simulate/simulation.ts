@@ -202,7 +202,7 @@ export class Simulation {
     await embedded?.close();
   }
 
-  /** The names were made for this run: their retained messages would stay on somebody else's broker for ever. */
+  /** The node names exist only for this run, so their retained messages would stay on somebody else's broker for ever. */
   private async _forget(subscriber: OwnSubscriber): Promise<void> {
     const { base, outputs } = this._setup.info;
     const topics = this.nodes.flatMap(({ name }) => [`${base}/status/${name}`, ...outputs.map((output) => `${base}/state/${name}/${output.name}`)]);
