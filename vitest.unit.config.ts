@@ -14,7 +14,7 @@ const exclude = [
   ...sweepTests,
   "test/**/*boards.test.ts",
   "test/tinymqtt/{old-programs,long-message-memory}.test.ts",
-  "test/tools/simulate/simulation.test.ts",
+  "test/tools/simulate/{simulation,subscriber,embedded-broker}.test.ts",
   "test/tools/board-session/{board-console,boot-messages,node-status,start-report}.test.ts",
   "test/tools/page/{connected-board,page-files}.test.ts",
 ];

@@ -1,8 +1,6 @@
 /** What the simulator does with a board and a broker: it tells what happens, cuts and restores, and leaves nothing behind. */
-import type { Socket } from "node:net";
-import { connect } from "mqtt";
 import { afterEach, describe, expect, it } from "vitest";
-import { exitCodes, type UserError } from "../../../src/tools/command-line/user-error.ts";
+import type { UserError } from "../../../src/tools/command-line/user-error.ts";
 import { listen } from "../../../src/tools/listen/command.ts";
 import type { BrokerAddress } from "../../../src/tools/mqtt/broker-address.ts";
 import { send } from "../../../src/tools/send/command.ts";
@@ -11,7 +9,7 @@ import { Simulation } from "../../../src/tools/simulate/simulation.ts";
 import type { SimulationEvent } from "../../../src/tools/simulate/simulation-event.ts";
 import { Subscriber } from "../../../src/tools/simulate/subscriber.ts";
 import { lost } from "../../../src/tools/simulate/view.ts";
-import { connack, connectPacket, hangUp, misbehavingBroker, sayNothing, subscribePacket, suback } from "../mqtt/misbehaving-broker.ts";
+import { connack, connectPacket, misbehavingBroker, subscribePacket, suback } from "../mqtt/misbehaving-broker.ts";
 import { StubBoard } from "./stub-board.ts";
 
 const nodeName = "ding-stub";
@@ -342,74 +340,5 @@ describe("the simulation", () => {
     await simulation.end();
     await givenUp;
     expect(board.calls).toEqual(["power off"]);
-  });
-});
-
-describe("the subscriber", () => {
-  async function subscribe(...answers: ((socket: Socket, packet: Buffer) => void)[]): Promise<{ started: Promise<Subscriber>; links: boolean[] }> {
-    const scripted = await misbehavingBroker({
-      [connectPacket]: connack(0),
-      [subscribePacket]: (socket, packet) => answers.shift()?.(socket, packet),
-    });
-    open.push(() => scripted.close());
-    const links: boolean[] = [];
-    const ignore = (): void => undefined;
-    const options = { keepSession: false, onMessage: ignore, onLink: (isUp: boolean) => links.push(isUp), onRefused: ignore, timeout: 50 };
-    return { started: Subscriber.start(scripted.address, "/kv6003/#", options), links };
-  }
-
-  it("gives up when no SUBACK comes in time", async () => {
-    const { started } = await subscribe();
-    await expect(started).rejects.toMatchObject({
-      message: expect.stringContaining("does not answer the subscription: no SUBACK within 0.05 s") as string,
-      exitCode: exitCodes.unreachable,
-    });
-  });
-
-  it("says that the broker hung up, and what the reason may be", async () => {
-    const { started } = await subscribe(hangUp);
-    await expect(started).rejects.toThrow(/hung up on the subscription to \/kv6003\/#: this account may not read it, or the network failed$/);
-  });
-
-  it("tries another connection when no SUBACK comes in time after a loss", async () => {
-    const grantAndHangUp = (socket: Socket, packet: Buffer): void => {
-      suback(1)(socket, packet);
-      socket.end();
-    };
-    const { started, links } = await subscribe(grantAndHangUp, sayNothing, suback(1));
-    const subscriber = await started;
-    open.push(() => subscriber.end());
-    await expect.poll(() => links, { timeout: 5000 }).toEqual([true, false, true, false, true]);
-  });
-});
-
-describe("the embedded broker", () => {
-  it("says which option to use when its port is taken", async () => {
-    const { address } = await broker();
-    await expect(EmbeddedBroker.start(address.port)).rejects.toThrow(/port \d+ is in use.*--port.*--broker/);
-  });
-
-  it("tells of a client that speaks MQTT 5", async () => {
-    const server = await broker();
-    const told = new Promise((resolve) => server.onUnsupportedVersion((client, version) => resolve([client, version])));
-    const client = connect({ host: "127.0.0.1", port: server.address.port, protocolVersion: 5, clientId: "modern", reconnectPeriod: 0 });
-    open.push(() => client.endAsync(true));
-    client.on("error", () => undefined);
-    expect(await told).toEqual(["modern", "MQTT 5"]);
-  });
-
-  it("keeps its port over a restart, and what it retains", async () => {
-    const server = await broker();
-    const { port } = server.address;
-    await send(server.address, { topic: "/a", message: "kept", qos: 1, retain: true }, 1000);
-    await server.stop();
-    await server.stop();
-    await server.restart();
-    await server.restart();
-    const seen: string[] = [];
-    const output = { message: (line: string) => seen.push(line), note: () => undefined };
-    const wanted = { filter: "#", qos: 1, count: 1, timeout: 1000, reconnectEvery: 20 } as const;
-    await listen({ host: "127.0.0.1", port }, wanted, output, new AbortController().signal);
-    expect(seen).toEqual(["/a kept"]);
   });
 });
