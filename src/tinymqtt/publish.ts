@@ -27,7 +27,7 @@ export function publish(client: ClientState, topic: string, message: string | nu
   if (outgoing.qos > 2) throw new Error("bad QoS: " + outgoing.qos); // [MQTT-3.3.1-4]
   if (given.properties) keepProperties(outgoing, given.properties);
   if (client._state === State.Ended) return false;
-  if (client._aside && keepAside(client._aside, outgoing)) return true;
+  if (client._aside && outgoing.qos && keepAside(client._aside, outgoing)) return true;
   if (outgoing.qos) return enqueue(client, outgoing);
   if (!client.connected || client._unsentBytes > Unsent.Limit) return false;
   if (!sendMessage(client, outgoing, "", false)) return false;
@@ -39,6 +39,6 @@ export function publish(client: ClientState, topic: string, message: string | nu
 function keepAside(aside: Aside, message: OutgoingMessage): boolean {
   if (!aside.hasOwnProperty(message.topic)) return false;
   if (message.latest) aside[message.topic] = message;
-  else if (message.qos) delete aside[message.topic];
+  else delete aside[message.topic];
   return message.latest;
 }

@@ -1,6 +1,6 @@
 /** What the broker hangs up at, again and again, does not hold up the rest. */
 import { describe, expect, test } from "vitest";
-import { World, pass, settled, useWorlds } from "./world.ts";
+import { World, bytes as hex, pass, settled, useWorlds } from "./world.ts";
 
 useWorlds();
 
@@ -100,6 +100,16 @@ describe("a message that the broker hangs up at", () => {
     expect(publishes(written).map(({ topic }) => topic)).toEqual(["state"]);
     expect(written.replaceAll(" ", "")).toContain(Buffer.from("off").toString("hex"));
     expect(world.client.aside).toBeUndefined();
+  });
+
+  test("is not replaced by a message of QoS 0, which nobody confirms", async () => {
+    const world = new World({ retry, keepalive: 0 });
+    world.client.connect();
+    await settled();
+    await connections(world, 12, "state", () => void world.client.publish("state", "off", { qos: 1, latest: true }));
+    world.line.take();
+    world.client.publish("state", "on", { latest: true });
+    expect(world.line.take()).toBe(hex("30 09 00 05 'state' 'on'"));
   });
 
   test("is outdated by any newer one on its topic, also by one that must arrive itself", async () => {
