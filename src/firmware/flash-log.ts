@@ -3,7 +3,23 @@
  * the record that was being written.
  */
 import { readRegion, Region, writeRegion } from "../../board/esp32/flash-region.ts";
-import { blankWord, claim, erase, isBlank, isInUse, Kind, kindOf, Layout, makeRecord, numberOf, readHeader, readText, scan, sizeOf } from "./flash-page.ts";
+import {
+  blankWord,
+  claim,
+  erase,
+  hasWaiting,
+  isBlank,
+  isInUse,
+  Kind,
+  kindOf,
+  Layout,
+  makeRecord,
+  numberOf,
+  readHeader,
+  readText,
+  scan,
+  sizeOf,
+} from "./flash-page.ts";
 
 export interface LogRecord {
   /** In the region; -1 once its page was given to newer messages. */
@@ -81,7 +97,7 @@ function newLane(): Lane {
 
 /**
  * Writes a message. When no page is free the oldest page of readings goes, then the oldest of events; a reading never costs
- * an event, but is dropped itself. False if the flash is broken.
+ * an event, but is dropped itself. False if it is neither kept nor counted as dropped, since the flash is broken.
  * @throws {Error} as `readRegion`; the message may be in the log all the same
  */
 export function append(log: FlashLog, kind: Kind, text: string): boolean {
@@ -152,8 +168,10 @@ export function tidy(log: FlashLog): void {
       log.isUntidy = true; // if it waits for receipts only
       if (scan(page).waiting) continue;
     }
-    log.isUntidy = erase(page);
-    if (log.isUntidy) return;
+    if (erase(page)) {
+      log.isUntidy = true; // there may be more
+      return;
+    }
   }
 }
 
@@ -200,14 +218,19 @@ function takePage(log: FlashLog, kind: Kind): boolean {
   return false;
 }
 
-/** Finds a blank page. If none is left, erases one whose messages are all done; failing that, gives up the oldest messages. Returns -1 if nothing works. */
+/** Finds a blank page. If none is left, erases one on which nothing waits; failing that, gives up the oldest messages. Returns -1 if nothing works. */
 function freePage(log: FlashLog, kind: Kind): number {
   for (let i = 1; i <= log._pages; i++) {
     const page = (log._lastPage + i) % log._pages;
     if (isBlank(readHeader(page))) return page;
   }
-  for (let page = 0; page < log._pages; page++) {
-    if (!isInUse(readHeader(page)) && erase(page)) return page;
+  for (let i = 1; i <= log._pages; i++) {
+    const page = (log._lastPage + i) % log._pages;
+    if (isInUse(readHeader(page))) {
+      if (hasWaiting(page)) continue;
+      giveUp(log, page);
+    }
+    if (erase(page)) return page;
   }
   let victim = oldestPage(log, Kind.Reading, -1);
   if (victim < 0 && kind === Kind.Event) victim = oldestPage(log, Kind.Event, -1);

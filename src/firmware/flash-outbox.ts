@@ -84,7 +84,7 @@ export function attendOutbox(): void {
     if (flashLog.inFlight.length > client.queued) reopen(flashLog);
     feed(flashLog);
     if (flashLog.isUntidy) tidy(flashLog);
-    // What is still to be erased then is erased in the next outage: a press while online must not go through flash.
+    // Pages still to be erased then are erased when they are needed: a press while online must not go through flash.
     if (client.connected && isEmpty(flashLog)) closeLog(flashLog);
   } catch {
     // too little memory to read flash: it is tried again
@@ -123,14 +123,14 @@ function takeFromClient(to: FlashLog, topic: string): void {
 }
 
 function hold(to: FlashLog, kind: Kind, text: string): void {
-  let isKept = false;
+  let isSettled = false;
   try {
-    isKept = append(to, kind, text);
+    isSettled = append(to, kind, text);
   } catch {
     // too little memory to read flash
   }
-  if (!isKept) {
-    log(LogPrefix.Node, "flash cannot be written: a message waits in RAM only");
+  if (!isSettled) {
+    log(LogPrefix.Node, "flash cannot be used: a message waits in RAM only");
     sendOn(kind, text);
   }
   feed(to);

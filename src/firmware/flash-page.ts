@@ -50,6 +50,20 @@ export function readText(address: number, word: string): string | undefined {
   return makeRecord(text) === record ? text : undefined;
 }
 
+/** Whether a whole record of a page waits. */
+export function hasWaiting(page: number): boolean {
+  const start = page * Region.PageSize;
+  let at: number = Layout.Header;
+  while (at <= Region.PageSize - Layout.Frame) {
+    const word = readRegion(start + at, 4);
+    const size = sizeOf(word);
+    if (word === blankWord || at + size > Region.PageSize) return false;
+    if (word.charAt(0) === "\xff" && readText(start + at, word) !== undefined) return true;
+    at += size;
+  }
+  return false;
+}
+
 /** How many whole records of a page wait, and where the next one goes. */
 export function scan(page: number): { waiting: number; end: number } {
   const start = page * Region.PageSize;

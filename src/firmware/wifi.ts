@@ -168,7 +168,7 @@ function scan(): void {
 
 function onScanned(found: AccessPointFound[] | undefined): void {
   if (state !== WifiState.Scanning) return;
-  // If the list is damaged this may throw; so far the timer runs, and joins.
+  // If the list is damaged this throws; the timer still runs then, and joins.
   const next = nextInRange(found || []);
   stopTimer();
   if (next < 0) {

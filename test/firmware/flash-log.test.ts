@@ -80,6 +80,18 @@ describe("a log of four pages", () => {
     expect(names(waiting(bench, log))).toEqual(kept);
   });
 
+  it("erases a page whose messages are all done before it gives one up that waits", async () => {
+    const bench = await LogBench.of(4);
+    const before = bench.openLog(4);
+    for (let i = 0; i < 9; i++) bench.append(before, event, long(`m${i}`));
+    for (const text of waiting(bench, before)) bench.markDone(before, text);
+    const log = bench.openLog(4); // closed before its pages were erased
+    for (const name of ["r0", "r1", "r2"]) expect(bench.append(log, reading, long(name))).toBe(true);
+    for (let i = 0; i < 9; i++) bench.append(log, event, long(`n${i}`));
+    expect(log.dropped).toBe(0);
+    expect(names(waiting(bench, bench.openLog(4)))).toEqual(["r0", "r1", "r2", ...Array.from({ length: 9 }, (_, i) => `n${i}`)]);
+  });
+
   it("of readings alone keeps the latest", async () => {
     const bench = await LogBench.of(4);
     const log = bench.openLog(4);

@@ -110,7 +110,7 @@ describe("on the virtual ESP32", () => {
     await presses(world, 3);
     await world.board.eval("(function(){var real=E.toString;E.toString=function(){E.toString=real}})()");
     await presses(world, 1);
-    expect(world.lines).toContain("ding flash cannot be written: a message waits in RAM only");
+    expect(world.lines).toContain("ding flash cannot be used: a message waits in RAM only");
     world.board.restoreWifi();
     await pass(world, 60);
     expect([...new Set(seqs(world))].sort()).toEqual(upTo(4));
